@@ -1,0 +1,109 @@
+"""Checks of single fields, for the value classes: each takes (instance, field, value), as attrs calls it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from intimacy_kit.errors import InvalidValue, Problem
+
+__all__ = [
+    "are_ids",
+    "are_texts",
+    "are_texts_by_key",
+    "between",
+    "is_id",
+    "is_locale",
+    "is_text",
+    "is_version",
+    "optional",
+    "strings",
+]
+
+Field: TypeAlias = "attrs.Attribute[Any]"
+Validator: TypeAlias = Callable[[Any, Field, Any], None]
+
+_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}")
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+optional = attrs.validators.optional
+
+
+def strings(values: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple."""
+    return tuple(values)
+
+
+def between(low: int, high: int) -> Validator:
+    """A check that a number lies between two others, which it may equal."""
+
+    def validate(_: object, field: Field, value: Any) -> None:
+        if not low <= value <= high:
+            raise _refuse(field, "bad-number", "the number is out of range", f"it lies between {low} and {high}")
+
+    return validate
+
+
+def is_id(_: object, field: Field, value: str) -> None:
+    """A lower-case dotted word of at most 100 characters."""
+    if len(value) > 100 or not _ID.fullmatch(value):
+        raise _refuse(field, "bad-id", f"{value[:100]!a} is not an id", "use lower-case words with dots or hyphens")
+
+
+def is_text(_: object, field: Field, value: str) -> None:
+    """Text with something in it and no blanks around it."""
+    if not value or value != value.strip():
+        raise _refuse(field, "empty-text", "the text is empty, or begins or ends with a blank", "write it, or trim it")
+
+
+def is_version(_: object, field: Field, value: str) -> None:
+    """Two to four numbers with dots between them."""
+    if len(value) > 40 or not _VERSION.fullmatch(value):
+        raise _refuse(field, "bad-version", f"{value[:40]!a} is not a version", "write it as 2026.11.0 or 1.2")
+
+
+def is_locale(_: object, field: Field, value: str) -> None:
+    """A language tag in the manner of BCP 47."""
+    if len(value) > 40 or not _LOCALE.fullmatch(value):
+        raise _refuse(field, "bad-locale", f"{value[:40]!a} is not a language tag", "write it as en or es-MX")
+
+
+def are_ids(_: object, field: Field, values: tuple[str, ...]) -> None:
+    """Any number of ids, all different."""
+    problems = _below(is_id, field, enumerate(values))
+    for i, id in enumerate(values):
+        if id in values[:i]:
+            problems.append(Problem("duplicate-id", f"{id!a} is listed twice", "name it once", (field.name, i)))
+    if problems:
+        raise InvalidValue(problems)
+
+
+def are_texts(_: object, field: Field, values: tuple[str, ...]) -> None:
+    """One text or more."""
+    if not values:
+        raise _refuse(field, "empty-text", "the list is empty", "write at least one")
+    if problems := _below(is_text, field, enumerate(values)):
+        raise InvalidValue(problems)
+
+
+def are_texts_by_key(_: object, field: Field, values: Mapping[Any, str]) -> None:
+    """A mapping of words to texts."""
+    if problems := _below(is_text, field, ((key.value, text) for key, text in values.items())):
+        raise InvalidValue(problems)
+
+
+def _refuse(field: Field, code: str, message: str, remedy: str) -> InvalidValue:
+    return InvalidValue([Problem(code, message, remedy, (field.name.rstrip("_"),))])
+
+
+def _below(check: Validator, field: Field, values: Iterable[tuple[str | int, Any]]) -> list[Problem]:
+    """Return the problems of the parts of a field, each with its place in the field."""
+    problems: list[Problem] = []
+    for place, value in values:
+        try:
+            check(None, field, value)
+        except InvalidValue as error:
+            problems += (attrs.evolve(each, path=(*each.path, place)) for each in error.problems)
+    return problems

@@ -1,0 +1,365 @@
+r"""What is asked this time, and what a person answered.
+
+The draw is a pure function of catalogue, form, seed and occasion, so both
+partners, and any other language, can redo it. The rule, in full:
+
+*   A form without ``per_pillar`` asks all its items, every time.
+*   Otherwise each pillar gives its anchors and, of its other items, the next
+    ``per_pillar`` ones. With *m* such items and *k* asked at a time, a round
+    has ``ceil(m / k)`` occasions. On occasion *o*, from 0, the round is
+    ``o // ceil(m / k)`` and the place in it ``p = o % ceil(m / k)``.
+*   The order of a round sorts the items by the SHA-256, in hexadecimal, of
+    the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
+    the order is that of the form and ``p`` is 0.
+*   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
+    counted on from its beginning where it ends. So nothing is asked twice
+    before all was asked.
+*   What is asked is put in the order of the form. An item that has no wording
+    for the perspective is then left out, so that both partners' draws match.
+"""
+
+import hashlib
+import operator
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._plain import Record, structure
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
+from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId, did_you_mean
+from intimacy_kit.key import KeyedItem, ScoringKey
+from intimacy_kit.words import Missing, Perspective, Role
+
+__all__ = ["Answer", "CheckIn", "Question", "Response", "draw"]
+
+Answer = int | Missing
+"""What is stored for a question: a value of its scale, or why there is none."""
+
+
+@attrs.frozen
+class Question(Record):
+    """One question as a person reads it.
+
+    Args:
+        item_id: The item that is asked.
+        pillar: The pillar that it belongs to.
+        role: What the item is for.
+        text: The whole question.
+        choices: The answers on offer, in the order shown.
+    """
+
+    item_id: str
+    pillar: str
+    role: Role
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@attrs.frozen
+class CheckIn(Record):
+    """The questions of one occasion.
+
+    Args:
+        title: The form's name.
+        locale: The language that was asked for.
+        seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
+        occasion: The how-manieth check-in this is, from 0.
+        perspective: Whose behaviour is asked about.
+        key: How the answers are scored.
+        questions: The questions, in order.
+    """
+
+    title: str
+    locale: str
+    seed: str
+    occasion: int
+    perspective: Perspective
+    key: ScoringKey
+    questions: tuple[Question, ...]
+
+    @property
+    def form(self) -> str:
+        """The form's id."""
+        return self.key.form
+
+    def answer(self, answers: Mapping[str, "int | str | Missing | None"], *, on: date) -> "Response":
+        """Return the answers as a response, checked whole.
+
+        Args:
+            answers: Item id to a value of the item's scale or to a missing code
+                (`Missing` or its text). An item left out, or None, was left blank.
+            on: The day of the answers.
+
+        Raises:
+            InvalidResponse: Listing every problem at once. No message holds an answer.
+        """
+        stored, problems = _check(self, answers)
+        if type(on) is not date:
+            problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
+        if problems:
+            del answers, stored  # a traceback that shows local variables shows no answer
+            raise InvalidResponse(problems)
+        return Response(self, on, stored)
+
+    def __repr__(self) -> str:
+        return (
+            f"<CheckIn {self.key.catalogue}/{self.form} occasion {self.occasion} "
+            f"({self.perspective.value}): {len(self.questions)} questions>"
+        )
+
+
+@attrs.frozen(repr=False)
+class Response:
+    """What one person answered on one day. Made by `CheckIn.answer`; its repr shows counts, never answers.
+
+    Args:
+        checkin: The check-in that was answered.
+        on: The day.
+        stored: For each question, in order, a value or why there is none.
+    """
+
+    checkin: CheckIn
+    on: date
+    stored: tuple[Answer, ...]
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Item id to value or missing code, for every question that was asked."""
+        return {question.item_id: each for question, each in zip(self.checkin.questions, self.stored, strict=True)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
+        checkin = self.checkin
+        return {
+            "catalogue": checkin.key.catalogue,
+            "version": checkin.key.version,
+            "form": checkin.form,
+            "digest": checkin.key.digest,
+            "seed": checkin.seed,
+            "occasion": checkin.occasion,
+            "perspective": checkin.perspective.value,
+            "on": self.on.isoformat(),
+            "answers": {id: _plain_answer(each) for id, each in self.answers.items()},
+        }
+
+    @classmethod
+    def from_dict(cls, catalogue: Catalogue, data: Mapping[str, Any]) -> "Response":
+        """Build a response from what `to_dict` gave.
+
+        The check-in is drawn again from the catalogue. Where its form is no
+        longer the one that was answered, nothing is scored by surprise.
+
+        Args:
+            catalogue: The catalogue that the response was given to.
+            data: A mapping of the shape that `to_dict` returns; `digest`,
+                `occasion` and `perspective` may be left out.
+
+        Raises:
+            FormChanged: When the form has changed since it was answered.
+            InvalidResponse: Listing every other problem at once.
+        """
+        problems: list[Problem] = []
+        stored: _Stored = structure(_Stored, _without_answers(data), (), problems)
+        if problems:
+            raise InvalidResponse(problems)
+        if stored.catalogue != catalogue.pack.id:
+            message = f"the answers were given to {stored.catalogue!r}, not to {catalogue.pack.id!r}"
+            raise InvalidResponse([Problem("wrong-catalogue", message, "load that pack", ("catalogue",))])
+        try:
+            checkin = draw(
+                catalogue,
+                form=stored.form,
+                seed=stored.seed,
+                occasion=stored.occasion,
+                perspective=stored.perspective,
+            )
+        except UnknownId as error:
+            raise InvalidResponse([Problem("unknown-form", str(error), "", ("form",))]) from None
+        except InvalidValue as error:
+            raise InvalidResponse(error.problems) from None
+        if stored.digest is not None and stored.digest != checkin.key.digest:
+            message = (
+                f"the form {stored.form!r} was answered as of version {stored.version or '(not given)'}, "
+                f"and version {catalogue.pack.version} differs"
+            )
+            raise FormChanged([Problem("form-changed", message, "load the version that was answered", ("digest",))])
+        return checkin.answer(_answers_of(data), on=stored.on)
+
+    def __repr__(self) -> str:
+        answered = sum(type(each) is int for each in self.stored)
+        return f"<Response to {self.checkin!r}: {answered} of {len(self.stored)} answered>"
+
+
+def draw(
+    catalogue: Catalogue,
+    *,
+    form: str,
+    seed: str,
+    occasion: int = 0,
+    perspective: str | Perspective = Perspective.SELF,
+) -> CheckIn:
+    """Draw a check-in: the same arguments give the same questions, anywhere and always.
+
+    Args:
+        catalogue: Where the questions come from.
+        form: The form's id.
+        seed: Any text that stays the same from one occasion to the next, such
+            as a couple's pseudonym. Partners who use one seed get the same questions.
+        occasion: The how-manieth check-in this is, from 0.
+        perspective: `self` or `partner`: whose behaviour is asked about.
+
+    Raises:
+        UnknownId: When there is no such form.
+        InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
+    """
+    view = _perspective(perspective)
+    if type(occasion) is not int or occasion < 0:
+        raise InvalidValue([Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",))])
+    shape = catalogue.forms[form]
+    key = ScoringKey.from_form(catalogue, form)
+    questions: list[Question] = []
+    for item in _asked(shape, catalogue.form_items(form), seed, occasion):
+        text = question_text(shape, item, view)
+        if text is not None:
+            choices = catalogue.scales[item.scale].choices
+            questions.append(Question(item.id, item.pillar, item.role, text, choices))
+    if not questions:
+        message = f"the form {form!r} asks nothing from the {view.value} perspective"
+        raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
+    return CheckIn(shape.title, catalogue.pack.locale, seed, occasion, view, key, tuple(questions))
+
+
+def question_text(form: Form, item: Item, perspective: Perspective) -> str | None:
+    """Return the whole question for an item, or None where the pack has none for the perspective."""
+    if item.question is not None:
+        return item.question.seen_from(perspective)
+    words = item.text.seen_from(perspective)
+    stem = form.stem.seen_from(perspective) if form.stem else None
+    return stem.replace(STEM_SLOT, words) if stem and words else None
+
+
+def _perspective(perspective: str | Perspective) -> Perspective:
+    try:
+        return Perspective(perspective)
+    except ValueError:
+        words = " or ".join(each.value for each in Perspective)
+        raise InvalidValue([Problem("bad-choice", "no such perspective", f"it is {words}", ("perspective",))]) from None
+
+
+def _asked(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:
+    """Return the items of one occasion, in the order of the form."""
+    wanted = form.items
+    if wanted.per_pillar is None:
+        return pool
+    asked = set(wanted.anchors)
+    by_pillar: dict[str, list[str]] = {}
+    for item in pool:
+        if item.id not in asked:
+            by_pillar.setdefault(item.pillar, []).append(item.id)
+    for ids in by_pillar.values():
+        count = min(wanted.per_pillar, len(ids))
+        occasions = -(-len(ids) // count)
+        round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
+        order = _round_order(ids, seed, round_) if wanted.rotate else ids
+        asked.update(order[(place * count + i) % len(order)] for i in range(count))
+    return [item for item in pool if item.id in asked]
+
+
+def _round_order(ids: Iterable[str], seed: str, round_: int) -> list[str]:
+    """Return the items of a pillar in the order in which a round asks them."""
+
+    def digest(id: str) -> str:
+        return hashlib.sha256(f"{seed}\n{round_}\n{id}".encode()).hexdigest()
+
+    return sorted(ids, key=digest)
+
+
+def _check(checkin: CheckIn, answers: Mapping[str, Any]) -> tuple[tuple[Answer, ...], list[Problem]]:
+    """Return the answers in the order of the questions, and every problem with them."""
+    problems: list[Problem] = []
+    stored: list[Answer] = []
+    items = checkin.key.by_id
+    left = dict(answers)
+    for question in checkin.questions:
+        answer = left.pop(question.item_id, None)
+        kept = _kept(items[question.item_id], answer)
+        if isinstance(kept, Problem):
+            problems.append(kept)
+        else:
+            stored.append(kept)
+    asked = [question.item_id for question in checkin.questions]
+    for id in left:
+        if id in items:
+            message = f"the item {id!r} was not asked in this check-in"
+            problems.append(Problem("not-asked", message, "leave it out", (id,)))
+        else:
+            remedy = did_you_mean(str(id), asked) or "leave it out"
+            problems.append(Problem("unknown-item", f"there is no item {str(id)[:100]!a}", remedy, (str(id),)))
+    return tuple(stored), problems
+
+
+def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
+    """Return what is stored for an answer, or what is wrong with it, without saying what it was."""
+    if answer is None or answer is Missing.BLANK:
+        return Missing.BLANK
+    code = _CODES.get(answer) if isinstance(answer, str) else answer
+    if isinstance(code, Missing):
+        if code in item.codes:
+            return code
+        offered = ", ".join(each.value for each in item.codes) or "no missing codes"
+        return Problem("not-offered", "the scale does not offer this code", f"it offers {offered}", (item.id,))
+    value = _whole(answer)
+    if value is None:
+        return Problem("wrong-type", "the answer is neither a whole number nor a missing code", "", (item.id,))
+    if value in item.values:
+        return value
+    return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
+
+
+def _whole(answer: Any) -> int | None:
+    """Return a whole number of any integer type; True and False are none."""
+    try:
+        return None if isinstance(answer, bool) else operator.index(answer)
+    except TypeError:
+        return None
+
+
+_CODES = {each.value: each for each in Missing}
+
+
+@attrs.frozen
+class _Stored(Record):
+    """The plain form of a response, without the answers."""
+
+    catalogue: str
+    form: str
+    seed: str
+    on: date
+    version: str | None = None
+    digest: str | None = None
+    occasion: int = 0
+    perspective: Perspective = Perspective.SELF
+
+
+def _without_answers(data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        return data
+    tree = cast(Mapping[str, Any], data)
+    return {key: each for key, each in tree.items() if key != "answers"}
+
+
+def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    answers = data.get("answers")
+    if isinstance(answers, Mapping):
+        return cast(Mapping[str, Any], answers)
+    message = "the answers are missing" if answers is None else "the answers are not a mapping"
+    raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes", ("answers",))])
+
+
+def _plain_answer(answer: Answer) -> int | str | None:
+    if isinstance(answer, int):
+        return answer
+    return None if answer is Missing.BLANK else answer.value

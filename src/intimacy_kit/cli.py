@@ -1,0 +1,284 @@
+"""The command line: thin commands over the library."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._version import __version__
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import CheckIn, Response, draw
+from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, UnknownId
+from intimacy_kit.packs import check_path, load, load_path
+from intimacy_kit.plan import recommend
+from intimacy_kit.report import plan_text, practice_text, result_text
+from intimacy_kit.scoring import score
+from intimacy_kit.words import Mode, Perspective
+
+try:
+    import click
+    from rich.console import Console
+    from rich.text import Text
+except ImportError as error:
+    raise MissingExtra("cli") from error
+
+__all__ = ["main"]
+
+_BAD_INPUT = 2
+_STOPPED = 1
+
+_pack_option = click.option(
+    "--pack", "pack", type=click.Path(path_type=Path), help="Folder of a pack, instead of the built-in content."
+)
+_perspective_option = click.option(
+    "--perspective",
+    type=click.Choice([each.value for each in Perspective]),
+    default=Perspective.SELF.value,
+    show_default=True,
+    help="Whose behaviour to ask about; the answers are yours either way.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="intimacy-kit")
+def main() -> None:
+    """Check-ins, scores and practices for couples.
+
+    Start with `intimacy-kit check-in`. It asks a few questions about the last
+    two weeks, shows where your answers lie, and suggests things to do together.
+    It keeps nothing unless you say where.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without these characters shows ? and goes on
+
+
+@main.command("check-in")
+@click.option("--form", default="pulse", show_default=True, help="Which questionnaire: pulse, standard or full.")
+@_perspective_option
+@click.option(
+    "--seed", default="me", show_default=True, help="A word of your own; partners who share it get the same questions."
+)
+@click.option(
+    "--occasion", type=click.IntRange(min=0), default=0, show_default=True, help="How many check-ins came before."
+)
+@_pack_option
+def check_in(form: str, perspective: str, seed: str, occasion: int, pack: Path | None) -> None:
+    """Answer a check-in here, one question at a time."""
+    with _clear_errors():
+        catalogue = _catalogue(pack)
+        checkin = draw(catalogue, form=form, seed=seed, occasion=occasion, perspective=perspective)
+        try:
+            answers = _ask(catalogue, checkin)
+            response = checkin.answer(answers, on=_today())
+            _show(catalogue, response, minutes=60)
+            _offer_to_save(response)
+        except (click.Abort, EOFError, KeyboardInterrupt):
+            click.echo("\nStopped. Nothing more was asked or saved.", err=True)
+            sys.exit(_STOPPED)
+
+
+@main.command("score")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option(
+    "--minutes", type=click.IntRange(min=1), default=60, show_default=True, help="Minutes a week for the next steps."
+)
+@_pack_option
+def score_file(file: Any, as_json: bool, minutes: int, pack: Path | None) -> None:
+    """Score answered check-ins from FILE, a JSON file with one response or a list of them; - reads standard input."""
+    with _clear_errors():
+        catalogue = _catalogue(pack)
+        responses = _read_responses(catalogue, file)
+        if as_json:
+            results = [score(response).to_dict() for response in responses]
+            click.echo(json.dumps(results if len(results) != 1 else results[0], indent=2, ensure_ascii=False))
+            return
+        for i, response in enumerate(responses):
+            if i:
+                click.echo()
+            _show(catalogue, response, minutes=minutes)
+
+
+@main.command()
+@click.option("--pillar", help="Only practices of this pillar, such as listening.")
+@click.option("--minutes", type=click.IntRange(min=1), help="Only practices that take no longer than this.")
+@click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only practices done this way.")
+@click.option("--card", help="Show the practice of this id whole.")
+@_pack_option
+def practices(pillar: str | None, minutes: int | None, mode: str | None, card: str | None, pack: Path | None) -> None:
+    """List practices, or show one whole with --card ID."""
+    with _clear_errors():
+        catalogue = _catalogue(pack)
+        console = Console(highlight=False)
+        if card is not None:
+            console.print(Text(practice_text(catalogue, catalogue.practices[card], width=console.width)))
+            return
+        if pillar is not None:
+            pillar = catalogue.pillars[pillar].id
+        found = [
+            each
+            for each in catalogue.practices.values()
+            if pillar in (None, each.pillar)
+            and (minutes is None or each.minutes <= minutes)
+            and mode in (None, each.mode.value)
+        ]
+        for each in found:
+            gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
+            console.print(
+                Text(f"{each.id}  {each.minutes} min, {each.cadence.value}, {each.mode.value}{gates}", "bold")
+            )
+            console.print(Text(f"  {each.summary}"))
+        if not found:
+            console.print("No practice is like that. Try more minutes, or leave an option out.")
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def validate(path: Path) -> None:
+    """Check the pack in the folder PATH, and list every problem with its place."""
+    problems = check_path(path)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(_STOPPED)
+    click.echo(f"{path}: no problems")
+
+
+@contextmanager
+def _clear_errors() -> Generator[None, None, None]:
+    """Turn what the library refuses into one line a problem and exit code 2."""
+    try:
+        yield
+    except (PackError, InvalidResponse, InvalidValue, UnknownId) as error:
+        click.echo(str(error), err=True)
+        sys.exit(_BAD_INPUT)
+
+
+def _catalogue(pack: Path | None) -> Catalogue:
+    return load() if pack is None else load_path(pack)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+# Asking -----------------------------------------------------------------------
+
+
+def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
+    """Ask the questions one by one; b goes back, s skips."""
+    answers: dict[str, Any] = {}
+    total = len(checkin.questions)
+    click.echo(f"{checkin.title}: {total} questions. Type a number; b goes back, s skips, Ctrl-C stops.")
+    at = 0
+    while at < total:
+        question = checkin.questions[at]
+        done = "█" * round(20 * at / total)
+        click.echo(f"\n{at + 1} of {total}  {done:░<20}  {catalogue.pillars[question.pillar].title}")
+        click.echo(question.text)
+        for i, choice in enumerate(question.choices, 1):
+            click.echo(f"  {i}  {choice.label}")
+        typed = click.prompt("Your answer", default="s", show_default=False, hide_input=False).strip().lower()
+        if typed == "b":
+            at = max(at - 1, 0)
+        elif typed == "s":
+            answers.pop(question.item_id, None)
+            at += 1
+        elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(question.choices):
+            answers[question.item_id] = question.choices[int(typed) - 1].answer
+            at += 1
+        else:
+            click.echo(f"Please type a number from 1 to {len(question.choices)}, b or s.")
+    return answers
+
+
+def _offer_to_save(response: Response) -> None:
+    """Save the response where the person says, in a file that only they can read; otherwise nowhere."""
+    text = json.dumps(response.to_dict(), indent=2, ensure_ascii=False) + "\n"
+    while True:
+        name = click.prompt(
+            "\nSave your answers? Type a file name, or press Enter for no", default="", show_default=False
+        )
+        if not name.strip():
+            click.echo("Nothing was saved.")
+            return
+        path = Path(name.strip()).expanduser()
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+                stream.write(text)
+        except FileExistsError:
+            click.echo(f"{path} is there already and was left alone. Type another name.")
+        except OSError as error:
+            click.echo(f"{path} cannot be written ({error.strerror}). Type another name.")
+        else:
+            click.echo(f"Saved to {path}. Only your account can read it.")
+            return
+
+
+# Showing ----------------------------------------------------------------------
+
+
+def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
+    """Print scores and next steps. Practices are suggested for one's own behaviour only."""
+    console = Console(highlight=False)
+    result = score(response)
+    text = Text(result_text(catalogue, result, width=console.width))
+    text.highlight_regex("█+", "cyan")
+    text.highlight_regex(r"\A.*", "bold")
+    console.print(text)
+    if result.perspective is Perspective.SELF:
+        plan = recommend(catalogue, result, minutes_per_week=minutes)
+        text = Text("\n" + plan_text(catalogue, plan, width=console.width))
+        text.highlight_regex(r"Next steps|^\d\. .*", "bold")
+        console.print(text)
+
+
+# Reading ----------------------------------------------------------------------
+
+
+def _read_responses(catalogue: Catalogue, file: Any) -> list[Response]:
+    """Return every response of a JSON file, or raise with every problem of all of them."""
+    name = getattr(file, "name", "-")
+    try:
+        data = json.load(file, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeats)
+    except (ValueError, RecursionError) as error:
+        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
+        message = error.args[0] if isinstance(error, _Refused) else "the file is not JSON"
+        problem = Problem("not-json", message, "save it as JSON", file=name, line=line, column=column)
+        raise InvalidResponse([problem]) from None
+    many = isinstance(data, list)
+    listed: list[Any] = cast(list[Any], data) if many else [data]
+    responses: list[Response] = []
+    problems: list[Problem] = []
+    for i, each in enumerate(listed):
+        try:
+            responses.append(Response.from_dict(catalogue, each))
+        except InvalidResponse as error:
+            before = (i,) if many else ()
+            problems += (attrs.evolve(problem, path=(*before, *problem.path), file=name) for problem in error.problems)
+    if problems:
+        raise InvalidResponse(problems)
+    return responses
+
+
+class _Refused(ValueError):
+    """JSON that Python would read and that we do not."""
+
+
+def _refuse_constant(_: str) -> None:
+    raise _Refused("the file holds a number that JSON does not have")
+
+
+def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _Refused("the file gives the same key twice")
+    return found

@@ -1,0 +1,191 @@
+"""Every exception of the library, and the `Problem` that says what to mend and where.
+
+One root, `IntimacyKitError`; each error also derives from the built-in that
+fits, so ``except ValueError`` works as anyone would expect. No message, repr
+or attribute here ever holds what a person answered.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from types import MappingProxyType
+
+import attrs
+
+__all__ = [
+    "CODES",
+    "FormChanged",
+    "IntimacyKitError",
+    "InvalidResponse",
+    "InvalidValue",
+    "MissingExtra",
+    "PackError",
+    "Problem",
+    "UnknownId",
+    "did_you_mean",
+]
+
+CODES = MappingProxyType(
+    {
+        # reading a file
+        "alias": "YAML anchors and aliases are not used in packs; write the value out in full.",
+        "bad-character": "The file holds a character that no editor shows, such as NUL or a direction override.",
+        "complex-key": "A key is a list or a mapping; keys are plain words.",
+        "directive": "YAML directives (lines that begin with %) are not used in packs.",
+        "duplicate-key": "The same key stands twice in one mapping; keep one.",
+        "empty-file": "The file has nothing in it.",
+        "merge-key": "YAML merge keys (<<) are not used in packs; write the keys out.",
+        "not-utf8": "The file is not UTF-8; save it as UTF-8.",
+        "not-yaml": "The file is not valid YAML.",
+        "several-documents": "One file holds one document; remove the --- that begins another.",
+        "tag": "YAML tags (!something) are not used in packs.",
+        "too-deep": "Lists and mappings are nested deeper than any pack needs.",
+        "too-large": "The file is larger than a pack file may be; split it.",
+        "too-many-nodes": "The file holds more values than a pack file may; split it.",
+        "unreadable": "The file or folder cannot be read.",
+        # the shape of a record
+        "bad-choice": "The value is not one of the words that may stand here.",
+        "bad-date": "The value is not a date of the form YYYY-MM-DD.",
+        "bad-id": "Ids are lower-case words, with dots or hyphens between them: listening.attention.",
+        "bad-locale": "Language tags are of the form en or es-MX.",
+        "bad-number": "The number is missing, not whole, or outside its range.",
+        "bad-stem": "The stem needs {item} exactly once, where the item's phrase goes.",
+        "bad-version": "The version or version range cannot be read.",
+        "empty-text": "The text is empty, or begins or ends with a blank.",
+        "missing-key": "A key that is needed is not there.",
+        "null-value": "There is nothing after the key; leave the key out or give it a value.",
+        "unknown-key": "The key is not known here.",
+        "wrong-kind": "A list, a mapping or a plain value stands where another is needed.",
+        # what belongs together in one record
+        "bad-distance": "distance_how is given where, and only where, distance is 'adapt'.",
+        "bad-scale": "A response scale needs two or more different values, each named once.",
+        "bad-selection": "The form's items are 'all', a list of ids, or per_pillar with rotate and anchors.",
+        "bad-wording": "text and question have the same perspectives, and a sentinel has no partner wording.",
+        "missing-not-for": "A gated practice says who it is not for.",
+        # what belongs together in a pack
+        "duplicate-id": "The id is taken already; ids are never used twice.",
+        "empty-form": "The form asks nothing.",
+        "missing-file": "A file that every pack needs is not there.",
+        "missing-passing": "A prompt needs a line on passing: its own, or the pack's.",
+        "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",
+        "newer-kit": "The pack was made for another version of intimacy_kit.",
+        "unknown-action": "The action number is not in the pack's list of actions.",
+        "unknown-file": "The file is not part of a pack; it may be misspelt.",
+        "unknown-item": "There is no item of that id.",
+        "unknown-pillar": "There is no pillar of that id.",
+        "unknown-scale": "There is no response scale of that id.",
+        "unknown-source": "There is no source of that key.",
+        "unscored-move": "A practice moves scored or felt items; choice and sentinel items are left alone.",
+        # an answered check-in
+        "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
+        "not-asked": "The item was not asked in this check-in.",
+        "not-json": "The file is not JSON.",
+        "not-offered": "The scale of this item does not offer that answer.",
+        "out-of-range": "The value is not one of the scale's values.",
+        "unknown-form": "There is no form of that id.",
+        "wrong-catalogue": "The response was given to another catalogue.",
+        "wrong-type": "An answer is a whole number or a missing code.",
+    }
+)
+"""Every problem code, with what it means. Codes are stable: they are never renamed or reused."""
+
+
+@attrs.frozen
+class Problem:
+    """One thing to mend: what happened, where, and what to do.
+
+    Args:
+        code: One of `CODES`.
+        message: What is wrong, in one clause, without a final full stop.
+        remedy: What to do about it; may be empty.
+        path: Where in the document, from the outside in: keys and positions.
+        file: The file, relative to the pack; empty when there is none.
+        line: Line in the file, from 1; 0 when unknown.
+        column: Column in the line, from 1; 0 when unknown.
+    """
+
+    code: str = attrs.field(validator=attrs.validators.in_(CODES))
+    message: str
+    remedy: str = ""
+    path: tuple[str | int, ...] = ()
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """The place as an editor understands it, `file:line:column`, or the path in the document."""
+        path = ".".join(str(step) for step in self.path)
+        if not self.file:
+            return path
+        if self.line:
+            return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}: {path}" if path else self.file
+
+    def __str__(self) -> str:
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{self.place} {self.code}  {self.message}{remedy}".lstrip()
+
+
+class IntimacyKitError(Exception):
+    """The root of every error that this library raises on purpose."""
+
+
+class _WithProblems(IntimacyKitError, ValueError):
+    """An error that lists every problem at once, one a line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+class InvalidValue(_WithProblems):
+    """A value class was given something that it cannot hold."""
+
+
+class PackError(_WithProblems):
+    """A pack could not be read; `problems` lists all that is wrong with it."""
+
+
+class InvalidResponse(_WithProblems):
+    """Answers that do not fit their check-in; `problems` lists every one, never an answer."""
+
+
+class FormChanged(InvalidResponse):
+    """A stored response belongs to a form that has changed since."""
+
+
+class UnknownId(IntimacyKitError, KeyError):
+    """Nothing in the catalogue has this id."""
+
+    def __init__(self, kind: str, wanted: str, known: Iterable[str] = ()) -> None:
+        self.kind, self.wanted, self.known = kind, wanted, tuple(known)
+        super().__init__(kind, wanted, self.known)
+
+    def __str__(self) -> str:
+        hint = did_you_mean(self.wanted, self.known)
+        return f"there is no {self.kind} {self.wanted!r}" + (f"; {hint}" if hint else "")
+
+
+class MissingExtra(IntimacyKitError, ImportError):
+    """A feature needs packages that an extra of this library installs."""
+
+    def __init__(self, extra: str) -> None:
+        self.extra = extra
+        super().__init__(extra)
+
+    def __str__(self) -> str:
+        return f"this needs the extra '{self.extra}': pip install 'intimacy_kit[{self.extra}]'"
+
+
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for the nearest known word, or an empty string.
+
+    Args:
+        wanted: The word that was not found.
+        known: The words that exist.
+    """
+    close = get_close_matches(wanted[:100], list(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""

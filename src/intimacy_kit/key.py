@@ -1,0 +1,131 @@
+"""The scoring key: which items make up each pillar, how each is keyed, and on what range.
+
+One key serves a single answered check-in and a table of a million rows. Keys
+and bounds come from the items and their scales, never from the data.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from intimacy_kit._plain import Record
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.words import Keying, Missing, Role
+
+__all__ = ["KeyedItem", "ScoringKey"]
+
+
+@attrs.frozen
+class KeyedItem(Record):
+    """All that scoring needs to know of an item.
+
+    Args:
+        id: The item's id.
+        revision: Its revision.
+        pillar: The pillar that it counts in.
+        role: What it is for.
+        keying: Forward or reverse.
+        values: The values of its scale, ascending.
+        codes: The kinds of missing that its scale offers.
+        weight: How many times it counts.
+    """
+
+    id: str
+    revision: int
+    pillar: str
+    role: Role
+    keying: Keying
+    values: tuple[int, ...]
+    codes: tuple[Missing, ...]
+    weight: int = 1
+
+    @property
+    def low(self) -> int:
+        """The smallest value of the scale."""
+        return self.values[0]
+
+    @property
+    def high(self) -> int:
+        """The largest value of the scale."""
+        return self.values[-1]
+
+    def keyed(self, value: int) -> int:
+        """Return the value, turned round where the item is reverse-keyed: low + high - value."""
+        return value if self.keying is Keying.FORWARD else self.low + self.high - value
+
+
+@attrs.frozen
+class ScoringKey(Record):
+    """How the answers to a form are scored.
+
+    Args:
+        catalogue: The id of the pack.
+        version: The version of its content.
+        form: The form's id.
+        min_answered: The part of the scored items asked of a pillar that has to be answered.
+        pillars: The ids of all pillars, in order.
+        items: Every item that the form can ask, in order.
+    """
+
+    catalogue: str
+    version: str
+    form: str
+    min_answered: Fraction
+    pillars: tuple[str, ...]
+    items: tuple[KeyedItem, ...]
+
+    @classmethod
+    def from_form(cls, catalogue: Catalogue, form: str) -> "ScoringKey":
+        """Return the key of a form.
+
+        Args:
+            catalogue: The catalogue that has the form.
+            form: The form's id.
+
+        Raises:
+            UnknownId: When there is no such form.
+        """
+        items: list[KeyedItem] = []
+        for item in catalogue.form_items(form):
+            scale = catalogue.scales[item.scale]
+            items.append(
+                KeyedItem(
+                    id=item.id,
+                    revision=item.revision,
+                    pillar=item.pillar,
+                    role=item.role,
+                    keying=item.keying,
+                    values=tuple(sorted(scale.values)),
+                    codes=scale.codes,
+                    weight=item.weight,
+                )
+            )
+        return cls(
+            catalogue=catalogue.pack.id,
+            version=catalogue.pack.version,
+            form=form,
+            min_answered=catalogue.forms[form].min_answered,
+            pillars=tuple(catalogue.pillars),
+            items=tuple(items),
+        )
+
+    @property
+    def digest(self) -> str:
+        """What the key hangs on, as the first 16 hexadecimal digits of a SHA-256.
+
+        It changes when an item, its revision, keying, scale or weight, or the
+        missing rule changes. It does not change with the version of the pack
+        or the language, so answers given in Spanish score under the same key.
+        """
+        plain = self.to_dict()
+        del plain["version"]
+        text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+    @property
+    def by_id(self) -> Mapping[str, KeyedItem]:
+        """The items by id."""
+        return {item.id: item for item in self.items}

@@ -1,0 +1,121 @@
+"""Results and plans as plain text for the person who answered."""
+
+import textwrap
+
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.content import Practice
+from intimacy_kit.plan import Plan
+from intimacy_kit.scoring import Result, Score
+from intimacy_kit.words import Perspective
+
+__all__ = ["plan_text", "practice_text", "result_text"]
+
+_BAR = 20
+_HEADINGS = {
+    Perspective.SELF: "What you say you do",
+    Perspective.PARTNER: "What you see your partner do",
+}
+
+
+def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str:
+    """Return the scores as a table with bars, a line for each pillar.
+
+    Args:
+        catalogue: Where the pillars' titles come from.
+        result: The scores.
+        width: The longest line, in characters, from 40.
+    """
+    form = catalogue.forms[result.form].title
+    lines = [f"{form}, {result.on.isoformat()}: {_HEADINGS[result.perspective]}", ""]
+    lines += [line for score in result for line in _score_lines(catalogue, score, width)]
+    if result.felt:
+        lines += ["", "How it felt (one question each, scored apart)", ""]
+        lines += [line for score in result.felt.values() for line in _score_lines(catalogue, score, width)]
+    lines += [
+        "",
+        *_wrapped("The bars show where your answers lie on the answer range. They compare you with nobody.", width),
+    ]
+    return "\n".join(lines)
+
+
+def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
+    """Return a plan as text: what goes well, then the next steps.
+
+    Args:
+        catalogue: Where the titles come from.
+        plan: The plan.
+        width: The longest line, in characters, from 40.
+    """
+    lines: list[str] = []
+    if plan.going_well:
+        names = _listed([catalogue.pillars[pillar].title for pillar in plan.going_well])
+        lines += [*_wrapped(f"Going well by your answers: {names}.", width), ""]
+    if plan.not_enough_answers:
+        names = _listed([catalogue.pillars[pillar].title for pillar in plan.not_enough_answers])
+        lines += [*_wrapped(f"Not enough answers to say: {names}.", width), ""]
+    if not plan.steps:
+        return "\n".join(
+            [*lines, *_wrapped("No practice fits just now. Fewer limits, or more minutes, may find some.", width)]
+        )
+    lines.append("Next steps")
+    for i, step in enumerate(plan.steps, 1):
+        practice = catalogue.practices[step.practice]
+        lines += [
+            "",
+            *_wrapped(f"{i}. {step.title} ({step.minutes} minutes a week, {practice.mode.value})", width, "   "),
+            *_wrapped(f"   {practice.summary}", width, "   "),
+            *_wrapped(f"   Why: {step.reason}", width, "   "),
+        ]
+    return "\n".join(lines)
+
+
+def practice_text(catalogue: Catalogue, practice: Practice, *, width: int = 80) -> str:
+    """Return a practice as a card that somebody can go by.
+
+    Args:
+        catalogue: Where the pillar and the sources come from.
+        practice: The practice.
+        width: The longest line, in characters, from 40.
+    """
+    pillar = catalogue.pillars[practice.pillar].title
+    lines = [
+        practice.title,
+        f"{pillar} · {practice.minutes} minutes · {practice.cadence.value} · {practice.mode.value}",
+        "",
+        *_wrapped(practice.summary, width),
+        "",
+    ]
+    for i, step in enumerate(practice.steps, 1):
+        lines += _wrapped(f"{i}. {step}", width, "   ")
+    if practice.distance_how:
+        lines += ["", *_wrapped(f"Apart: {practice.distance_how}", width)]
+    for access, text in practice.access.items():
+        lines += ["", *_wrapped(f"{access.value.replace('-', ' ').capitalize()}: {text}", width)]
+    if practice.not_for:
+        lines += ["", *_wrapped(f"Not for: {practice.not_for}", width)]
+    lines += ["", *_wrapped(f"If it goes badly: {practice.if_it_goes_badly}", width)]
+    for evidence in practice.evidence:
+        source = catalogue.sources[evidence.source]
+        unverified = "" if source.verified else f" [{source.verified_by}]"
+        lines += [
+            "",
+            *_wrapped(f"Evidence, {evidence.fit.value}: {source.citation}. {source.finding}{unverified}", width),
+        ]
+    return "\n".join(lines)
+
+
+def _score_lines(catalogue: Catalogue, score: Score, width: int) -> list[str]:
+    title = catalogue.pillars[score.pillar].title
+    if score.percent is None:
+        return _wrapped(f"{title:<40} {'–':>4}  {score.why}", width, " " * 4)
+    bar = "█" * round(score.percent * _BAR / 100)
+    line = f"{title:<40} {score.percent:>4.0f}  {bar:<{_BAR}}  {score.answered}/{score.asked}"
+    return [line] if len(line) <= width else [f"{title} {score.percent:.0f} ({score.answered}/{score.asked})"]
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, max(width, 40), subsequent_indent=indent, drop_whitespace=True) or [""]
+
+
+def _listed(names: list[str]) -> str:
+    return "; ".join(names)

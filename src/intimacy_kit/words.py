@@ -1,0 +1,124 @@
+"""The closed vocabularies of content and answers; each member's value is how files spell it."""
+
+import enum
+
+__all__ = [
+    "Access",
+    "ActionKind",
+    "Cadence",
+    "Distance",
+    "Fit",
+    "Gate",
+    "Keying",
+    "Missing",
+    "Mode",
+    "Perspective",
+    "Role",
+]
+
+
+class Perspective(enum.Enum):
+    """Whose behaviour a check-in asks about; the person who answers is the same."""
+
+    SELF = "self"
+    PARTNER = "partner"
+
+
+class Role(enum.Enum):
+    """What an item is for. Only scored and felt items enter a score, each kind apart from the other."""
+
+    SCORED = "scored"
+    FELT = "felt"
+    CHOICE = "choice"
+    SENTINEL = "sentinel"
+
+
+class Keying(enum.Enum):
+    """Which end of the scale is the pillar's high end."""
+
+    FORWARD = "forward"
+    REVERSE = "reverse"
+
+
+class Missing(enum.Enum):
+    """Why there is no value. Codes, never numbers, so that no gap can be added up."""
+
+    DECLINED = "prefer-not-to-say"
+    DID_NOT_COME_UP = "did-not-come-up"
+    BLANK = "left-blank"
+    NOT_ASKED = "not-asked"
+
+
+class ActionKind(enum.Enum):
+    """What a numbered statement of the founding text is."""
+
+    DO = "do"
+    AVOID = "avoid"
+    CLAIM = "claim"
+    FRAME = "frame"
+
+
+class Fit(enum.Enum):
+    """How near the evidence stands to the practice: this very activity, its mechanism, or a wider finding."""
+
+    TESTED = "tested"
+    ADAPTED = "adapted"
+    EXTRAPOLATED = "extrapolated"
+
+
+class Cadence(enum.Enum):
+    """How often a practice is meant to be done."""
+
+    DAILY = "daily"
+    THREE_WEEKLY = "three-weekly"
+    WEEKLY = "weekly"
+    TWICE_MONTHLY = "twice-monthly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    THREE_YEARLY = "three-yearly"
+    YEARLY = "yearly"
+    ONCE = "once"
+    AS_NEEDED = "as-needed"
+
+    @property
+    def times_a_week(self) -> int:
+        """How many times a week that has the practice in it needs: 7, 3 or 1."""
+        return {Cadence.DAILY: 7, Cadence.THREE_WEEKLY: 3}.get(self, 1)
+
+
+class Mode(enum.Enum):
+    """Who does a practice, and whether at the same time."""
+
+    SOLO = "solo"
+    TOGETHER = "together"
+    ASYNC = "async"
+
+
+class Distance(enum.Enum):
+    """Whether a practice works for partners who are apart."""
+
+    YES = "yes"
+    ADAPT = "adapt"
+    NO = "no"
+
+
+class Access(enum.Enum):
+    """What a person may want to do without."""
+
+    NO_EYE_CONTACT = "no-eye-contact"
+    NO_SPEECH = "no-speech"
+    LOW_ENERGY = "low-energy"
+    NO_TOUCH = "no-touch"
+    NO_SIGHT = "no-sight"
+    NO_HEARING = "no-hearing"
+    NO_WRITING = "no-writing"
+
+
+class Gate(enum.Enum):
+    """What keeps a practice back until the person alone has opened it."""
+
+    CONFLICT = "conflict"
+    VULNERABILITY = "vulnerability"
+    TRAUMA = "trauma"
+    FORGIVENESS = "forgiveness"
+    TOUCH = "touch"
