@@ -26,7 +26,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._plain import Record, structure
+from intimacy_kit._plain import UNSAFE, Record, structure
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId, did_you_mean
@@ -186,7 +186,11 @@ class Response:
                 f"and version {catalogue.pack.version} differs"
             )
             raise FormChanged([Problem("form-changed", message, "load the version that was answered", ("digest",))])
-        return checkin.answer(_answers_of(data), on=stored.on)
+        try:
+            return checkin.answer(_answers_of(data), on=stored.on)
+        except InvalidResponse as error:
+            problems = [attrs.evolve(each, path=("answers", *each.path)) for each in error.problems]
+        raise InvalidResponse(problems)
 
     def __repr__(self) -> str:
         answered = sum(type(each) is int for each in self.stored)
@@ -216,6 +220,8 @@ def draw(
         InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
     """
     view = _perspective(perspective)
+    if type(seed) is not str or UNSAFE.search(seed):
+        raise InvalidValue([Problem("bad-character", "the seed is not text that can be stored", "", ("seed",))])
     if type(occasion) is not int or occasion < 0:
         raise InvalidValue([Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",))])
     shape = catalogue.forms[form]
@@ -297,7 +303,7 @@ def _check(checkin: CheckIn, answers: Mapping[str, Any]) -> tuple[tuple[Answer, 
             problems.append(Problem("not-asked", message, "leave it out", (id,)))
         else:
             remedy = did_you_mean(str(id), asked) or "leave it out"
-            problems.append(Problem("unknown-item", f"there is no item {str(id)[:100]!a}", remedy, (str(id),)))
+            problems.append(Problem("unknown-item", f"this form has no item {str(id)[:100]!a}", remedy, (str(id),)))
     return tuple(stored), problems
 
 
@@ -356,7 +362,7 @@ def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(answers, Mapping):
         return cast(Mapping[str, Any], answers)
     message = "the answers are missing" if answers is None else "the answers are not a mapping"
-    raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes", ("answers",))])
+    raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes")])
 
 
 def _plain_answer(answer: Answer) -> int | str | None:

@@ -246,7 +246,7 @@ def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
 
 def _read_responses(catalogue: Catalogue, file: Any) -> list[Response]:
     """Return every response of a JSON file, or raise with every problem of all of them."""
-    name = getattr(file, "name", "-")
+    name = getattr(file, "name", "-").replace("<stdin>", "-")
     try:
         data = json.load(file, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeats)
     except (ValueError, RecursionError) as error:

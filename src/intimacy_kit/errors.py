@@ -113,7 +113,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The place as an editor understands it, `file:line:column`, or the path in the document."""
+        """The place as an editor understands it (file, line and column), or the path in the document."""
         path = ".".join(str(step) for step in self.path)
         if not self.file:
             return path

@@ -107,10 +107,11 @@ def practice_text(catalogue: Catalogue, practice: Practice, *, width: int = 80) 
 def _score_lines(catalogue: Catalogue, score: Score, width: int) -> list[str]:
     title = catalogue.pillars[score.pillar].title
     if score.percent is None:
-        return _wrapped(f"{title:<40} {'–':>4}  {score.why}", width, " " * 4)
+        line = f"{title:<40}   –  {score.why}"
+        return [line] if len(line) <= width else [f"{title}: –", f"  {score.why}"]
     bar = "█" * round(score.percent * _BAR / 100)
-    line = f"{title:<40} {score.percent:>4.0f}  {bar:<{_BAR}}  {score.answered}/{score.asked}"
-    return [line] if len(line) <= width else [f"{title} {score.percent:.0f} ({score.answered}/{score.asked})"]
+    line = f"{title:<40} {score.percent:>3.0f}  {bar:<{_BAR}}  {score.answered}/{score.asked}"
+    return [line] if len(line) <= width else [f"{title}: {score.percent:.0f} ({score.answered}/{score.asked})"]
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:

@@ -1,0 +1,56 @@
+"""README, docs and docstrings belong to the suite: every example in them is run."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+import intimacy_kit as ik
+
+ROOT = Path(__file__).parents[1]
+
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dev")
+
+in_markdown = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()], path=str(ROOT), patterns=["*.md"])
+in_docstrings = Sybil(
+    parsers=[DocTestParser()], path=str(ROOT), patterns=["*.py"], document_types={".py": PythonDocStringDocument}
+)
+
+
+class _ExecutedDocs:
+    """Collects examples outside of tests/, where a conftest's own hooks do not reach."""
+
+    def __init__(self) -> None:
+        self._collectors = [in_markdown.pytest(), in_docstrings.pytest()]
+
+    def pytest_collect_file(self, file_path, parent):
+        path = Path(file_path)
+        if path.is_relative_to(ROOT / "tests") or "_build" in path.parts or "examples" in path.parts:
+            return None
+        if path.suffix == ".md":
+            return self._collectors[0](file_path, parent)
+        if path.is_relative_to(ROOT / "src"):
+            return self._collectors[1](file_path, parent)
+        return None
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(_ExecutedDocs(), "executed-docs")
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The built-in catalogue."""
+    return ik.load()
+
+
+@pytest.fixture(scope="session")
+def examples():
+    """The folder of answered check-ins."""
+    return ROOT / "docs" / "examples"

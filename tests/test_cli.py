@@ -1,0 +1,158 @@
+"""The command line: what a newcomer sees, and what bad input gives."""
+
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import intimacy_kit as ik
+from intimacy_kit.cli import main
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def invoke(*arguments, stdin=None):
+        return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin)
+
+    return invoke
+
+
+def test_the_readme_shows_what_its_command_prints(run, examples):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```text\n(.*?)```", readme, re.DOTALL)
+    assert block == run("score", examples / "complete.json").output
+
+
+def test_help_says_where_to_start(run):
+    assert "Start with `intimacy-kit check-in`" in run("--help").output
+
+
+@pytest.mark.parametrize("name", ["complete", "with-gaps", "one-pillar-below", "partner-perspective"])
+def test_json_out_is_the_result(run, catalogue, examples, name):
+    text = (examples / f"{name}.json").read_text(encoding="utf-8")
+    out = run("score", "--json", "-", stdin=text)
+    expected = ik.score(ik.Response.from_dict(catalogue, json.loads(text)))
+    assert (0, expected) == (out.exit_code, ik.Result.from_dict(json.loads(out.output)))
+
+
+def test_many_responses_are_scored_in_one_go(run, examples):
+    texts = [(examples / f"{name}.json").read_text(encoding="utf-8") for name in ("complete", "with-gaps")]
+    out = run("score", "-", stdin=f"[{','.join(texts)}]")
+    assert (0, 2) == (out.exit_code, out.output.count("Standard check-in"))
+    assert 2 == len(json.loads(run("score", "--json", "-", stdin=f"[{','.join(texts)}]").output))
+
+
+def test_a_partner_perspective_gets_scores_and_no_plan(run, examples):
+    out = run("score", examples / "partner-perspective.json").output
+    assert "What you see your partner do" in out
+    assert "Next steps" not in out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "-:1:1 not-json"),
+        ('{"a": 1, "a": 2}', "- not-json  the file gives the same key twice"),
+        ('{"a": NaN}', "- not-json  the file holds a number that JSON does not have"),
+        ("[" * 100_000, "- not-json"),
+        (
+            '{"catalogue": "intimacy-kit", "form": "pulse", "seed": "s", "on": "2026-1-1", "answers": {}}',
+            "-: on bad-date",
+        ),
+        ("3", "- wrong-kind"),
+        ("[[]]", "-: 0 wrong-kind"),
+    ],
+)
+def test_bad_input_gives_one_line_a_problem_and_exit_code_2(run, text, message):
+    out = run("score", "-", stdin=text)
+    assert 2 == out.exit_code
+    assert out.output.startswith(message)
+    assert "Traceback" not in out.output
+
+
+def test_bad_answers_are_listed_and_not_repeated(run, examples):
+    data = json.loads((examples / "complete.json").read_text(encoding="utf-8"))
+    data["answers"] |= {"time.new": 17, "time.enjoy": "seventeen"}
+    out = run("score", "-", stdin=json.dumps([data, data]))
+    assert [
+        "-: 0.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 0.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+        "-: 1.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 1.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+    ] == out.output.splitlines()
+
+
+def test_practices_can_be_filtered_and_read(run):
+    out = run("practices", "--pillar", "support", "--minutes", "5", "--mode", "together").output
+    assert "support.good-news-welcome  5 min, as-needed, together" in out
+    assert "solo" not in out
+    card = run("practices", "--card", "support.good-news-welcome").output
+    assert "If it goes badly:" in card
+    assert "Evidence, tested:" in card
+    assert (
+        "No practice is like that" in run("practices", "--pillar", "time", "--minutes", "1", "--mode", "async").output
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--pillar", "suport"), ("--card", "support.good-news-welcom")])
+def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
+    out = run("practices", *arguments)
+    assert 2 == out.exit_code
+    assert "did you mean" in out.output
+
+
+# The check-in -----------------------------------------------------------------
+
+
+def test_a_check_in_asks_goes_back_skips_and_keeps_nothing(run):
+    # answer, back, answer again, nonsense, skip, decline, and the rest
+    out = run("check-in", "--form", "pulse", "--seed", "couple-42", stdin="1\nb\n3\nx\n9\ns\n7\n2\n2\n2\n2\n\n")
+    assert 0 == out.exit_code
+    assert "1 of 7" in out.output
+    assert 2 == out.output.count("Please type a number from 1 to 7, b or s.")
+    assert "Not enough answers: 0 of 1 given, 1 needed." in re.sub(r"\s+", " ", out.output)
+    assert out.output.endswith("Nothing was saved.\n")
+
+
+def test_a_check_in_is_saved_where_the_person_says_and_readable_by_them_alone(run, tmp_path, catalogue):
+    there, target = tmp_path / "there.json", tmp_path / "mine.json"
+    there.write_text("kept")
+    out = run("check-in", "--seed", "s", stdin="2\n" * 7 + f"{there}\n{tmp_path}/no/such/folder.json\n{target}\n")
+    assert "is there already and was left alone" in out.output
+    assert "cannot be written (No such file or directory)" in out.output
+    assert "kept" == there.read_text()
+    assert 0o600 == stat.S_IMODE(target.stat().st_mode)
+    assert {1} == set(ik.Response.from_dict(catalogue, json.loads(target.read_text(encoding="utf-8"))).answers.values())
+    assert 0 == run("score", target).exit_code
+
+
+def test_stopping_in_the_middle_saves_nothing(run):
+    out = run("check-in", stdin="1\n")
+    assert 1 == out.exit_code
+    assert "Stopped. Nothing more was asked or saved." in out.output.splitlines()
+
+
+def test_an_unknown_form_is_answered_with_the_nearest(run):
+    out = run("check-in", "--form", "puls")
+    assert (2, "there is no form 'puls'; did you mean 'pulse'?\n") == (out.exit_code, out.output)
+
+
+def test_another_pack_can_be_used(run, tmp_path):
+    out = run("practices", "--pack", tmp_path)
+    assert 2 == out.exit_code
+    assert "pack.yaml missing-file" in out.output
+
+
+def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):
+    assert (0, f"{ROOT / 'data'}: no problems\n") == ((out := run("validate", ROOT / "data")).exit_code, out.output)
+    out = run("validate", tmp_path)
+    assert 1 == out.exit_code
+    assert "pack.yaml missing-file  every pack needs pack.yaml; add the file" in out.output.splitlines()

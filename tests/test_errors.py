@@ -1,0 +1,73 @@
+"""Errors are values: they say what, where and what to do, and survive a trip between processes."""
+
+import pickle
+import re
+
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.errors import CODES, did_you_mean
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        (ik.Problem("tag", "a tag", "drop it", file="a.yaml", line=3, column=7), "a.yaml:3:7 tag  a tag; drop it"),
+        (ik.Problem("tag", "a tag", file="a.yaml"), "a.yaml tag  a tag"),
+        (ik.Problem("tag", "a tag", path=(0, "x"), file="a.json"), "a.json: 0.x tag  a tag"),
+        (ik.Problem("tag", "a tag", path=("x", "y")), "x.y tag  a tag"),
+        (ik.Problem("tag", "a tag"), "tag  a tag"),
+    ],
+)
+def test_a_problem_is_one_line_with_place_code_message_and_remedy(problem, text):
+    assert text == str(problem)
+
+
+def test_a_problem_has_a_code_that_is_explained():
+    with pytest.raises(ValueError, match="code"):
+        ik.Problem("no-such-code", "x")
+
+
+def test_every_code_is_lower_case_words_and_every_explanation_a_sentence():
+    for code, meaning in CODES.items():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
+        assert re.fullmatch(r"[A-Za-z].*\.", meaning), code
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ik.PackError([ik.Problem("tag", "x"), ik.Problem("alias", "y")]),
+        ik.InvalidResponse([ik.Problem("out-of-range", "x", path=("i",))]),
+        ik.FormChanged([ik.Problem("form-changed", "x")]),
+        ik.InvalidValue([ik.Problem("bad-id", "x")]),
+        ik.UnknownId("item", "a.b", ["a.c"]),
+        ik.MissingExtra("plots"),
+    ],
+)
+def test_errors_survive_pickling_with_their_text(error):
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(error), str(error)) == (type(again), str(again))
+    assert isinstance(error, ik.IntimacyKitError)
+
+
+def test_errors_derive_from_the_built_in_that_fits():
+    assert issubclass(ik.PackError, ValueError)
+    assert issubclass(ik.InvalidResponse, ValueError)
+    assert issubclass(ik.FormChanged, ik.InvalidResponse)
+    assert issubclass(ik.UnknownId, KeyError)
+    assert issubclass(ik.MissingExtra, ImportError)
+
+
+def test_an_error_lists_its_problems_one_a_line():
+    assert "tag  x\nalias  y" == str(ik.PackError([ik.Problem("tag", "x"), ik.Problem("alias", "y")]))
+
+
+def test_the_nearest_word_is_named_only_when_one_is_near():
+    assert "did you mean 'frequency'?" == did_you_mean("freqency", ["agree", "frequency"])
+    assert "" == did_you_mean("xyzzy", ["agree", "frequency"])
+    assert "there is no item 'xyzzy'" == str(ik.UnknownId("item", "xyzzy", ["agree"]))
+
+
+def test_a_missing_extra_names_the_command_that_installs_it():
+    assert "this needs the extra 'plots': pip install 'intimacy_kit[plots]'" == str(ik.MissingExtra("plots"))
