@@ -13,14 +13,14 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_version", "errors"},
+    {"_text", "_version", "errors"},
     {"_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
     {"catalogue"},
     {"key"},
     {"checkin"},
-    {"_yaml"},
+    {"_locales", "_yaml"},
     {"packs", "scoring"},
     {"couple", "history", "quality", "safety"},
     {"plan"},

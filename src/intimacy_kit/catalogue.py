@@ -99,6 +99,7 @@ class Catalogue:
 
     Args:
         pack: What the pack says of itself.
+        locale: The most specific language that its texts are in; the pack's own unless a translation lies over it.
         pillars: The subscales.
         scales: The response scales.
         forms: The questionnaires that can be drawn.
@@ -114,6 +115,7 @@ class Catalogue:
     """
 
     pack: Pack
+    locale: str = attrs.field(default=attrs.Factory(lambda self: self.pack.locale, takes_self=True))
     pillars: Shelf[Pillar] = _shelf("pillars")  # noqa: RUF009  # a field, made by a function
     scales: Shelf[ResponseScale] = _shelf("scales")  # noqa: RUF009  # a field, made by a function
     forms: Shelf[Form] = _shelf("forms")  # noqa: RUF009  # a field, made by a function

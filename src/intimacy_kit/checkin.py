@@ -27,6 +27,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._plain import UNSAFE, Record, structure
+from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId, did_you_mean
@@ -49,6 +50,7 @@ class Question(Record):
         role: What the item is for.
         text: The whole question.
         choices: The answers on offer, in the order shown.
+        locale: The language of the text; not the one asked for where a translation lacks it.
     """
 
     item_id: str
@@ -56,6 +58,7 @@ class Question(Record):
     role: Role
     text: str
     choices: tuple[Choice, ...]
+    locale: str
 
 
 @attrs.frozen
@@ -64,7 +67,7 @@ class CheckIn(Record):
 
     Args:
         title: The form's name.
-        locale: The language that was asked for.
+        locale: The most specific language that the catalogue is in.
         seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
         occasion: The how-manieth check-in this is, from 0.
         perspective: Whose behaviour is asked about.
@@ -228,23 +231,43 @@ def draw(
     key = ScoringKey.from_form(catalogue, form)
     questions: list[Question] = []
     for item in _asked(shape, catalogue.form_items(form), seed, occasion):
-        text = question_text(shape, item, view)
-        if text is not None:
+        question = question_text(shape, item, view)
+        if question is not None:
+            text, locale = question
             choices = catalogue.scales[item.scale].choices
-            questions.append(Question(item.id, item.pillar, item.role, text, choices))
+            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or catalogue.pack.locale))
     if not questions:
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
-    return CheckIn(shape.title, catalogue.pack.locale, seed, occasion, view, key, tuple(questions))
+    return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
 
 
-def question_text(form: Form, item: Item, perspective: Perspective) -> str | None:
-    """Return the whole question for an item, or None where the pack has none for the perspective."""
+def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
+    """Return the whole question for an item with its language, or None where there is none for the perspective.
+
+    Stem and phrase are always of one language: where one of them is not
+    translated, the question falls back to the next language that has both.
+
+    Args:
+        form: The form, for its stem.
+        item: The item.
+        perspective: Whose behaviour is asked about.
+
+    Returns:
+        The question, and its language tag or None for the pack's own language.
+    """
+    words = (item.question or item.text).seen_from(perspective)
+    if words is None:
+        return None
     if item.question is not None:
-        return item.question.seen_from(perspective)
-    words = item.text.seen_from(perspective)
+        locale, text = next(versions(words))
+        return text, locale
     stem = form.stem.seen_from(perspective) if form.stem else None
-    return stem.replace(STEM_SLOT, words) if stem and words else None
+    if stem is None:
+        return None
+    phrases = dict(versions(words))
+    locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
+    return frame.replace(STEM_SLOT, phrases[locale]), locale
 
 
 def _perspective(perspective: str | Perspective) -> Perspective:

@@ -64,6 +64,9 @@ CODES = MappingProxyType(
         # what belongs together in a pack
         "duplicate-id": "The id is taken already; ids are never used twice.",
         "empty-form": "The form asks nothing.",
+        "left-over-translation": "The translation has an id that the pack does not have.",
+        "missing-translation": "The translation lacks texts that the pack has.",
+        "stale-translation": "The text has a newer revision than the one that was translated.",
         "missing-file": "A file that every pack needs is not there.",
         "missing-passing": "A prompt needs a line on passing: its own, or the pack's.",
         "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",

@@ -9,7 +9,7 @@ import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -228,7 +228,7 @@ class _Reading:
         for problem in reference_problems(pack, shelves, known=self.broken):
             shelf, id, *path = problem.path
             self.note(attrs.evolve(problem, path=tuple(path)), self.origins[str(shelf), str(id)])
-        return None if self.problems else Catalogue(pack=pack, **shelves)
+        return None if self.problems else Catalogue(pack=pack, **cast(Any, shelves))
 
     def check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
