@@ -161,7 +161,7 @@ def test_a_question_is_the_stem_with_the_phrase_in_it(standard):
         "In the last two weeks, how often did you give your partner your full attention while they talked?"
         == questions["listening.attention"]
     )
-    assert questions["conflict.blame"].startswith("In the last two weeks, when you and your partner disagreed,")
+    assert questions["conflict.blame"].startswith("In the last two weeks, when you two disagreed,")
 
 
 def test_the_full_form_asks_all_scored_and_felt_items_and_no_other(catalogue):
