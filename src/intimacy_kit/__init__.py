@@ -33,7 +33,7 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.key import KeyedItem, ScoringKey
-from intimacy_kit.packs import check_path, load, load_path
+from intimacy_kit.packs import InstalledPack, check_path, check_translation, discover, load, load_path
 from intimacy_kit.plan import Plan, Step, recommend
 from intimacy_kit.scoring import Reason, Result, Score, score
 from intimacy_kit.words import (
@@ -64,6 +64,7 @@ __all__ = [
     "Form",
     "FormChanged",
     "Gate",
+    "InstalledPack",
     "IntimacyKitError",
     "InvalidResponse",
     "InvalidValue",
@@ -96,6 +97,8 @@ __all__ = [
     "Wording",
     "__version__",
     "check_path",
+    "check_translation",
+    "discover",
     "draw",
     "load",
     "load_path",

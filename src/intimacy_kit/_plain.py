@@ -132,9 +132,8 @@ def _reader(wanted: Any) -> _Reader:
         return functools.partial(_mapping, _reader(arguments[0]), _reader(arguments[1]))
     if attrs.has(wanted):
         return functools.partial(_record, wanted)
-    if issubclass(wanted, enum.Enum):
-        return functools.partial(_word, wanted)
-    return _LEAVES[wanted]
+    leaf = functools.partial(_word, wanted) if issubclass(wanted, enum.Enum) else _LEAVES[wanted]
+    return functools.partial(_given, leaf)
 
 
 def _optional(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
@@ -144,16 +143,20 @@ def _optional(inner: _Reader, node: Any, path: Path, problems: list[Problem]) ->
 def _sequence(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(node, list | tuple):
         return _wrong_kind("a list", node, path, problems)
-    return tuple(inner(each, (*path, i), problems) for i, each in enumerate(typing.cast(list[Any], node)))
+    before = len(problems)
+    values = tuple(inner(each, (*path, i), problems) for i, each in enumerate(typing.cast(list[Any], node)))
+    return _FAILED if len(problems) > before else values
 
 
 def _mapping(keys: _Reader, values: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(node, Mapping):
         return _wrong_kind("a mapping", node, path, problems)
-    tree = typing.cast(Mapping[str, Any], node)
-    return FrozenMap(
-        {keys(key, (*path, key), problems): values(each, (*path, key), problems) for key, each in tree.items()}
-    )
+    before = len(problems)
+    pairs = [
+        (keys(key, (*path, key), problems), values(each, (*path, key), problems))
+        for key, each in typing.cast(Mapping[str, Any], node).items()
+    ]
+    return _FAILED if len(problems) > before else FrozenMap(dict(pairs))
 
 
 def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
@@ -209,7 +212,7 @@ def _validate(field: "attrs.Attribute[Any]", value: Any, path: Path, problems: l
 
 
 def _wrong_kind(wanted: str, node: Any, path: Path, problems: list[Problem]) -> Any:
-    if isinstance(node, Scalar) and not node.quoted and node.text in _NULLS:
+    if _is_null(node):
         return _null(path, problems)
     found = (
         "a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, list | tuple) else "a single value"
@@ -218,16 +221,22 @@ def _wrong_kind(wanted: str, node: Any, path: Path, problems: list[Problem]) -> 
     return _FAILED
 
 
+def _is_null(node: Any) -> bool:
+    return isinstance(node, Scalar) and not node.quoted and node.text in _NULLS
+
+
 def _null(path: Path, problems: list[Problem]) -> Any:
     problems.append(Problem("null-value", "there is no value here", "leave the key out, or quote the word", path))
     return _FAILED
 
 
+def _given(leaf: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
+    return _null(path, problems) if _is_null(node) else leaf(node, path, problems)
+
+
 def _leaf(node: Any, path: Path, problems: list[Problem]) -> Any:
     """Return the text of a leaf, or the failure that was noted."""
     if isinstance(node, Scalar):
-        if not node.quoted and node.text in _NULLS:
-            return _null(path, problems)
         return node.text
     if not isinstance(node, str):
         return _wrong_kind("text", node, path, problems)

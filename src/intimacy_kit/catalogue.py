@@ -162,7 +162,11 @@ def _form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) -
 
 
 def reference_problems(
-    pack: Pack, shelves: Mapping[str, Shelf[Any]], *, known: Mapping[str, Collection[str]] | None = None
+    pack: Pack,
+    shelves: Mapping[str, Shelf[Any]],
+    *,
+    known: Mapping[str, Collection[str]] | None = None,
+    unread: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """Return every reference that leads nowhere, and what else does not fit together.
 
@@ -171,19 +175,19 @@ def reference_problems(
         shelves: A shelf for each name in `SHELVES`.
         known: Further ids by shelf that count as there, such as those of
             records that could not be read and are reported already.
+        unread: Shelves of which whole files could not be read, so that any id may be there.
 
     Returns:
         Problems whose paths begin with the shelf and the id.
     """
     actions = {action.number for action in pack.actions}
-    unread = known or {}
-    there = {name: {*shelf, *unread.get(name, ())} for name, shelf in shelves.items()}
+    there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
     problems: list[Problem] = []
 
     def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:
         kind = shelves[shelf].kind
         for i, id in enumerate(ids):
-            if id not in there[shelf]:
+            if id not in there[shelf] and shelf not in unread:
                 code = f"unknown-{kind.rpartition(' ')[2]}"
                 remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind}"
                 place = (*path, i) if many else path
@@ -226,7 +230,7 @@ def reference_problems(
         refer("items", form.items.ids or (), *here, "items", "ids", many=True)
         refer("items", form.items.anchors, *here, "items", "anchors", many=True)
         asked = _form_items(form, shelves["pillars"], shelves["items"])
-        if not asked and not unread.get("items"):
+        if not asked and there["items"] <= set(shelves["items"]) and "items" not in unread:
             problems.append(Problem("empty-form", f"{_named(here)} asks nothing", "give it items that exist", here))
         if form.stem is None and any(item.question is None for item in asked):
             problems.append(

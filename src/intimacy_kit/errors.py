@@ -28,7 +28,7 @@ CODES = MappingProxyType(
     {
         # reading a file
         "alias": "YAML anchors and aliases are not used in packs; write the value out in full.",
-        "bad-character": "The file holds a character that no editor shows, such as NUL or a direction override.",
+        "bad-character": "The file holds a tab, or a character that no editor shows, such as a direction override.",
         "complex-key": "A key is a list or a mapping; keys are plain words.",
         "directive": "YAML directives (lines that begin with %) are not used in packs.",
         "duplicate-key": "The same key stands twice in one mapping; keep one.",
@@ -70,7 +70,7 @@ CODES = MappingProxyType(
         "missing-file": "A file that every pack needs is not there.",
         "missing-passing": "A prompt needs a line on passing: its own, or the pack's.",
         "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",
-        "newer-kit": "The pack was made for another version of intimacy_kit.",
+        "other-kit": "The pack was made for another version of intimacy_kit.",
         "unknown-action": "The action number is not in the pack's list of actions.",
         "unknown-file": "The file is not part of a pack; it may be misspelt.",
         "unknown-item": "There is no item of that id.",
