@@ -22,6 +22,7 @@ from intimacy_kit.content import (
     Source,
     Wording,
 )
+from intimacy_kit.couple import CoupleView, SharedPillar, Sharing, Viewpoint, couple_view, talk_about, viewpoint
 from intimacy_kit.errors import (
     FormChanged,
     IntimacyKitError,
@@ -58,6 +59,7 @@ __all__ = [
     "Catalogue",
     "CheckIn",
     "Choice",
+    "CoupleView",
     "Distance",
     "Evidence",
     "Fit",
@@ -90,15 +92,21 @@ __all__ = [
     "Score",
     "ScoringKey",
     "Selection",
+    "SharedPillar",
+    "Sharing",
     "Source",
     "Step",
     "UnknownId",
+    "Viewpoint",
     "Wording",
     "__version__",
     "check_path",
+    "couple_view",
     "draw",
     "load",
     "load_path",
     "recommend",
     "score",
+    "talk_about",
+    "viewpoint",
 ]
