@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from intimacy_kit._plain import UNSAFE
+from intimacy_kit._sealed import sealed
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.plan import Plan
 
@@ -24,6 +25,7 @@ __all__ = ["plan_calendar"]
 _PRODUCT = "-//intimacy_kit//EN"
 
 
+@sealed
 def plan_calendar(
     plan: Plan,
     *,

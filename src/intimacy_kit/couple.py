@@ -202,6 +202,7 @@ def viewpoint(
     return Viewpoint(own_result, couple_view(own_result, own_sharing, partner_result, partner_sharing))
 
 
+@sealed
 def talk_about(
     catalogue: Catalogue,
     view: CoupleView,

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Practice, Prompt
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
@@ -29,6 +30,7 @@ _ON_SHARING = (
 _NOTHING = "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
 
 
+@sealed
 def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str:
     """Return the scores as a table with bars, a line for each pillar.
 
@@ -50,6 +52,7 @@ def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str
     return "\n".join(lines)
 
 
+@sealed
 def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
     """Return a plan as text: what goes well, then the next steps.
 
@@ -83,6 +86,7 @@ def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
     return "\n".join(lines)
 
 
+@sealed
 def couple_text(
     catalogue: Catalogue,
     view: CoupleView,
