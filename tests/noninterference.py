@@ -20,12 +20,12 @@ import attrs
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from rich.pretty import pretty_repr
+from two_people import CATALOGUE, EACH, GAPS, HIGH, LOW, PILLARS, VALUES, scored_ids
 
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
 from intimacy_kit.report import couple_text, plan_text, result_text
 from intimacy_kit.safety import SAFETY_CHECK, SafetyAnswer, assess, device_note, private_note
-from two_people import CATALOGUE, EACH, GAPS, HIGH, LOW, PILLARS, VALUES, scored_ids
 
 PERSPECTIVES = ("self", "partner")
 DAY = date(2026, 11, 23)
@@ -38,6 +38,7 @@ pillars = st.sampled_from(PILLARS)
 perspectives = st.sampled_from(PERSPECTIVES)
 values = st.sampled_from(VALUES)
 gaps = st.sampled_from(GAPS)
+sometimes = st.booleans()
 forms = st.sampled_from(["long", "twin"])
 safety_answers = st.just(CALM) | st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(SafetyAnswer))
 gates = st.just(frozenset(ik.Gate)) | st.frozensets(st.sampled_from(ik.Gate))
@@ -47,7 +48,7 @@ edits = st.dictionaries(st.sampled_from(SCORED), values | gaps, min_size=1, max_
 
 
 @st.composite
-def answers(draw, whole=st.booleans()):
+def answers(draw, whole=sometimes):
     """Return answers to everything; pillars are answered whole, in part, or not at all."""
     given = {f"{pillar}.felt": draw(values) for pillar in PILLARS}
     given |= {"opening.choice": draw(values), "opening.watch": draw(values)}

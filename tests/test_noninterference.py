@@ -3,15 +3,15 @@
 import logging
 
 import attrs
+import noninterference
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from noninterference import TwoLives, couple_calls, watch
 
 import intimacy_kit as ik
-import noninterference
 from intimacy_kit.couple import CoupleView, SharedPillar
 from intimacy_kit.safety import assess
-from noninterference import TwoLives, couple_calls, watch
 
 QUICK = settings(
     max_examples=100,
@@ -81,7 +81,9 @@ def shows_all_pillars(view, robin, _):
 def shows_thin_pillars(view, robin, sharing):
     """Shows scores of one or two answers, too."""
     return view, [
-        each.percent for each in robin or () if sharing.shares(each.pillar) and each.percent is not None and view.pillars
+        each.percent
+        for each in robin or ()
+        if sharing.shares(each.pillar) and each.percent is not None and view.pillars
     ]
 
 
