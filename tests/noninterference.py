@@ -199,7 +199,7 @@ class TwoLives(RuleBasedStateMachine):
     # What they do ---------------------------------------------------------------
 
     @initialize(
-        met=st.sampled_from(["shared", "one answered", "answered", "strangers"]),
+        met=st.sampled_from(["shared", "shared of self", "one answered", "answered", "strangers"]),
         perspective=perspectives,
         given=answers(st.just(True)),
         one=answers(),
@@ -212,6 +212,8 @@ class TwoLives(RuleBasedStateMachine):
             self.robin_answers(perspective, "long", one, edits, 1)
         if met == "shared":
             self.share_all()
+        if met == "shared of self":
+            self.sharing = dict.fromkeys(self.sharing, ik.Sharing(own=PILLARS))
         if met == "one answered":
             self.robin_erases(perspective, 1, both=False)
 
