@@ -13,7 +13,7 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_text", "_version", "errors"},
+    {"_sealed", "_text", "_version", "errors"},
     {"_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
@@ -31,6 +31,7 @@ ROWS = [
 """From the bottom up: a module imports only from rows below its own."""
 
 EXTRAS = {
+    "calendar": {"icalendar"},
     "cli": {"click", "rich"},
     "testing": {"hypothesis"},
     "frames": {"narwhals"},

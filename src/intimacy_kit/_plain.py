@@ -19,6 +19,7 @@ from typing import Any, Final
 import attrs
 
 from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._sealed import sealed
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 
 __all__ = ["UNSAFE", "Record", "Scalar", "key_of", "structure", "unstructure"]
@@ -67,6 +68,7 @@ class Record:
         return plain
 
     @classmethod
+    @sealed
     def from_dict(cls, data: Mapping[str, Any]) -> typing.Self:
         """Build the value from what `to_dict` gave.
 

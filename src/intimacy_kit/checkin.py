@@ -27,6 +27,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._plain import UNSAFE, Record, structure
+from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
@@ -34,7 +35,7 @@ from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Prob
 from intimacy_kit.key import KeyedItem, ScoringKey
 from intimacy_kit.words import Missing, Perspective, Role
 
-__all__ = ["Answer", "CheckIn", "Question", "Response", "draw"]
+__all__ = ["Answer", "CheckIn", "Question", "Response", "draw", "rotation"]
 
 Answer = int | Missing
 """What is stored for a question: a value of its scale, or why there is none."""
@@ -88,6 +89,7 @@ class CheckIn(Record):
         """The form's id."""
         return self.key.form
 
+    @sealed
     def answer(self, answers: Mapping[str, "int | str | Missing | None"], *, on: date) -> "Response":
         """Return the answers as a response, checked whole.
 
@@ -103,7 +105,6 @@ class CheckIn(Record):
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
-            del answers, stored  # a traceback that shows local variables shows no answer
             raise InvalidResponse(problems)
         return Response(self, on, stored)
 
@@ -126,7 +127,7 @@ class Response:
 
     checkin: CheckIn
     on: date
-    stored: tuple[Answer, ...]
+    stored: tuple[Answer, ...] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -149,6 +150,7 @@ class Response:
         }
 
     @classmethod
+    @sealed
     def from_dict(cls, catalogue: Catalogue, data: Mapping[str, Any]) -> "Response":
         """Build a response from what `to_dict` gave.
 
@@ -292,13 +294,19 @@ def _asked(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iter
         count = min(wanted.per_pillar, len(ids))
         occasions = -(-len(ids) // count)
         round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
-        order = _round_order(ids, seed, round_) if wanted.rotate else ids
+        order = rotation(ids, seed, round_) if wanted.rotate else ids
         asked.update(order[(place * count + i) % len(order)] for i in range(count))
     return [item for item in pool if item.id in asked]
 
 
-def _round_order(ids: Iterable[str], seed: str, round_: int) -> list[str]:
-    """Return the items of a pillar in the order in which a round asks them."""
+def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
+    """Return ids in the order of a round: by the SHA-256 of seed, round and id.
+
+    Args:
+        ids: The ids, in any order.
+        seed: What the order hangs on besides the round.
+        round_: The how-manieth time all of them are gone through, from 0.
+    """
 
     def digest(id: str) -> str:
         return hashlib.sha256(f"{seed}\n{round_}\n{id}".encode()).hexdigest()
@@ -311,7 +319,7 @@ def _check(checkin: CheckIn, answers: Mapping[str, Any]) -> tuple[tuple[Answer, 
     problems: list[Problem] = []
     stored: list[Answer] = []
     items = checkin.key.by_id
-    left = dict(answers)
+    left = dict(_mapped(answers))
     for question in checkin.questions:
         answer = left.pop(question.item_id, None)
         kept = _kept(items[question.item_id], answer)
@@ -320,13 +328,15 @@ def _check(checkin: CheckIn, answers: Mapping[str, Any]) -> tuple[tuple[Answer, 
         else:
             stored.append(kept)
     asked = [question.item_id for question in checkin.questions]
-    for id in left:
-        if id in items:
+    for id in cast(Mapping[Any, Any], left):
+        if not isinstance(id, str):
+            problems.append(Problem("wrong-type", "an item id is not text", "map item ids to answers", ("answers",)))
+        elif id in items:
             message = f"the item {id!r} was not asked in this check-in"
             problems.append(Problem("not-asked", message, "leave it out", (id,)))
         else:
-            remedy = did_you_mean(str(id), asked) or "leave it out"
-            problems.append(Problem("unknown-item", f"this form has no item {str(id)[:100]!a}", remedy, (str(id),)))
+            remedy = did_you_mean(id, asked) or "leave it out"
+            problems.append(Problem("unknown-item", f"this form has no item {id[:100]!a}", remedy, (id,)))
     return tuple(stored), problems
 
 
@@ -381,7 +391,10 @@ def _without_answers(data: Any) -> Any:
 
 
 def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    answers = data.get("answers")
+    return _mapped(data.get("answers"))
+
+
+def _mapped(answers: Any) -> Mapping[str, Any]:
     if isinstance(answers, Mapping):
         return cast(Mapping[str, Any], answers)
     message = "the answers are missing" if answers is None else "the answers are not a mapping"

@@ -80,6 +80,7 @@ CODES = MappingProxyType(
         "unscored-move": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
+        "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
         "not-asked": "The item was not asked in this check-in.",
         "not-json": "The file is not JSON.",
         "not-offered": "The scale of this item does not offer that answer.",

@@ -3,33 +3,41 @@
 The ranking is deterministic. It starts from the pillars with the most room by
 the person's own answers, takes one practice from each, and looks at nothing
 but this result and what the person asked for. A pillar without a score is
-"not enough answers", never "low".
+"not enough answers", never "low". Practices that are kept back leave no trace.
+
+Of the practices of a pillar that fit, the first one is taken by, in turn: the
+fewest wishes for access that it has no variant for; not done lately, or longest
+ago; the nearest evidence; the shortest week; the id.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._plain import Record
+from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Evidence, Practice
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring import Result, Score
-from intimacy_kit.words import Distance, Fit, Gate, Keying, Mode
+from intimacy_kit.words import Access, Distance, Fit, Gate, Keying, Mode, Perspective
 
-__all__ = ["Plan", "Step", "recommend"]
+__all__ = ["MOST_STEPS", "Plan", "Step", "recommend"]
 
 MOST_STEPS = 3
 """A plan has no more steps than this; a week has only so many evenings."""
 
 _FIT_ORDER = (Fit.TESTED, Fit.ADAPTED, Fit.EXTRAPOLATED)
-_AIMS = {Keying.FORWARD: "aims at more of “{item}”", Keying.REVERSE: "aims at less of “{item}”"}
+_AIMS = ((Keying.FORWARD, "more of {items}"), (Keying.REVERSE, "less of {items}"))
 _EVIDENCE = {
     Fit.TESTED: "was tested, or something very close to it, by {source}",
     Fit.ADAPTED: "is adapted from what {source} studied",
     Fit.EXTRAPOLATED: "goes beyond what {source} studied",
 }
 _REASON = "{pillar} stands at {percent} of 100 by your answers; this practice {because}."
+_BELONGS = "belongs to it"
 
 
 @attrs.frozen
@@ -44,86 +52,97 @@ class Step(Record):
         reason: Why it is here, in one sentence.
         moves: Ids of the items that it is meant to shift.
         evidence: Its nearest source, with its fit, or None.
+        access: Other ways to do it, for those of the person's wishes that it has one for.
+        apart: How to do it apart, where the partners are and it has to be adapted.
     """
 
     practice: str
     title: str
     pillar: str
     minutes: int
-    reason: str
+    reason: str = attrs.field(repr=False)  # it names a score
     moves: tuple[str, ...]
     evidence: Evidence | None
+    access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}))
+    apart: str | None = None
 
 
 @attrs.frozen
 class Plan(Record):
-    """What goes well, and what to try next.
+    """What goes well, and what to try next. Its repr shows nothing that hangs on the answers.
 
     Args:
-        going_well: Pillars with the highest score; empty unless two pillars or more have one.
+        going_well: Pillars with the highest score, where scores differ, and all at the top of the range.
         steps: One to three practices, or none where nothing fits.
         not_enough_answers: Pillars that were asked about but have no score.
         minutes_per_week: The time that was asked for, in minutes.
     """
 
-    going_well: tuple[str, ...]
-    steps: tuple[Step, ...]
-    not_enough_answers: tuple[str, ...]
+    going_well: tuple[str, ...] = attrs.field(repr=False)
+    steps: tuple[Step, ...] = attrs.field(repr=False)
+    not_enough_answers: tuple[str, ...] = attrs.field(repr=False)
     minutes_per_week: int
 
 
+@sealed
 def recommend(
     catalogue: Catalogue,
     result: Result,
     *,
     minutes_per_week: int = 60,
     mode: str | Mode | None = None,
-    apart: bool = False,
+    distance: bool = False,
+    access: Collection[str | Access] = (),
     opened: Collection[Gate] = (),
     exclude: Collection[str] = (),
+    done: Collection[str] = (),
 ) -> Plan:
     """Return next steps for one person.
 
     Args:
         catalogue: Where the practices come from.
-        result: The person's scores.
+        result: The person's scores, from a check-in on what they do themselves.
         minutes_per_week: How much time all steps together may take, in minutes, from 1.
         mode: `solo`, `together` or `async`, to have only such practices.
-        apart: Whether the partners are apart, so that only what works then is wanted.
-        opened: The gates that the person has opened; all others stay shut.
-        exclude: Ids of practices or pillars that are not wanted.
+        distance: Whether the partners are apart, so that only what works then is wanted.
+        access: What the person wants to do without; practices with a variant for it
+            come first, and touch never comes without one where it is `no-touch`.
+        opened: The gates that are open (see `intimacy_kit.safety.assess`); all others stay
+            shut. `trauma` stays shut here in any case: such a practice is looked for, not suggested.
+        exclude: Ids of practices or pillars, or names of gates, that are not wanted.
+        done: Ids of practices done lately, the latest last, so that weeks differ.
 
     Returns:
-        The plan. The same arguments always give the same plan.
+        The plan. The same arguments always give the same plan. Ids in `exclude`
+        and `done` that the catalogue does not have change nothing, since notes outlive content.
 
     Raises:
-        InvalidValue: When the minutes or the mode make no sense.
+        InvalidValue: Listing every argument that makes no sense.
     """
-    wanted_mode = _mode(mode)
-    if type(minutes_per_week) is not int or minutes_per_week < 1:
-        raise InvalidValue(
-            [Problem("bad-number", "minutes_per_week is a whole number from 1", "", ("minutes_per_week",))]
-        )
+    lists = {"access": access, "opened": opened, "exclude": exclude, "done": done}
+    wanted_mode, wanted_access = _checked(catalogue, result, minutes=minutes_per_week, mode=mode, lists=lists)
     fitting = [
         practice
         for practice in catalogue.practices.values()
-        if not {practice.id, practice.pillar} & set(exclude)
-        and set(practice.gates) <= set(opened)
+        if not {practice.id, practice.pillar, *(gate.value for gate in practice.gates)} & set(exclude)
+        and set(practice.gates) <= set(opened) - {Gate.TRAUMA}
         and wanted_mode in (None, practice.mode)
-        and not (apart and practice.distance is Distance.NO)
+        and not (distance and practice.distance is Distance.NO)
+        and not (
+            Access.NO_TOUCH in wanted_access and Gate.TOUCH in practice.gates and Access.NO_TOUCH not in practice.access
+        )
     ]
+    rank = _ranking(wanted_access, tuple(done))
     steps: list[Step] = []
     left = minutes_per_week
-    going_well = _going_well(_scored(result))
-    for score in sorted(_scored(result), key=_percent):
-        if score.pillar in going_well:
+    going_well = _going_well(result)
+    for score, percent in sorted(_scored(result), key=lambda pair: pair[1]):
+        if score.pillar in going_well or len(steps) == MOST_STEPS:
             continue
-        if len(steps) == MOST_STEPS:
-            break
-        here = sorted((each for each in fitting if each.pillar == score.pillar), key=_nearness)
+        here = sorted((each for each in fitting if each.pillar == score.pillar), key=rank)
         chosen = next((each for each in here if _weekly_minutes(each) <= left), None)
         if chosen is not None:
-            steps.append(_step(catalogue, chosen, score))
+            steps.append(_step(catalogue, chosen, percent, wanted_access, apart=distance))
             left -= _weekly_minutes(chosen)
     return Plan(
         going_well=going_well,
@@ -133,35 +152,72 @@ def recommend(
     )
 
 
-def _mode(mode: str | Mode | None) -> Mode | None:
-    try:
-        return None if mode is None else Mode(mode)
-    except ValueError:
-        words = ", ".join(each.value for each in Mode)
-        raise InvalidValue(
-            [Problem("bad-choice", "there is no such mode", f"it is one of {words}", ("mode",))]
-        ) from None
+def _checked(
+    catalogue: Catalogue,
+    result: Result,
+    *,
+    minutes: Any,
+    mode: Any,
+    lists: Mapping[str, Any],
+) -> tuple[Mode | None, tuple[Access, ...]]:
+    """Return the mode and the wishes for access, or refuse everything that makes no sense."""
+    problems: list[Problem] = []
+    if result.catalogue != catalogue.pack.id:
+        message = f"the result belongs to {result.catalogue!r}, not to {catalogue.pack.id!r}"
+        problems.append(Problem("wrong-catalogue", message, "load that pack", ("result", "catalogue")))
+    if result.perspective is not Perspective.SELF:
+        message = "practices are suggested for what a person does, not for what they see their partner do"
+        problems.append(Problem("bad-choice", message, "give the result of a self check-in", ("result", "perspective")))
+    if type(minutes) is not int or minutes < 1:
+        message = "minutes_per_week is a whole number from 1"
+        problems.append(Problem("bad-number", message, "", ("minutes_per_week",)))
+    wishes: dict[str, tuple[Any, ...]] = {}
+    for name, given in lists.items():
+        if isinstance(given, str):
+            problems.append(Problem("wrong-kind", f"{name} is a single text", "give a list", (name,)))
+        wishes[name] = () if isinstance(given, str) else tuple(given)
+    if not all(isinstance(gate, Gate) for gate in wishes["opened"]):
+        words = ", ".join(f"Gate.{gate.name}" for gate in Gate)
+        problems.append(Problem("bad-choice", "opened holds something that is not a gate", words, ("opened",)))
+    modes = () if mode is None else _words(Mode, (mode,), "mode", problems)
+    needs = _words(Access, wishes["access"], "access", problems)
+    if problems:
+        raise InvalidValue(problems)
+    return (modes[0] if modes else None), needs
 
 
-def _scored(result: Result) -> list[Score]:
-    return [score for score in result if score.percent is not None]
+def _words(kind: Any, given: Sequence[Any], name: str, problems: list[Problem]) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for each in given:
+        try:
+            found.append(kind(each))
+        except ValueError:
+            words = ", ".join(cast(str, word.value) for word in kind)
+            problems.append(Problem("bad-choice", f"there is no such {name}", f"it is one of {words}", (name,)))
+    return tuple(found)
 
 
-def _percent(score: Score) -> float:
-    return -1.0 if score.percent is None else score.percent
+def _scored(result: Result) -> list[tuple[Score, float]]:
+    return [(score, score.percent) for score in result if score.percent is not None]
 
 
-def _going_well(scores: Iterable[Score]) -> tuple[str, ...]:
-    percents = {score.pillar: _percent(score) for score in scores}
-    if len(set(percents.values())) < 2:
-        return ()
-    return tuple(pillar for pillar, percent in percents.items() if percent == max(percents.values()))
+def _going_well(result: Result) -> tuple[str, ...]:
+    percents = [percent for _, percent in _scored(result)]
+    best = max(percents) if len(set(percents)) > 1 else 100
+    return tuple(score.pillar for score, percent in _scored(result) if percent == best)
 
 
-def _nearness(practice: Practice) -> tuple[int, int, str]:
-    """Order practices of one pillar: the nearest evidence first, then the shorter, then by id."""
-    best = _nearest(practice)
-    return (len(_FIT_ORDER) if best is None else _FIT_ORDER.index(best.fit), _weekly_minutes(practice), practice.id)
+def _ranking(access: Sequence[Access], done: Sequence[str]) -> Callable[[Practice], tuple[int, int, int, int, str]]:
+    """Return the key by which practices of one pillar are put in order."""
+    latest = {id: i for i, id in enumerate(done, 1)}
+
+    def rank(practice: Practice) -> tuple[int, int, int, int, str]:
+        unmet = sum(need not in practice.access for need in access)
+        best = _nearest(practice)
+        fit = len(_FIT_ORDER) if best is None else _FIT_ORDER.index(best.fit)
+        return unmet, latest.get(practice.id, 0), fit, _weekly_minutes(practice), practice.id
+
+    return rank
 
 
 def _nearest(practice: Practice) -> Evidence | None:
@@ -172,28 +228,37 @@ def _weekly_minutes(practice: Practice) -> int:
     return practice.minutes * practice.cadence.times_a_week
 
 
-def _step(catalogue: Catalogue, practice: Practice, score: Score) -> Step:
+def _step(catalogue: Catalogue, practice: Practice, percent: float, access: Collection[Access], *, apart: bool) -> Step:
     evidence = _nearest(practice)
     return Step(
         practice=practice.id,
         title=practice.title,
         pillar=practice.pillar,
         minutes=_weekly_minutes(practice),
-        reason=_reason(catalogue, practice, score, evidence),
+        reason=_reason(catalogue, practice, percent, evidence),
         moves=practice.moves,
         evidence=evidence,
+        access=FrozenMap({need: practice.access[need] for need in access if need in practice.access}),
+        apart=practice.distance_how if apart else None,
     )
 
 
-def _reason(catalogue: Catalogue, practice: Practice, score: Score, evidence: Evidence | None) -> str:
-    because: list[str] = []
-    if practice.moves:
-        item = catalogue.items[practice.moves[0]]
-        because.append(_AIMS[item.keying].format(item=item.text.self_))
+def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: Evidence | None) -> str:
+    moved = [catalogue.items[id] for id in practice.moves]
+    aims: list[str] = []
+    for keying, aim in _AIMS:
+        if items := [f"“{item.text.self_}”" for item in moved if item.keying is keying]:
+            aims.append(aim.format(items=_listed(items)))
+    because = [f"aims at {', and at '.join(aims)}"] if aims else []
     if evidence:
         because.append(_EVIDENCE[evidence.fit].format(source=catalogue.sources[evidence.source].citation))
     return _REASON.format(
         pillar=catalogue.pillars[practice.pillar].title,
-        percent=round(_percent(score)),
-        because=" and ".join(because) or "belongs to it",
+        percent=round(percent),
+        because=", and ".join(because) or _BELONGS,
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return `a`, `a and b` or `a, b and c`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

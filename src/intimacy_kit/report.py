@@ -1,14 +1,17 @@
 """Results and plans as plain text for the person who answered."""
 
 import textwrap
+from collections.abc import Iterable
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.content import Practice
+from intimacy_kit.content import Practice, Prompt
+from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
 from intimacy_kit.plan import Plan
 from intimacy_kit.scoring import Result, Score
 from intimacy_kit.words import Perspective
 
-__all__ = ["plan_text", "practice_text", "result_text"]
+__all__ = ["couple_text", "plan_text", "practice_text", "result_text"]
 
 _BAR = 20
 _HEADINGS = {
@@ -16,7 +19,18 @@ _HEADINGS = {
     Perspective.PARTNER: "What you see your partner do",
 }
 
+_BOTH = {
+    Perspective.SELF: "what each says they do",
+    Perspective.PARTNER: "what each sees the other do",
+}
+_ON_SHARING = (
+    "Places are to the nearest ten of 100. A pillar stands here when both of you share it and both of you gave "
+    "{fewest} answers or more; either of you can stop sharing at any time."
+)
+_NOTHING = "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
 
+
+@sealed
 def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str:
     """Return the scores as a table with bars, a line for each pillar.
 
@@ -38,6 +52,7 @@ def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str
     return "\n".join(lines)
 
 
+@sealed
 def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
     """Return a plan as text: what goes well, then the next steps.
 
@@ -64,8 +79,42 @@ def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
             "",
             *_wrapped(f"{i}. {step.title} ({step.minutes} minutes a week, {practice.mode.value})", width, "   "),
             *_wrapped(f"   {practice.summary}", width, "   "),
-            *_wrapped(f"   Why: {step.reason}", width, "   "),
         ]
+        for how in [step.apart, *step.access.values()]:
+            lines += _wrapped(f"   Another way: {how}", width, "   ") if how else []
+        lines += _wrapped(f"   Why: {step.reason}", width, "   ")
+    return "\n".join(lines)
+
+
+@sealed
+def couple_text(
+    catalogue: Catalogue,
+    view: CoupleView,
+    *,
+    names: tuple[str, str] = ("You", "Your partner"),
+    prompts: Iterable[Prompt] = (),
+    width: int = 80,
+) -> str:
+    """Return what both share as text: both sides of each pillar, then something to talk about.
+
+    Args:
+        catalogue: Where the pillars' titles come from.
+        view: What both may see.
+        names: What the two sides are called, in the view's order.
+        prompts: What `talk_about` returned.
+        width: The longest line, in characters, from 40.
+    """
+    lines: list[str] = []
+    if view.perspective is not None:
+        lines += [f"Side by side: {_BOTH[view.perspective]}", ""]
+    wide = max(len(name) for name in names)
+    for each in view.pillars:
+        lines += _wrapped(catalogue.pillars[each.pillar].title, width)
+        for name, place in zip(names, (each.a, each.b), strict=True):
+            lines.append(f"  {name:<{wide}} {place:>3}  {'█' * (place * _BAR // 100)}".rstrip())
+    lines += ["", *_wrapped(_ON_SHARING.format(fewest=FEWEST_ANSWERS), width)] if lines else _wrapped(_NOTHING, width)
+    for prompt in prompts:
+        lines += ["", *_wrapped(f"To talk about: {prompt.text} {prompt.passing or catalogue.pack.passing}", width)]
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ import attrs
 
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._plain import Record
+from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin import Answer, Response
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.key import KeyedItem
@@ -41,7 +42,7 @@ class Reason(enum.Enum):
 
 @attrs.frozen
 class Score(Record):
-    """One pillar's score from one check-in.
+    """One pillar's score from one check-in. Its repr shows nothing that hangs on the answers.
 
     Args:
         pillar: The pillar's id.
@@ -59,16 +60,16 @@ class Score(Record):
     """
 
     pillar: str
-    percent: float | None
-    mean: float | None
-    answered: int
+    percent: float | None = attrs.field(repr=False)  # a score of one question is its answer
+    mean: float | None = attrs.field(repr=False)
+    answered: int = attrs.field(repr=False)
     asked: int
     needed: int
-    declined: int
-    did_not_come_up: int
-    blank: int
+    declined: int = attrs.field(repr=False)
+    did_not_come_up: int = attrs.field(repr=False)
+    blank: int = attrs.field(repr=False)
     not_asked: int
-    reason: Reason | None
+    reason: Reason | None = attrs.field(repr=False)
 
     @property
     def why(self) -> str:
@@ -118,6 +119,7 @@ class Result(Record):
         return iter(self.scores.values())
 
 
+@sealed
 def score(response: Response) -> Result:
     """Score a response.
 

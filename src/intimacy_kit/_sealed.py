@@ -1,0 +1,48 @@
+"""Keep answers out of tracebacks, also of those that show local variables."""
+
+import functools
+import sys
+import traceback
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+__all__ = ["sealed"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def sealed(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function forget its local variables, and those of all it called, when an error leaves it.
+
+    Error trackers and pretty tracebacks print the local variables of every
+    frame. The file, the line and the message of the error stay as they were.
+
+    Args:
+        function: One that is given answers, or works on them.
+    """
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        outer = sys.exception()  # an error that the caller is handling already; its frames are not ours
+        try:
+            return function(*args, **kwargs)
+        except BaseException as error:
+            _forget(error, outer)
+            del args, kwargs, outer
+            raise
+
+    return call
+
+
+def _forget(error: BaseException, outer: BaseException | None) -> None:
+    """Clear the frames of an error and of those that led to it."""
+    seen: set[int] = {id(outer)}
+    left: list[BaseException | None] = [error]
+    while left:
+        each = left.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        traceback.clear_frames(each.__traceback__)
+        left += [each.__cause__, each.__context__]

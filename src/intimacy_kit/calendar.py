@@ -1,0 +1,98 @@
+"""A plan's time as a calendar file, which says nothing of what the time is for.
+
+Calendars are shared, and shown on locked screens. So the events hang only on
+the minutes that were asked for and on the arguments: how many steps a plan
+has, and which, is not to be seen, not even in the ids of the events.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from intimacy_kit._plain import UNSAFE
+from intimacy_kit._sealed import sealed
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.plan import Plan
+
+try:
+    import icalendar
+except ImportError as error:
+    raise MissingExtra("calendar") from error
+
+__all__ = ["plan_calendar"]
+
+_PRODUCT = "-//intimacy_kit//EN"
+
+
+@sealed
+def plan_calendar(
+    plan: Plan,
+    *,
+    start: date,
+    seed: str,
+    at: time | None = None,
+    times_a_week: int = 3,
+    weeks: int = 1,
+    title: str = "Time set aside",
+) -> bytes:
+    """Return a plan's time as an iCalendar file (RFC 5545), ready to be written or sent.
+
+    The minutes a week are shared out evenly over the events of a week.
+
+    Args:
+        plan: The plan; only its minutes a week are used.
+        start: The first day.
+        seed: Any text that stays the same, such as a pseudonym; the ids of the events come
+            from it, so that a second import replaces the first.
+        at: When events begin, in the calendar's own time zone; None for all-day events.
+        times_a_week: How many events a week has, from 1 to 7.
+        weeks: For how many weeks, from 1 to 52.
+        title: What the events are called; choose a word that anybody may read.
+
+    Raises:
+        InvalidValue: When a number is out of range, or a day, a time or the title is none.
+    """
+    _refuse_nonsense(start, seed, at, title, {"times_a_week": (times_a_week, 7), "weeks": (weeks, 52)})
+    length = timedelta(minutes=min(max(plan.minutes_per_week // times_a_week, 1), 1440))
+    calendar = _component(icalendar.Calendar, prodid=_PRODUCT, version="2.0")
+    for i in range(times_a_week):
+        day = start + timedelta(days=i * 7 // times_a_week)
+        event = _component(
+            icalendar.Event,
+            uid=hashlib.sha256(f"{seed}\n{start.isoformat()}\n{i}".encode()).hexdigest()[:32],
+            dtstamp=datetime.combine(start, time(), UTC),
+            summary=title,
+            dtstart=day if at is None else datetime.combine(day, at),
+            duration=timedelta(days=1) if at is None else length,
+            rrule={"freq": "weekly", "count": weeks},
+            transp="TRANSPARENT" if at is None else "OPAQUE",
+            **{"class": "PRIVATE"},
+        )
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _component(kind: Callable[[], Any], **properties: Any) -> Any:
+    component = kind()
+    for name, value in properties.items():
+        component.add(name, value)
+    return component
+
+
+def _refuse_nonsense(start: Any, seed: Any, at: Any, title: Any, numbers: Mapping[str, tuple[Any, int]]) -> None:
+    problems: list[Problem] = []
+    if type(start) is not date or start.year > 9000:
+        problems.append(Problem("bad-date", "the first day is not a date", "give a datetime.date", ("start",)))
+    if at is not None and (type(at) is not time or at.tzinfo is not None):
+        problems.append(Problem("bad-date", "the time is not a plain time of day", "give it without a zone", ("at",)))
+    for name, (number, most) in numbers.items():
+        if type(number) is not int or not 1 <= number <= most:
+            problems.append(Problem("bad-number", f"{name} is a whole number from 1 to {most}", "", (name,)))
+    for name, text in (("seed", seed), ("title", title)):
+        if type(text) is not str or UNSAFE.search(text):
+            problems.append(Problem("bad-character", f"the {name} is not text that can be stored", "", (name,)))
+    if title == "" or (type(title) is str and title.isspace()):
+        problems.append(Problem("empty-text", "the title is empty", "choose a neutral word", ("title",)))
+    if problems:
+        raise InvalidValue(problems)

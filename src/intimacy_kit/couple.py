@@ -1,0 +1,289 @@
+"""Two people side by side, and nothing that either keeps private.
+
+What a view shows is a function of one thing only: the shown places of the
+pillars that both share. A place is the percent of a pillar to the nearest ten,
+and there is one only where the person answered at least three of the pillar's
+questions. Finer figures would give single answers away: the percent of one
+question is its answer, and 33.3 of a five-point scale says that one of four
+questions was left out. So a pillar that is kept private, one that was hardly
+answered and one that was never asked about look the same: they are not there.
+
+A view has no total, no difference, no mean and no ranking; any mean of two
+people gives one of them away to the other. It has no dates either, because a
+date says that somebody has answered.
+"""
+
+from collections.abc import Collection
+
+import attrs
+
+from intimacy_kit._fields import are_ids, strings
+from intimacy_kit._plain import UNSAFE, Record
+from intimacy_kit._sealed import sealed
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import rotation
+from intimacy_kit.content import Prompt
+from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem
+from intimacy_kit.scoring import Result, Score
+from intimacy_kit.words import Perspective
+
+__all__ = [
+    "FEWEST_ANSWERS",
+    "CoupleView",
+    "SharedPillar",
+    "Sharing",
+    "Viewpoint",
+    "couple_view",
+    "talk_about",
+    "viewpoint",
+]
+
+FEWEST_ANSWERS = 3
+"""A pillar is shown to a partner when it rests on so many answers or more; fewer would show single answers."""
+
+
+def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(strings(ids))))
+
+
+@attrs.frozen
+class Sharing(Record):
+    """What one person lets their partner see: nothing, until they say so, pillar by pillar.
+
+    It keeps no order and no past, so revoking leaves what was there before
+    sharing. Nothing tells the partner. What a person says of themselves and
+    what they say of their partner are shared apart.
+
+    Args:
+        own: Ids of the pillars whose scores from `self` check-ins are shared.
+        of_partner: Ids of the pillars whose scores from `partner` check-ins are shared.
+
+    >>> sharing = Sharing().share("listening")
+    >>> sharing.shares("listening"), sharing.shares("time")
+    (True, False)
+    >>> sharing.revoke("listening") == Sharing()
+    True
+    """
+
+    own: tuple[str, ...] = attrs.field(default=(), converter=_sorted_ids, validator=are_ids, repr=False)
+    of_partner: tuple[str, ...] = attrs.field(default=(), converter=_sorted_ids, validator=are_ids, repr=False)
+
+    def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
+        """Return a sharing that has one more pillar.
+
+        Args:
+            pillar: The pillar's id.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+
+        Raises:
+            InvalidValue: When the pillar is not an id or the perspective is neither.
+        """
+        return self._with({*self._of(perspective), pillar}, perspective)
+
+    def revoke(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
+        """Return a sharing without a pillar, as if it had never been shared.
+
+        Args:
+            pillar: The pillar's id; one that is not shared changes nothing.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+        """
+        return self._with({*self._of(perspective)} - {pillar}, perspective)
+
+    def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
+        """Return whether a pillar is shared.
+
+        Args:
+            pillar: The pillar's id.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+        """
+        return pillar in self._of(perspective)
+
+    def _of(self, perspective: str | Perspective) -> tuple[str, ...]:
+        try:
+            return self.own if Perspective(perspective) is Perspective.SELF else self.of_partner
+        except ValueError:
+            words = " or ".join(each.value for each in Perspective)
+            message = "no such perspective"
+            raise InvalidValue([Problem("bad-choice", message, f"it is {words}", ("perspective",))]) from None
+
+    def _with(self, pillars: set[str], perspective: str | Perspective) -> "Sharing":
+        if Perspective(perspective) is Perspective.SELF:
+            return attrs.evolve(self, own=pillars)
+        return attrs.evolve(self, of_partner=pillars)
+
+
+@attrs.frozen
+class SharedPillar(Record):
+    """One pillar as both see it, the two sides in the order in which the results were given.
+
+    Args:
+        pillar: The pillar's id.
+        a: The first person's place on the answer range, 0 to 100, to the nearest ten.
+        b: The second person's.
+    """
+
+    pillar: str
+    a: int = attrs.field(repr=False)
+    b: int = attrs.field(repr=False)
+
+
+@attrs.frozen
+class CoupleView(Record):
+    """What both may see of both, from check-ins of one perspective.
+
+    Args:
+        pillars: The pillars that both share and both answered, in the form's order.
+        perspective: Whose behaviour was asked about; None where there is nothing to show.
+    """
+
+    pillars: tuple[SharedPillar, ...] = attrs.field(default=(), repr=False)
+    perspective: Perspective | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Viewpoint(Record):
+    """What one of the two may see: all of their own, and of their partner what both share.
+
+    Args:
+        own: The person's own scores, or None before they answered.
+        shared: What both may see, with the person's own side as `a` and the partner's as `b`.
+    """
+
+    own: Result | None = attrs.field(repr=False)
+    shared: CoupleView = attrs.field(repr=False)
+
+
+@sealed
+def couple_view(result_a: Result | None, sharing_a: Sharing, result_b: Result | None, sharing_b: Sharing) -> CoupleView:
+    """Return what both may see, both sides next to each other.
+
+    Args:
+        result_a: One person's scores, or None before they answered.
+        sharing_a: What that person shares.
+        result_b: The other person's scores, or None before they answered.
+        sharing_b: What the other person shares.
+
+    Returns:
+        The pillars that both share and that both answered with `FEWEST_ANSWERS`
+        answers or more; nothing else, and no word on what is not there.
+
+    Raises:
+        InvalidResponse: When there is something to show and the two check-ins
+            are not of one kind: another catalogue, form, perspective or rule of scoring.
+            Where nothing is to be shown, nothing is compared.
+    """
+    if result_a is None or result_b is None:
+        return CoupleView()
+    places_a, places_b = _shared_places(result_a, sharing_a), _shared_places(result_b, sharing_b)
+    shown = tuple(
+        SharedPillar(pillar, place, places_b[pillar]) for pillar, place in places_a.items() if pillar in places_b
+    )
+    if not shown:
+        return CoupleView()
+    _refuse_mixture(result_a, result_b)
+    return CoupleView(shown, result_a.perspective)
+
+
+@sealed
+def viewpoint(
+    own_result: Result | None, partner_result: Result | None, partner_sharing: Sharing, own_sharing: Sharing
+) -> Viewpoint:
+    """Return what one person may see. It works for one person alone, without a partner's result.
+
+    Args:
+        own_result: The person's own scores, or None before they answered.
+        partner_result: The partner's scores, or None.
+        partner_sharing: What the partner shares.
+        own_sharing: What the person shares; a partner's pillar is shown to those who share theirs.
+
+    Raises:
+        InvalidResponse: As `couple_view` does.
+    """
+    return Viewpoint(own_result, couple_view(own_result, own_sharing, partner_result, partner_sharing))
+
+
+@sealed
+def talk_about(
+    catalogue: Catalogue,
+    view: CoupleView,
+    *,
+    seed: str,
+    occasion: int = 0,
+    deepest: int = 2,
+    exclude: Collection[str] = (),
+) -> tuple[Prompt, ...]:
+    """Return something to talk about for each pillar that both share.
+
+    It hangs on which pillars are shared and on nothing else, so no question
+    points at anybody's score. The pillars come in the catalogue's order; within
+    one, no prompt comes back before all were shown.
+
+    Args:
+        catalogue: Where the prompts come from.
+        view: What both may see.
+        seed: Any text that stays the same, such as the couple's pseudonym.
+        occasion: The how-manieth time this is, from 0.
+        deepest: The deepest rung wanted, 1 to 5.
+        exclude: Ids of prompts or pillars, or topics, that this person leaves out. Give each
+            person's list only to the call whose outcome that person alone sees.
+
+    Raises:
+        InvalidValue: When the seed, the occasion, the rung or the list makes no sense.
+    """
+    problems: list[Problem] = []
+    if type(seed) is not str or UNSAFE.search(seed):
+        problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
+    if type(occasion) is not int or occasion < 0:
+        problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
+    if type(deepest) is not int or not 1 <= deepest <= 5:
+        problems.append(Problem("bad-number", "the deepest rung is a whole number from 1 to 5", "", ("deepest",)))
+    if isinstance(exclude, str):
+        problems.append(Problem("wrong-kind", "exclude is a single text", "give a list of them", ("exclude",)))
+    if problems:
+        raise InvalidValue(problems)
+    unwanted, shared = frozenset(exclude), {each.pillar for each in view.pillars}
+    chosen: list[Prompt] = []
+    for pillar in catalogue.pillars:
+        pool = {
+            prompt.id: prompt
+            for prompt in catalogue.prompts.values()
+            if prompt.pillar == pillar
+            and pillar in shared
+            and prompt.rung <= deepest
+            and unwanted.isdisjoint((prompt.id, pillar, *prompt.topics))
+        }
+        if pool:
+            round_, place = divmod(occasion, len(pool))
+            chosen.append(pool[rotation(pool, seed, round_)[place]])
+    return tuple(chosen)
+
+
+def _shared_places(result: Result, sharing: Sharing) -> dict[str, int]:
+    """Return the places that a person lets their partner see; felt scores are single answers and never among them."""
+    return {
+        score.pillar: place
+        for score in result
+        if sharing.shares(score.pillar, perspective=result.perspective) and (place := _place(score)) is not None
+    }
+
+
+def _place(score: Score) -> int | None:
+    if score.percent is None or score.answered < FEWEST_ANSWERS:
+        return None
+    return int(score.percent + 5) // 10 * 10
+
+
+_OF_ONE_KIND = (
+    ("catalogue", "the check-ins belong to different catalogues", "wrong-catalogue"),
+    ("perspective", "the check-ins ask about different people", "mixed-check-ins"),
+    ("form", "the check-ins are of different forms", "mixed-check-ins"),
+    ("digest", "the form was changed between the check-ins", "form-changed"),
+    ("scoring_version", "the check-ins were scored by different rules", "mixed-check-ins"),
+)
+
+
+def _refuse_mixture(result_a: Result, result_b: Result) -> None:
+    for field, message, code in _OF_ONE_KIND:
+        if getattr(result_a, field) != getattr(result_b, field):
+            remedy = "give two results of the same kind, such as the same form from the same perspective"
+            raise InvalidResponse([Problem(code, message, remedy, (field,))])

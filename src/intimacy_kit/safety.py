@@ -1,0 +1,358 @@
+"""What a person opens for themselves alone, and where to find help.
+
+Three private questions decide whether gated practices are offered to the
+person who answers them. They are a content gate, not a screening instrument:
+nothing is added up, nothing is concluded, nothing is kept, and "not sure" and
+a skip mean "not now". Answers go in as an argument and only the opened gates
+come out, so no value of this module holds one.
+
+All words that people read stand in this one place, and hold no telephone
+numbers: these age badly, and a wrong one costs most at the worst moment. An
+application brings its own rows through a `HelpResolver`.
+"""
+
+import enum
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Protocol, cast
+
+import attrs
+
+from intimacy_kit._fields import is_id, is_text
+from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._plain import Record
+from intimacy_kit._sealed import sealed
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import Response
+from intimacy_kit.content import Practice
+from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
+from intimacy_kit.words import Gate, Role
+
+__all__ = [
+    "AFRAID",
+    "DEVICE_NOTE",
+    "DIRECTORIES",
+    "FREE_TO_SAY_NO",
+    "HELP_TEXT",
+    "NOT_NOW",
+    "PRIVATE_DEVICE",
+    "PRIVATE_NOTE",
+    "SAFETY_CHECK",
+    "HelpResolver",
+    "HelpRow",
+    "SafetyAnswer",
+    "SafetyCheck",
+    "SafetyQuestion",
+    "assess",
+    "device_note",
+    "help_rows",
+    "help_text",
+    "open_practices",
+    "private_note",
+]
+
+
+class SafetyAnswer(enum.Enum):
+    """What can be answered to a private question."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    SKIP = "skip"
+
+
+@attrs.frozen
+class SafetyQuestion(Record):
+    """One private question.
+
+    Args:
+        id: The id under which `assess` wants its answer.
+        text: The question.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    text: str = attrs.field(validator=is_text)
+
+
+@attrs.frozen
+class SafetyCheck(Record):
+    """The private questions, and what to say before them.
+
+    Args:
+        notice: What they are for, and what they are not.
+        questions: The questions, in order.
+        labels: How each answer reads.
+    """
+
+    notice: str = attrs.field(validator=is_text)
+    questions: tuple[SafetyQuestion, ...]
+    labels: Mapping[SafetyAnswer, str]
+
+
+# The words --------------------------------------------------------------------
+
+FREE_TO_SAY_NO = "free-to-say-no"
+AFRAID = "afraid"
+PRIVATE_DEVICE = "private-device"
+
+SAFETY_CHECK = SafetyCheck(
+    notice=(
+        "These three questions are for you alone. They decide only which practices are offered to you here. They are "
+        "not a test or a screening instrument, they are not added up, they are not kept, and nobody else sees them "
+        "or what follows from them. You can skip any of them."
+    ),
+    questions=(
+        SafetyQuestion(FREE_TO_SAY_NO, "Do you feel free to say no to your partner?"),
+        SafetyQuestion(AFRAID, "Do you ever change what you do because you are afraid of how your partner will react?"),
+        SafetyQuestion(PRIVATE_DEVICE, "Is this device or account private enough for your answers?"),
+    ),
+    labels=FrozenMap(
+        {
+            SafetyAnswer.YES: "Yes",
+            SafetyAnswer.NO: "No",
+            SafetyAnswer.UNSURE: "Not sure",
+            SafetyAnswer.SKIP: "Skip",
+        }
+    ),
+)
+
+NOT_NOW = (
+    "Some practices are not offered just now. Everything else is here for you, and you can look again at any time."
+)
+"""The one text for every gate that stays shut, whatever the reason."""
+
+DEVICE_NOTE = (
+    "Others may be able to see what is on this device or account. You can leave questions blank, keep nothing here, "
+    "or use another device."
+)
+
+PRIVATE_NOTE = (
+    "This note is for you alone; nobody else is shown it. If it is hard to say that you disagree, you need not do any "
+    "of the practices here, and you need not explain why. You may want to talk with somebody you trust, or to look at "
+    "where support can be found."
+)
+
+HELP_TEXT = (
+    "If you are in danger now, your local emergency number is the quickest way to help. If you want to talk, somebody "
+    "you trust can be a good first step. These directories list support services by country: {directories}. If "
+    "somebody may look at this device, another one may be the better choice for searching."
+)
+
+DIRECTORIES = (
+    "Find A Helpline",
+    "Befrienders Worldwide",
+    "the NO MORE Global Directory",
+    "the HotPeachPages international directory",
+)
+"""Directories of support services, by name; looked up rather than called."""
+
+
+# The gates --------------------------------------------------------------------
+
+
+@sealed
+def assess(
+    answers: Mapping[str, "SafetyAnswer | str | None"],
+    *,
+    chosen: Collection[Gate] = (),
+    trauma_this_time: bool = False,
+    partner_chose_touch: bool = False,
+) -> frozenset[Gate]:
+    """Return the gates that are open for the person who answers, now.
+
+    Gates open only when that person feels free to say no, is not afraid, and
+    chose them. The question about the device opens and shuts nothing. Give the
+    partner's own choice of touch, never what their answers came to, so that
+    nothing of a safety check reaches anybody else.
+
+    Args:
+        answers: Question id to answer (`SafetyAnswer` or its text); one left out, or None, was skipped.
+        chosen: The gates that the person has chosen to open. `trauma` does not count here.
+        trauma_this_time: Whether the person has just now chosen to open `trauma`; do not keep it.
+        partner_chose_touch: Whether the partner has chosen `touch`, too; it opens for both or not at all.
+
+    Returns:
+        The open gates, and nothing else; an empty set where all stay shut.
+
+    Raises:
+        InvalidValue: When an id, an answer or a gate is unknown. No message holds an answer.
+
+    >>> calm = {"free-to-say-no": "yes", "afraid": "no"}
+    >>> assess(calm, chosen=[Gate.CONFLICT]) == {Gate.CONFLICT}
+    True
+    >>> assess({**calm, "afraid": "unsure"}, chosen=[Gate.CONFLICT])
+    frozenset()
+    """
+    given, problems = _checked(answers)
+    if not all(isinstance(gate, Gate) for gate in cast(Collection[Any], chosen)):
+        words = ", ".join(f"Gate.{gate.name}" for gate in Gate)
+        problems.append(Problem("bad-choice", "chosen holds something that is not a gate", words, ("chosen",)))
+    if problems:
+        raise InvalidValue(problems)
+    if given.get(FREE_TO_SAY_NO) is not SafetyAnswer.YES or given.get(AFRAID) is not SafetyAnswer.NO:
+        return frozenset()
+    opened = set(chosen) - {Gate.TRAUMA}
+    if not partner_chose_touch:
+        opened.discard(Gate.TOUCH)
+    if trauma_this_time:
+        opened.add(Gate.TRAUMA)
+    return frozenset(opened)
+
+
+@sealed
+def device_note(answers: Mapping[str, "SafetyAnswer | str | None"]) -> str | None:
+    """Return a neutral note where the device may not be private, or None. It changes nothing else.
+
+    Args:
+        answers: As for `assess`.
+
+    Raises:
+        InvalidValue: As `assess` does.
+    """
+    given, problems = _checked(answers)
+    if problems:
+        raise InvalidValue(problems)
+    return DEVICE_NOTE if given.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE) else None
+
+
+def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Practice, ...]:
+    """Return the practices that a person may be shown, in the catalogue's order.
+
+    Args:
+        catalogue: Where the practices come from.
+        opened: The gates that `assess` returned.
+    """
+    return tuple(each for each in catalogue.practices.values() if set(each.gates) <= set(opened))
+
+
+@sealed
+def private_note(response: Response) -> str | None:
+    """Return a note for the person who answered, and for nobody else, or None.
+
+    It comes with an answer at or below the middle of the scale of a sentinel
+    item. It is the same note each time, it is no verdict, and it changes no
+    score, no plan and nothing that a partner sees.
+
+    Args:
+        response: What the person answered.
+    """
+    items = response.checkin.key.by_id
+    for id, answer in response.answers.items():
+        item = items[id]
+        if item.role is Role.SENTINEL and isinstance(answer, int) and 2 * item.keyed(answer) <= item.low + item.high:
+            return PRIVATE_NOTE
+    return None
+
+
+def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
+    """Return the answers as `SafetyAnswer`s, and every problem with them, none of which holds an answer."""
+    if not isinstance(answers, Mapping):
+        return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
+    known = [question.id for question in SAFETY_CHECK.questions]
+    words = ", ".join(each.value for each in SafetyAnswer)
+    given: dict[str, SafetyAnswer] = {}
+    problems: list[Problem] = []
+    for id, answer in cast(dict[Any, Any], answers).items():
+        if id not in known:
+            remedy = did_you_mean(id if isinstance(id, str) else "", known) or f"they are {', '.join(known)}"
+            problems.append(Problem("unknown-key", "there is no such safety question", remedy, ("answers",)))
+            continue
+        try:
+            given[id] = SafetyAnswer.SKIP if answer is None else SafetyAnswer(answer)
+        except ValueError:
+            problems.append(Problem("bad-choice", "there is no such answer", f"it is one of {words}", ("answers", id)))
+    return given, problems
+
+
+# Help -------------------------------------------------------------------------
+
+
+@attrs.frozen
+class HelpRow(Record):
+    """One place to find help, as somebody verified it on a day.
+
+    Args:
+        name: What it is called.
+        kind: What it is for, in a word, such as `domestic-violence` or `listening`.
+        country: Where it can be reached, as two capital letters (ISO 3166-1).
+        languages: The languages spoken, as BCP 47 tags.
+        contact: How to reach it, whole, as it is to be shown.
+        last_verified: The day on which somebody checked that it works.
+        verified_by: Who checked it.
+        expires: The first day on which it is no longer shown.
+        hours: When it can be reached; may be empty.
+    """
+
+    name: str = attrs.field(validator=is_text)
+    kind: str = attrs.field(validator=is_id)
+    country: str = attrs.field(validator=is_text)
+    languages: tuple[str, ...]
+    contact: str = attrs.field(validator=is_text)
+    last_verified: date
+    verified_by: str = attrs.field(validator=is_text)
+    expires: date
+    hours: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.expires <= self.last_verified:
+            message = "the row does not outlive the day on which it was verified"
+            raise InvalidValue([Problem("bad-date", message, "give a later day", ("expires",))])
+
+    def is_fresh(self, on: date) -> bool:
+        """Return whether the row may be shown on a day: from its verification until it expires."""
+        return self.last_verified <= on < self.expires
+
+
+class HelpResolver(Protocol):
+    """Where an application gets its rows from; the library brings none."""
+
+    def rows(self, *, country: str, language: str) -> Iterable[HelpRow]:
+        """Return what is known for a country, whatever its age; `help_rows` drops what has expired."""
+        ...
+
+
+def help_rows(resolver: HelpResolver | None, *, country: str, language: str, on: date) -> tuple[HelpRow, ...]:
+    """Return fresh rows for a country, those in the language first.
+
+    A resolver that fails counts as one that knows nothing: somebody who asks
+    for help gets the plain words of `help_text`, not an error.
+
+    Args:
+        resolver: The application's rows, or None.
+        country: Two capital letters (ISO 3166-1).
+        language: A BCP 47 tag; of `es-MX`, the `es` counts.
+        on: The day of asking.
+    """
+    if resolver is None:
+        return ()
+    try:
+        found = [
+            row
+            for row in resolver.rows(country=country, language=language)
+            if row.country.upper() == country.upper() and row.is_fresh(on)
+        ]
+    except Exception:  # noqa: BLE001  # whatever went wrong in the application's code, there is help without it
+        return ()
+    return tuple(sorted(found, key=lambda row: not _speaks(row, language)))
+
+
+def help_text(resolver: HelpResolver | None, *, country: str, language: str, on: date) -> str:
+    """Return where help can be found, as text: fresh rows if there are any, and always the plain words.
+
+    Args:
+        resolver: The application's rows, or None.
+        country: Two capital letters (ISO 3166-1).
+        language: A BCP 47 tag.
+        on: The day of asking.
+    """
+    rows = help_rows(resolver, country=country, language=language, on=on)
+    lines = [" · ".join(part for part in (row.name, row.contact, row.hours) if part) for row in rows]
+    return "\n".join([*lines, HELP_TEXT.format(directories=", ".join(DIRECTORIES))])
+
+
+def _speaks(row: HelpRow, language: str) -> bool:
+    return _primary(language) in {_primary(each) for each in row.languages}
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()

@@ -1,0 +1,377 @@
+"""No display of the library carries an answer, no use of it opens a connection, and nothing outlives a response."""
+
+import ast
+import gc
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+import sys
+import traceback
+import weakref
+from datetime import date, time
+from pathlib import Path
+
+import attrs
+import pytest
+from leaks import (
+    leaves_it_deeper_down,
+    leaves_it_in_a_local,
+    leaves_it_in_the_cause,
+    says_it_in_the_message,
+    shows_in_its_fields,
+)
+from rich.pretty import pretty_repr
+from rich.traceback import Traceback
+from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
+
+import intimacy_kit as ik
+from intimacy_kit import calendar, checkin, couple, plan, report, safety, scoring
+from intimacy_kit._sealed import sealed
+
+SOURCE = Path(ik.__file__).parent
+OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
+DAY = date(2026, 11, 23)
+
+HOLDS_ANSWERS = [calendar, checkin, couple, plan, report, safety, scoring]
+HOLDS_NONE = {"catalogue", "cli", "content", "errors", "key", "packs", "words"}
+"""Modules whose callables are given content, or (the command line) are tested through what they call."""
+
+TELLING = {
+    "answers",
+    "response",
+    "result",
+    "data",
+    "plan",
+    "view",
+    "own_result",
+    "partner_result",
+    "result_a",
+    "result_b",
+}
+"""Parameters that take answers or what was made of them, and that get answers in every wrong shape, too."""
+
+MARKS = (990_073, "canary-990073")
+"""Answers of the wrong kind; no scale, no text and no number of a test holds them."""
+
+
+# Two worlds that differ in answers only ----------------------------------------
+
+
+@attrs.frozen
+class World:
+    """Everything that a call can be given, made of one person's answers."""
+
+    answers: dict
+    safety: dict
+
+    def arguments(self):
+        drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+        response = drawn.answer(self.answers, on=DAY)
+        result = ik.score(response)
+        shared = ik.Sharing(own=PILLARS)
+        view = ik.couple_view(result, shared, result, shared)
+        made = {
+            "catalogue": CATALOGUE,
+            "checkin": drawn,
+            "self": drawn,
+            "answers": self.answers,
+            "response": response,
+            "result": result,
+            "plan": ik.recommend(CATALOGUE, result),
+            "view": view,
+            "practice": CATALOGUE.practices["hearing.walk"],
+            "on": DAY,
+            "start": DAY,
+            "at": time(19),
+            "seed": "pair-7",
+            "form": "long",
+            "pillar": "hearing",
+            "data": response.to_dict(),
+            "resolver": None,
+            "country": "NZ",
+            "language": "en",
+            "opened": frozenset(),
+            "asked": 3,
+            "min_answered": CATALOGUE.forms["long"].min_answered,
+            "perspective": "self",
+            "ids": list(PILLARS),
+            "round_": 0,
+        }
+        made |= dict.fromkeys(("own_result", "partner_result", "result_a", "result_b"), result)
+        return made | dict.fromkeys(("own_sharing", "partner_sharing", "sharing_a", "sharing_b"), shared)
+
+
+WORLDS = (
+    World(same_answers(LOW + 1, opening_watch=LOW, resting_s2=None), {"free-to-say-no": "yes", "afraid": "no"}),
+    World(same_answers(HIGH - 1, hearing_s1=None), {"free-to-say-no": "no", "afraid": "unsure"}),
+)
+
+
+def public_callables(module):
+    """Yield every function, class and public method of a module, as (name, callable, parameters to fill)."""
+    for name in module.__all__:
+        value = getattr(module, name)
+        if not callable(value) or not getattr(value, "__module__", "").startswith("intimacy_kit"):
+            continue
+        if not inspect.isclass(value):
+            yield name, value, needed(value)
+            continue
+        for inner, method in inspect.getmembers(value, inspect.isroutine):
+            if inner.startswith("_") or "intimacy_kit" not in getattr(method, "__module__", ""):
+                continue
+            yield f"{name}.{inner}", method, needed(method)
+
+
+def needed(function):
+    return [
+        each.name
+        for each in inspect.signature(function).parameters.values()
+        if each.default is each.empty and each.kind is not each.VAR_KEYWORD
+    ]
+
+
+def keyword_only(function):
+    return {each.name for each in inspect.signature(function).parameters.values() if each.kind is each.KEYWORD_ONLY}
+
+
+def instances(made, name):
+    """Return what stands for `self` in a method of a class."""
+    by_class = {type(value).__name__: value for value in made.values()}
+    result, plan = made["result"], made["plan"]
+    by_class |= {"Score": result["hearing"], "Step": plan.steps[0] if plan.steps else None}
+    by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
+    by_class |= {"SafetyCheck": safety.SAFETY_CHECK, "SafetyQuestion": safety.SAFETY_CHECK.questions[0]}
+    by_class |= {"SharedPillar": made["view"].pillars[0]}
+    return by_class.get(name.partition(".")[0])
+
+
+def calls(name, function, parameters, world):
+    """Yield thunks: the right call, and the call with each argument replaced by a marked one of the wrong kind."""
+    made = world.arguments()
+    if name.startswith(("assess", "device_note")):
+        made["answers"] = world.safety
+    made["self"] = instances(made, name)
+    made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
+    wrong = [
+        *MARKS,
+        {"hearing.s0": MARKS[0], "hearing.s1": MARKS[1]},
+        {"answers": {"hearing.s0": MARKS[0]}},
+        world.answers,
+        made["response"],
+        made["result"],
+    ]
+    given = [made.get(each) for each in parameters]
+    telling = [i for i, parameter in enumerate(parameters) if parameter in TELLING]
+    for i, replacement in [(None, None), *((i, each) for i in telling for each in wrong)]:
+        arguments = [*given[:i], replacement, *given[i + 1 :]] if i is not None else given
+        named = keyword_only(function)
+        args = [value for each, value in zip(parameters, arguments, strict=True) if each not in named]
+        kwargs = {each: value for each, value in zip(parameters, arguments, strict=True) if each in named}
+        yield lambda args=args, kwargs=kwargs: function(*args, **kwargs)
+
+
+# What can be seen ----------------------------------------------------------------
+
+
+def displays(value):
+    """Return every way in which a value shows itself unasked."""
+    if isinstance(value, str | bytes | int | float | dict | tuple | list | frozenset | type(None)):
+        return []  # plain data is what was asked for, not a display
+    assert not hasattr(value, "_repr_html_")
+    assert not hasattr(value, "_repr_mimebundle_")
+    return [repr(value), str(value), f"{value}", pretty_repr(value, max_width=10_000)]
+
+
+def displays_of_error(error):
+    """Return an error as trackers and pretty printers show it, with the local variables of all frames but ours."""
+    frames = error.__traceback__
+    while frames is not None and not frames.tb_frame.f_code.co_filename.startswith(OURS):
+        frames = frames.tb_next
+    plain = traceback.TracebackException(type(error), error, frames, capture_locals=True)
+    stacks = Traceback.extract(
+        type(error), error, frames, show_locals=True, locals_max_length=None, locals_max_string=None
+    ).stacks
+    pretty = [f"{name} = {node}" for stack in stacks for frame in stack.frames for name, node in frame.locals.items()]
+    return [str(error), repr(error), "".join(plain.format()), *pretty]
+
+
+def shown(call):
+    """Return all displays that come of a call, with addresses taken out."""
+    try:
+        value = call()
+    except Exception as error:  # noqa: BLE001  # any error can carry an answer
+        seen = displays_of_error(error)
+    else:
+        seen = displays(value)
+    return [re.sub(r"0x[0-9a-f]+", "0x", each) for each in seen]
+
+
+def marks_in(seen):
+    return [mark for mark in map(str, MARKS) for each in seen if mark in each]
+
+
+CALLABLES = [
+    pytest.param(*each, id=f"{module.__name__.rpartition('.')[2]}.{each[0]}")
+    for module in HOLDS_ANSWERS
+    for each in public_callables(module)
+]
+
+
+@pytest.mark.parametrize(("name", "function", "parameters"), CALLABLES)
+def test_no_display_hangs_on_an_answer(name, function, parameters):
+    one, other = ([shown(call) for call in calls(name, function, parameters, world)] for world in WORLDS)
+    assert one == other
+    assert not any(marks_in(seen) for seen in [*one, *other])
+
+
+@pytest.mark.parametrize("kind", [*checkin.__all__, *scoring.__all__, *plan.__all__, *couple.__all__])
+def test_no_value_shows_what_it_was_made_of(kind):
+    one, other = (instances(world.arguments(), kind) for world in WORLDS)
+    assert kind == "Step" or displays(one) == displays(other)  # which practice is suggested is a step's whole content
+
+
+def test_an_answer_given_for_an_item_is_not_repeated():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    seen = shown(lambda: drawn.answer({MARKS[0]: "hearing.s0"}, on=DAY))
+    assert "an item id is not text" in seen[0]
+    assert [] == marks_in(seen)
+
+
+def test_the_canary_calls_what_people_call():
+    """Each of these is called as it is meant to be, and gives a value."""
+    named = {param.values[0]: param.values for param in CALLABLES}
+    for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+    for name in ["viewpoint", "talk_about", "assess", "private_note", "result_text", "couple_text", "plan_calendar"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+
+
+def test_every_public_module_is_known_to_the_canary():
+    names = {each.name for each in pkgutil.iter_modules([str(SOURCE)]) if not each.name.startswith("_")}
+    assert names == HOLDS_NONE | {module.__name__.rpartition(".")[2] for module in HOLDS_ANSWERS}
+
+
+# Planted leaks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "leak", [shows_in_its_fields, says_it_in_the_message, leaves_it_in_a_local, leaves_it_deeper_down]
+)
+def test_a_planted_leak_is_caught(leak):
+    answers = {"hearing.s0": MARKS[0]}
+    assert marks_in(shown(lambda: leak(answers)))
+    assert shown(lambda: leak(WORLDS[0].answers)) != shown(lambda: leak(WORLDS[1].answers))
+
+
+@pytest.mark.parametrize("leak", [leaves_it_in_a_local, leaves_it_deeper_down, leaves_it_in_the_cause])
+def test_a_sealed_function_leaves_no_local_behind(leak):
+    seen = shown(lambda: sealed(leak)({"hearing.s0": MARKS[0]}))
+    assert leak.__name__ in seen[2]  # where it went wrong is still told
+    assert marks_in(seen) == []
+
+
+def test_a_sealed_function_clears_the_locals_of_errors_behind_errors():
+    with pytest.raises(ValueError, match="again") as caught:
+        sealed(leaves_it_in_the_cause)({"hearing.s0": MARKS[0]})
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__context__.__traceback__)]
+    assert [{}, {}] == [frame.f_locals for frame in frames]
+
+
+def test_a_sealed_function_leaves_alone_what_its_caller_was_dealing_with():
+    def fails(kept):
+        raise KeyError(kept)
+
+    try:
+        fails("the caller's own")
+    except KeyError as first:
+        with pytest.raises(ik.UnknownId):
+            sealed(leaves_it_in_a_local)({})
+        inner = [frame for frame, _ in traceback.walk_tb(first.__traceback__)][-1]
+        assert "the caller's own" == inner.f_locals["kept"]
+
+
+def test_a_sealed_function_passes_values_on_and_keeps_its_name():
+    assert (3, "score") == (sealed(max)(1, 3), scoring.score.__name__)
+
+
+# Erasure ---------------------------------------------------------------------------
+
+
+def test_nothing_derived_outlives_a_response():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    response = drawn.answer(same_answers(LOW + 1), on=DAY)
+    result = ik.score(response)
+    shared = ik.Sharing(own=PILLARS)
+    derived = [
+        response,
+        result,
+        ik.recommend(CATALOGUE, result),
+        ik.couple_view(result, shared, result, shared),
+        ik.viewpoint(result, result, shared, shared),
+        *result.scores.values(),
+    ]
+    left = [weakref.ref(each) for each in derived]
+    del response, result, derived
+    gc.collect()
+    assert [None] * len(left) == [each() for each in left]
+
+
+# The network -----------------------------------------------------------------------
+
+_WATCHED = """
+import sys
+used = []
+sys.addaudithook(lambda event, args: event.partition(".")[0] in WATCHED and used.append(event))
+"""
+_A_DAY = """
+from datetime import date
+import intimacy_kit as ik
+from intimacy_kit import calendar, report, safety
+catalogue = ik.load()
+for perspective in ("self", "partner"):
+    drawn = ik.draw(catalogue, form="standard", seed="pair-7", perspective=perspective)
+    response = drawn.answer({question.item_id: 1 for question in drawn.questions}, on=date(2026, 11, 23))
+    result = ik.score(ik.Response.from_dict(catalogue, response.to_dict()))
+    report.result_text(catalogue, result)
+    shared = ik.Sharing().share("time", perspective=perspective)
+    view = ik.couple_view(result, shared, result, shared)
+    report.couple_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))
+    safety.private_note(response)
+    if perspective == "self":
+        plan = ik.recommend(catalogue, result, opened=safety.assess({}))
+        report.plan_text(catalogue, plan)
+        calendar.plan_calendar(plan, start=date(2026, 11, 23), seed="pair-7")
+safety.help_text(None, country="NZ", language="en", on=date(2026, 11, 23))
+"""
+
+
+def events_of(code):
+    """Run code in a new process and return the audit events that name the network or another program."""
+    watched = {"socket", "urllib", "http", "ftplib", "smtplib", "subprocess", "webbrowser", "imaplib"}
+    script = f"WATCHED = {watched!r}\n{_WATCHED}\n{code}\nprint(*used)"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    return out.split()
+
+
+def test_a_whole_check_in_opens_no_connection_and_starts_no_program():
+    assert [] == events_of(_A_DAY)
+
+
+def test_a_connection_would_be_seen():
+    assert "socket.__new__" in events_of("import socket; socket.socket().close()")
+
+
+def test_no_module_of_ours_imports_a_network_module():
+    network = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "asyncio", "requests", "httpx"}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in getattr(node, "names", [])] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert network.isdisjoint(name.partition(".")[0] for name in names), path.name
+
+
+def test_every_module_of_ours_is_imported_by_the_canary():
+    for module in HOLDS_ANSWERS:
+        assert module is importlib.import_module(module.__name__)
