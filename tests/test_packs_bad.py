@@ -21,6 +21,7 @@ BAD = sorted(path for path in (HERE / "packs_bad").iterdir() if path.is_dir())
 
 NOT_OF_A_PACK = {
     "bad-date": "packs have no dates",
+    "empty-history": "results",
     "form-changed": "responses",
     "mixed-check-ins": "two people",
     "not-asked": "responses",

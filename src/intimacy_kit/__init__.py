@@ -36,7 +36,7 @@ from intimacy_kit.errors import (
 from intimacy_kit.key import KeyedItem, ScoringKey
 from intimacy_kit.packs import InstalledPack, check_path, check_translation, discover, load, load_path
 from intimacy_kit.plan import Plan, Step, recommend
-from intimacy_kit.scoring import Reason, Result, Score, score
+from intimacy_kit.scoring import Band, Overall, Reason, Reliability, Result, Score, explain, overall, score
 from intimacy_kit.words import (
     Access,
     ActionKind,
@@ -55,6 +55,7 @@ __all__ = [
     "Access",
     "Action",
     "ActionKind",
+    "Band",
     "Cadence",
     "Catalogue",
     "CheckIn",
@@ -76,6 +77,7 @@ __all__ = [
     "Missing",
     "MissingExtra",
     "Mode",
+    "Overall",
     "Pack",
     "PackError",
     "Perspective",
@@ -86,6 +88,7 @@ __all__ = [
     "Prompt",
     "Question",
     "Reason",
+    "Reliability",
     "Response",
     "ResponseScale",
     "Result",
@@ -106,8 +109,10 @@ __all__ = [
     "couple_view",
     "discover",
     "draw",
+    "explain",
     "load",
     "load_path",
+    "overall",
     "recommend",
     "score",
     "talk_about",

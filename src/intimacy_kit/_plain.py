@@ -102,7 +102,7 @@ def unstructure(value: Any) -> Any:
     if kind is FrozenMap:
         return {unstructure(key): unstructure(each) for key, each in value.items()}
     if attrs.has(kind):
-        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if f.init}
+        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if _is_public(f)}
     return value
 
 
@@ -202,7 +202,12 @@ def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
 @functools.cache
 def _field_readers(wanted: Any) -> dict[str, tuple["attrs.Attribute[Any]", _Reader]]:
     hints = typing.get_type_hints(wanted)
-    return {key_of(f): (f, _reader(hints[f.name])) for f in attrs.fields(wanted) if f.init}
+    return {key_of(f): (f, _reader(hints[f.name])) for f in attrs.fields(wanted) if _is_public(f)}
+
+
+def _is_public(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field has a place in the plain form of its class."""
+    return not field.metadata.get("private")
 
 
 def _validate(field: "attrs.Attribute[Any]", value: Any, path: Path, problems: list[Problem]) -> None:

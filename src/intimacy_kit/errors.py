@@ -79,6 +79,7 @@ CODES = MappingProxyType(
         "unknown-source": "There is no source of that key.",
         "unscored-move": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
+        "empty-history": "There are no results to put in order.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
         "not-asked": "The item was not asked in this check-in.",
