@@ -198,6 +198,17 @@ def _fields(value):
     return {name: getattr(value, name) for name in ("id", "pillar", "scale", "role")}
 
 
+def test_a_form_whose_stem_is_for_one_perspective_asks_from_that_one_only():
+    catalogue = small()
+    form = ik.Form("f", "Form", catalogue.forms["f"].items, stem=ik.Wording("Do you {item}?"))
+    one_sided = ik.Catalogue(
+        pack=catalogue.pack, pillars=catalogue.pillars, scales=catalogue.scales, forms=[form], items=catalogue.items
+    )
+    assert 2 == len(asked(one_sided, 0))
+    with pytest.raises(ik.InvalidValue, match="perspective empty-form"):
+        asked(one_sided, 0, perspective="partner")
+
+
 # Answering --------------------------------------------------------------------
 
 

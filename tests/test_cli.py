@@ -31,6 +31,31 @@ def test_the_readme_shows_what_its_command_prints(run, examples):
     assert block == run("score", examples / "complete.json").output
 
 
+def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examples):
+    import os
+    import subprocess
+    import sys
+
+    code = "from intimacy_kit.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"Active and empathetic listening" in done.stdout
+    assert b"Next steps" in done.stdout
+
+
+def test_streams_are_told_to_go_on(monkeypatch, examples):
+    import io
+    import sys
+
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="ascii"))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    main(["score", str(examples / "one-pillar-below.json")], standalone_mode=False)
+    sys.stdout.flush()
+    assert b"Not enough answers" in buffer.getvalue()
+
+
 def test_help_says_where_to_start(run):
     assert "Start with `intimacy-kit check-in`" in run("--help").output
 
@@ -149,6 +174,21 @@ def test_another_pack_can_be_used(run, tmp_path):
     out = run("practices", "--pack", tmp_path)
     assert 2 == out.exit_code
     assert "pack.yaml missing-file" in out.output
+
+
+def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
+    out = run("validate", ROOT / "tests" / "packs_good" / "minimal", "--format", "json")
+    assert (0, []) == (out.exit_code, json.loads(out.output))
+    out = run("validate", ROOT / "data", "--locale", "es", "--format", "json")
+    assert 1 == out.exit_code
+    assert {"missing-translation"} == {problem["code"] for problem in json.loads(out.output)}
+    add_on = ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"
+    assert 0 == run("validate", add_on, "--onto").exit_code
+    assert 1 == run("validate", add_on).exit_code
+
+
+def test_schema_prints_what_an_editor_needs(run):
+    assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
 
 
 def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):

@@ -75,6 +75,32 @@ def test_a_place_that_is_not_there_is_one_problem(tmp_path):
         ik.load_path(tmp_path / "no")
 
 
+class Broken(Memory):
+    """A place that cannot even be looked at."""
+
+    def is_dir(self):
+        raise PermissionError
+
+
+def test_a_place_that_cannot_be_looked_at_is_one_problem():
+    assert ["unreadable"] == [problem.code for problem in ik.check_path(Broken({}))]
+
+
+def test_progress_is_told_file_by_file():
+    seen = []
+    ik.check_path(MINIMAL, on_file=seen.append)
+    assert sorted(folder(MINIMAL)) == sorted(seen)
+
+
+def test_a_mapping_is_wanted_for_access():
+    text = (
+        (MINIMAL / "practices" / "calm.yaml").read_text().replace("access:\n    low-energy: Lie down.", "access: none")
+    )
+    assert ["practices/calm.yaml:14:11 wrong-kind  this should be a mapping, not a single value"] == lines(
+        ik.check_path(pack_with({"practices/calm.yaml": text}))
+    )
+
+
 def test_a_link_that_leads_out_of_the_pack_is_not_followed(tmp_path):
     shutil.copytree(MINIMAL, tmp_path / "pack")
     (tmp_path / "secret.yaml").write_text("- id: x\n")

@@ -81,6 +81,7 @@ HOSTILE = {
     "wild escape": (b'a: "\\UFFFFFFFF"', "not-yaml"),
     "odd escape": (b'a: "\\q"', "not-yaml"),
     "colon in value": (b"a: b: c", "not-yaml"),
+    "question between brackets": (b"{null?}", "not-yaml"),
     "lax block": (b"a: |#\n  b", "not-yaml"),
     "nothing": (b"", "empty-file"),
     "comment": (b"# nothing\n", "empty-file"),

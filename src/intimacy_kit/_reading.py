@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
@@ -70,11 +70,15 @@ class Reading:
         base: A catalogue that the pack adds to. References may lead there, an id
             that is taken there is a problem unless the pack replaces it, and only
             `pack.yaml` has to be there.
+        on_file: Called with the name of each file before it is read.
     """
 
-    def __init__(self, root: Traversable, base: Catalogue | None = None) -> None:
+    def __init__(
+        self, root: Traversable, base: Catalogue | None = None, *, on_file: Callable[[str], object] | None = None
+    ) -> None:
         self.root = root
         self.base = base
+        self.on_file = on_file
         self.problems: list[Problem] = []
         self.records: dict[str, list[Any]] = {name: [] for name in SHELVES}
         self.origins: dict[tuple[str, str], _Origin] = {}
@@ -154,6 +158,8 @@ class Reading:
                     self.problems.append(Problem("missing-file", message, "add the file", file=name))
                 return None
             self._check_inside(file)
+            if self.on_file is not None:
+                self.on_file(name)
             with file.open("rb") as stream:
                 data = stream.read(_yaml.LIMITS.bytes + 1)
         except _READ_ERRORS as error:

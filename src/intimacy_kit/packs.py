@@ -6,7 +6,7 @@ ever run.
 """
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
@@ -74,14 +74,20 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
     return _loaded(Reading(_root(path)), locale)
 
 
-def check_path(path: str | Path | Traversable, *, base: Catalogue | None = None) -> tuple[Problem, ...]:
+def check_path(
+    path: str | Path | Traversable,
+    *,
+    base: Catalogue | None = None,
+    on_file: Callable[[str], object] | None = None,
+) -> tuple[Problem, ...]:
     """Return every problem of a pack, sorted by place; nothing when it is sound.
 
     Args:
         path: The pack's folder or zip archive.
         base: A catalogue that the pack is meant to lie on.
+        on_file: Called with the name of each file before it is read, to show progress.
     """
-    return Reading(_root(path), base).finish()[1]
+    return Reading(_root(path), base, on_file=on_file).finish()[1]
 
 
 def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
