@@ -196,3 +196,9 @@ def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):
     out = run("validate", tmp_path)
     assert 1 == out.exit_code
     assert "pack.yaml missing-file  every pack needs pack.yaml; add the file" in out.output.splitlines()
+
+
+def test_practices_are_all_listed_unless_filtered_and_cards_say_how_to_do_them_apart(run, catalogue):
+    out = run("practices").output
+    assert all(id in out for id in catalogue.practices)
+    assert "Apart: Go your own ways at the same time" in run("practices", "--card", "listening.out-and-back").output

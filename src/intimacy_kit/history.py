@@ -137,7 +137,7 @@ def change(before: Point, after: Point, *, reliability: Reliability | None = Non
 
     By Jacobson and Truax (1991, doi:10.1037/0022-006X.59.1.12): with the standard
     error of measurement SEM = SD · √(1 - r), a difference is told from
-    measurement error when |difference| / √(2 · SEM²) exceeds 1.96.
+    measurement error when its size divided by √(2 · SEM²) exceeds 1.96.
 
     Args:
         before: The earlier point.
