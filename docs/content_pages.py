@@ -61,7 +61,7 @@ def practices(catalogue: ik.Catalogue, pillar: str) -> str:
 def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     facts = [
         f"{practice.minutes} min",
-        practice.cadence.value.replace("-", " "),
+        practice.cadence.spoken,
         practice.mode.value,
         {"yes": "works apart", "adapt": "apart with a change", "no": "not apart"}[practice.distance.value],
     ]

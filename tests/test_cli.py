@@ -117,7 +117,7 @@ def test_bad_answers_are_listed_and_not_repeated(run, examples):
 
 def test_practices_can_be_filtered_and_read(run):
     out = run("practices", "--pillar", "support", "--minutes", "5", "--mode", "together").output
-    assert "support.good-news-welcome  5 min, as-needed, together" in out
+    assert "support.good-news-welcome  5 min, as needed, together" in out
     assert "solo" not in out
     card = run("practices", "--card", "support.good-news-welcome").output
     assert "If it goes badly:" in card

@@ -134,7 +134,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
         for each in found:
             gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
             console.print(
-                Text(f"{each.id}  {each.minutes} min, {each.cadence.value}, {each.mode.value}{gates}", "bold")
+                Text(f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}", "bold")
             )
             console.print(Text(f"  {each.summary}"))
         if not found:
