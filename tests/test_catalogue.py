@@ -52,5 +52,23 @@ def test_forms_ask_pillar_by_pillar_with_felt_items_last_and_private_ones_after_
     assert kept == sorted(kept, key=lambda each: (order.index(each[0]), each[1]))
 
 
+def test_two_catalogues_merge_unless_an_id_stands_for_two_things(catalogue):
+    extra = attrs.evolve(catalogue.practices["time.memory-jar"], id="time.memory-box", title="Memory box")
+    bigger = attrs.evolve(catalogue, practices=[*catalogue.practices.values(), extra])
+    assert bigger == catalogue.merge(bigger)
+    assert catalogue == catalogue.merge(catalogue)
+    other = attrs.evolve(extra, id="time.memory-jar")
+    changed = attrs.evolve(catalogue, practices=[other])
+    with pytest.raises(
+        ik.PackError, match="duplicate-id  the id 'time.memory-jar' is taken by the pack below"
+    ) as error:
+        catalogue.merge(changed)
+    assert 1 == len(error.value.problems)
+    pack = attrs.evolve(catalogue.pack, replaces=("time.memory-jar",))
+    merged = catalogue.merge(attrs.evolve(changed, pack=pack))
+    assert "Memory box" == merged.practices["time.memory-jar"].title
+    assert len(catalogue.practices) == len(merged.practices)
+
+
 def test_the_names_of_the_shelves_are_those_of_the_catalogue(catalogue):
     assert set(SHELVES) == {field.name for field in attrs.fields(type(catalogue))} - {"pack", "locale"}

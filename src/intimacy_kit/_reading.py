@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
@@ -14,7 +14,7 @@ from intimacy_kit import _yaml
 from intimacy_kit._locales import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit._plain import Record, structure
 from intimacy_kit._version import __version__
-from intimacy_kit.catalogue import SHELVES, Catalogue, Shelf, reference_problems
+from intimacy_kit.catalogue import SHELVES, Catalogue, laid_on, reference_problems
 from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Source
 from intimacy_kit.errors import Problem, did_you_mean
 
@@ -274,19 +274,10 @@ class Reading:
 
     def _build(self, pack: Pack) -> Catalogue | None:
         """Return the catalogue when every reference resolves and nothing else is wrong."""
-        shelves: dict[str, Shelf[Any]] = {}
-        for name, kind in SHELVES.items():
-            kept = {} if self.base is None else dict(getattr(self.base, name))
-            for value in self.records[name]:
-                if value.id in kept and value.id not in pack.replaces:
-                    message = f"the id {value.id!r} is taken by the pack below"
-                    problem = Problem("duplicate-id", message, "rename it, or list it under replaces", ("id",))
-                    self._note(problem, self.origins[name, value.id])
-                kept[value.id] = value
-            shelves[name] = Shelf(kind, kept.values())
-        whole = pack if self.base is None else attrs.evolve(self.base.pack, actions=_actions(self.base.pack, pack))
+        whole, shelves, taken = laid_on(self.base, pack, self.records)
+        self._place(taken)
         self._place(reference_problems(whole, shelves, known=self.broken, unread=self.unread))
-        return None if self.problems else Catalogue(pack=whole, **cast(Any, shelves))
+        return None if self.problems else Catalogue(pack=whole, **shelves)
 
     # Translations ------------------------------------------------------------
 
@@ -319,11 +310,6 @@ class Reading:
         value = self._structured(TRANSLATIONS[shelf], origin)
         if value is not None:
             texts[shelf][id] = value
-
-
-def _actions(below: Pack, above: Pack) -> tuple[Any, ...]:
-    numbers = {action.number for action in below.actions}
-    return (*below.actions, *(action for action in above.actions if action.number not in numbers))
 
 
 def _written_id(node: Any) -> str:

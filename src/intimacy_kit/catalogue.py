@@ -11,7 +11,7 @@ from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, Res
 from intimacy_kit.errors import PackError, Problem, UnknownId, did_you_mean
 from intimacy_kit.words import Role
 
-__all__ = ["SHELVES", "Catalogue", "Shelf", "reference_problems"]
+__all__ = ["SHELVES", "Catalogue", "Shelf", "laid_on", "reference_problems"]
 
 
 class _Identified(Protocol):
@@ -144,9 +144,63 @@ class Catalogue:
         """
         return _form_items(self.forms[form], self.pillars, self.items)
 
+    def merge(self, other: "Catalogue") -> "Catalogue":
+        """Return both catalogues as one, under this one's pack.
+
+        Args:
+            other: A catalogue whose content is added. What it shares with this one to the
+                letter is there once; an id that stands for something else is a problem,
+                unless `other.pack.replaces` lists it.
+
+        Raises:
+            PackError: Listing every id that is taken, and every reference that then leads nowhere.
+        """
+        values = {name: list(getattr(other, name).values()) for name in SHELVES}
+        pack, shelves, taken = laid_on(self, other.pack, values)
+        problems = [each for each in taken if not self._has(other, *each.path[:2])]
+        if problems:
+            raise PackError(problems)
+        return Catalogue(pack=pack, locale=self.locale, **shelves)
+
+    def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
+        """Whether an id stands for the same value in another catalogue."""
+        return bool(getattr(self, str(shelf))[id] == getattr(other, str(shelf))[id])
+
     def __repr__(self) -> str:
         shelves = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHELVES)
         return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
+
+
+def laid_on(
+    base: Catalogue | None, pack: Pack, values: Mapping[str, Iterable[Any]]
+) -> tuple[Pack, dict[str, Any], tuple[Problem, ...]]:
+    """Return what a pack's values make of the catalogue that they are laid on.
+
+    Args:
+        base: The catalogue below, or None.
+        pack: What the upper pack says of itself; it may replace the ids that it lists.
+        values: Shelf to the upper pack's values.
+
+    Returns:
+        The pack that stands for both, the shelves of both, and a problem for each id that is taken,
+        with a path of shelf, id and `id`.
+    """
+    shelves: dict[str, Any] = {}
+    taken: list[Problem] = []
+    for name, kind in SHELVES.items():
+        kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
+        for value in values[name]:
+            if value.id in kept and value.id not in pack.replaces:
+                message = f"the id {value.id!r} is taken by the pack below"
+                remedy = "rename it, or list it under replaces"
+                taken.append(Problem("duplicate-id", message, remedy, (name, value.id, "id")))
+            kept[value.id] = value
+        shelves[name] = Shelf(kind, kept.values())
+    if base is None:
+        return pack, shelves, ()
+    numbers = {action.number for action in base.pack.actions}
+    actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
+    return attrs.evolve(base.pack, actions=actions), shelves, tuple(taken)
 
 
 _ROLE_ORDER = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
