@@ -105,3 +105,35 @@ def test_any_response_can_be_described(response):
     assert 0 <= note.missing <= 1
     assert note.long_string is None or 1 <= note.long_string <= note.asked
     assert note.opposites is None or 0 <= note.opposites <= 100
+
+
+def test_the_spread_needs_two_and_even_odd_three():
+    assert math.sqrt(0.5) == pytest.approx(spread([1, 2]))
+    r = statistics.correlation([1.0, 2.0, 4.0], [1.0, 3.0, 3.0])
+    assert 2 * r / (1 + r) == pytest.approx(even_odd([1.0, 2.0, 4.0], [1.0, 3.0, 3.0]))
+
+
+def test_even_odd_goes_down_to_minus_one_and_no_further():
+    # r = -0.2 steps up to -0.5; r = -1/3 to -1, and anything below stays there
+    even = [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]
+    odd = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0]
+    r = statistics.correlation(even, odd)
+    assert -1 / 3 < r < 1 / 3
+    assert 2 * r / (1 + r) == pytest.approx(even_odd(even, odd))
+    low = [0.3, 0.1, 0.2, 0.1]
+    assert -1.0 == even_odd([0.1, 0.2, 0.3, 0.25], low)
+
+
+def test_halves_are_the_first_third_and_the_second_fourth_item_of_each_pillar(checkin):
+    answers = {}
+    for i, question in enumerate(checkin.questions):
+        answers[question.item_id] = (3 * i + i // 4) % 5
+    items = checkin.key.by_id
+    first, second = [], []
+    for pillar in checkin.key.pillars:
+        keyed = [items[q.item_id].keyed(answers[q.item_id]) / 4 for q in checkin.questions if q.pillar == pillar]
+        first.append((keyed[0] + keyed[2]) / 2)
+        second.append((keyed[1] + keyed[3]) / 2)
+    r = statistics.correlation(first, second)
+    expected = -1.0 if r <= -1 / 3 else 2 * r / (1 + r)
+    assert expected == pytest.approx(quality(checkin.answer(answers, on=TODAY)).even_odd)

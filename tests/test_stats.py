@@ -264,3 +264,123 @@ def test_items_of_different_ranges_have_errors_in_percent_only():
     found = stats.analyse({"p.0": [1, 3, 5, 4], "p.1": [0, 3, 7, 6]}, mixed, "p")
     assert found.sem is not None
     assert (None, None) == (found.sem_mean, found.sem_total)
+
+
+# To the letter ----------------------------------------------------------------
+
+
+def problems_of(call, *args, **kwargs):
+    with pytest.raises((ik.InvalidValue, ik.InvalidResponse)) as error:
+        call(*args, **kwargs)
+    return [str(problem) for problem in error.value.problems]
+
+
+FACTS = {"source": "doi:10.0/0", "population": "drawn", "on": TODAY}
+
+
+def test_every_refusal_says_what_where_and_what_to_do():
+    key = key_of("ff")
+    assert ["rows bad-choice  there are no such rows; pairwise or complete"] == problems_of(
+        stats.analyse, {}, key, "p", rows="some"
+    )
+    assert ["pillar unknown-pillar  the form asks nothing felt of 'p'"] == problems_of(
+        stats.keyed_matrix, {}, key, "p", role=ik.Role.FELT
+    )
+    table = {"p.0": ["x", "y", 1]}
+    assert [
+        "p.0 out-of-range  2 values are not on the scale from 1 to 5; mend them, or make them gaps",
+        "p.1 not-asked  there is no column 'p.1'; add it, or take another key",
+    ] == problems_of(stats.keyed_matrix, table, key, "p")
+    good = people(50, "ff")
+    assert ["coefficient bad-choice  there is no such coefficient; alpha or omega"] == problems_of(
+        stats.reliability, good, key, "p", coefficient="beta", **FACTS
+    )
+    undefined = "McDonald's omega is undefined or negative in this sample; look at the items with analyse"
+    assert [f"coefficient bad-number  {undefined}"] == problems_of(
+        stats.reliability, good, key, "p", coefficient="omega", **FACTS
+    )
+
+
+def test_every_coefficient_carries_its_name_its_people_and_its_rows():
+    table = people(40, "fff", gaps=0.2)
+    for rows in ("pairwise", "complete"):
+        found = stats.analyse(table, key_of("fff"), "p", rows=rows)
+        complete = sum(None not in row for row in zip(*table.values(), strict=True))
+        some = sum(any(v is not None for v in row) for row in zip(*table.values(), strict=True))
+        n = complete if rows == "complete" else some
+        assert "p" == found.pillar
+        assert [
+            ("Cronbach's alpha", n, rows),
+            ("standardised alpha", n, rows),
+            ("Guttman's lambda-6", n, rows),
+            ("McDonald's omega", n, rows),
+        ] == [
+            (each.name, each.n, each.rows)
+            for each in (found.alpha, found.standardised_alpha, found.lambda6, found.omega)
+        ]
+    assert stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS) != stats.reliability(
+        table, key_of("fff"), "p", **FACTS
+    )
+    assert ik.Reliability(
+        found.alpha.value, "Cronbach's alpha", found.n, found.sd, "doi:10.0/0", "drawn", TODAY
+    ) == stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS)
+
+
+def test_standardised_alpha_is_that_of_standard_scores():
+    rows = rows_of(people(120, "fff"), "fff")
+    r12, r13, r23 = (
+        statistics.correlation([row[i] for row in rows], [row[j] for row in rows]) for i, j in ((0, 1), (0, 2), (1, 2))
+    )
+    mean = (r12 + r13 + r23) / 3
+    found = stats.analyse(people(120, "fff"), key_of("fff"), "p").standardised_alpha.value
+    assert 3 * mean / (1 + 2 * mean) == pytest.approx(found, abs=1e-12)
+
+
+def test_the_interval_of_feldt_holds_the_middle_where_his_f_says():
+    from scipy.stats import f as fisher
+
+    found = stats.analyse(people(80, "ffff"), key_of("ffff"), "p").alpha
+    for end, part in ((found.low, 0.025), (found.high, 0.975)):
+        # (1 - end) / (1 - alpha) is the point of F(79, 79 * 3) that leaves the other part below
+        assert 1 - part == pytest.approx(fisher.cdf((1 - end) / (1 - found.value), 79, 237), abs=1e-9)
+
+
+def test_an_icc_carries_its_people_and_leaves_out_rows_with_a_gap():
+    whole = stats.icc(SHROUT_FLEISS)
+    with_gap = stats.icc([*SHROUT_FLEISS, [1, 2, None, 4]])
+    assert whole == with_gap
+    assert {(6, "complete")} == {(each.n, each.rows) for each in whole}
+    names = ["ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"]
+    too_little = stats.icc([[1, 2]])
+    assert [(name, 1, "complete") for name in names] == [(each.name, each.n, each.rows) for each in too_little]
+    assert stats.icc([[1, 2], [3, 5]])[2].value is not None  # two people and two occasions are the least
+
+
+def test_a_retest_is_told_to_the_letter():
+    first, second = [10.0, 20.0, 30.0, 50.0, 45.0], [12.0, 18.0, 33.0, 47.0, 20.0]
+    found = stats.retest(first, second)[0]
+    r = statistics.correlation(first, second)
+    low, high = (math.tanh(math.atanh(r) + sign * 1.959963984540054 / math.sqrt(2)) for sign in (-1, 1))
+    assert ("Pearson's r", 5, "complete") == (found.name, found.n, found.rows)
+    assert (r, low, high) == pytest.approx((found.value, found.low, found.high))
+    three = stats.retest(first[:3], second[:3])[0]
+    assert (3, None, None) == (three.n, three.low, three.high)
+    with pytest.raises(ValueError, match="zip"):
+        stats.retest([1.0], [])
+
+
+def test_floats_and_integers_of_any_width_are_read_alike():
+    table = people(60, "fr")
+    expected = stats.analyse(table, key_of("fr"), "p")
+    for dtype in (np.int8, np.uint8, np.int64, np.float32, np.float64):
+        assert expected == stats.analyse(
+            {id: np.array(column, dtype) for id, column in table.items()}, key_of("fr"), "p"
+        )
+    assert 1 == len(problems_of(stats.keyed_matrix, {"p.0": np.array([1, 9]), "p.1": [1, 2]}, key_of("fr"), "p"))
+
+
+def test_one_answer_is_scored_where_the_key_asks_for_no_more_and_two_give_a_spread():
+    key = key_of("ff", min_answered=0)
+    found = stats.analyse({"p.0": [5, None, None], "p.1": [None, 1, None]}, key, "p")
+    assert (2, 50.0, pytest.approx(math.sqrt(5000))) == (found.n, found.mean, found.sd)
+    assert (None, None) == (stats.analyse({"p.0": [5], "p.1": [1]}, key, "p").sd, found.sem)
