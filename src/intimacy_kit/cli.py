@@ -19,6 +19,7 @@ from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Pac
 from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
 from intimacy_kit.report import plan_text, practice_text, result_text
+from intimacy_kit.safety import private_note
 from intimacy_kit.schema import KINDS, file_schema
 from intimacy_kit.scoring import score
 from intimacy_kit.words import Mode, Perspective
@@ -62,7 +63,9 @@ def main() -> None:
 
 
 @main.command("check-in")
-@click.option("--form", default="pulse", show_default=True, help="Which questionnaire: pulse, standard or full.")
+@click.option(
+    "--form", default="pulse", show_default=True, help="Which questionnaire: pulse, standard, full or private."
+)
 @_perspective_option
 @click.option(
     "--seed", default="me", show_default=True, help="A word of your own; partners who share it get the same questions."
@@ -79,7 +82,12 @@ def check_in(form: str, perspective: str, seed: str, occasion: int, pack: Path |
         try:
             answers = _ask(catalogue, checkin)
             response = checkin.answer(answers, on=_today())
-            _show(catalogue, response, minutes=60)
+            if score(response).scores:
+                _show(catalogue, response, minutes=60)
+            else:
+                click.echo("\nThese answers are for you. They are never scored.")
+            if note := private_note(response):
+                click.echo(f"\n{note}")
             _offer_to_save(response)
         except (click.Abort, EOFError, KeyboardInterrupt):
             click.echo("\nStopped. Nothing more was asked or saved.", err=True)

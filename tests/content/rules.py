@@ -231,7 +231,7 @@ def keying_is_balanced(catalogue):
                 yield Fault(form.id, "opens with a reverse-keyed item")
             for pillar in {item.pillar for item in asked}:
                 keyings = {item.keying for item in asked if item.pillar == pillar and item.role is ik.Role.SCORED}
-                if ik.Keying.REVERSE not in keyings:
+                if keyings and ik.Keying.REVERSE not in keyings:
                     yield Fault(form.id, f"asks nothing reverse-keyed of {pillar}")
 
 
