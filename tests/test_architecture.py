@@ -19,6 +19,7 @@ ROWS = [
     {"content"},
     {"catalogue"},
     {"key"},
+    {"_answers"},
     {"checkin"},
     {"_locales", "_yaml"},
     {"_reading", "scoring"},

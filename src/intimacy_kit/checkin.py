@@ -20,7 +20,6 @@ partners, and any other language, can redo it. The rule, in full:
 
 import hashlib
 import math
-import operator
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -29,19 +28,17 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer
 from intimacy_kit._plain import UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
-from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId, did_you_mean
-from intimacy_kit.key import KeyedItem, ScoringKey, Subscale
+from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId
+from intimacy_kit.key import ScoringKey, Subscale
 from intimacy_kit.words import Missing, Perspective, Role
 
 __all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "rotation"]
-
-Answer = int | Missing
-"""What is stored for a question: a value of its scale, or why there is none."""
 
 
 @attrs.frozen
@@ -108,9 +105,14 @@ class CheckIn(Record):
         return self.key.form
 
     @cached_property
+    def item_ids(self) -> tuple[str, ...]:
+        """Ids of the items that are asked, in order."""
+        return tuple(question.item_id for question in self.questions)
+
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """What is asked of each subscale of the form, which may be nothing."""
-        places = {question.item_id: i for i, question in enumerate(self.questions)}
+        places = {id: i for i, id in enumerate(self.item_ids)}
         found: list[Asked] = []
         for subscale in self.key.subscales:
             terms = tuple((places[id], *term) for id, *term in subscale.terms if id in places)
@@ -136,8 +138,8 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        stored, problems = _check(self, answers)
-        times = _times(self, seconds, problems) if seconds else ()
+        stored, problems = checked_answers(self.item_ids, self.key.by_id, answers)
+        times = checked_times(self.item_ids, seconds, problems) if seconds else ()
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
@@ -170,7 +172,7 @@ class Response:
     @property
     def answers(self) -> dict[str, Answer]:
         """Item id to value or missing code, for every question that was asked."""
-        return {question.item_id: each for question, each in zip(self.checkin.questions, self.stored, strict=True)}
+        return dict(zip(self.checkin.item_ids, self.stored, strict=True))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
@@ -184,7 +186,7 @@ class Response:
             "occasion": checkin.occasion,
             "perspective": checkin.perspective.value,
             "on": self.on.isoformat(),
-            "answers": {id: _plain_answer(each) for id, each in self.answers.items()},
+            "answers": {id: plain_answer(each) for id, each in self.answers.items()},
             "seconds": {
                 question.item_id: taken
                 for question, taken in zip(checkin.questions, self.seconds, strict=False)
@@ -357,50 +359,6 @@ def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
     return sorted(ids, key=digest)
 
 
-def _check(checkin: CheckIn, answers: Mapping[str, Any]) -> tuple[tuple[Answer, ...], list[Problem]]:
-    """Return the answers in the order of the questions, and every problem with them."""
-    problems: list[Problem] = []
-    stored: list[Answer] = []
-    items = checkin.key.by_id
-    left = dict(_mapped(answers))
-    for question in checkin.questions:
-        answer = left.pop(question.item_id, None)
-        kept = _kept(items[question.item_id], answer)
-        if isinstance(kept, Problem):
-            problems.append(kept)
-        else:
-            stored.append(kept)
-    asked = [question.item_id for question in checkin.questions]
-    for id in cast(Mapping[Any, Any], left):
-        if not isinstance(id, str):
-            problems.append(Problem("wrong-type", "an item id is not text", "map item ids to answers", ("answers",)))
-        elif id in items:
-            message = f"the item {id!r} was not asked in this check-in"
-            problems.append(Problem("not-asked", message, "leave it out", (id,)))
-        else:
-            remedy = did_you_mean(id, asked) or "leave it out"
-            problems.append(Problem("unknown-item", f"this form has no item {id[:100]!a}", remedy, (id,)))
-    return tuple(stored), problems
-
-
-def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
-    """Return what is stored for an answer, or what is wrong with it, without saying what it was."""
-    if answer is None or answer is Missing.BLANK:
-        return Missing.BLANK
-    code = _CODES.get(answer) if isinstance(answer, str) else answer
-    if isinstance(code, Missing):
-        if code in item.codes:
-            return code
-        offered = ", ".join(each.value for each in item.codes) or "no missing codes"
-        return Problem("not-offered", "the scale does not offer this code", f"it offers {offered}", (item.id,))
-    value = _whole(answer)
-    if value is None:
-        return Problem("wrong-type", "the answer is neither a whole number nor a missing code", "", (item.id,))
-    if value in item.values:
-        return value
-    return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
-
-
 def answers_needed(asked: int, min_answered: Fraction) -> int:
     """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
 
@@ -409,31 +367,6 @@ def answers_needed(asked: int, min_answered: Fraction) -> int:
         min_answered: The part that has to be answered, from 0 to 1.
     """
     return max(1, math.ceil(min_answered * asked))
-
-
-def _times(checkin: CheckIn, seconds: Mapping[str, Any], problems: list[Problem]) -> tuple[float | None, ...]:
-    """Return the times in the order of the questions, noting those that are none."""
-    asked = {question.item_id for question in checkin.questions}
-    for id, taken in seconds.items():
-        if id not in asked:
-            problems.append(
-                Problem("not-asked", f"there is a time for {str(id)[:100]!a}", "leave it out", ("seconds",))
-            )
-        elif type(taken) not in (int, float) or not 0 <= taken < math.inf:
-            message = "the time is not a number of seconds from 0"
-            problems.append(Problem("bad-number", message, "", ("seconds", id)))
-    return tuple(seconds.get(question.item_id) for question in checkin.questions)
-
-
-def _whole(answer: Any) -> int | None:
-    """Return a whole number of any integer type; True and False are none."""
-    try:
-        return None if isinstance(answer, bool) else operator.index(answer)
-    except TypeError:
-        return None
-
-
-_CODES = {each.value: each for each in Missing}
 
 
 @attrs.frozen
@@ -459,17 +392,4 @@ def _without_answers(data: Any) -> Any:
 
 
 def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _mapped(data.get("answers"))
-
-
-def _mapped(answers: Any) -> Mapping[str, Any]:
-    if isinstance(answers, Mapping):
-        return cast(Mapping[str, Any], answers)
-    message = "the answers are missing" if answers is None else "the answers are not a mapping"
-    raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes")])
-
-
-def _plain_answer(answer: Answer) -> int | str | None:
-    if isinstance(answer, int):
-        return answer
-    return None if answer is Missing.BLANK else answer.value
+    return mapped(data.get("answers"))
