@@ -199,7 +199,7 @@ class TwoLives(RuleBasedStateMachine):
     # What they do ---------------------------------------------------------------
 
     @initialize(
-        met=st.sampled_from(["shared", "shared of self", "one answered", "answered", "strangers"]),
+        met=st.sampled_from(["shared", "shared of self", "one answered", "answered", "otherwise", "strangers"]),
         perspective=perspectives,
         given=answers(st.just(True)),
         one=answers(),
@@ -214,6 +214,8 @@ class TwoLives(RuleBasedStateMachine):
             self.share_all()
         if met == "shared of self":
             self.sharing = dict.fromkeys(self.sharing, ik.Sharing(own=PILLARS))
+        if met == "otherwise":
+            self.robin_answers_otherwise(perspective, one, one | edits)
         if met == "one answered":
             self.robin_erases(perspective, 1, both=False)
 

@@ -1,6 +1,6 @@
 """A calendar file holds a plan's time and nothing of what it is for."""
 
-import subprocess
+import runpy
 import sys
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 
 import intimacy_kit as ik
+from intimacy_kit import calendar
 from intimacy_kit.calendar import plan_calendar
 
 START = date(2026, 11, 23)
@@ -87,7 +88,7 @@ def test_a_title_with_a_hidden_character_is_refused():
         plan_calendar(EMPTY, start=START, seed="robin", title="Time\x00")
 
 
-def test_without_its_package_the_extra_is_named():
-    code = "import sys; sys.modules['icalendar'] = None\nimport intimacy_kit.calendar"
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "pip install 'intimacy_kit[calendar]'" in out.stderr
+def test_without_its_package_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    with pytest.raises(ik.MissingExtra, match=r"pip install 'intimacy_kit\[calendar\]'"):
+        runpy.run_path(calendar.__file__)

@@ -14,7 +14,7 @@ from intimacy_kit.couple import CoupleView, SharedPillar
 from intimacy_kit.safety import assess
 
 QUICK = settings(
-    max_examples=100,
+    max_examples=300,
     stateful_step_count=8,
     deadline=None,
     derandomize=True,

@@ -232,6 +232,13 @@ def test_no_value_shows_what_it_was_made_of(kind):
     assert kind == "Step" or displays(one) == displays(other)  # which practice is suggested is a step's whole content
 
 
+def test_an_answer_given_for_an_item_is_not_repeated():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    seen = shown(lambda: drawn.answer({MARKS[0]: "hearing.s0"}, on=DAY))
+    assert "an item id is not text" in seen[0]
+    assert [] == marks_in(seen)
+
+
 def test_the_canary_calls_what_people_call():
     """Each of these is called as it is meant to be, and gives a value."""
     named = {param.values[0]: param.values for param in CALLABLES}

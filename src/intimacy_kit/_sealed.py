@@ -44,6 +44,5 @@ def _forget(error: BaseException, outer: BaseException | None) -> None:
         if each is None or id(each) in seen:
             continue
         seen.add(id(each))
-        if each.__traceback__ is not None:
-            traceback.clear_frames(each.__traceback__)
+        traceback.clear_frames(each.__traceback__)
         left += [each.__cause__, each.__context__]
