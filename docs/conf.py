@@ -12,7 +12,7 @@ author = "The intimacy_kit authors"
 copyright = "2026, the intimacy_kit authors"  # Sphinx's own name
 release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "content_pages"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]

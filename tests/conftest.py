@@ -1,5 +1,6 @@
 """README, docs and docstrings belong to the suite: every example in them is run."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ import intimacy_kit as ik
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("dev", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("dev")
+settings.register_profile("dev", deadline=None, max_examples=30)
+settings.register_profile("ci", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", deadline=None, max_examples=100_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 in_markdown = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()], path=str(ROOT), patterns=["*.md"])
 in_docstrings = Sybil(

@@ -13,18 +13,19 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_sealed", "_version", "errors"},
+    {"_sealed", "_text", "_version", "errors"},
     {"_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
     {"catalogue"},
     {"key"},
     {"checkin"},
-    {"_yaml"},
-    {"packs", "scoring"},
+    {"_locales", "_yaml"},
+    {"_reading", "scoring"},
+    {"packs"},
     {"couple", "history", "quality", "safety"},
     {"plan"},
-    {"calendar", "figures", "frames", "interop", "report", "stats", "testing"},
+    {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
     {"cli"},
 ]
 """From the bottom up: a module imports only from rows below its own."""

@@ -31,6 +31,31 @@ def test_the_readme_shows_what_its_command_prints(run, examples):
     assert block == run("score", examples / "complete.json").output
 
 
+def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examples):
+    import os
+    import subprocess
+    import sys
+
+    code = "from intimacy_kit.cli import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"Active and empathetic listening" in done.stdout
+    assert b"Next steps" in done.stdout
+
+
+def test_streams_are_told_to_go_on(monkeypatch, examples):
+    import io
+    import sys
+
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="ascii"))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    main(["score", str(examples / "one-pillar-below.json")], standalone_mode=False)
+    sys.stdout.flush()
+    assert b"Not enough answers" in buffer.getvalue()
+
+
 def test_help_says_where_to_start(run):
     assert "Start with `intimacy-kit check-in`" in run("--help").output
 
@@ -92,7 +117,7 @@ def test_bad_answers_are_listed_and_not_repeated(run, examples):
 
 def test_practices_can_be_filtered_and_read(run):
     out = run("practices", "--pillar", "support", "--minutes", "5", "--mode", "together").output
-    assert "support.good-news-welcome  5 min, as-needed, together" in out
+    assert "support.good-news-welcome  5 min, as needed, together" in out
     assert "solo" not in out
     card = run("practices", "--card", "support.good-news-welcome").output
     assert "If it goes badly:" in card
@@ -134,6 +159,16 @@ def test_a_check_in_is_saved_where_the_person_says_and_readable_by_them_alone(ru
     assert 0 == run("score", target).exit_code
 
 
+def test_the_private_form_is_never_scored_and_may_bring_a_note(run):
+    from intimacy_kit.safety import PRIVATE_NOTE
+
+    at_ease = run("check-in", "--form", "private", stdin="5\n5\n5\n\n")
+    assert "They are never scored." in at_ease.output
+    assert PRIVATE_NOTE not in at_ease.output
+    uneasy = run("check-in", "--form", "private", stdin="5\n5\n1\n\n")
+    assert PRIVATE_NOTE in uneasy.output
+
+
 def test_stopping_in_the_middle_saves_nothing(run):
     out = run("check-in", stdin="1\n")
     assert 1 == out.exit_code
@@ -151,8 +186,29 @@ def test_another_pack_can_be_used(run, tmp_path):
     assert "pack.yaml missing-file" in out.output
 
 
+def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
+    out = run("validate", ROOT / "tests" / "packs_good" / "minimal", "--format", "json")
+    assert (0, []) == (out.exit_code, json.loads(out.output))
+    out = run("validate", ROOT / "data", "--locale", "es", "--format", "json")
+    assert 1 == out.exit_code
+    assert {"missing-translation"} == {problem["code"] for problem in json.loads(out.output)}
+    add_on = ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"
+    assert 0 == run("validate", add_on, "--onto").exit_code
+    assert 1 == run("validate", add_on).exit_code
+
+
+def test_schema_prints_what_an_editor_needs(run):
+    assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
+
+
 def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):
     assert (0, f"{ROOT / 'data'}: no problems\n") == ((out := run("validate", ROOT / "data")).exit_code, out.output)
     out = run("validate", tmp_path)
     assert 1 == out.exit_code
     assert "pack.yaml missing-file  every pack needs pack.yaml; add the file" in out.output.splitlines()
+
+
+def test_practices_are_all_listed_unless_filtered_and_cards_say_how_to_do_them_apart(run, catalogue):
+    out = run("practices").output
+    assert all(id in out for id in catalogue.practices)
+    assert "Apart: Go your own ways at the same time" in run("practices", "--card", "listening.out-and-back").output

@@ -27,16 +27,16 @@ from rich.traceback import Traceback
 from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 
 import intimacy_kit as ik
-from intimacy_kit import calendar, checkin, couple, plan, report, safety, scoring
+from intimacy_kit import calendar, checkin, couple, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, plan, report, safety, scoring]
-HOLDS_NONE = {"catalogue", "cli", "content", "errors", "key", "packs", "words"}
-"""Modules whose callables are given content, or (the command line) are tested through what they call."""
+HOLDS_ANSWERS = [calendar, checkin, couple, history, plan, quality, report, safety, scoring]
+HOLDS_NONE = {"catalogue", "cli", "content", "errors", "key", "packs", "schema", "stats", "testing", "words"}
+"""Modules whose callables are given content, sum up a sample, or are tested through what they call."""
 
 TELLING = {
     "answers",
@@ -98,6 +98,13 @@ class World:
             "perspective": "self",
             "ids": list(PILLARS),
             "round_": 0,
+            "results": [result],
+            "before": history.Point(DAY, result["hearing"].percent),
+            "after": history.Point(date(2026, 12, 1), result["hearing"].percent),
+            "points": [history.Point(date(2026, 12, day), score.percent) for day, score in enumerate(result, 1)],
+            "values": [each for each in response.stored if isinstance(each, int)],
+            "even": [0.1, 0.2, result["hearing"].percent or 0.0],
+            "odd": [0.1, result["hearing"].percent or 0.0, 0.2],
         }
         made |= dict.fromkeys(("own_result", "partner_result", "result_a", "result_b"), result)
         return made | dict.fromkeys(("own_sharing", "partner_sharing", "sharing_a", "sharing_b"), shared)

@@ -34,9 +34,9 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.key import KeyedItem, ScoringKey
-from intimacy_kit.packs import check_path, load, load_path
+from intimacy_kit.packs import InstalledPack, check_path, check_translation, discover, load, load_path
 from intimacy_kit.plan import Plan, Step, recommend
-from intimacy_kit.scoring import Reason, Result, Score, score
+from intimacy_kit.scoring import Band, Overall, Reason, Reliability, Result, Score, explain, overall, score
 from intimacy_kit.words import (
     Access,
     ActionKind,
@@ -55,6 +55,7 @@ __all__ = [
     "Access",
     "Action",
     "ActionKind",
+    "Band",
     "Cadence",
     "Catalogue",
     "CheckIn",
@@ -66,6 +67,7 @@ __all__ = [
     "Form",
     "FormChanged",
     "Gate",
+    "InstalledPack",
     "IntimacyKitError",
     "InvalidResponse",
     "InvalidValue",
@@ -75,6 +77,7 @@ __all__ = [
     "Missing",
     "MissingExtra",
     "Mode",
+    "Overall",
     "Pack",
     "PackError",
     "Perspective",
@@ -85,6 +88,7 @@ __all__ = [
     "Prompt",
     "Question",
     "Reason",
+    "Reliability",
     "Response",
     "ResponseScale",
     "Result",
@@ -101,10 +105,14 @@ __all__ = [
     "Wording",
     "__version__",
     "check_path",
+    "check_translation",
     "couple_view",
+    "discover",
     "draw",
+    "explain",
     "load",
     "load_path",
+    "overall",
     "recommend",
     "score",
     "talk_about",

@@ -102,7 +102,7 @@ def unstructure(value: Any) -> Any:
     if kind is FrozenMap:
         return {unstructure(key): unstructure(each) for key, each in value.items()}
     if attrs.has(kind):
-        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if f.init}
+        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if _is_public(f)}
     return value
 
 
@@ -134,9 +134,8 @@ def _reader(wanted: Any) -> _Reader:
         return functools.partial(_mapping, _reader(arguments[0]), _reader(arguments[1]))
     if attrs.has(wanted):
         return functools.partial(_record, wanted)
-    if issubclass(wanted, enum.Enum):
-        return functools.partial(_word, wanted)
-    return _LEAVES[wanted]
+    leaf = functools.partial(_word, wanted) if issubclass(wanted, enum.Enum) else _LEAVES[wanted]
+    return functools.partial(_given, leaf)
 
 
 def _optional(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
@@ -146,16 +145,20 @@ def _optional(inner: _Reader, node: Any, path: Path, problems: list[Problem]) ->
 def _sequence(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(node, list | tuple):
         return _wrong_kind("a list", node, path, problems)
-    return tuple(inner(each, (*path, i), problems) for i, each in enumerate(typing.cast(list[Any], node)))
+    before = len(problems)
+    values = tuple(inner(each, (*path, i), problems) for i, each in enumerate(typing.cast(list[Any], node)))
+    return _FAILED if len(problems) > before else values
 
 
 def _mapping(keys: _Reader, values: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
     if not isinstance(node, Mapping):
         return _wrong_kind("a mapping", node, path, problems)
-    tree = typing.cast(Mapping[str, Any], node)
-    return FrozenMap(
-        {keys(key, (*path, key), problems): values(each, (*path, key), problems) for key, each in tree.items()}
-    )
+    before = len(problems)
+    pairs = [
+        (keys(key, (*path, key), problems), values(each, (*path, key), problems))
+        for key, each in typing.cast(Mapping[str, Any], node).items()
+    ]
+    return _FAILED if len(problems) > before else FrozenMap(dict(pairs))
 
 
 def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
@@ -199,7 +202,12 @@ def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
 @functools.cache
 def _field_readers(wanted: Any) -> dict[str, tuple["attrs.Attribute[Any]", _Reader]]:
     hints = typing.get_type_hints(wanted)
-    return {key_of(f): (f, _reader(hints[f.name])) for f in attrs.fields(wanted) if f.init}
+    return {key_of(f): (f, _reader(hints[f.name])) for f in attrs.fields(wanted) if _is_public(f)}
+
+
+def _is_public(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field has a place in the plain form of its class."""
+    return not field.metadata.get("private")
 
 
 def _validate(field: "attrs.Attribute[Any]", value: Any, path: Path, problems: list[Problem]) -> None:
@@ -211,7 +219,7 @@ def _validate(field: "attrs.Attribute[Any]", value: Any, path: Path, problems: l
 
 
 def _wrong_kind(wanted: str, node: Any, path: Path, problems: list[Problem]) -> Any:
-    if isinstance(node, Scalar) and not node.quoted and node.text in _NULLS:
+    if _is_null(node):
         return _null(path, problems)
     found = (
         "a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, list | tuple) else "a single value"
@@ -220,16 +228,22 @@ def _wrong_kind(wanted: str, node: Any, path: Path, problems: list[Problem]) -> 
     return _FAILED
 
 
+def _is_null(node: Any) -> bool:
+    return isinstance(node, Scalar) and not node.quoted and node.text in _NULLS
+
+
 def _null(path: Path, problems: list[Problem]) -> Any:
     problems.append(Problem("null-value", "there is no value here", "leave the key out, or quote the word", path))
     return _FAILED
 
 
+def _given(leaf: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
+    return _null(path, problems) if _is_null(node) else leaf(node, path, problems)
+
+
 def _leaf(node: Any, path: Path, problems: list[Problem]) -> Any:
     """Return the text of a leaf, or the failure that was noted."""
     if isinstance(node, Scalar):
-        if not node.quoted and node.text in _NULLS:
-            return _null(path, problems)
         return node.text
     if not isinstance(node, str):
         return _wrong_kind("text", node, path, problems)

@@ -5,6 +5,7 @@ merge keys cannot unfold and no tag can build anything. A document may use
 mappings, lists and scalars, and nothing else of YAML.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,11 @@ class _Limits:
 
 LIMITS = _Limits()
 """How large one file may be: bytes, values, levels, and how many problems are listed of it."""
+
+
+_BLOCKS = ("|", ">")
+_HEADER = re.compile(r"[^|>]*[|>][-+1-9]*( .*)?")
+"""How the line of a block of text ends, where libyaml is laxer than PyYAML's own parser."""
 
 
 class MapNode(dict[str, Any]):
@@ -71,22 +77,13 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
     text = _decode(data, problems)
     if text is None:
         return None, tuple(problems)
-    tree: Node | None = None
-    # Where libyaml stops at an error, PyYAML's own parser decides: it names the error the same way everywhere.
-    for loader in ([yaml.CSafeLoader] if fast else []) + [yaml.SafeLoader]:
-        problems = []
-        try:
-            tree = _build(loader(text), problems)
-        except _Stop:
-            return None, tuple(problems)
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
-            problems.append(_syntax_problem(error))
-        else:
-            break
-    if tree is None and not problems:
-        problems.append(_problem("empty-file", "there is nothing in the file", "write it, or delete it", (1, 1)))
-    problems.sort(key=lambda problem: (problem.line, problem.column))
-    return tree, tuple(problems)
+    if fast:
+        tree, problems = _parse(yaml.CSafeLoader, text)
+        if not problems:
+            return tree, ()
+    # Whatever libyaml finds fault with, PyYAML's own parser judges, so that problems are the same everywhere.
+    tree, problems = _parse(yaml.SafeLoader, text)
+    return tree, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def locate(tree: Any, path: tuple[str | int, ...], *, at_key: bool = False) -> tuple[int, int]:
@@ -129,6 +126,10 @@ def _decode(data: bytes, problems: list[Problem]) -> str | None:
         problems.append(_problem("not-utf8", "the file is not UTF-8 from here on", "save it as UTF-8", _end(before)))
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\t" in text:
+        problem = "the file holds a tab"
+        problems.append(_problem("bad-character", problem, "use blanks", _end(text[: text.index("\t")])))
+        return None
     if found := UNSAFE.search(text):
         message = f"the file holds U+{ord(found.group()):04X}"
         problems.append(_problem("bad-character", message, "take the character out", _end(text[: found.start()])))
@@ -149,22 +150,34 @@ def _syntax_problem(error: Exception) -> Problem:
     return _problem("not-yaml", message, "check the indentation, the colons and the quotes", place)
 
 
-def _build(loader: Any, problems: list[Problem]) -> Node | None:
-    """Build the tree from the events, refusing what packs do without."""
+def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
+    """Build the tree from a parser's events, refusing what packs do without."""
+    problems: list[Problem] = []
+    tree: Node | None = None
+    loader = loader_of(text)
     try:
-        return _Builder(problems).build(iter(loader.get_event, None))
+        tree = _Builder(problems, text.split("\n")).build(iter(loader.get_event, None))
+    except _Stop:
+        tree = None
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        problems.append(_syntax_problem(error))
     finally:
         loader.dispose()
+    if tree is None and not problems:
+        problems.append(_problem("empty-file", "there is nothing in the file", "write it, or delete it", (1, 1)))
+    return tree, problems
 
 
 class _Builder:
     """Turns events into a tree. Each open collection stands on a stack with the key that waits for its value."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], lines: list[str]) -> None:
         self.problems = problems
+        self.lines = lines
         self.root: Node | None = None
         self.open: list[MapNode | SequenceNode] = []
         self.keys: list[Scalar | None] = []
+        self.flow: list[bool] = []
         self.nodes = 0
         self.documents = 0
 
@@ -174,20 +187,27 @@ class _Builder:
             raise _Stop
 
     def build(self, events: Iterator[Any]) -> Node | None:
+        here = (1, 1)
         for event in events:
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            before, here = here, (event.start_mark.line + 1, event.start_mark.column + 1)
+            place = here
             if isinstance(event, yaml.ScalarEvent):
+                if not event.value and not event.style:
+                    # where nothing stands, the parsers differ on the place; what came before it is certain
+                    place = here = before
                 self.check_node(event, place)
+                self.check_laxness(event, place)
                 self.add(Scalar(event.value, bool(event.style), *place))
             elif isinstance(event, yaml.MappingStartEvent):
                 self.check_node(event, place)
-                self.enter(MapNode(place))
+                self.enter(MapNode(place), flow=bool(event.flow_style))
             elif isinstance(event, yaml.SequenceStartEvent):
                 self.check_node(event, place)
-                self.enter(SequenceNode(place))
+                self.enter(SequenceNode(place), flow=bool(event.flow_style))
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.open.pop()
                 self.keys.pop()
+                self.flow.pop()
             elif isinstance(event, yaml.AliasEvent):
                 self.note("alias", "this refers to another place in the file", "write the value out", place)
                 self.add(Scalar("", quoted=True, line=place[0], column=place[1]))
@@ -209,13 +229,21 @@ class _Builder:
         if event.tag is not None:
             self.note("tag", "this has a YAML tag", "remove the word that begins with !", place)
 
-    def enter(self, node: MapNode | SequenceNode) -> None:
+    def check_laxness(self, event: Any, place: tuple[int, int]) -> None:
+        """Note what libyaml takes and PyYAML's own parser does not, so that the latter judges it."""
+        if event.style in _BLOCKS and not _HEADER.fullmatch(self.lines[place[0] - 1], place[1] - 1):
+            self.note("not-yaml", "this is not how a block of text begins", "put a blank before #", place)
+        if not event.style and "?" in event.value and self.flow and self.flow[-1]:
+            self.note("not-yaml", "a question mark stands between brackets", "put the text in quotes", place)
+
+    def enter(self, node: MapNode | SequenceNode, *, flow: bool) -> None:
         if len(self.open) >= LIMITS.depth:
             message = f"this is nested more than {LIMITS.depth} levels deep"
             self.note("too-deep", message, "make it flatter", node.place, stop=True)
         self.add(node)
         self.open.append(node)
         self.keys.append(None)
+        self.flow.append(flow)
 
     def add(self, node: Node) -> None:
         """Put a node where it belongs: as the root, in a list, as a key, or as the value of the key before."""

@@ -11,7 +11,7 @@ from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, Res
 from intimacy_kit.errors import PackError, Problem, UnknownId, did_you_mean
 from intimacy_kit.words import Role
 
-__all__ = ["SHELVES", "Catalogue", "Shelf", "reference_problems"]
+__all__ = ["SHELVES", "Catalogue", "Shelf", "laid_on", "reference_problems"]
 
 
 class _Identified(Protocol):
@@ -99,6 +99,7 @@ class Catalogue:
 
     Args:
         pack: What the pack says of itself.
+        locale: The most specific language that its texts are in; the pack's own unless a translation lies over it.
         pillars: The subscales.
         scales: The response scales.
         forms: The questionnaires that can be drawn.
@@ -114,6 +115,7 @@ class Catalogue:
     """
 
     pack: Pack
+    locale: str = attrs.field(default=attrs.Factory(lambda self: self.pack.locale, takes_self=True))
     pillars: Shelf[Pillar] = _shelf("pillars")  # noqa: RUF009  # a field, made by a function
     scales: Shelf[ResponseScale] = _shelf("scales")  # noqa: RUF009  # a field, made by a function
     forms: Shelf[Form] = _shelf("forms")  # noqa: RUF009  # a field, made by a function
@@ -142,9 +144,63 @@ class Catalogue:
         """
         return _form_items(self.forms[form], self.pillars, self.items)
 
+    def merge(self, other: "Catalogue") -> "Catalogue":
+        """Return both catalogues as one, under this one's pack.
+
+        Args:
+            other: A catalogue whose content is added. What it shares with this one to the
+                letter is there once; an id that stands for something else is a problem,
+                unless `other.pack.replaces` lists it.
+
+        Raises:
+            PackError: Listing every id that is taken, and every reference that then leads nowhere.
+        """
+        values = {name: list(getattr(other, name).values()) for name in SHELVES}
+        pack, shelves, taken = laid_on(self, other.pack, values)
+        problems = [each for each in taken if not self._has(other, *each.path[:2])]
+        if problems:
+            raise PackError(problems)
+        return Catalogue(pack=pack, locale=self.locale, **shelves)
+
+    def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
+        """Whether an id stands for the same value in another catalogue."""
+        return bool(getattr(self, str(shelf))[id] == getattr(other, str(shelf))[id])
+
     def __repr__(self) -> str:
         shelves = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHELVES)
         return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
+
+
+def laid_on(
+    base: Catalogue | None, pack: Pack, values: Mapping[str, Iterable[Any]]
+) -> tuple[Pack, dict[str, Any], tuple[Problem, ...]]:
+    """Return what a pack's values make of the catalogue that they are laid on.
+
+    Args:
+        base: The catalogue below, or None.
+        pack: What the upper pack says of itself; it may replace the ids that it lists.
+        values: Shelf to the upper pack's values.
+
+    Returns:
+        The pack that stands for both, the shelves of both, and a problem for each id that is taken,
+        with a path of shelf, id and `id`.
+    """
+    shelves: dict[str, Any] = {}
+    taken: list[Problem] = []
+    for name, kind in SHELVES.items():
+        kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
+        for value in values[name]:
+            if value.id in kept and value.id not in pack.replaces:
+                message = f"the id {value.id!r} is taken by the pack below"
+                remedy = "rename it, or list it under replaces"
+                taken.append(Problem("duplicate-id", message, remedy, (name, value.id, "id")))
+            kept[value.id] = value
+        shelves[name] = Shelf(kind, kept.values())
+    if base is None:
+        return pack, shelves, ()
+    numbers = {action.number for action in base.pack.actions}
+    actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
+    return attrs.evolve(base.pack, actions=actions), shelves, tuple(taken)
 
 
 _ROLE_ORDER = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
@@ -160,7 +216,11 @@ def _form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) -
 
 
 def reference_problems(
-    pack: Pack, shelves: Mapping[str, Shelf[Any]], *, known: Mapping[str, Collection[str]] | None = None
+    pack: Pack,
+    shelves: Mapping[str, Shelf[Any]],
+    *,
+    known: Mapping[str, Collection[str]] | None = None,
+    unread: Collection[str] = (),
 ) -> tuple[Problem, ...]:
     """Return every reference that leads nowhere, and what else does not fit together.
 
@@ -169,19 +229,19 @@ def reference_problems(
         shelves: A shelf for each name in `SHELVES`.
         known: Further ids by shelf that count as there, such as those of
             records that could not be read and are reported already.
+        unread: Shelves of which whole files could not be read, so that any id may be there.
 
     Returns:
         Problems whose paths begin with the shelf and the id.
     """
     actions = {action.number for action in pack.actions}
-    unread = known or {}
-    there = {name: {*shelf, *unread.get(name, ())} for name, shelf in shelves.items()}
+    there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
     problems: list[Problem] = []
 
     def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:
         kind = shelves[shelf].kind
         for i, id in enumerate(ids):
-            if id not in there[shelf]:
+            if id not in there[shelf] and shelf not in unread:
                 code = f"unknown-{kind.rpartition(' ')[2]}"
                 remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind}"
                 place = (*path, i) if many else path
@@ -224,7 +284,7 @@ def reference_problems(
         refer("items", form.items.ids or (), *here, "items", "ids", many=True)
         refer("items", form.items.anchors, *here, "items", "anchors", many=True)
         asked = _form_items(form, shelves["pillars"], shelves["items"])
-        if not asked and not unread.get("items"):
+        if not asked and there["items"] <= set(shelves["items"]) and "items" not in unread:
             problems.append(Problem("empty-form", f"{_named(here)} asks nothing", "give it items that exist", here))
         if form.stem is None and any(item.question is None for item in asked):
             problems.append(

@@ -19,22 +19,26 @@ partners, and any other language, can redo it. The rule, in full:
 """
 
 import hashlib
+import math
 import operator
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
+from functools import cached_property
 from typing import Any, cast
 
 import attrs
 
 from intimacy_kit._plain import UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
+from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import STEM_SLOT, Choice, Form, Item
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId, did_you_mean
-from intimacy_kit.key import KeyedItem, ScoringKey
+from intimacy_kit.key import KeyedItem, ScoringKey, Subscale
 from intimacy_kit.words import Missing, Perspective, Role
 
-__all__ = ["Answer", "CheckIn", "Question", "Response", "draw", "rotation"]
+__all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "rotation"]
 
 Answer = int | Missing
 """What is stored for a question: a value of its scale, or why there is none."""
@@ -50,6 +54,7 @@ class Question(Record):
         role: What the item is for.
         text: The whole question.
         choices: The answers on offer, in the order shown.
+        locale: The language of the text; not the one asked for where a translation lacks it.
     """
 
     item_id: str
@@ -57,6 +62,22 @@ class Question(Record):
     role: Role
     text: str
     choices: tuple[Choice, ...]
+    locale: str
+
+
+@attrs.frozen
+class Asked:
+    """What a check-in asks of a subscale.
+
+    Args:
+        subscale: The subscale.
+        terms: For each of its items that is asked: its place among the questions, base, sign and weight.
+        needed: How many answers a score takes.
+    """
+
+    subscale: Subscale
+    terms: tuple[tuple[int, int, int, int], ...]
+    needed: int
 
 
 @attrs.frozen
@@ -65,7 +86,7 @@ class CheckIn(Record):
 
     Args:
         title: The form's name.
-        locale: The language that was asked for.
+        locale: The most specific language that the catalogue is in.
         seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
         occasion: The how-manieth check-in this is, from 0.
         perspective: Whose behaviour is asked about.
@@ -86,24 +107,42 @@ class CheckIn(Record):
         """The form's id."""
         return self.key.form
 
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is asked of each subscale of the form, which may be nothing."""
+        places = {question.item_id: i for i, question in enumerate(self.questions)}
+        found: list[Asked] = []
+        for subscale in self.key.subscales:
+            terms = tuple((places[id], *term) for id, *term in subscale.terms if id in places)
+            found.append(Asked(subscale, cast(Any, terms), answers_needed(len(terms), self.key.min_answered)))
+        return tuple(found)
+
     @sealed
-    def answer(self, answers: Mapping[str, "int | str | Missing | None"], *, on: date) -> "Response":
+    def answer(
+        self,
+        answers: Mapping[str, "int | str | Missing | None"],
+        *,
+        on: date,
+        seconds: Mapping[str, float] | None = None,
+    ) -> "Response":
         """Return the answers as a response, checked whole.
 
         Args:
             answers: Item id to a value of the item's scale or to a missing code
                 (`Missing` or its text). An item left out, or None, was left blank.
             on: The day of the answers.
+            seconds: Item id to the time that its answer took, in seconds from 0, where it was taken.
 
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
         stored, problems = _check(self, answers)
+        times = _times(self, seconds, problems) if seconds else ()
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
             raise InvalidResponse(problems)
-        return Response(self, on, stored)
+        return Response(self, on, stored, times)
 
     def __repr__(self) -> str:
         return (
@@ -120,11 +159,13 @@ class Response:
         checkin: The check-in that was answered.
         on: The day.
         stored: For each question, in order, a value or why there is none.
+        seconds: For each question the time that its answer took, in seconds, or None; empty where no times were given.
     """
 
     checkin: CheckIn
     on: date
     stored: tuple[Answer, ...] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
+    seconds: tuple[float | None, ...] = attrs.field(default=(), repr=False)
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -144,6 +185,11 @@ class Response:
             "perspective": checkin.perspective.value,
             "on": self.on.isoformat(),
             "answers": {id: _plain_answer(each) for id, each in self.answers.items()},
+            "seconds": {
+                question.item_id: taken
+                for question, taken in zip(checkin.questions, self.seconds, strict=False)
+                if taken is not None
+            },
         }
 
     @classmethod
@@ -189,7 +235,7 @@ class Response:
             )
             raise FormChanged([Problem("form-changed", message, "load the version that was answered", ("digest",))])
         try:
-            return checkin.answer(_answers_of(data), on=stored.on)
+            return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
             problems = [attrs.evolve(each, path=("answers", *each.path)) for each in error.problems]
         raise InvalidResponse(problems)
@@ -230,23 +276,43 @@ def draw(
     key = ScoringKey.from_form(catalogue, form)
     questions: list[Question] = []
     for item in _asked(shape, catalogue.form_items(form), seed, occasion):
-        text = question_text(shape, item, view)
-        if text is not None:
+        question = question_text(shape, item, view)
+        if question is not None:
+            text, locale = question
             choices = catalogue.scales[item.scale].choices
-            questions.append(Question(item.id, item.pillar, item.role, text, choices))
+            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or catalogue.pack.locale))
     if not questions:
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
-    return CheckIn(shape.title, catalogue.pack.locale, seed, occasion, view, key, tuple(questions))
+    return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
 
 
-def question_text(form: Form, item: Item, perspective: Perspective) -> str | None:
-    """Return the whole question for an item, or None where the pack has none for the perspective."""
+def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
+    """Return the whole question for an item with its language, or None where there is none for the perspective.
+
+    Stem and phrase are always of one language: where one of them is not
+    translated, the question falls back to the next language that has both.
+
+    Args:
+        form: The form, for its stem.
+        item: The item.
+        perspective: Whose behaviour is asked about.
+
+    Returns:
+        The question, and its language tag or None for the pack's own language.
+    """
+    words = (item.question or item.text).seen_from(perspective)
+    if words is None:
+        return None
     if item.question is not None:
-        return item.question.seen_from(perspective)
-    words = item.text.seen_from(perspective)
+        locale, text = next(versions(words))
+        return text, locale
     stem = form.stem.seen_from(perspective) if form.stem else None
-    return stem.replace(STEM_SLOT, words) if stem and words else None
+    if stem is None:
+        return None
+    phrases = dict(versions(words))
+    locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
+    return frame.replace(STEM_SLOT, phrases[locale]), locale
 
 
 def _perspective(perspective: str | Perspective) -> Perspective:
@@ -335,6 +401,30 @@ def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
     return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
 
 
+def answers_needed(asked: int, min_answered: Fraction) -> int:
+    """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
+
+    Args:
+        asked: How many items were asked, from 0.
+        min_answered: The part that has to be answered, from 0 to 1.
+    """
+    return max(1, math.ceil(min_answered * asked))
+
+
+def _times(checkin: CheckIn, seconds: Mapping[str, Any], problems: list[Problem]) -> tuple[float | None, ...]:
+    """Return the times in the order of the questions, noting those that are none."""
+    asked = {question.item_id for question in checkin.questions}
+    for id, taken in seconds.items():
+        if id not in asked:
+            problems.append(
+                Problem("not-asked", f"there is a time for {str(id)[:100]!a}", "leave it out", ("seconds",))
+            )
+        elif type(taken) not in (int, float) or not 0 <= taken < math.inf:
+            message = "the time is not a number of seconds from 0"
+            problems.append(Problem("bad-number", message, "", ("seconds", id)))
+    return tuple(seconds.get(question.item_id) for question in checkin.questions)
+
+
 def _whole(answer: Any) -> int | None:
     """Return a whole number of any integer type; True and False are none."""
     try:
@@ -358,6 +448,7 @@ class _Stored(Record):
     digest: str | None = None
     occasion: int = 0
     perspective: Perspective = Perspective.SELF
+    seconds: Mapping[str, float] | None = None
 
 
 def _without_answers(data: Any) -> Any:

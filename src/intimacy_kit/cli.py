@@ -16,9 +16,11 @@ from intimacy_kit._version import __version__
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, UnknownId
-from intimacy_kit.packs import check_path, load, load_path
+from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
 from intimacy_kit.report import plan_text, practice_text, result_text
+from intimacy_kit.safety import private_note
+from intimacy_kit.schema import KINDS, file_schema
 from intimacy_kit.scoring import score
 from intimacy_kit.words import Mode, Perspective
 
@@ -61,7 +63,9 @@ def main() -> None:
 
 
 @main.command("check-in")
-@click.option("--form", default="pulse", show_default=True, help="Which questionnaire: pulse, standard or full.")
+@click.option(
+    "--form", default="pulse", show_default=True, help="Which questionnaire: pulse, standard, full or private."
+)
 @_perspective_option
 @click.option(
     "--seed", default="me", show_default=True, help="A word of your own; partners who share it get the same questions."
@@ -78,7 +82,12 @@ def check_in(form: str, perspective: str, seed: str, occasion: int, pack: Path |
         try:
             answers = _ask(catalogue, checkin)
             response = checkin.answer(answers, on=_today())
-            _show(catalogue, response, minutes=60)
+            if score(response).scores:
+                _show(catalogue, response, minutes=60)
+            else:
+                click.echo("\nThese answers are for you. They are never scored.")
+            if note := private_note(response):
+                click.echo(f"\n{note}")
             _offer_to_save(response)
         except (click.Abort, EOFError, KeyboardInterrupt):
             click.echo("\nStopped. Nothing more was asked or saved.", err=True)
@@ -133,7 +142,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
         for each in found:
             gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
             console.print(
-                Text(f"{each.id}  {each.minutes} min, {each.cadence.value}, {each.mode.value}{gates}", "bold")
+                Text(f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}", "bold")
             )
             console.print(Text(f"  {each.summary}"))
         if not found:
@@ -142,14 +151,32 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
 
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
-def validate(path: Path) -> None:
-    """Check the pack in the folder PATH, and list every problem with its place."""
-    problems = check_path(path)
-    for problem in problems:
-        click.echo(problem)
+@click.option("--locale", help="Check this translation of the pack: what is missing, stale or left over.")
+@click.option("--onto", is_flag=True, help="Check it as a pack that lies on top of the built-in one.")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
+    """Check the pack in the folder or zip archive PATH, and list every problem with its place."""
+    with Console(stderr=True).status("Reading") as status:  # only a terminal shows it
+        if locale is None:
+            base = load() if onto else None
+            problems = check_path(path, base=base, on_file=lambda name: status.update(f"Reading {name}"))
+        else:
+            problems = check_translation(path, locale)
+    if layout == "json":
+        click.echo(json.dumps([attrs.asdict(problem) for problem in problems], indent=2, ensure_ascii=False))
+    elif problems:
+        click.echo("\n".join(map(str, problems)))
+    else:
+        click.echo(f"{path}: no problems")
     if problems:
         sys.exit(_STOPPED)
-    click.echo(f"{path}: no problems")
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+def schema(kind: str) -> None:
+    """Print the JSON Schema of one KIND of file, for an editor."""
+    click.echo(json.dumps(file_schema(kind), indent=2, ensure_ascii=False))
 
 
 @contextmanager

@@ -95,6 +95,7 @@ class Pack(Record):
         kit: The versions of intimacy_kit that can read it, such as `>=0.1,<1`.
         about: What the content is and is not, in a sentence or two.
         passing: The line that goes with a prompt that has none of its own.
+        replaces: Ids of the pack below that this pack replaces, when it is laid on another.
         actions: The statements that the content covers.
     """
 
@@ -106,6 +107,7 @@ class Pack(Record):
     kit: str = attrs.field(validator=is_text)
     about: str | None = attrs.field(default=None, validator=optional(is_text))
     passing: str | None = attrs.field(default=None, validator=optional(is_text))
+    replaces: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
     actions: tuple[Action, ...] = ()
 
 
@@ -340,8 +342,9 @@ class Form(Record):
     def __attrs_post_init__(self) -> None:
         if self.stem is None:
             return
+        remedy = "write it once, where the phrase goes"
         problems = [
-            Problem("bad-stem", f"the stem holds {STEM_SLOT} {text.count(STEM_SLOT)} times", "once", ("stem", key))
+            Problem("bad-stem", f"the stem holds {STEM_SLOT} {text.count(STEM_SLOT)} times", remedy, ("stem", key))
             for key, text in (("self", self.stem.self_), ("partner", self.stem.partner))
             if text is not None and text.count(STEM_SLOT) != 1
         ]

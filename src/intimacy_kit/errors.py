@@ -28,7 +28,7 @@ CODES = MappingProxyType(
     {
         # reading a file
         "alias": "YAML anchors and aliases are not used in packs; write the value out in full.",
-        "bad-character": "The file holds a character that no editor shows, such as NUL or a direction override.",
+        "bad-character": "The file holds a tab, or a character that no editor shows, such as a direction override.",
         "complex-key": "A key is a list or a mapping; keys are plain words.",
         "directive": "YAML directives (lines that begin with %) are not used in packs.",
         "duplicate-key": "The same key stands twice in one mapping; keep one.",
@@ -64,10 +64,13 @@ CODES = MappingProxyType(
         # what belongs together in a pack
         "duplicate-id": "The id is taken already; ids are never used twice.",
         "empty-form": "The form asks nothing.",
+        "left-over-translation": "The translation has an id that the pack does not have.",
+        "missing-translation": "The translation lacks texts that the pack has.",
+        "stale-translation": "The text has a newer revision than the one that was translated.",
         "missing-file": "A file that every pack needs is not there.",
         "missing-passing": "A prompt needs a line on passing: its own, or the pack's.",
         "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",
-        "newer-kit": "The pack was made for another version of intimacy_kit.",
+        "other-kit": "The pack was made for another version of intimacy_kit.",
         "unknown-action": "The action number is not in the pack's list of actions.",
         "unknown-file": "The file is not part of a pack; it may be misspelt.",
         "unknown-item": "There is no item of that id.",
@@ -76,6 +79,7 @@ CODES = MappingProxyType(
         "unknown-source": "There is no source of that key.",
         "unscored-move": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
+        "empty-history": "There are no results to put in order.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
         "not-asked": "The item was not asked in this check-in.",

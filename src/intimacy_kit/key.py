@@ -6,8 +6,10 @@ and bounds come from the items and their scales, never from the data.
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -15,7 +17,7 @@ from intimacy_kit._plain import Record
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.words import Keying, Missing, Role
 
-__all__ = ["KeyedItem", "ScoringKey"]
+__all__ = ["KeyedItem", "ScoringKey", "Subscale"]
 
 
 @attrs.frozen
@@ -55,6 +57,41 @@ class KeyedItem(Record):
     def keyed(self, value: int) -> int:
         """Return the value, turned round where the item is reverse-keyed: low + high - value."""
         return value if self.keying is Keying.FORWARD else self.low + self.high - value
+
+
+@attrs.frozen
+class Subscale:
+    """The items of one pillar and one role, ready to be added up.
+
+    An answer *x* adds ``base + sign * x`` to the total, which is the keyed answer's
+    distance from the low end of its scale, times the weight, in units that all items
+    of the subscale share. So ``100 * total / (unit * sum of weights)`` is the percent.
+
+    Args:
+        pillar: The pillar's id.
+        role: Scored or felt.
+        unit: How many units the range of every scale is divided into.
+        low: The low end of the scales where all have one range, or None.
+        terms: For each item its id, base, sign and weight.
+    """
+
+    pillar: str
+    role: Role
+    unit: int
+    low: int | None
+    terms: tuple[tuple[str, int, int, int], ...]
+
+    @classmethod
+    def of(cls, pillar: str, role: Role, items: "tuple[KeyedItem, ...]") -> "Subscale":
+        """Return the subscale of some items of one pillar and one role."""
+        unit = math.lcm(*(item.high - item.low for item in items))
+        terms: list[tuple[str, int, int, int]] = []
+        for item in items:
+            step = item.weight * (unit // (item.high - item.low))
+            base, sign = (-item.low * step, step) if item.keying is Keying.FORWARD else (item.high * step, -step)
+            terms.append((item.id, base, sign, item.weight))
+        ranges = {(item.low, item.high) for item in items}
+        return cls(pillar, role, unit, items[0].low if len(ranges) == 1 else None, tuple(terms))
 
 
 @attrs.frozen
@@ -112,7 +149,17 @@ class ScoringKey(Record):
             items=tuple(items),
         )
 
-    @property
+    @cached_property
+    def subscales(self) -> tuple[Subscale, ...]:
+        """What is added up: first the scored items of each pillar, then the felt ones, in the order of the form."""
+        groups: dict[tuple[Role, str], list[KeyedItem]] = {}
+        for role in (Role.SCORED, Role.FELT):
+            for item in self.items:
+                if item.role is role:
+                    groups.setdefault((role, item.pillar), []).append(item)
+        return tuple(Subscale.of(pillar, role, tuple(items)) for (role, pillar), items in groups.items())
+
+    @cached_property
     def digest(self) -> str:
         """What the key hangs on, as the first 16 hexadecimal digits of a SHA-256.
 
@@ -125,7 +172,7 @@ class ScoringKey(Record):
         text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[str, KeyedItem]:
         """The items by id."""
         return {item.id: item for item in self.items}

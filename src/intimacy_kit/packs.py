@@ -1,86 +1,127 @@
-"""Reading packs: the only place where the library touches files.
+"""Packs: the built-in content, other people's, and both together.
 
-A pack is a folder of YAML files. The built-in content is one, read by the same
-road as anybody's. All problems of all files come back at once, each with its
-file, line and column.
+A pack is a folder of YAML files, or a zip archive of one. The built-in content
+is one, read by the same road as anybody's. Packs are data: nothing in them is
+ever run.
 """
 
-import re
+import zipfile
+from collections.abc import Callable, Iterable
+from importlib.machinery import PathFinder
+from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import attrs
 
-from intimacy_kit import _yaml
-from intimacy_kit._plain import Record, structure
-from intimacy_kit._version import __version__
-from intimacy_kit.catalogue import SHELVES, Catalogue, Shelf, reference_problems
-from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Source
-from intimacy_kit.errors import PackError, Problem, did_you_mean
+from intimacy_kit._reading import Reading
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.errors import PackError, Problem, UnknownId
 
-__all__ = ["check_path", "load", "load_path"]
+__all__ = ["GROUP", "InstalledPack", "check_path", "check_translation", "discover", "load", "load_path"]
+
+GROUP = "intimacy_kit.packs"
+"""The entry-point group of installed packs. A value names a top-level package and a folder in it: `my_pack:data`."""
 
 
 @attrs.frozen
-class _Kind:
-    """Where the records of one shelf are kept."""
-
-    shelf: str
-    record: type[Record]
-    name: str
-    needed: bool = False
-
-    @property
-    def is_folder(self) -> bool:
-        return not self.name.endswith(".yaml")
-
-
-_KINDS = (
-    _Kind("pillars", Pillar, "pillars.yaml", needed=True),
-    _Kind("scales", ResponseScale, "scales.yaml", needed=True),
-    _Kind("forms", Form, "forms.yaml", needed=True),
-    _Kind("sources", Source, "sources.yaml"),
-    _Kind("items", Item, "items", needed=True),
-    _Kind("practices", Practice, "practices"),
-    _Kind("prompts", Prompt, "prompts"),
-)
-_PACK = "pack.yaml"
-_NAMES = (_PACK, *(kind.name for kind in _KINDS))
-
-
-def load() -> Catalogue:
-    """Return the built-in catalogue.
-
-    Raises:
-        PackError: When the installed content is damaged.
-    """
-    return load_path(_built_in())
-
-
-def load_path(path: str | Path | Traversable) -> Catalogue:
-    """Return the catalogue of a pack.
+class InstalledPack:
+    """A pack that another distribution brings.
 
     Args:
-        path: The pack's folder; anything that `importlib.resources` can walk will do.
+        name: Its name in the entry-point group, which `load(packs=[name])` takes.
+        path: Its folder.
+        problems: What is wrong with it, on top of the built-in pack; empty when it can be loaded.
+    """
+
+    name: str
+    path: Path
+    problems: tuple[Problem, ...]
+
+
+def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None = None) -> Catalogue:
+    """Return the built-in catalogue, with other packs on top of it.
+
+    Args:
+        packs: Names of installed packs, or paths of folders and zip archives, each laid on
+            those before it. An id that is taken is a problem, unless the pack lists it
+            under `replaces`.
+        locale: A language tag such as `es-MX`. Texts fall back from it to `es`, and from there
+            to the pack's own language; the catalogue's `locale` tells what it got.
+
+    Raises:
+        PackError: Listing every problem of the first pack that has any.
+        UnknownId: When no installed pack has that name.
+    """
+    catalogue = load_path(_built_in(), locale=locale)
+    for pack in packs:
+        path = _installed(pack).path if isinstance(pack, str) else pack
+        catalogue = _loaded(Reading(_root(path), catalogue), locale)
+    return catalogue
+
+
+def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> Catalogue:
+    """Return the catalogue of one pack by itself.
+
+    Args:
+        path: The pack's folder or zip archive, or anything that `importlib.resources` can walk.
+        locale: As for `load`.
 
     Raises:
         PackError: Listing every problem of every file.
     """
-    catalogue, problems = _Reading(_root(path)).finish()
-    if catalogue is None:
-        raise PackError(problems)
-    return catalogue
+    return _loaded(Reading(_root(path)), locale)
 
 
-def check_path(path: str | Path | Traversable) -> tuple[Problem, ...]:
+def check_path(
+    path: str | Path | Traversable,
+    *,
+    base: Catalogue | None = None,
+    on_file: Callable[[str], object] | None = None,
+) -> tuple[Problem, ...]:
     """Return every problem of a pack, sorted by place; nothing when it is sound.
 
     Args:
-        path: The pack's folder.
+        path: The pack's folder or zip archive.
+        base: A catalogue that the pack is meant to lie on.
+        on_file: Called with the name of each file before it is read, to show progress.
     """
-    return _Reading(_root(path)).finish()[1]
+    return Reading(_root(path), base, on_file=on_file).finish()[1]
+
+
+def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
+    """Return what a translation lacks, what is stale, and what it has too much, sorted by place.
+
+    Args:
+        path: The pack's folder or zip archive.
+        locale: The language tag, as its folder under `locales/` is called.
+    """
+    reading = Reading(_root(path))
+    catalogue, problems = reading.finish()
+    return problems if catalogue is None else reading.review(catalogue, locale)
+
+
+def discover() -> tuple[InstalledPack, ...]:
+    """Return the packs that installed distributions bring, sound or not, by name.
+
+    They are found by their metadata; no code of theirs is imported or run.
+    """
+    base = load()
+    found: list[InstalledPack] = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        path = _folder(entry)
+        found.append(InstalledPack(entry.name, path, check_path(path, base=base)))
+    return tuple(found)
+
+
+def _loaded(reading: Reading, locale: str | None) -> Catalogue:
+    catalogue, problems = reading.finish()
+    if catalogue is not None and locale is not None:
+        catalogue, problems = reading.translate(catalogue, locale)
+    if catalogue is None or problems:
+        raise PackError(problems)
+    return catalogue
 
 
 def _built_in() -> Traversable:
@@ -91,198 +132,29 @@ def _built_in() -> Traversable:
 
 
 def _root(path: str | Path | Traversable) -> Traversable:
-    return Path(path) if isinstance(path, str) else path
+    """Return the folder that holds pack.yaml; in an archive it may lie one folder deep."""
+    root = Path(path) if isinstance(path, str) else path
+    if not isinstance(root, Path) or root.suffix != ".zip" or not root.is_file():
+        return root
+    try:
+        archive: Traversable = zipfile.Path(root)
+        inside = list(archive.iterdir())
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return root
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else archive
 
 
-@attrs.frozen
-class _Origin:
-    """Where a record was read: its file and its tree."""
-
-    file: str
-    node: Any
-
-
-class _Reading:
-    """One pass over a pack: what was read, where each record stands, and what is wrong."""
-
-    def __init__(self, root: Traversable) -> None:
-        self.root = root
-        self.problems: list[Problem] = []
-        self.records: dict[str, list[Any]] = {name: [] for name in SHELVES}
-        self.origins: dict[tuple[str, str], _Origin] = {}
-        self.broken: dict[str, set[str]] = {name: set() for name in SHELVES}
-        self.pack: Pack | None = None
-        self.pack_origin: _Origin | None = None
-
-    def finish(self) -> tuple[Catalogue | None, tuple[Problem, ...]]:
-        if self.is_there():
-            self.read_pack()
-            for kind in _KINDS:
-                self.read_kind(kind)
-            self.check_names()
-        catalogue = self.build(self.pack) if self.pack else None
-        self.problems.sort(key=lambda problem: (problem.file, problem.line, problem.column, problem.code))
-        return (None if self.problems else catalogue), tuple(self.problems)
-
-    def is_there(self) -> bool:
-        try:
-            there = self.root.is_dir()
-        except OSError:
-            there = False
-        if not there:
-            self.problems.append(
-                Problem("unreadable", "there is no such folder", "name the folder that holds pack.yaml")
-            )
-        return there
-
-    def read_pack(self) -> None:
-        node = self.read_file(_PACK, needed=True)
-        if node is None:
-            return
-        self.pack_origin = _Origin(_PACK, node)
-        self.pack = self.build_record(Pack, self.pack_origin)
-        if self.pack and (flaw := _kit_flaw(self.pack.kit)):
-            self.note(Problem(*flaw, path=("kit",)), self.pack_origin)
-
-    def read_kind(self, kind: _Kind) -> None:
-        if not kind.is_folder:
-            self.read_records(kind, kind.name, needed=kind.needed)
-            return
-        folder = self.root / kind.name
-        names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
-        names = [name for name in names if not name.startswith(".")]
-        for name in names:
-            if name.endswith(".yaml"):
-                self.read_records(kind, f"{kind.name}/{name}", needed=True)
-            else:
-                message = "only files whose names end with .yaml are read here"
-                self.problems.append(Problem("unknown-file", message, "rename or move it", file=f"{kind.name}/{name}"))
-        if kind.needed and not names:
-            message = f"the pack has no {kind.name}"
-            self.problems.append(Problem("missing-file", message, "add a file to this folder", file=f"{kind.name}/"))
-
-    def read_records(self, kind: _Kind, name: str, *, needed: bool) -> None:
-        node = self.read_file(name, needed=needed)
-        if node is None:
-            return
-        if not isinstance(node, _yaml.SequenceNode):
-            message = "this should be a list of records"
-            self.note(Problem("wrong-kind", message, "begin each record with '- '"), _Origin(name, node))
-            return
-        for each in node:
-            self.read_record(kind, _Origin(name, each))
-
-    def read_record(self, kind: _Kind, origin: _Origin) -> None:
-        """Read one record; its id counts as there even when the rest of it is broken."""
-        id = _written_id(origin.node)
-        value = self.build_record(kind.record, origin)
-        earlier = self.origins.get((kind.shelf, id))
-        if id and earlier:
-            line, _ = _yaml.locate(earlier.node, ())
-            message = f"the id {id!a} is taken in {earlier.file}, line {line}"
-            self.note(Problem("duplicate-id", message, "give one of them another id", ("id",)), origin)
-        elif id:
-            self.origins[kind.shelf, id] = origin
-            if value is None:
-                self.broken[kind.shelf].add(id)
-            else:
-                self.records[kind.shelf].append(value)
-
-    def read_file(self, name: str, *, needed: bool) -> Any:
-        """Return a file's tree, or None when there is nothing to go on with."""
-        file = self.root
-        for part in name.split("/"):
-            file = file / part
-        try:
-            if not needed and not file.is_file():
-                return None
-            data = _read_capped(file)
-        except FileNotFoundError:
-            self.problems.append(Problem("missing-file", f"every pack needs {name}", "add the file", file=name))
-            return None
-        except OSError as error:
-            message = f"the file cannot be read ({type(error).__name__})"
-            self.problems.append(Problem("unreadable", message, "make it readable", file=name))
-            return None
-        tree, problems = _yaml.read(data)
-        self.problems += (attrs.evolve(each, file=name) for each in problems)
-        return None if problems else tree
-
-    def build_record(self, record: type[Any], origin: _Origin) -> Any:
-        """Return the value of a record, or None with its problems noted."""
-        problems: list[Problem] = []
-        value = structure(record, origin.node, (), problems)
-        for problem in problems:
-            self.note(problem, origin)
-        return None if problems else value
-
-    def note(self, problem: Problem, origin: _Origin) -> None:
-        """Note a problem whose path begins at a record."""
-        at_key = problem.code in ("unknown-key", "null-value")
-        line, column = _yaml.locate(origin.node, problem.path, at_key=at_key)
-        self.problems.append(attrs.evolve(problem, file=origin.file, line=line, column=column))
-
-    def build(self, pack: Pack) -> Catalogue | None:
-        """Return the catalogue when every reference resolves and nothing else is wrong."""
-        shelves = {kind.shelf: Shelf(SHELVES[kind.shelf], self.records[kind.shelf]) for kind in _KINDS}
-        for problem in reference_problems(pack, shelves, known=self.broken):
-            shelf, id, *path = problem.path
-            self.note(attrs.evolve(problem, path=tuple(path)), self.origins[str(shelf), str(id)])
-        return None if self.problems else Catalogue(pack=pack, **shelves)
-
-    def check_names(self) -> None:
-        """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
-        for each in self.root.iterdir():
-            name = each.name
-            if name in _NAMES or name == "locales" or name.startswith("."):
-                continue
-            hint = did_you_mean(name, _NAMES)
-            if name.endswith((".yaml", ".yml")) or (hint and each.is_dir()):
-                message = f"{name!a} is not part of a pack"
-                self.problems.append(Problem("unknown-file", message, hint or "rename or move it", file=name))
+def _installed(name: str) -> InstalledPack:
+    entries = {entry.name: entry for entry in entry_points(group=GROUP)}
+    if name not in entries:
+        raise UnknownId("installed pack", name, entries)
+    return InstalledPack(name, _folder(entries[name]), ())
 
 
-def _written_id(node: Any) -> str:
-    """Return the id or key that a record gives itself, as written, or an empty text."""
-    if isinstance(node, _yaml.MapNode):
-        for key in ("id", "key"):
-            if hasattr(node.get(key), "text"):
-                return str(node[key].text)
-    return ""
-
-
-def _read_capped(file: Traversable) -> bytes:
-    """Return a file's bytes, at most one more than a pack file may have."""
-    with file.open("rb") as stream:
-        return stream.read(_yaml.LIMITS.bytes + 1)
-
-
-_RANGE = re.compile(r"(>=|<=|==|!=|>|<) *((?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){0,3})")
-
-
-def _kit_flaw(wanted: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a range of kit versions, for this version, as code, message and remedy."""
-    ours = _release(__version__)
-    for part in wanted.split(","):
-        match = _RANGE.fullmatch(part.strip())
-        if not match:
-            return "bad-version", f"{wanted[:40]!a} is not a version range", "write it as >=0.1,<1"
-        if not _compares(match[1], ours, _release(match[2])):
-            return "newer-kit", f"the pack wants intimacy_kit {wanted}, and this is {__version__}", "install another"
-    return None
-
-
-def _release(version: str) -> tuple[int, ...]:
-    numbers = [int(part) for part in version.split(".")]
-    return tuple(numbers + [0] * (4 - len(numbers)))
-
-
-def _compares(operator: str, ours: tuple[int, ...], theirs: tuple[int, ...]) -> bool:
-    return {
-        ">=": ours >= theirs,
-        "<=": ours <= theirs,
-        "==": ours == theirs,
-        "!=": ours != theirs,
-        ">": ours > theirs,
-        "<": ours < theirs,
-    }[operator]
+def _folder(entry: EntryPoint) -> Path:
+    """Return the folder that an entry point names, found without importing anything."""
+    spec = PathFinder.find_spec(entry.module.partition(".")[0])
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    top = Path(places[0]) if places else Path(entry.module)
+    below = [*entry.module.split(".")[1:], *(entry.attr.split(".") if entry.attr else ())]
+    return top.joinpath(*below)

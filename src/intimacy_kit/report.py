@@ -129,7 +129,7 @@ def practice_text(catalogue: Catalogue, practice: Practice, *, width: int = 80) 
     pillar = catalogue.pillars[practice.pillar].title
     lines = [
         practice.title,
-        f"{pillar} · {practice.minutes} minutes · {practice.cadence.value} · {practice.mode.value}",
+        f"{pillar} · {practice.minutes} minutes · {practice.cadence.spoken} · {practice.mode.value}",
         "",
         *_wrapped(practice.summary, width),
         "",

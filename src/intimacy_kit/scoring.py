@@ -13,24 +13,102 @@ the answer range; it says nothing of how other people answer.
 
 import enum
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 
 import attrs
 
+from intimacy_kit._fields import between, is_text
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
-from intimacy_kit.checkin import Answer, Response
-from intimacy_kit.errors import UnknownId
+from intimacy_kit.checkin import Answer, Asked, Response
+from intimacy_kit.errors import InvalidValue, Problem, UnknownId
 from intimacy_kit.key import KeyedItem
-from intimacy_kit.words import Missing, Perspective, Role
+from intimacy_kit.words import Keying, Missing, Perspective, Role
 
-__all__ = ["SCORING_VERSION", "Reason", "Result", "Score", "answers_needed", "score"]
+__all__ = [
+    "CONFIDENCE",
+    "SCORING_VERSION",
+    "Band",
+    "Overall",
+    "Reason",
+    "Reliability",
+    "Result",
+    "Score",
+    "explain",
+    "overall",
+    "score",
+]
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
+
+CONFIDENCE = 0.95
+"""The confidence of a band and of the smallest detectable change."""
+
+_Z = 1.959963984540054  # the two-sided 95 % point of the standard normal distribution
+
+
+@attrs.frozen
+class Reliability(Record):
+    """How reliable a pillar's percent was found to be in a sample. It is supplied, never assumed.
+
+    Args:
+        coefficient: The reliability coefficient, from 0 to 1.
+        name: Which coefficient, such as `Cronbach's alpha`.
+        n: How many people it rests on, from 2.
+        sd: Their standard deviation, in percent points, above 0.
+        source: Where it was reported, such as a DOI.
+        population: Who these people were.
+        on: When they answered.
+    """
+
+    coefficient: float
+    name: str = attrs.field(validator=is_text)
+    n: int = attrs.field(validator=between(2, 10**9))
+    sd: float
+    source: str = attrs.field(validator=is_text)
+    population: str = attrs.field(validator=is_text)
+    on: date
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        if not 0 <= self.coefficient <= 1:
+            problems.append(Problem("bad-number", "a reliability lies between 0 and 1", "", ("coefficient",)))
+        if not 0 < self.sd < math.inf:
+            problems.append(Problem("bad-number", "a standard deviation is a number above 0", "", ("sd",)))
+        if problems:
+            raise InvalidValue(problems)
+
+    @property
+    def sem(self) -> float:
+        """The standard error of measurement, in percent points: SD · √(1 - r) (Lord and Novick, 1968)."""
+        return self.sd * math.sqrt(1 - self.coefficient)
+
+    @property
+    def smallest_detectable_change(self) -> float:
+        """The smallest change beyond measurement error at 95 %, in percent points: 1.96 · √2 · SEM.
+
+        Source: Jacobson and Truax (1991), doi:10.1037/0022-006X.59.1.12, whose
+        reliable change index divides a change by √2 · SEM.
+        """
+        return _Z * math.sqrt(2) * self.sem
+
+
+@attrs.frozen
+class Band(Record):
+    """The range within which a percent lies with 95 % confidence, given a supplied reliability.
+
+    Args:
+        low: The lower end, in percent, from 0.
+        high: The upper end, in percent, to 100.
+        reliability: What it rests on.
+    """
+
+    low: float = attrs.field(repr=False)
+    high: float = attrs.field(repr=False)
+    reliability: Reliability
 
 
 class Reason(enum.Enum):
@@ -57,6 +135,7 @@ class Score(Record):
         blank: How many were left blank.
         not_asked: How many items of the form were not asked this time.
         reason: Why there is no percent, or None.
+        band: The range of the percent, or None; there is one only with a reliability that was supplied.
     """
 
     pillar: str
@@ -70,6 +149,7 @@ class Score(Record):
     blank: int = attrs.field(repr=False)
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
+    band: Band | None = attrs.field(default=None, repr=False)
 
     @property
     def why(self) -> str:
@@ -95,6 +175,7 @@ class Result(Record):
         scores: Pillar to score, from the scored items.
         felt: Pillar to score, from the felt items; apart, because how it felt is an outcome.
         scoring_version: Which rules gave the scores.
+        response: The answers, for `explain`; they do not go into `to_dict`, and two results compare without them.
 
     ``result["listening"]`` is short for ``result.scores["listening"]``.
     """
@@ -108,6 +189,7 @@ class Result(Record):
     scores: Mapping[str, Score]
     felt: Mapping[str, Score]
     scoring_version: int = SCORING_VERSION
+    response: Response | None = attrs.field(default=None, repr=False, eq=False, metadata={"private": True})
 
     def __getitem__(self, pillar: str) -> Score:
         try:
@@ -119,85 +201,172 @@ class Result(Record):
         return iter(self.scores.values())
 
 
+@attrs.frozen
+class Overall(Record):
+    """One number for a whole check-in. No evidence yet supports one; it is here for those who must have it.
+
+    Args:
+        percent: The plain mean of the pillars' percents, 0 to 100, or None where no pillar has one.
+        pillars: How many pillars have a percent.
+        of: How many pillars were asked about.
+        caution: What has to be said with the number.
+    """
+
+    percent: float | None = attrs.field(repr=False)
+    pillars: int = attrs.field(repr=False)
+    of: int
+    caution: str = "No evidence yet supports one number for a whole relationship. Read the pillars instead."
+
+
 @sealed
-def score(response: Response) -> Result:
+def score(response: Response, *, reliability: Mapping[str, Reliability] | None = None) -> Result:
     """Score a response.
 
     Args:
         response: What one person answered.
+        reliability: Pillar to the reliability that was found for its percent, to put a band around it.
+            It must have been found for this form and perspective. Nothing is assumed without it.
 
     Returns:
         A score for each pillar of the form, and apart from these a score for
         each pillar that the form has felt items of. Choice and sentinel items
         are never scored.
     """
-    key = response.checkin.key
-    answers = response.answers
-    scores: dict[Role, dict[str, list[tuple[KeyedItem, Answer]]]] = {Role.SCORED: {}, Role.FELT: {}}
-    for item in key.items:
-        if item.role in scores:
-            answer = answers.get(item.id, Missing.NOT_ASKED)
-            scores[item.role].setdefault(item.pillar, []).append((item, answer))
-    scored, felt = (
-        FrozenMap({pillar: _score(pillar, rows, key.min_answered) for pillar, rows in scores[role].items()})
-        for role in (Role.SCORED, Role.FELT)
-    )
+    checkin = response.checkin
+    key = checkin.key
+    scores: dict[str, Score] = {}
+    felt: dict[str, Score] = {}
+    for asked in checkin.asked:
+        subscale = asked.subscale
+        if subscale.role is Role.SCORED:
+            known = reliability.get(subscale.pillar) if reliability else None
+            scores[subscale.pillar] = _score(asked, response.stored, known)
+        else:
+            felt[subscale.pillar] = _score(asked, response.stored, None)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
         form=key.form,
         digest=key.digest,
-        perspective=response.checkin.perspective,
+        perspective=checkin.perspective,
         on=response.on,
-        scores=scored,
-        felt=felt,
+        scores=FrozenMap(scores),
+        felt=FrozenMap(felt),
+        response=response,
     )
 
 
-def answers_needed(asked: int, min_answered: Fraction) -> int:
-    """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
+@sealed
+def overall(result: Result) -> Overall:
+    """Return the plain mean of the pillar percents that exist, with the caution that belongs to it.
 
     Args:
-        asked: How many items were asked, from 0.
-        min_answered: The part that has to be answered, from 0 to 1.
+        result: The scores of one check-in. Felt scores do not enter.
     """
-    return max(1, math.ceil(min_answered * asked))
+    percents = [score.percent for score in result if score.percent is not None]
+    mean = math.fsum(percents) / len(percents) if percents else None
+    return Overall(mean, len(percents), sum(score.asked > 0 for score in result))
 
 
-def _score(pillar: str, rows: Iterable[tuple[KeyedItem, Answer]], min_answered: Fraction) -> Score:
-    given: list[tuple[KeyedItem, int]] = []
-    gaps = dict.fromkeys(Missing, 0)
-    for item, answer in rows:
-        if isinstance(answer, Missing):
-            gaps[answer] += 1
-        else:
-            given.append((item, item.keyed(answer)))
-    answered = len(given)
-    asked = answered + sum(gaps.values()) - gaps[Missing.NOT_ASKED]
-    needed = answers_needed(asked, min_answered)
-    reason = Reason.NOT_ASKED if asked == 0 else Reason.TOO_FEW_ANSWERS if answered < needed else None
-    percent, mean = (None, None) if reason else _percent_and_mean(given)
+@sealed
+def explain(result: Result, item: str | None = None) -> str:
+    """Return how the scores came about, as text that a person can check with a pencil. It shows their answers.
+
+    Args:
+        result: What `score` returned; one that was stored and read back has no answers any more.
+        item: The id of an item, to explain that one alone.
+
+    Raises:
+        InvalidValue: When the result has no answers.
+        UnknownId: When the form does not score that item.
+    """
+    if result.response is None:
+        message = "the result has no answers"
+        raise InvalidValue([Problem("wrong-kind", message, "score the response again", ("result",))])
+    answers = result.response.answers
+    key = result.response.checkin.key
+    lines: list[str] = []
+    for subscale in key.subscales:
+        ids = [id for id, *_ in subscale.terms if item in (None, id)]
+        score = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
+        if ids:
+            lines.append(f"{subscale.pillar} ({subscale.role.value}): {score.why}")
+            lines += (f"  {_explained(key.by_id[id], answers.get(id, Missing.NOT_ASKED))}" for id in ids)
+            lines += [f"  {line}" for line in _summed(score, subscale.unit, subscale.terms, answers) if item is None]
+    if not lines:
+        raise UnknownId("scored item in this form", str(item), [id for each in key.subscales for id, *_ in each.terms])
+    return "\n".join(lines)
+
+
+def _score(asked: Asked, stored: tuple[Answer, ...], reliability: Reliability | None) -> Score:
+    subscale = asked.subscale
+    total = weight = answered = declined = absent = 0
+    for place, base, sign, item_weight in asked.terms:
+        answer = stored[place]
+        if isinstance(answer, int):
+            total += base + sign * answer
+            weight += item_weight
+            answered += 1
+        elif answer is Missing.DECLINED:
+            declined += 1
+        elif answer is Missing.DID_NOT_COME_UP:
+            absent += 1
+    count = len(asked.terms)
+    percent: float | None = None
+    mean: float | None = None
+    band: Band | None = None
+    reason: Reason | None = None
+    if not count:
+        reason = Reason.NOT_ASKED
+    elif answered < asked.needed:
+        reason = Reason.TOO_FEW_ANSWERS
+    else:
+        percent = 100 * total / (weight * subscale.unit)
+        mean = None if subscale.low is None else (subscale.low * weight + total) / weight
+        band = _band(percent, reliability) if reliability else None
     return Score(
-        pillar=pillar,
-        percent=percent,
-        mean=mean,
-        answered=answered,
-        asked=asked,
-        needed=needed,
-        declined=gaps[Missing.DECLINED],
-        did_not_come_up=gaps[Missing.DID_NOT_COME_UP],
-        blank=gaps[Missing.BLANK],
-        not_asked=gaps[Missing.NOT_ASKED],
-        reason=reason,
+        subscale.pillar,
+        percent,
+        mean,
+        answered,
+        count,
+        asked.needed,
+        declined,
+        absent,
+        count - answered - declined - absent,
+        len(subscale.terms) - count,
+        reason,
+        band,
     )
 
 
-def _percent_and_mean(given: list[tuple[KeyedItem, int]]) -> tuple[float, float | None]:
-    """Return percent and mean of keyed values; each is one division of two integers."""
-    ranges = {(item.low, item.high) for item, _ in given}
-    weight = sum(item.weight for item, _ in given)
-    unit = math.lcm(*(high - low for low, high in ranges))
-    total = sum(item.weight * (x - item.low) * (unit // (item.high - item.low)) for item, x in given)
-    percent = 100 * total / (weight * unit)
-    mean = sum(item.weight * x for item, x in given) / weight if len(ranges) == 1 else None
-    return percent, mean
+def _band(percent: float, reliability: Reliability) -> Band:
+    margin = _Z * reliability.sem
+    return Band(max(0.0, percent - margin), min(100.0, percent + margin), reliability)
+
+
+def _explained(item: KeyedItem, answer: Answer) -> str:
+    if isinstance(answer, Missing):
+        return f"{item.id}: no value ({answer.value})"
+    turned = "" if item.keying is Keying.FORWARD else f", reverse-keyed {item.low} + {item.high} - {answer}"
+    times = "" if item.weight == 1 else f", counted {item.weight} times"
+    return f"{item.id}: {answer}{turned} = {item.keyed(answer)} on a scale from {item.low} to {item.high}{times}"
+
+
+def _summed(
+    score: Score, unit: int, terms: tuple[tuple[str, int, int, int], ...], answers: Mapping[str, Answer]
+) -> list[str]:
+    """Return the sum of a subscale as one line, and what is known of its precision as another."""
+    if score.percent is None:
+        return []
+    total = weight = 0
+    for id, base, sign, item_weight in terms:
+        answer = answers.get(id)
+        if isinstance(answer, int):
+            total += base + sign * answer
+            weight += item_weight
+    precision = "no band, since no reliability was supplied"
+    if score.band is not None:
+        band, known = score.band, score.band.reliability
+        precision = f"with {known.name} {known.coefficient} ({known.source}): {band.low:.1f} to {band.high:.1f}"
+    return [f"100 * {total} / ({weight} * {unit}) = {score.percent:.4g}; {precision}"]

@@ -1,0 +1,185 @@
+"""Renders the content into the docs: the directive ``content KIND [ID]`` shows what data/ says."""
+
+import sys
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import intimacy_kit as ik
+from intimacy_kit.errors import CODES
+
+MISSING = "–"
+
+
+class Content(SphinxDirective):
+    """The directive: its argument names the renderer, and what to render."""
+
+    required_arguments = 1
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        catalogue = ik.load()
+        self.env.note_dependency(__file__)
+        text = RENDERERS[self.arguments[0]](catalogue, *self.arguments[1:])
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in lines)
+
+
+def summary(catalogue: ik.Catalogue) -> str:
+    rows = []
+    for pillar in catalogue.pillars.values():
+        counts = [
+            sum(each.pillar == pillar.id for each in shelf.values())
+            for shelf in (catalogue.items, catalogue.practices, catalogue.prompts)
+        ]
+        rows.append([f"[{pillar.title}]({pillar.id}.md)", pillar.summary, *map(str, counts)])
+    about = f"{catalogue.pack.about} Version {catalogue.pack.version}, {catalogue.pack.licence}."
+    return about + "\n\n" + table(["Pillar", "What it is about", "Items", "Practices", "Prompts"], rows)
+
+
+def fits(catalogue: ik.Catalogue) -> str:
+    best = [min(_FITS.index(evidence.fit) for evidence in p.evidence) for p in catalogue.practices.values()]
+    counts = [best.count(i) for i in range(len(_FITS))]
+    return (
+        f"Of the {len(best)} practices, {counts[0]} rest on a source that tested the activity or one very close to it, "
+        f"{counts[1]} are adapted from what was tested, and {counts[2]} go beyond what their sources studied."
+    )
+
+
+_FITS = (ik.Fit.TESTED, ik.Fit.ADAPTED, ik.Fit.EXTRAPOLATED)
+
+
+def practices(catalogue: ik.Catalogue, pillar: str) -> str:
+    return "\n\n".join(_practice(catalogue, each) for each in catalogue.practices.values() if each.pillar == pillar)
+
+
+def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
+    facts = [
+        f"{practice.minutes} min",
+        practice.cadence.spoken,
+        practice.mode.value,
+        {"yes": "works apart", "adapt": "apart with a change", "no": "not apart"}[practice.distance.value],
+    ]
+    if practice.gates:
+        facts.append("opens by choice: " + ", ".join(gate.value for gate in practice.gates))
+    parts = [f"### {practice.title}", f"*{' · '.join(facts)}* (`{practice.id}`)", practice.summary]
+    parts.append("\n".join(f"{i}. {step}" for i, step in enumerate(practice.steps, 1)))
+    other = [f"**{access.value.replace('-', ' ').capitalize()}**: {text}" for access, text in practice.access.items()]
+    if practice.distance_how:
+        other.append(f"**Apart**: {practice.distance_how}")
+    if practice.not_for:
+        other.append(f"**Not for**: {practice.not_for}")
+    other.append(f"**If it goes badly**: {practice.if_it_goes_badly}")
+    parts.append("\n".join(f"- {line}" for line in other))
+    evidence = "; ".join(f"{each.fit.value}: {_cited(catalogue, each.source)}" for each in practice.evidence)
+    moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.moves)
+    parts.append(f"Evidence, {evidence}. Meant to move: {moves}. Covers {', '.join(practice.covers)}.")
+    return "\n\n".join(parts)
+
+
+def _cited(catalogue: ik.Catalogue, key: str) -> str:
+    source = catalogue.sources[key]
+    return f"[{source.citation}](bibliography.md#{key})" + ("" if source.verified else " (not fully confirmed)")
+
+
+def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
+    found = [each for each in catalogue.prompts.values() if each.pillar == pillar]
+    rows = [
+        [str(each.rung), each.text, ", ".join(each.topics), each.passing or catalogue.pack.passing or MISSING]
+        for each in sorted(found, key=lambda each: each.rung)
+    ]
+    return table(["Rung", "Prompt", "Topics", "On passing"], rows)
+
+
+def items(catalogue: ik.Catalogue, pillar: str) -> str:
+    rows = [
+        [
+            f"`{each.id}`",
+            each.role.value,
+            each.keying.value,
+            each.text.self_,
+            each.text.partner or "never asked about a partner",
+            ", ".join(each.covers),
+        ]
+        for each in catalogue.items.values()
+        if each.pillar == pillar
+    ]
+    return table(["Item", "Role", "Keying", "Self", "Partner", "Covers"], rows)
+
+
+def forms(catalogue: ik.Catalogue) -> str:
+    parts = []
+    for form in catalogue.forms.values():
+        asked = len(ik.draw(catalogue, form=form.id, seed="docs").questions)
+        stem = form.stem.self_ if form.stem else MISSING
+        parts.append(
+            f"## {form.title} (`{form.id}`)\n\nAsks {asked} questions. Stem: *{stem}* "
+            f"A pillar needs {form.min_answered} of its questions answered for a score."
+        )
+    for scale in catalogue.scales.values():
+        rows = [
+            [choice.label, str(choice.value) if choice.code is None else choice.code.value] for choice in scale.choices
+        ]
+        parts.append(f"## Response scale `{scale.id}`\n\n" + table(["Label", "Value or code"], rows))
+    return "\n\n".join(parts)
+
+
+def coverage(catalogue: ik.Catalogue) -> str:
+    rows = []
+    for action in catalogue.pack.actions:
+        works = [f"[{p.title}]({p.pillar}.md)" for p in catalogue.practices.values() if action.number in p.covers]
+        asks = [f"`{i.id}`" for i in catalogue.items.values() if action.number in i.covers]
+        reason = action.not_covered or _REASONS[action.kind]
+        rows.append(
+            [action.number, action.kind.value, action.text, ", ".join(works) or reason, ", ".join(asks) or reason]
+        )
+    return table(["No.", "Kind", "Statement", "Practices", "Items"], rows)
+
+
+_REASONS = {
+    ik.ActionKind.CLAIM: "A claim: it needs a source or a hedge, not an exercise.",
+    ik.ActionKind.FRAME: "A definition: there is nothing to do or to ask.",
+    ik.ActionKind.DO: "",
+    ik.ActionKind.AVOID: "",
+}
+
+
+def bibliography(catalogue: ik.Catalogue) -> str:
+    parts = []
+    for source in sorted(catalogue.sources.values(), key=lambda each: each.authors):
+        doi = f" [doi:{source.doi}](https://doi.org/{source.doi})" if source.doi else ""
+        cited = [
+            f"[{p.title}]({p.pillar}.md) ({each.fit.value})"
+            for p in catalogue.practices.values()
+            for each in p.evidence
+            if each.source == source.key
+        ]
+        caution = f" Caution: {source.caution}" if source.caution else ""
+        confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
+        parts.append(
+            f"({source.key})=\n**{source.citation}** {source.authors}. *{source.title}.* {source.journal}.{doi}\n\n"
+            f"- {source.design}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
+            f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"
+        )
+    return "\n\n".join(parts)
+
+
+def error_codes(_: ik.Catalogue) -> str:
+    return table(["Code", "What it means"], [[f"`{code}`", meaning] for code, meaning in sorted(CODES.items())])
+
+
+RENDERERS = {
+    name: getattr(sys.modules[__name__], name)
+    for name in ("bibliography", "coverage", "error_codes", "fits", "forms", "items", "practices", "prompts", "summary")
+}
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directive."""
+    app.add_directive("content", Content)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,37 @@
+"""A text that remembers its language, and the text that it stands for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+__all__ = ["Text", "versions"]
+
+
+class Text(str):
+    """A translated text: a `str` with the language that it came from and what it was laid over.
+
+    Args:
+        text: The text.
+        locale: Its language tag.
+        fallback: The same text in the next language of the fallback chain.
+    """
+
+    __slots__ = ("fallback", "locale")
+    locale: str
+    fallback: str
+
+    def __new__(cls, text: str, locale: str, fallback: str) -> "Text":
+        """Return the text with its language."""
+        self = super().__new__(cls, text)
+        self.locale, self.fallback = locale, fallback
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Text, (str(self), self.locale, self.fallback)
+
+
+def versions(text: str) -> Iterator[tuple[str | None, str]]:
+    """Yield a text in each language that it has, the most specific first; None stands for the pack's own."""
+    while isinstance(text, Text):
+        yield text.locale, str(text)
+        text = text.fallback
+    yield None, text

@@ -1,0 +1,396 @@
+"""The rules of the content, each a function from a catalogue to the faults that it finds.
+
+The numbers S1 to S18 are those of the safety rules in the authoring guide. What the value classes
+refuse by themselves (closed sets, missing texts, dead references) has no rule here.
+"""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import attrs
+import textstat
+
+import intimacy_kit as ik
+
+
+@attrs.frozen
+class Fault:
+    """What is wrong, and with which record."""
+
+    id: str
+    message: str
+
+
+# Texts ------------------------------------------------------------------------
+
+
+def practice_texts(practice):
+    """Return every text of a practice that a person reads."""
+    texts = [practice.title, practice.summary, *practice.steps, practice.if_it_goes_badly, *practice.access.values()]
+    return [*texts, *(text for text in (practice.distance_how, practice.not_for) if text)]
+
+
+def texts_of(catalogue):
+    """Yield (id, text) for every text that a person reads, sources apart."""
+    for pillar in catalogue.pillars.values():
+        yield pillar.id, pillar.title
+        yield pillar.id, pillar.summary
+    for item in catalogue.items.values():
+        for wording in filter(None, (item.text, item.question)):
+            for text in filter(None, (wording.self_, wording.partner)):
+                yield item.id, text
+    for practice in catalogue.practices.values():
+        for text in practice_texts(practice):
+            yield practice.id, text
+    for prompt in catalogue.prompts.values():
+        yield prompt.id, prompt.text
+        if prompt.passing:
+            yield prompt.id, prompt.passing
+
+
+def words(text):
+    return re.findall(r"[\w'’]+", text.lower())
+
+
+def _found(catalogue, pattern, message):
+    for id, text in texts_of(catalogue):
+        for match in pattern.finditer(text):
+            yield Fault(id, f"{message}: {match.group()!r}")
+
+
+# What is never said -----------------------------------------------------------
+
+LABELS = re.compile(
+    r"\b(abus\w*|toxic|narciss\w*|victim\w*|diagnos\w*|disorder\w*|patholog\w*|dysfunction\w*|codepend\w*|"
+    r"at risk|red flag\w*|unhealthy|broken relationship)\b",
+    re.IGNORECASE,
+)
+GENDERED = re.compile(
+    r"\b(husbands?|wife|wives|boyfriends?|girlfriends?|spouses?|marriages?|married|opposite sex|bride|groom|"
+    r"he|she|him|her|hers|his|himself|herself|ladies|gentlemen|man|woman|men|women)\b",
+    re.IGNORECASE,
+)
+PROMISES = re.compile(
+    r"\b(will|won't|proven|proves|guarantee\w*|fix(es|ed)?|heals?|healing|cures?|save your relationship|"
+    r"always works|never fails|scientifically|works for everyone)\b",
+    re.IGNORECASE,
+)
+NUMBERS = re.compile(r"\+?\d[\d\s().-]{4,}\d")
+NEVER_ASKED = re.compile(
+    r"\b(trauma\w*|self-harm|suicid\w*|sexual\w*|sex|diagnosis|illness\w*|medication|visa|immigration|asylum)\b",
+    re.IGNORECASE,
+)
+
+
+def s5_nobody_is_labelled(catalogue):
+    """S5: no labels, diagnoses or verdicts on a person or a couple."""
+    yield from _found(catalogue, LABELS, "a label")
+
+
+def s6_nobody_is_gendered_or_married_off(catalogue):
+    """S6: partner and they; no gendered or spouse-only words."""
+    yield from _found(catalogue, GENDERED, "a gendered or spouse-only word")
+
+
+def s14_nothing_is_promised(catalogue):
+    """S14: can, may, some couples find; never will, proven or fix."""
+    yield from _found(catalogue, PROMISES, "a promise")
+
+
+def s12_there_are_no_telephone_numbers(catalogue):
+    """S12: no telephone numbers anywhere in the content."""
+    yield from _found(catalogue, NUMBERS, "a long number")
+
+
+def s11_items_and_prompts_never_ask_for_what_is_not_ours(catalogue):
+    """S11: no item and no prompt asks for trauma, self-harm, sexual history, health or immigration status."""
+    for id, text in texts_of(catalogue):
+        if (id in catalogue.items or id in catalogue.prompts) and (match := NEVER_ASKED.search(text)):
+            yield Fault(id, f"asks for what it must not: {match.group()!r}")
+
+
+# What is always there ---------------------------------------------------------
+
+
+def s10_whoever_is_asked_may_pass(catalogue):
+    """S10: every prompt has a line on passing; the deep ones a line of their own that says no reason is needed."""
+    for prompt in catalogue.prompts.values():
+        line = prompt.passing or catalogue.pack.passing
+        if not re.search(r"\b(pass|skip)\b", line, re.IGNORECASE) or "no reason" not in line:
+            yield Fault(prompt.id, "the line on passing does not say that one may pass without a reason")
+        if prompt.rung >= 4 and prompt.passing is None:
+            yield Fault(prompt.id, "a deep prompt needs a line on passing of its own")
+
+
+def s10_gated_practices_say_choose_pass_and_stop(catalogue):
+    """S10: a gated practice says that one shares or does only what one chooses, may pass, and may stop."""
+    for practice in catalogue.practices.values():
+        text = " ".join(practice_texts(practice))
+        for need in (
+            r"\b(choose|choice|both want)",
+            r"\b(pass|skip|no reason|without (giving )?a reason)\b",
+            r"\bstop",
+        ):
+            if practice.gates and not re.search(need, text, re.IGNORECASE):
+                yield Fault(practice.id, f"gated, and its text lacks {need}")
+
+
+def s15_forgiveness_comes_with_amends_and_choice(catalogue):
+    """S15: whoever writes of forgiving writes of amends and of choice in the same record."""
+    records = {p.id: " ".join(practice_texts(p)) for p in catalogue.practices.values()}
+    records |= {p.id: p.text for p in catalogue.prompts.values()}
+    for id, text in records.items():
+        amends = re.search(
+            r"\bamends\b|\brepair|\b(put|puts|putting|make|makes|making) (it|things|this) right", text, re.I
+        )
+        choice = re.search(r"\bchoice\b|\bchoose|\bdecide|\byours to\b", text, re.IGNORECASE)
+        if re.search(r"\bforg[ia]v", text, re.IGNORECASE) and not (amends and choice):
+            yield Fault(id, "writes of forgiving without amends and choice")
+
+
+def s17_every_practice_can_be_done_another_way(catalogue):
+    """S17: at least one access variant for each practice."""
+    for practice in catalogue.practices.values():
+        if not practice.access:
+            yield Fault(practice.id, "has no access variant")
+
+
+def eye_contact_is_one_way_among_several(catalogue):
+    """Whoever mentions eyes or gaze gives another way in the same card."""
+    for practice in catalogue.practices.values():
+        text = " ".join([practice.summary, *practice.steps])
+        has_it = re.search(r"\beye contact\b|\bgaze\b|\binto (each other's|their) eyes\b", text, re.IGNORECASE)
+        if has_it and ik.Access.NO_EYE_CONTACT not in practice.access:
+            yield Fault(practice.id, "has eye contact and no way without it")
+
+
+def trauma_is_never_asked_for(catalogue):
+    """Trauma stays the person's own: only a practice behind the trauma gate may name it."""
+    for practice in catalogue.practices.values():
+        if (
+            re.search(r"\btrauma", " ".join(practice_texts(practice)), re.IGNORECASE)
+            and ik.Gate.TRAUMA not in practice.gates
+        ):
+            yield Fault(practice.id, "names trauma outside the trauma gate")
+
+
+def an_unconfirmed_source_says_what_was_not_confirmed(catalogue):
+    """A source that was not confirmed says in verified_by what is open; cards show that text."""
+    for source in catalogue.sources.values():
+        if not source.verified and not re.search(r"not confirmed|only in part", source.verified_by):
+            yield Fault(source.id, "is not confirmed and does not say what is open")
+
+
+def every_practice_names_a_source_and_what_it_moves(catalogue):
+    """A practice has evidence, moves at least one item, and covers at least one action."""
+    for practice in catalogue.practices.values():
+        if not (practice.evidence and practice.moves and practice.covers):
+            yield Fault(practice.id, "lacks evidence, moves or covers")
+
+
+# Coverage ---------------------------------------------------------------------
+
+
+def every_action_is_put_to_work_and_asked_about(catalogue):
+    """Every do and avoid of the founding text has a practice and an item, or a written reason."""
+    in_practices = {number for practice in catalogue.practices.values() for number in practice.covers}
+    in_items = {number for item in catalogue.items.values() for number in item.covers}
+    for action in catalogue.pack.actions:
+        if action.kind in (ik.ActionKind.DO, ik.ActionKind.AVOID) and action.not_covered is None:
+            if action.number not in in_practices:
+                yield Fault(action.number, "no practice puts this to work")
+            if action.number not in in_items:
+                yield Fault(action.number, "no item asks about this")
+
+
+def there_is_enough_of_everything(catalogue):
+    """Twelve practices and thirty prompts a pillar, with prompts on every rung."""
+    for pillar in catalogue.pillars:
+        practices = [each for each in catalogue.practices.values() if each.pillar == pillar]
+        prompts = [each for each in catalogue.prompts.values() if each.pillar == pillar]
+        if len(practices) < 12 or len(prompts) < 30 or {each.rung for each in prompts} != {1, 2, 3, 4, 5}:
+            yield Fault(pillar, f"has {len(practices)} practices and {len(prompts)} prompts")
+
+
+# Keying -----------------------------------------------------------------------
+
+
+def keying_is_balanced(catalogue):
+    """Each pillar has two or three reverse-keyed items of its scored ones, and no form opens with one."""
+    for pillar in catalogue.pillars:
+        scored = [i for i in catalogue.items.values() if i.pillar == pillar and i.role is ik.Role.SCORED]
+        reverse = sum(item.keying is ik.Keying.REVERSE for item in scored)
+        if reverse not in (2, 3):
+            yield Fault(pillar, f"has {reverse} reverse-keyed items of {len(scored)}")
+    for form in catalogue.forms.values():
+        if form.items.per_pillar is None:
+            asked = catalogue.form_items(form.id)
+            if asked[0].keying is ik.Keying.REVERSE:
+                yield Fault(form.id, "opens with a reverse-keyed item")
+            for pillar in {item.pillar for item in asked}:
+                keyings = {item.keying for item in asked if item.pillar == pillar and item.role is ik.Role.SCORED}
+                if keyings and ik.Keying.REVERSE not in keyings:
+                    yield Fault(form.id, f"asks nothing reverse-keyed of {pillar}")
+
+
+def reverse_keyed_items_are_opposite_behaviours(catalogue):
+    """A reverse-keyed item names what somebody does instead, never what they did not do."""
+    for item in catalogue.items.values():
+        if item.keying is ik.Keying.REVERSE and re.search(r"\b(not|never|no|fail\w*)\b|n't\b", item.text.self_, re.I):
+            yield Fault(item.id, "is a negation")
+
+
+# Wording ----------------------------------------------------------------------
+
+TWO_IDEAS = {
+    "listening.validate": "the second half is what makes the first half count; flagged for cognitive interviews",
+    "time.crowded": "'you two' is one subject",
+}
+"""Items that may hold a joining word, with the reason."""
+
+
+def an_item_has_one_idea(catalogue):
+    """No joining words in the phrase of an item: nobody could answer often to one half and never to the other."""
+    for item in catalogue.items.values():
+        for text in filter(None, (item.text.self_, item.text.partner)):
+            joined = re.search(r"\b(and|or|because|even if|while also)\b", text)
+            if joined and item.id not in TWO_IDEAS:
+                yield Fault(item.id, f"may hold two ideas: {joined.group()!r}")
+
+
+def items_are_short(catalogue):
+    """At most thirteen words after the stem, but for the items that are flagged for interviews."""
+    for item in catalogue.items.values():
+        for text in filter(None, (item.text.self_, item.text.partner)):
+            if len(words(text)) > 13 and item.id not in TWO_IDEAS:
+                yield Fault(item.id, f"has {len(words(text))} words")
+
+
+def items_read_easily(catalogue):
+    """At most grade 8 (Flesch-Kincaid), as a whole question."""
+    for item in catalogue.items.values():
+        text = item.question.self_ if item.question else f"In the last two weeks, how often did you {item.text.self_}?"
+        grade = textstat.flesch_kincaid_grade(text)
+        if grade > 8:
+            yield Fault(item.id, f"reads at grade {grade}")
+
+
+def practices_read_easily(catalogue):
+    """At most grade 9 (Flesch-Kincaid) for what a practice says."""
+    for practice in catalogue.practices.values():
+        grade = textstat.flesch_kincaid_grade(" ".join(practice_texts(practice)[1:]))
+        if grade > 9:
+            yield Fault(practice.id, f"reads at grade {grade}")
+
+
+def steps_and_sentences_are_short(catalogue):
+    """Three to seven steps of at most 40 words, and no sentence over 30."""
+    for practice in catalogue.practices.values():
+        if not 3 <= len(practice.steps) <= 7:
+            yield Fault(practice.id, f"has {len(practice.steps)} steps")
+        for step in practice.steps:
+            if len(words(step)) > 40:
+                yield Fault(practice.id, f"has a step of {len(words(step))} words")
+        for text in practice_texts(practice):
+            for sentence in re.split(r"[.!?:;]\s", text):
+                if len(words(sentence)) > 30:
+                    yield Fault(practice.id, f"has a sentence of {len(words(sentence))} words")
+
+
+def prompts_are_open_questions_of_a_fair_length(catalogue):
+    """Six to 34 words, and no opening that asks for yes or no."""
+    for prompt in catalogue.prompts.values():
+        if not 6 <= len(words(prompt.text)) <= 34:
+            yield Fault(prompt.id, f"has {len(words(prompt.text))} words")
+        if words(prompt.text)[0] in {
+            "do",
+            "does",
+            "did",
+            "are",
+            "is",
+            "was",
+            "were",
+            "have",
+            "has",
+            "can",
+            "could",
+            "would",
+        }:
+            yield Fault(prompt.id, "can be answered with yes or no")
+
+
+def nothing_is_said_twice(catalogue):
+    """No near-duplicates among items, prompts, titles, or summaries; felt items are alike on purpose."""
+    groups = {
+        "item": {i.id: i.text.self_ for i in catalogue.items.values() if i.role is not ik.Role.FELT},
+        "prompt": {p.id: p.text for p in catalogue.prompts.values()},
+        "title": {p.id: p.title for p in catalogue.practices.values()},
+        "summary": {p.id: p.summary for p in catalogue.practices.values()},
+    }
+    for kind, texts in groups.items():
+        bags = {id: set(words(text)) for id, text in texts.items()}
+        for (one, a), (two, b) in combinations(texts.items(), 2):
+            shared = len(bags[one] & bags[two]) / len(bags[one] | bags[two])
+            if a == b or (shared > 0.5 and SequenceMatcher(None, a, b).ratio() > 0.8):
+                yield Fault(two, f"is nearly the {kind} of {one}")
+
+
+def openings_vary(catalogue):
+    """No more than five prompts of a pillar, and three first steps, begin with the same two words."""
+    for pillar in catalogue.pillars:
+        prompts = Counter(
+            " ".join(words(each.text)[:2]) for each in catalogue.prompts.values() if each.pillar == pillar
+        )
+        steps = Counter(
+            " ".join(words(each.steps[0])[:2]) for each in catalogue.practices.values() if each.pillar == pillar
+        )
+        for openings, most in ((prompts, 5), (steps, 3)):
+            for opening, count in openings.items():
+                if count > most:
+                    yield Fault(pillar, f"has {count} that begin with {opening!r}")
+
+
+TOPICS = set(
+    "daily-life work home family childhood friends play dreams money health body touch faith culture loss conflict "
+    "past fears future us".split()
+)
+
+
+def prompts_have_known_topics(catalogue):
+    """One or two topics from the list, so that a person can leave topics out."""
+    for prompt in catalogue.prompts.values():
+        if not 1 <= len(prompt.topics) <= 2 or set(prompt.topics) - TOPICS:
+            yield Fault(prompt.id, f"has the topics {', '.join(prompt.topics)}")
+
+
+RULES = [
+    s5_nobody_is_labelled,
+    s6_nobody_is_gendered_or_married_off,
+    s10_whoever_is_asked_may_pass,
+    s10_gated_practices_say_choose_pass_and_stop,
+    s11_items_and_prompts_never_ask_for_what_is_not_ours,
+    s12_there_are_no_telephone_numbers,
+    s14_nothing_is_promised,
+    s15_forgiveness_comes_with_amends_and_choice,
+    s17_every_practice_can_be_done_another_way,
+    an_item_has_one_idea,
+    an_unconfirmed_source_says_what_was_not_confirmed,
+    every_action_is_put_to_work_and_asked_about,
+    every_practice_names_a_source_and_what_it_moves,
+    eye_contact_is_one_way_among_several,
+    items_are_short,
+    items_read_easily,
+    keying_is_balanced,
+    nothing_is_said_twice,
+    openings_vary,
+    practices_read_easily,
+    prompts_are_open_questions_of_a_fair_length,
+    prompts_have_known_topics,
+    reverse_keyed_items_are_opposite_behaviours,
+    steps_and_sentences_are_short,
+    there_is_enough_of_everything,
+    trauma_is_never_asked_for,
+]
+"""Every rule; each has a planted fault in the tests that it must find."""

@@ -1,0 +1,139 @@
+"""Notes on quality describe, and say nothing where nothing can be said."""
+
+import math
+import statistics
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+from intimacy_kit.quality import even_odd, long_string, quality, spread
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("values", "length"),
+    [([], None), ([None], None), ([1], 1), ([1, 1, 2, 2, 2], 3), ([2, None, 2], 1), ([3, 3, None, 3, 3, 3], 3)],
+)
+def test_the_longest_run_ends_at_another_answer_or_a_gap(values, length):
+    assert length == long_string(values)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 4))))
+def test_the_longest_run_is_the_longest_group(values):
+    import itertools
+
+    runs = [len(list(group)) for value, group in itertools.groupby(values) if value is not None]
+    assert long_string(values) == (max(runs) if runs else None)
+
+
+def test_the_spread_is_the_sample_standard_deviation():
+    assert math.sqrt(5 / 3) == pytest.approx(spread([1, 2, 3, 4]))
+    assert spread([3]) is None
+
+
+def test_even_odd_is_positive_where_consistent_and_stepped_up_to_full_length():
+    even, odd = [1.0, 2.0, 3.0, 4.0], [1.0, 3.0, 2.0, 4.0]
+    r = statistics.correlation(even, odd)
+    assert 2 * r / (1 + r) == pytest.approx(even_odd(even, odd))
+    assert 1.0 == pytest.approx(even_odd(even, even))
+    assert -1.0 == even_odd(even, [4.0, 3.0, 2.0, 1.0])
+    assert even_odd([1.0, 2.0], [1.0, 2.0]) is None
+    assert even_odd([1.0, 1.0, 1.0], [1.0, 2.0, 3.0]) is None
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=8))
+def test_even_odd_lies_between_minus_one_and_one(halves):
+    value = even_odd([a for a, _ in halves], [b for _, b in halves])
+    assert value is None or -1 <= value <= 1
+
+
+@pytest.fixture
+def checkin(catalogue):
+    return ik.draw(catalogue, form="standard", seed="s")
+
+
+def test_somebody_who_always_says_the_same_is_described_and_not_judged(checkin):
+    note = quality(checkin.answer({q.item_id: 4 for q in checkin.questions}, on=TODAY))
+    assert (28, 0.0, 28, 0.0) == (note.asked, note.missing, note.long_string, note.spread)
+    assert 100.0 == note.opposites  # always "very often", also to what is the opposite
+    assert note.seconds is None
+    assert "Quality(asked=28)" == repr(note)
+
+
+def test_answers_that_agree_with_their_opposites_lie_close(checkin):
+    reverse = {item.id for item in checkin.key.items if item.keying is ik.Keying.REVERSE}
+    answers = {q.item_id: 1 if q.item_id in reverse else 3 for q in checkin.questions}
+    assert 0.0 == quality(checkin.answer(answers, on=TODAY)).opposites
+
+
+def test_halves_that_agree_are_consistent(checkin):
+    reverse = {item.id for item in checkin.key.items if item.keying is ik.Keying.REVERSE}
+    level = {pillar: i % 5 for i, pillar in enumerate(checkin.key.pillars)}
+    answers = {q.item_id: 4 - level[q.pillar] if q.item_id in reverse else level[q.pillar] for q in checkin.questions}
+    assert 1.0 == pytest.approx(quality(checkin.answer(answers, on=TODAY)).even_odd)
+
+
+def test_times_are_summed_up_as_their_median(checkin):
+    times = {q.item_id: float(i) for i, q in enumerate(checkin.questions[:3])}
+    response = checkin.answer({}, on=TODAY, seconds=times)
+    assert 1.0 == quality(response).seconds
+    assert times == response.to_dict()["seconds"]
+
+
+def test_times_that_are_none_are_refused_all_at_once(checkin):
+    first, second = (q.item_id for q in checkin.questions[:2])
+    with pytest.raises(ik.InvalidResponse) as error:
+        checkin.answer({}, on=TODAY, seconds={first: -1.0, second: math.nan, "x": 1.0})
+    assert [("bad-number", f"seconds.{first}"), ("bad-number", f"seconds.{second}"), ("not-asked", "seconds")] == [
+        (problem.code, problem.place) for problem in error.value.problems
+    ]
+
+
+def test_nothing_answered_leaves_nothing_to_describe(checkin):
+    note = quality(checkin.answer({}, on=TODAY))
+    assert (1.0, None, None, None, None) == (note.missing, note.long_string, note.spread, note.even_odd, note.opposites)
+
+
+@given(testing.responses())
+def test_any_response_can_be_described(response):
+    note = quality(response)
+    assert 0 <= note.missing <= 1
+    assert note.long_string is None or 1 <= note.long_string <= note.asked
+    assert note.opposites is None or 0 <= note.opposites <= 100
+
+
+def test_the_spread_needs_two_and_even_odd_three():
+    assert math.sqrt(0.5) == pytest.approx(spread([1, 2]))
+    r = statistics.correlation([1.0, 2.0, 4.0], [1.0, 3.0, 3.0])
+    assert 2 * r / (1 + r) == pytest.approx(even_odd([1.0, 2.0, 4.0], [1.0, 3.0, 3.0]))
+
+
+def test_even_odd_goes_down_to_minus_one_and_no_further():
+    # r = -0.2 steps up to -0.5; r = -1/3 to -1, and anything below stays there
+    even = [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]
+    odd = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0]
+    r = statistics.correlation(even, odd)
+    assert -1 / 3 < r < 1 / 3
+    assert 2 * r / (1 + r) == pytest.approx(even_odd(even, odd))
+    low = [0.3, 0.1, 0.2, 0.1]
+    assert -1.0 == even_odd([0.1, 0.2, 0.3, 0.25], low)
+
+
+def test_halves_are_the_first_third_and_the_second_fourth_item_of_each_pillar(checkin):
+    answers = {}
+    for i, question in enumerate(checkin.questions):
+        answers[question.item_id] = (3 * i + i // 4) % 5
+    items = checkin.key.by_id
+    first, second = [], []
+    for pillar in checkin.key.pillars:
+        keyed = [items[q.item_id].keyed(answers[q.item_id]) / 4 for q in checkin.questions if q.pillar == pillar]
+        first.append((keyed[0] + keyed[2]) / 2)
+        second.append((keyed[1] + keyed[3]) / 2)
+    r = statistics.correlation(first, second)
+    expected = -1.0 if r <= -1 / 3 else 2 * r / (1 + r)
+    assert expected == pytest.approx(quality(checkin.answer(answers, on=TODAY)).even_odd)

@@ -1,0 +1,386 @@
+"""Sample statistics equal published cases and second computations, and are None where they are undefined."""
+
+import itertools
+import math
+import random
+import statistics
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_scoring import pack
+
+import intimacy_kit as ik
+from intimacy_kit import stats
+
+TODAY = date(2026, 11, 23)
+
+SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+"""Six targets rated by four judges: Shrout and Fleiss (1979), table 2."""
+
+
+def key_of(keyings, **kwargs):
+    return ik.ScoringKey.from_form(pack(keyings, low=1, high=5, **kwargs), "f")
+
+
+def people(n, keyings, *, gaps=0.0, seed=1):
+    """A table of people with one common factor, as a dict of columns."""
+    chance = random.Random(seed)
+    table = {f"p.{i}": [] for i in range(len(keyings))}
+    for _ in range(n):
+        level = chance.gauss(3, 1)
+        for i, letter in enumerate(keyings):
+            value = min(5, max(1, round(level + chance.gauss(0, 0.8))))
+            value = 6 - value if letter == "r" else value
+            table[f"p.{i}"].append(None if chance.random() < gaps else value)
+    return table
+
+
+def rows_of(table, keyings):
+    """Complete rows, keyed by hand."""
+    rows = zip(*table.values(), strict=True)
+    turn = lambda value, letter: 6 - value if letter == "r" else value  # noqa: E731  # one line says it
+    return [[turn(v, k) for v, k in zip(row, keyings, strict=True)] for row in rows if None not in row]
+
+
+def alpha_by_hand(rows):
+    columns = list(zip(*rows, strict=True))
+    k = len(columns)
+    total = statistics.variance([sum(row) for row in rows])
+    return k / (k - 1) * (1 - sum(map(statistics.variance, columns)) / total)
+
+
+def test_the_six_coefficients_of_shrout_and_fleiss_are_reproduced():
+    found = {each.name: round(each.value, 2) for each in stats.icc(SHROUT_FLEISS)}
+    assert {
+        "ICC(1,1)": 0.17,
+        "ICC(2,1)": 0.29,
+        "ICC(3,1)": 0.71,
+        "ICC(1,k)": 0.44,
+        "ICC(2,k)": 0.62,
+        "ICC(3,k)": 0.91,
+    } == found
+
+
+def test_an_icc_of_too_little_is_none_with_a_reason():
+    for ratings in ([[1, 2]], [[1], [2], [3]], [[1, math.nan], [2, 3]]):
+        assert {None} == {each.value for each in stats.icc(ratings)}
+        assert {"fewer than two rows or columns"} == {each.reason for each in stats.icc(ratings)}
+    assert stats.icc([[1, 1], [1, 1]])[0].value is None
+
+
+@pytest.mark.parametrize("rows", ["pairwise", "complete"])
+def test_alpha_of_complete_data_is_that_of_the_textbook(rows):
+    keyings = "frffr"
+    table = people(200, keyings)
+    found = stats.analyse(table, key_of(keyings), "p", rows=rows)
+    assert alpha_by_hand(rows_of(table, keyings)) == pytest.approx(found.alpha.value, abs=1e-12)
+    assert (200, rows, "Cronbach's alpha") == (found.alpha.n, found.alpha.rows, found.alpha.name)
+    assert found.alpha.low < found.alpha.value < found.alpha.high
+
+
+def test_with_gaps_complete_rows_equal_the_textbook_and_pairwise_ones_each_covariance():
+    keyings = "frff"
+    table = people(300, keyings, gaps=0.1)
+    complete = stats.analyse(table, key_of(keyings), "p", rows="complete")
+    rows = rows_of(table, keyings)
+    assert alpha_by_hand(rows) == pytest.approx(complete.alpha.value, abs=1e-12)
+    assert len(rows) == complete.alpha.n
+    columns = [[v if v is None or k == "f" else 6 - v for v in table[f"p.{i}"]] for i, k in enumerate(keyings)]
+    cells = [
+        [
+            statistics.covariance(*zip(*[(a, b) for a, b in zip(x, y, strict=True) if None not in (a, b)], strict=True))
+            for x in columns
+        ]
+        for y in columns
+    ]
+    total, trace = sum(map(sum, cells)), sum(cells[i][i] for i in range(4))
+    pairwise = stats.analyse(table, key_of(keyings), "p")
+    assert 4 / 3 * (1 - trace / total) == pytest.approx(pairwise.alpha.value, abs=1e-12)
+    rest = sum(cells[0][1:]) / math.sqrt(cells[0][0] * sum(cells[i][j] for i in range(1, 4) for j in range(1, 4)))
+    assert rest == pytest.approx(pairwise.items[0].item_rest, abs=1e-12)
+    assert sum(v is None for v in table["p.0"]) == pairwise.items[0].gaps
+
+
+def test_item_rest_and_alpha_if_dropped_of_complete_data():
+    keyings = "fffr"
+    table = people(150, keyings)
+    rows = rows_of(table, keyings)
+    for i, item in enumerate(stats.analyse(table, key_of(keyings), "p").items):
+        mine = [row[i] for row in rows]
+        others = [sum(row) - row[i] for row in rows]
+        assert statistics.correlation(mine, others) == pytest.approx(item.item_rest, abs=1e-12)
+        assert alpha_by_hand([row[:i] + row[i + 1 :] for row in rows]) == pytest.approx(
+            item.alpha_if_dropped, abs=1e-12
+        )
+        assert (statistics.mean(mine), statistics.stdev(mine)) == pytest.approx((item.mean, item.sd))
+
+
+def test_lambda6_is_one_minus_the_unexplained_part():
+    keyings = "ffff"
+    table = people(200, keyings)
+    matrix = np.array(rows_of(table, keyings), dtype=float)
+    r = np.corrcoef(matrix.T)
+    unexplained = 0.0
+    for i in range(4):  # the squared multiple correlation of each item, by regression
+        x = np.column_stack([np.ones(len(matrix)), np.delete(matrix, i, axis=1)])
+        residuals = matrix[:, i] - x @ np.linalg.lstsq(x, matrix[:, i], rcond=None)[0]
+        unexplained += residuals.var() / matrix[:, i].var()
+    assert 1 - unexplained / r.sum() == pytest.approx(
+        stats.analyse(table, key_of(keyings), "p").lambda6.value, abs=1e-10
+    )
+
+
+def test_omega_finds_the_loadings_of_a_pure_factor():
+    loadings = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    r = np.outer(loadings, loadings)
+    np.fill_diagonal(r, 1)
+    assert loadings.sum() ** 2 / (loadings.sum() ** 2 + (1 - loadings**2).sum()) == pytest.approx(
+        stats._omega(r), abs=1e-9
+    )
+
+
+def test_parallel_items_have_alpha_omega_and_lambda_of_spearman_and_brown():
+    r = np.full((6, 6), 0.4)
+    np.fill_diagonal(r, 1)
+    expected = 6 * 0.4 / (1 + 5 * 0.4)
+    assert expected == pytest.approx(stats._alpha(r))
+    assert expected == pytest.approx(stats._omega(r))
+
+
+def test_a_negative_item_rest_correlation_warns_about_keying():
+    table = people(200, "ffff")
+    turned = key_of("ffrf")
+    items = stats.analyse(table, turned, "p").items
+    assert "keying" in items[2].caution
+    assert items[0].caution is None
+
+
+def test_errors_of_measurement_come_in_three_units():
+    table = people(200, "ffff")
+    found = stats.analyse(table, key_of("ffff"), "p")
+    sem = found.sd * math.sqrt(1 - found.alpha.value)
+    assert (sem, sem * 4 / 100, sem * 16 / 100) == pytest.approx((found.sem, found.sem_mean, found.sem_total))
+    assert 1.959964 * math.sqrt(2) * sem == pytest.approx(found.smallest_detectable_change, rel=1e-6)
+    percents = [100 * (sum(row) - 4) / 16 for row in rows_of(table, "ffff")]
+    assert (statistics.mean(percents), statistics.stdev(percents)) == pytest.approx((found.mean, found.sd))
+
+
+def test_the_percents_follow_the_missing_rule_of_the_key():
+    key = key_of("fff", min_answered="2/3", weights=[2, 1, 1])
+    table = {"p.0": [5, 5, None, None], "p.1": [1, None, 5, None], "p.2": [None, None, 5, None]}
+    found = stats.analyse(table, key, "p")
+    # (2*100 + 0) / 3 for the first, one answer is too few for the second, 100 for the third, none for the fourth
+    assert (2, pytest.approx((200 / 3 + 100) / 2)) == (found.n, found.mean)
+
+
+def test_the_reliability_of_a_sample_is_what_scoring_takes():
+    table, key = people(200, "ffff"), key_of("ffff")
+    facts = {"source": "doi:10.0/0", "population": "drawn", "on": TODAY}
+    found = stats.reliability(table, key, "p", **facts)
+    whole = stats.analyse(table, key, "p")
+    assert (whole.alpha.value, whole.sd, 200) == (found.coefficient, found.sd, found.n)
+    assert pytest.approx(whole.sem) == found.sem
+    assert whole.omega.value == stats.reliability(table, key, "p", coefficient="omega", **facts).coefficient
+    with pytest.raises(ik.InvalidValue, match="alpha or omega"):
+        stats.reliability(table, key, "p", coefficient="beta", **facts)
+    with pytest.raises(ik.InvalidValue, match="undefined or negative"):
+        stats.reliability(people(200, "fr"), key_of("ff"), "p", **facts)
+
+
+def test_retest_gives_r_with_its_interval_and_the_six():
+    first = [10.0, 20.0, 30.0, None, 50.0, 45.0]
+    second = [12.0, 18.0, 33.0, 40.0, 47.0, None]
+    found = stats.retest(first, second)
+    r = statistics.correlation([10, 20, 30, 50], [12, 18, 33, 47])
+    assert (r, 4) == (pytest.approx(found[0].value), found[0].n)
+    assert math.tanh(math.atanh(r) - 1.959964) == pytest.approx(found[0].low, abs=1e-6)
+    assert 7 == len(found)
+    assert stats.retest([], [])[0].value is None
+    assert stats.retest([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])[0].low is None
+
+
+@pytest.mark.parametrize("keyings", ["f", "ff"])
+def test_what_is_undefined_is_none_with_a_reason(keyings):
+    table = {f"p.{i}": [3, 3, 3] for i in range(len(keyings))}
+    found = stats.analyse(table, key_of(keyings), "p")
+    for each in (found.alpha, found.standardised_alpha, found.lambda6, found.omega):
+        assert (None, None) == (each.value, each.low)
+        assert each.reason
+    assert found.sem is None
+    empty = stats.analyse({f"p.{i}": [None] for i in range(len(keyings))}, key_of(keyings), "p")
+    assert (0, None, None, None) == (empty.n, empty.mean, empty.items[0].mean, empty.items[0].sd)
+
+
+def test_a_singular_correlation_has_no_lambda6():
+    assert stats._lambda6(np.ones((3, 3))) is None
+
+
+def test_arrays_frames_and_codes_are_read_alike():
+    table, key = people(60, "frf", gaps=0.2), key_of("frf")
+    expected = stats.analyse(table, key, "p")
+    array = np.array([[math.nan if v is None else v for v in table[f"p.{i}"]] for i in range(3)]).T
+    codes = {id: ["did-not-come-up" if v is None else v for v in column] for id, column in table.items()}
+    members = {id: [ik.Missing.BLANK if v is None else v for v in column] for id, column in table.items()}
+    for same in (array, codes, members):
+        assert expected == stats.analyse(same, key, "p")
+
+
+def test_columns_that_do_not_fit_are_all_named_and_no_value_is():
+    table = {"p.0": [1, 9, 7], "p.1": [1, "seven", True]}
+    with pytest.raises(ik.InvalidResponse) as error:
+        stats.keyed_matrix(table, key_of("fff"), "p")
+    assert [("out-of-range", "p.0"), ("out-of-range", "p.1"), ("not-asked", "p.2")] == [
+        (problem.code, problem.place) for problem in error.value.problems
+    ]
+    assert "2 values are not on the scale from 1 to 5" in str(error.value)
+    assert "seven" not in str(error.value)
+
+
+def test_unknown_pillars_and_rows_are_refused():
+    with pytest.raises(ik.InvalidValue, match="asks nothing scored of 'q'"):
+        stats.analyse({}, key_of("ff"), "q")
+    with pytest.raises(ik.InvalidValue, match="pairwise or complete"):
+        stats.analyse({}, key_of("ff"), "p", rows="some")
+
+
+@given(st.integers(3, 30), st.integers(2, 6), st.integers(0, 10**6))
+def test_turning_every_item_round_changes_no_coefficient(n, k, seed):
+    table = people(n, "f" * k, seed=seed)
+    one, other = (stats.analyse(table, key_of(letter * k), "p") for letter in "fr")
+    for a, b in ((one.alpha, other.alpha), (one.standardised_alpha, other.standardised_alpha)):
+        assert (a.value is None) == (b.value is None)
+        assert a.value is None or a.value == pytest.approx(b.value, abs=1e-9)
+    for a, b in itertools.zip_longest(one.items, other.items):
+        assert a.item_rest == pytest.approx(b.item_rest, abs=1e-9) or a.item_rest is None
+
+
+def test_items_of_different_ranges_have_errors_in_percent_only():
+    key = key_of("ff")
+    items = (key.items[0], ik.KeyedItem("p.1", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, tuple(range(8)), ()))
+    mixed = ik.ScoringKey(key.catalogue, key.version, key.form, key.min_answered, key.pillars, items)
+    found = stats.analyse({"p.0": [1, 3, 5, 4], "p.1": [0, 3, 7, 6]}, mixed, "p")
+    assert found.sem is not None
+    assert (None, None) == (found.sem_mean, found.sem_total)
+
+
+# To the letter ----------------------------------------------------------------
+
+
+def problems_of(call, *args, **kwargs):
+    with pytest.raises((ik.InvalidValue, ik.InvalidResponse)) as error:
+        call(*args, **kwargs)
+    return [str(problem) for problem in error.value.problems]
+
+
+FACTS = {"source": "doi:10.0/0", "population": "drawn", "on": TODAY}
+
+
+def test_every_refusal_says_what_where_and_what_to_do():
+    key = key_of("ff")
+    assert ["rows bad-choice  there are no such rows; pairwise or complete"] == problems_of(
+        stats.analyse, {}, key, "p", rows="some"
+    )
+    assert ["pillar unknown-pillar  the form asks nothing felt of 'p'"] == problems_of(
+        stats.keyed_matrix, {}, key, "p", role=ik.Role.FELT
+    )
+    table = {"p.0": ["x", "y", 1]}
+    assert [
+        "p.0 out-of-range  2 values are not on the scale from 1 to 5; mend them, or make them gaps",
+        "p.1 not-asked  there is no column 'p.1'; add it, or take another key",
+    ] == problems_of(stats.keyed_matrix, table, key, "p")
+    good = people(50, "ff")
+    assert ["coefficient bad-choice  there is no such coefficient; alpha or omega"] == problems_of(
+        stats.reliability, good, key, "p", coefficient="beta", **FACTS
+    )
+    undefined = "McDonald's omega is undefined or negative in this sample; look at the items with analyse"
+    assert [f"coefficient bad-number  {undefined}"] == problems_of(
+        stats.reliability, good, key, "p", coefficient="omega", **FACTS
+    )
+
+
+def test_every_coefficient_carries_its_name_its_people_and_its_rows():
+    table = people(40, "fff", gaps=0.2)
+    for rows in ("pairwise", "complete"):
+        found = stats.analyse(table, key_of("fff"), "p", rows=rows)
+        complete = sum(None not in row for row in zip(*table.values(), strict=True))
+        some = sum(any(v is not None for v in row) for row in zip(*table.values(), strict=True))
+        n = complete if rows == "complete" else some
+        assert "p" == found.pillar
+        assert [
+            ("Cronbach's alpha", n, rows),
+            ("standardised alpha", n, rows),
+            ("Guttman's lambda-6", n, rows),
+            ("McDonald's omega", n, rows),
+        ] == [
+            (each.name, each.n, each.rows)
+            for each in (found.alpha, found.standardised_alpha, found.lambda6, found.omega)
+        ]
+    assert stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS) != stats.reliability(
+        table, key_of("fff"), "p", **FACTS
+    )
+    assert ik.Reliability(
+        found.alpha.value, "Cronbach's alpha", found.n, found.sd, "doi:10.0/0", "drawn", TODAY
+    ) == stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS)
+
+
+def test_standardised_alpha_is_that_of_standard_scores():
+    rows = rows_of(people(120, "fff"), "fff")
+    r12, r13, r23 = (
+        statistics.correlation([row[i] for row in rows], [row[j] for row in rows]) for i, j in ((0, 1), (0, 2), (1, 2))
+    )
+    mean = (r12 + r13 + r23) / 3
+    found = stats.analyse(people(120, "fff"), key_of("fff"), "p").standardised_alpha.value
+    assert 3 * mean / (1 + 2 * mean) == pytest.approx(found, abs=1e-12)
+
+
+def test_the_interval_of_feldt_holds_the_middle_where_his_f_says():
+    from scipy.stats import f as fisher
+
+    found = stats.analyse(people(80, "ffff"), key_of("ffff"), "p").alpha
+    for end, part in ((found.low, 0.025), (found.high, 0.975)):
+        # (1 - end) / (1 - alpha) is the point of F(79, 79 * 3) that leaves the other part below
+        assert 1 - part == pytest.approx(fisher.cdf((1 - end) / (1 - found.value), 79, 237), abs=1e-9)
+
+
+def test_an_icc_carries_its_people_and_leaves_out_rows_with_a_gap():
+    whole = stats.icc(SHROUT_FLEISS)
+    with_gap = stats.icc([*SHROUT_FLEISS, [1, 2, None, 4]])
+    assert whole == with_gap
+    assert {(6, "complete")} == {(each.n, each.rows) for each in whole}
+    names = ["ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"]
+    too_little = stats.icc([[1, 2]])
+    assert [(name, 1, "complete") for name in names] == [(each.name, each.n, each.rows) for each in too_little]
+    assert stats.icc([[1, 2], [3, 5]])[2].value is not None  # two people and two occasions are the least
+
+
+def test_a_retest_is_told_to_the_letter():
+    first, second = [10.0, 20.0, 30.0, 50.0, 45.0], [12.0, 18.0, 33.0, 47.0, 20.0]
+    found = stats.retest(first, second)[0]
+    r = statistics.correlation(first, second)
+    low, high = (math.tanh(math.atanh(r) + sign * 1.959963984540054 / math.sqrt(2)) for sign in (-1, 1))
+    assert ("Pearson's r", 5, "complete") == (found.name, found.n, found.rows)
+    assert (r, low, high) == pytest.approx((found.value, found.low, found.high))
+    three = stats.retest(first[:3], second[:3])[0]
+    assert (3, None, None) == (three.n, three.low, three.high)
+    with pytest.raises(ValueError, match="zip"):
+        stats.retest([1.0], [])
+
+
+def test_floats_and_integers_of_any_width_are_read_alike():
+    table = people(60, "fr")
+    expected = stats.analyse(table, key_of("fr"), "p")
+    for dtype in (np.int8, np.uint8, np.int64, np.float32, np.float64):
+        assert expected == stats.analyse(
+            {id: np.array(column, dtype) for id, column in table.items()}, key_of("fr"), "p"
+        )
+    assert 1 == len(problems_of(stats.keyed_matrix, {"p.0": np.array([1, 9]), "p.1": [1, 2]}, key_of("fr"), "p"))
+
+
+def test_one_answer_is_scored_where_the_key_asks_for_no_more_and_two_give_a_spread():
+    key = key_of("ff", min_answered=0)
+    found = stats.analyse({"p.0": [5, None, None], "p.1": [None, 1, None]}, key, "p")
+    assert (2, 50.0, pytest.approx(math.sqrt(5000))) == (found.n, found.mean, found.sd)
+    assert (None, None) == (stats.analyse({"p.0": [5], "p.1": [1]}, key, "p").sd, found.sem)

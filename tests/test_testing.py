@@ -1,0 +1,43 @@
+"""The strategies give valid values of every kind, for people who test their own apps."""
+
+from hypothesis import find, given
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+
+
+@given(testing.scales())
+def test_scales_have_two_values_or_more(scale):
+    assert 2 <= len(scale.values)
+
+
+@given(testing.items())
+def test_items_are_of_any_role(item):
+    assert item.role is not ik.Role.SENTINEL or item.text.partner is None
+
+
+@given(testing.forms(rotating=True))
+def test_forms_rotate_when_asked_to(form):
+    assert form.items.rotate
+
+
+@given(testing.catalogues(one_range=True, rotating=False))
+def test_catalogues_can_be_kept_simple(catalogue):
+    assert 1 == len(catalogue.scales)
+    assert catalogue.forms["form"].items.per_pillar is None
+
+
+@given(testing.responses(gaps=False))
+def test_responses_can_be_complete(response):
+    assert all(isinstance(each, int) for each in response.answers.values())
+
+
+def test_every_kind_of_gap_can_come_up():
+    for code in (ik.Missing.BLANK, ik.Missing.DECLINED, ik.Missing.DID_NOT_COME_UP):
+        assert find(testing.responses(), lambda response, code=code: code in response.answers.values())
+
+
+def test_responses_can_be_drawn_from_a_catalogue_or_a_check_in(catalogue):
+    checkin = ik.draw(catalogue, form="pulse", seed="s")
+    assert checkin == find(testing.responses(checkin), lambda _: True).checkin
+    assert catalogue.pack.id == find(testing.responses(catalogue=catalogue), lambda _: True).checkin.key.catalogue

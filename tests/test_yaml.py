@@ -1,0 +1,196 @@
+"""The reader takes a small part of YAML, the same with and without libyaml, and nothing hostile gets far."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intimacy_kit import _yaml
+from intimacy_kit._plain import Scalar
+
+BOTH = pytest.mark.parametrize("fast", [True, False])
+
+
+def codes(data, *, fast=True):
+    return [problem.code for problem in _yaml.read(data, fast=fast)[1]]
+
+
+def texts(node):
+    """Return a tree with its leaves as plain text."""
+    if isinstance(node, dict):
+        return {key: texts(each) for key, each in node.items()}
+    return [texts(each) for each in node] if isinstance(node, list) else node.text
+
+
+@BOTH
+def test_scalars_are_text_as_written(fast):
+    words = ["no", "off", "yes", "012", "1_000", "1e3", "0x1F", "2026-11-23", "1:30", ".5", "+1", "~x", "=", "NULL x"]
+    data = "\n".join(f"- {word}" for word in words).encode()
+    tree, problems = _yaml.read(data, fast=fast)
+    assert ((), words) == (problems, texts(tree))
+
+
+@BOTH
+def test_quotes_are_remembered_and_places_are_from_one(fast):
+    tree, _ = _yaml.read(b'a: "x"\nb:\n  - y\n', fast=fast)
+    assert Scalar("x", quoted=True, line=1, column=4) == tree["a"]
+    assert Scalar("y", quoted=False, line=3, column=5) == tree["b"][0]
+    assert {"a": (1, 1), "b": (2, 1)} == tree.keys_at
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbfa: b", b"a: b\r\n", b"a: b\r", "é: ü".encode(), b"# only\na: b", b"--- \na: b\n...\n"]
+)
+def test_marks_line_ends_and_comments_are_no_problem(data, fast):
+    tree, problems = _yaml.read(data, fast=fast)
+    assert () == problems
+    assert 1 == len(tree)
+
+
+HOSTILE = {
+    "alias bomb": (b"a: &a [x]\n" + b"b: [" + b"*a," * 500 + b"*a]\n", "alias"),
+    "merge bomb": (b"a: &a {x: y}\nb:\n  <<: *a\n", "alias"),
+    "brackets": (b"[" * 60_000, "too-deep"),
+    "braces": (b"{" * 60_000, "complex-key"),
+    "dashes": (b"- " * 60_000, "too-deep"),
+    "questions": (b"? " * 60_000, "complex-key"),
+    "many values": (b"- a\n" * 60_000, "too-many-nodes"),
+    "many keys": (b"".join(b"k%d: v\n" % i for i in range(22_000)), "too-many-nodes"),
+    "flow values": (b"[" + b"a," * 100_000 + b"]", "too-many-nodes"),
+    "over the cap": (b"# " + b"x" * 1_048_574, "too-large"),
+    "utf-16": ("a: b".encode("utf-16"), "not-utf8"),
+    "latin-1": ("a: é".encode("latin-1"), "not-utf8"),
+    "nul": (b"a: \x00", "bad-character"),
+    "escape": (b"a: \x1b[31m", "bad-character"),
+    "bom inside": ("a: \ufeffb".encode(), "bad-character"),
+    "line separator": ("a: b\u2028c".encode(), "bad-character"),
+    "override": ("a: \u202eb".encode(), "bad-character"),
+    "surrogate bytes": (b"a: \xed\xa0\x80", "not-utf8"),
+    "python object": (b"!!python/object/apply:os.system [x]", "tag"),
+    "local tag": (b"a: !thing b", "tag"),
+    "directive": (b"%YAML 1.1\n---\na: b", "directive"),
+    "huge directive": (b"%YAML 1." + b"9" * 5_000 + b"\n---\na: b", None),
+    "tag directive": (b"%TAG ! tag:x,2000:\n---\na: b", "directive"),
+    "two documents": (b"a: b\n---\nc: d", "several-documents"),
+    "tab": (b"a:\n\tb: c", "bad-character"),
+    "open quote": (b'a: "b', "not-yaml"),
+    "wild escape": (b'a: "\\UFFFFFFFF"', "not-yaml"),
+    "odd escape": (b'a: "\\q"', "not-yaml"),
+    "colon in value": (b"a: b: c", "not-yaml"),
+    "question between brackets": (b"{null?}", "not-yaml"),
+    "lax block": (b"a: |#\n  b", "not-yaml"),
+    "nothing": (b"", "empty-file"),
+    "comment": (b"# nothing\n", "empty-file"),
+    "list key": (b"[a]: b", "complex-key"),
+    "mapping key": (b"{a: b}: c", "complex-key"),
+    "same key": (b"a: b\na: c", "duplicate-key"),
+    "same key quoted": (b"a: b\n'a': c", "duplicate-key"),
+    "merge": (b"<<: {a: b}", "merge-key"),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_packs_do_without_is_refused(name, fast):
+    data, code = HOSTILE[name]
+    found = codes(data, fast=fast)
+    assert found
+    assert code is None or code == found[0]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_both_loaders_agree_on_what_is_refused(name):
+    data, _ = HOSTILE[name]
+    assert _yaml.read(data, fast=True) == _yaml.read(data, fast=False)
+
+
+def test_a_quoted_merge_key_is_a_key_like_any_other():
+    assert [] == codes(b'"<<": {a: b}')
+
+
+def test_problems_are_listed_up_to_a_limit():
+    data = b"".join(b"- !x a\n" for _ in range(1_000))
+    assert _yaml.LIMITS.problems == len(codes(data))
+
+
+SNIPPETS = st.sampled_from(
+    [
+        "a",
+        "b: ",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        " ",
+        ": ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        '"',
+        "'",
+        "|",
+        ">",
+        "|-\n",
+        "#",
+        " # x",
+    ]
+    + [
+        "?",
+        "? ",
+        "&x ",
+        "*x",
+        "!",
+        "!!str ",
+        "%",
+        "---\n",
+        "...\n",
+        "\t",
+        "~",
+        "null",
+        "é",
+        "\\n",
+        "\\",
+        "''",
+        "@",
+        "`",
+    ]
+    + ["<<: ", "0", "-", "\r\n", "\u00a0", "😀"]
+)
+
+
+@given(st.lists(SNIPPETS, max_size=25).map("".join))
+def test_both_loaders_agree_on_anything(text):
+    data = text.encode()
+    assert _yaml.read(data, fast=True) == _yaml.read(data, fast=False)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_tree_or_problems(data):
+    tree, problems = _yaml.read(data)
+    assert (tree is None) <= bool(problems)
+
+
+def test_hostile_input_is_refused_soon_and_in_little_memory_without_libyaml():
+    code = (
+        "import resource, sys, time\n"
+        "from intimacy_kit import _yaml\n"
+        "sys.path.insert(0, sys.argv[1])\n"
+        "from test_yaml import HOSTILE\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "slowest = 0.0\n"
+        "for data, _ in HOSTILE.values():\n"
+        "    start = time.process_time()\n"
+        "    _yaml.read(data, fast=False)\n"
+        "    slowest = max(slowest, time.process_time() - start)\n"
+        "print(slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+
+    here = str(Path(__file__).parent)
+    out = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True).stdout.split()
+    assert 100 * 1024 > float(out[1])  # in KiB; the time is for the benchmarks to judge
