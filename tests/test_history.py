@@ -164,3 +164,41 @@ def test_no_results_and_two_on_one_day_are_refused(catalogue):
         history([])
     with pytest.raises(ik.InvalidValue, match="two results on 2026-01-04"):
         history([result_on(catalogue, date(2026, 1, 4)), result_on(catalogue, date(2026, 1, 4), 3)])
+
+
+# To the letter ----------------------------------------------------------------
+
+
+def problem_of(call, *args, **kwargs):
+    with pytest.raises(ik.InvalidValue) as error:
+        call(*args, **kwargs)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_every_refusal_says_what_where_and_what_to_do(catalogue):
+    assert ["results empty-history  there are no results; give at least one"] == problem_of(history, [])
+    twice = [result_on(catalogue, DAY), result_on(catalogue, DAY, 3)]
+    expected = f"results duplicate-id  there are two results on {DAY.isoformat()}; keep one of them"
+    assert [expected] == problem_of(history, twice)
+    late = "after.on bad-date  the later point is not later than the earlier one; give the earlier point first"
+    assert [late] == problem_of(change, point(1, 1.0), point(0, 1.0))
+    same = "points duplicate-id  two points have the same day; keep one of them"
+    assert [same] == problem_of(trend, [point(0, 1.0), point(0, None)])
+
+
+def test_a_history_names_its_form_and_its_digest_and_the_newest_decides(catalogue):
+    old, new = result_on(catalogue, DAY, form="full"), result_on(catalogue, date(2026, 2, 1))
+    found = history([new, old])
+    assert ("standard", new.digest, (DAY,)) == (found.form, found.digest, found.left_out)
+
+
+def test_what_is_known_of_precision_stays_when_a_score_is_missing():
+    found = change(point(0, None), point(1, 2.0), reliability=RELIABLE)
+    assert RELIABLE.smallest_detectable_change == found.threshold
+    without = change(point(0, 1.0), point(1, 2.0))
+    assert "no reliability was supplied, so no change can be told" == without.method
+
+
+def test_a_difference_of_nothing_is_never_up():
+    perfect = attrs.evolve(RELIABLE, coefficient=1.0)
+    assert Outcome.CANNOT_TELL is change(point(0, 5.0), point(1, 5.0), reliability=perfect).outcome

@@ -350,3 +350,65 @@ def test_random_answers_on_the_built_in_form_equal_the_fractions(catalogue):
             values = [v for v in mine if v is not None]
             enough = len(values) * 8 >= 5 * len(mine)
             assert score.percent == (float(100 * sum(values) / len(values)) if enough else None)
+
+
+# To the letter ----------------------------------------------------------------
+
+
+def refused(call, *args, **kwargs):
+    with pytest.raises(ik.InvalidValue) as error:
+        call(*args, **kwargs)
+    return [str(problem) for problem in error.value.problems]
+
+
+def test_every_refusal_says_what_where_and_what_to_do():
+    fields = {name: getattr(RELIABLE, name) for name in RELIABLE.to_dict()}
+    assert [
+        "coefficient bad-number  a reliability lies between 0 and 1",
+        "sd bad-number  a standard deviation is a number above 0",
+    ] == refused(ik.Reliability, **{**fields, "coefficient": 2.0, "sd": -1.0})
+    assert 0.0 == ik.Reliability(**{**fields, "coefficient": 0.0}).coefficient
+    assert 0.5 == ik.Reliability(**{**fields, "sd": 0.5}).sd
+    result = ik.score(ik.draw(pack("f", low=0, high=4), form="f", seed="s").answer({"p.0": 1}, on=TODAY))
+    stored = ik.Result.from_dict(result.to_dict())
+    expected = "result wrong-kind  the result has no answers; score the response again"
+    assert [expected] == refused(ik.explain, stored)
+    with pytest.raises(ik.UnknownId, match="did you mean 'p'"):
+        result["pp"]
+
+
+def test_felt_items_and_items_that_were_not_asked_are_explained_as_such(catalogue):
+    full = ik.draw(catalogue, form="full", seed="s")
+    told = ik.explain(ik.score(full.answer({"listening.heard": 4}, on=TODAY)))
+    assert "listening (felt): 1 of 1 answered.\n  listening.heard: 4 = 4 on a scale from 0 to 4" in told
+    pulse = ik.draw(catalogue, form="pulse", seed="s")
+    told = ik.explain(ik.score(pulse.answer({}, on=TODAY)))
+    assert 49 == told.count("no value (not-asked)")
+    assert 7 == told.count("no value (left-blank)")
+
+
+def test_gaps_of_one_kind_are_counted_one_by_one():
+    checkin = ik.draw(pack("fffff", low=0, high=4, min_answered=0), form="f", seed="s")
+    gaps = ["prefer-not-to-say"] * 2 + ["did-not-come-up"] * 2
+    score = ik.score(checkin.answer({f"p.{i}": v for i, v in enumerate([*gaps, 4])}, on=TODAY))["p"]
+    assert (2, 2, 0, 1) == (score.declined, score.did_not_come_up, score.blank, score.answered)
+
+
+def test_a_band_never_leaves_the_range():
+    checkin = ik.draw(pack("f", low=0, high=4), form="f", seed="s")
+    bottom = ik.score(checkin.answer({"p.0": 0}, on=TODAY), reliability={"p": RELIABLE})["p"].band
+    assert 0.0 == bottom.low
+
+
+def test_only_what_was_asked_about_counts_in_an_overall():
+    base = pack("f", low=0, high=4)
+    other = [*base.pillars.values(), ik.Pillar("q", "Q", "Q.")]
+    items = [
+        ik.Item(id="p.0", pillar="p", scale="s", role=ik.Role.SCORED, text=ik.Wording("x", "x")),
+        ik.Item(id="q.0", pillar="q", scale="s", role=ik.Role.SCORED, text=ik.Wording("x")),
+    ]
+    form = ik.Form("f", "F", stem=ik.Wording("Do you {item}?", "Do they {item}?"))
+    whole = ik.Catalogue(pack=base.pack, pillars=other, scales=base.scales, forms=[form], items=items)
+    seen = ik.draw(whole, form="f", seed="s", perspective="partner").answer({"p.0": 2}, on=TODAY)
+    found = ik.overall(ik.score(seen))
+    assert (50.0, 1, 1) == (found.percent, found.pillars, found.of)

@@ -331,15 +331,18 @@ def _percents(matrix: Matrix, items: Sequence[KeyedItem], key: ScoringKey) -> Ma
 
 
 def _covariances(matrix: Matrix) -> Matrix:
-    """Return the covariances (n - 1), each from the rows that have both columns; NaN below two such rows."""
-    there = (~np.isnan(matrix)).astype(np.float64)
+    """Return the covariances (n - 1), each from the rows that have both columns; NaN below two such rows.
+
+    The sums are of whole numbers, so they are exact, and turning items round changes no bit.
+    """
+    there = ~np.isnan(matrix)
+    counted = there.astype(np.float64)
+    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
+    both = counted.T @ counted
+    sums = filled.T @ counted
+    products = filled.T @ filled
     with np.errstate(invalid="ignore", divide="ignore"):
-        centre = np.nansum(matrix, axis=0) / there.sum(axis=0)
-        filled = np.nan_to_num(matrix - centre)
-        both = there.T @ there
-        sums = filled.T @ there
-        products = filled.T @ filled
-        return np.where(both > 1, (products - sums * sums.T / both) / (both - 1), math.nan)
+        return np.where(both > 1, (both * products - sums * sums.T) / (both * (both - 1)), math.nan)
 
 
 def _correlations(covariances: Matrix) -> Matrix:
@@ -358,7 +361,8 @@ def _lambda6(correlations: Matrix) -> float | None:
     if correlations.shape[0] < 2 or not np.isfinite(correlations).all():
         return None
     try:
-        uniqueness = 1 / np.diag(np.linalg.inv(correlations))
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            uniqueness = 1 / np.diag(np.linalg.inv(correlations))
     except np.linalg.LinAlgError:
         return None
     return _finite(1 - uniqueness.sum() / correlations.sum())
