@@ -77,7 +77,7 @@ def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
         practice = catalogue.practices[step.practice]
         lines += [
             "",
-            *_wrapped(f"{i}. {step.title} ({step.minutes} minutes a week, {practice.mode.value})", width, "   "),
+            *_wrapped(f"{i}. {step.title} ({_minutes(step.minutes)} a week, {practice.mode.value})", width, "   "),
             *_wrapped(f"   {practice.summary}", width, "   "),
         ]
         for how in [step.apart, *step.access.values()]:
@@ -129,7 +129,7 @@ def practice_text(catalogue: Catalogue, practice: Practice, *, width: int = 80) 
     pillar = catalogue.pillars[practice.pillar].title
     lines = [
         practice.title,
-        f"{pillar} · {practice.minutes} minutes · {practice.cadence.spoken} · {practice.mode.value}",
+        f"{pillar} · {_minutes(practice.minutes)} · {practice.cadence.spoken} · {practice.mode.value}",
         "",
         *_wrapped(practice.summary, width),
         "",
@@ -169,3 +169,7 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 def _listed(names: list[str]) -> str:
     return "; ".join(names)
+
+
+def _minutes(count: int) -> str:
+    return "1 minute" if count == 1 else f"{count} minutes"
