@@ -21,10 +21,10 @@ ROWS = [
     {"key"},
     {"_answers"},
     {"checkin"},
-    {"_locales", "_yaml"},
+    {"_columns", "_locales", "_yaml"},
     {"_reading", "scoring"},
     {"packs"},
-    {"couple", "history", "quality", "safety"},
+    {"_agreement", "couple", "history", "quality", "safety"},
     {"plan"},
     {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
     {"cli"},
@@ -37,6 +37,8 @@ EXTRAS = {
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
     "stats": {"numpy", "scipy"},
+    "_agreement": {"numpy", "scipy"},
+    "_columns": {"numpy"},
 }
 """What a module may import besides the standard library, attrs and PyYAML."""
 

@@ -16,6 +16,8 @@ SOURCE = Path(ik.__file__).parent
     [
         ("calendar", "icalendar", "calendar"),
         ("cli", "click", "cli"),
+        ("_agreement", "scipy", "stats"),
+        ("_columns", "numpy", "stats"),
         ("stats", "numpy", "stats"),
         ("testing", "hypothesis", "testing"),
     ],

@@ -7,6 +7,8 @@ import statistics
 from datetime import date
 
 import numpy as np
+import pandas
+import polars
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -323,7 +325,7 @@ def test_every_coefficient_carries_its_name_its_people_and_its_rows():
         table, key_of("fff"), "p", **FACTS
     )
     assert ik.Reliability(
-        found.alpha.value, "Cronbach's alpha", found.n, found.sd, "doi:10.0/0", "drawn", TODAY
+        found.alpha.value, "Cronbach's alpha", complete, found.sd, "doi:10.0/0", "drawn", TODAY
     ) == stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS)
 
 
@@ -366,8 +368,9 @@ def test_a_retest_is_told_to_the_letter():
     assert (r, low, high) == pytest.approx((found.value, found.low, found.high))
     three = stats.retest(first[:3], second[:3])[0]
     assert (3, None, None) == (three.n, three.low, three.high)
-    with pytest.raises(ValueError, match="zip"):
-        stats.retest([1.0], [])
+    assert ["second wrong-kind  the occasions are not of one length; give each person a place in both"] == problems_of(
+        stats.retest, [1.0], []
+    )
 
 
 def test_floats_and_integers_of_any_width_are_read_alike():
@@ -385,3 +388,192 @@ def test_one_answer_is_scored_where_the_key_asks_for_no_more_and_two_give_a_spre
     found = stats.analyse({"p.0": [5, None, None], "p.1": [None, 1, None]}, key, "p")
     assert (2, 50.0, pytest.approx(math.sqrt(5000))) == (found.n, found.mean, found.sd)
     assert (None, None) == (stats.analyse({"p.0": [5], "p.1": [1]}, key, "p").sd, found.sem)
+
+
+# Tables of every make --------------------------------------------------------
+
+
+def test_frames_are_read_by_their_columns():
+    table, key = people(60, "frf", gaps=0.2), key_of("frf")
+    expected = stats.analyse(table, key, "p")
+    nullable = pandas.DataFrame({id: pandas.array(column, dtype="Int64") for id, column in table.items()})
+    plain = pandas.DataFrame(table).assign(other="text")
+    assert expected == stats.analyse(plain, key, "p")
+    assert expected == stats.analyse(nullable, key, "p")
+    assert expected == stats.analyse(polars.DataFrame(table), key, "p")
+    for frame in (plain, polars.DataFrame(table)):
+        unknown = "p.3 not-asked  there is no column 'p.3'; add it, or take another key"
+        assert [unknown] == problems_of(stats.analyse, frame, key_of("frff"), "p")
+
+
+def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
+    table, key = people(60, "ff", gaps=0.2), key_of("ff")
+    expected = stats.analyse(table, key, "p")
+    masked = {
+        id: np.ma.array([v or 5 for v in column], mask=[v is None for v in column], fill_value=5)
+        for id, column in table.items()
+    }
+    assert expected == stats.analyse(masked, key, "p")
+    assert expected == stats.analyse(np.ma.column_stack(list(masked.values())), key, "p")
+    scalars = {id: [None if v is None else np.int8(v) for v in column] for id, column in table.items()}
+    floats = {id: [None if v is None else np.float32(v) for v in column] for id, column in table.items()}
+    assert expected == stats.analyse(scalars, key, "p") == stats.analyse(floats, key, "p")
+
+
+@pytest.mark.parametrize(
+    ("column", "count"),
+    [
+        ([True, 1, "3"], 2),
+        ([10**400, -(2**54), 1.0], 2),
+        ([b"1", 1j, [1]], 3),
+        ([[1, 2], [3], 1], 2),
+        (np.array([True, False, True]), 3),
+        (np.array([1, 2, 3], "m8[D]"), 3),
+        (np.array([1, 2, 3], "M8[ns]"), 3),
+        ([math.inf, 2.5, 6], 3),
+    ],
+)
+def test_what_is_no_answer_is_counted_and_never_read_as_one(column, count):
+    array = column if isinstance(column, np.ndarray) else np.fromiter(column, dtype=object)
+    message = f"p.0 out-of-range  {count} values are not on the scale from 1 to 5; mend them, or make them gaps"
+    assert [message] == problems_of(stats.keyed_matrix, {"p.0": array}, key_of("f"), "p")
+
+
+@pytest.mark.parametrize(
+    "column", [3, None, "123", [np.ones((2, 2)), np.ones((2, 3))], [[1], [2]], np.ones((2, 2)), {"a": 1}]
+)
+def test_what_is_no_column_is_named(column):
+    message = "p.0 wrong-kind  the column 'p.0' does not hold one value a row; give each person one answer"
+    assert [message] == problems_of(stats.keyed_matrix, {"p.0": column}, key_of("f"), "p")
+
+
+def test_columns_of_different_lengths_and_arrays_of_another_width_are_refused():
+    key = key_of("ff")
+    lengths = "table wrong-kind  the columns are not of one length; give each person a place in every column"
+    assert [lengths] == problems_of(stats.analyse, {"p.0": [1, 2], "p.1": [1]}, key, "p")
+    width = "table wrong-kind  the array has 3 columns, and the key has 2 items; give a column for each item, in order"
+    assert [width] == problems_of(stats.analyse, np.ones((4, 3)), key, "p")
+    assert 2 == len(problems_of(stats.analyse, np.ones(4), key, "p"))
+
+
+def test_an_item_that_was_not_asked_does_not_count_against_the_person():
+    key = key_of("fff", min_answered="1/2")
+    rest = {"p.1": ["not-asked", None], "p.2": ["not-asked", None]}
+    found = stats.analyse({"p.0": [5, 5], **rest}, key, "p")
+    assert (1, 100.0) == (found.n, found.mean)  # one of one is enough, one of three is not
+
+
+# Agreement, undefined, pairwise ----------------------------------------------
+
+
+def test_the_intervals_of_the_six_are_those_that_psych_prints():
+    """The example in the help of `psych::ICC`, bounds to the digits printed there."""
+    printed = [(-0.133, 0.72), (0.019, 0.76), (0.342, 0.95), (-0.884, 0.91), (0.071, 0.93), (0.676, 0.99)]
+    found = stats.icc(SHROUT_FLEISS)
+    assert printed == [(round(each.low, 3), round(each.high, 2)) for each in found]
+
+
+def test_an_interval_of_the_mixed_icc_holds_the_f_of_its_end():
+    from scipy.stats import f as fisher
+
+    found = stats.icc(SHROUT_FLEISS)[2]
+    f = lambda r: (1 + 3 * r) / (1 - r)  # noqa: E731  # the F of a single rating of four
+    assert 0.975 == pytest.approx(fisher.cdf(f(found.value) / f(found.low), 5, 15), abs=1e-9)
+    assert 0.025 == pytest.approx(fisher.cdf(f(found.value) / f(found.high), 5, 15), abs=1e-9)
+
+
+def test_ratings_that_agree_or_differ_in_nothing_have_no_interval():
+    agreed = stats.icc([[1, 1], [2, 2], [3, 3]])
+    assert {(1.0, None, None)} == {(each.value, each.low, each.high) for each in agreed}
+    same_people = stats.icc([[1, 2], [2, 1]])
+    assert {(None, None)} == {(each.low, each.high) for each in same_people}
+    assert "the people do not differ" == same_people[3].reason
+    shifted = stats.icc([[1, 3], [2, 4], [3, 5]])  # always two apart: consistent, not the same
+    assert shifted[0].low is not None
+    assert (1.0, None) == (shifted[2].value, shifted[2].low)
+
+
+@pytest.mark.parametrize(
+    "ratings",
+    [[[1, 2], [3]], [["1", "2"]], [1, 2], [[1, math.inf]], 3, [[True, False]], [np.ones((2, 2)), np.ones((2, 3))]],
+)
+def test_ratings_that_are_no_rows_of_numbers_are_refused(ratings):
+    message = "ratings wrong-kind  the ratings are not rows of numbers, all of one length; give a row for each person"
+    assert [message] == problems_of(stats.icc, ratings)
+
+
+def test_ratings_may_be_an_array_or_a_frame():
+    expected = stats.icc([[1.0, 2.0], [3.0, 5.0], [4.0, 4.0]])
+    rows = [[1, 2], [3, 5], [4, 4], [9, None]]
+    assert expected == stats.icc(rows) == stats.icc(pandas.DataFrame(rows)) == stats.icc(tuple(map(tuple, rows)))
+    assert expected == stats.icc(np.ma.masked_invalid([[1, 2], [3, 5], [4, 4], [9, math.nan]]))
+
+
+@pytest.mark.parametrize("percents", [["10", 20.0], [math.inf, 1.0], 3.0])
+def test_percents_that_are_no_numbers_are_refused(percents):
+    for place in ("first", "second"):
+        pair = {"first": [1.0, 2.0], "second": [1.0, 2.0], place: percents}
+        message = f"{place} wrong-kind  the percents are not a list of numbers; give a number or None for each person"
+        assert [message] == problems_of(stats.retest, **pair)
+
+
+def test_a_retest_without_variance_says_so():
+    found = stats.retest([1.0, 1.0, 1.0], [1.0, 2.0, 3.0])[0]
+    assert (None, 3, "complete") == (found.value, found.n, found.rows)
+    assert ("Pearson's r", "fewer than two people, or no variance on an occasion") == (found.name, found.reason)
+
+
+def reasons(table, keyings):
+    found = stats.analyse(table, key_of(keyings), "p")
+    return [each.reason for each in (found.alpha, found.standardised_alpha, found.lambda6, found.omega)]
+
+
+def test_each_coefficient_says_why_it_is_undefined():
+    two, three = "it takes 2 items or more", "it takes 3 items or more"
+    assert [two, two, two, three] == reasons({"p.0": [1, 2, 3]}, "f")
+    apart = "some two items have fewer than two people in common"
+    assert [apart, apart, apart, three] == reasons({"p.0": [1, 2, None], "p.1": [None, 1, 2]}, "ff")
+    constant = "an item has no variance"
+    assert [None, constant, constant, constant] == reasons(
+        {"p.0": [1, 2, 3, 5], "p.1": [1, 2, 4, 4], "p.2": [3, 3, 3, 3]}, "fff"
+    )
+    rest = "the items repeat each other, cancel out, or leave one of them with more than all of its variance explained"
+    assert [None, None, rest] == reasons({f"p.{i}": [1, 2, 3, 5] for i in range(3)}, "fff")[:3]
+    assert [rest, rest] == reasons({"p.0": [1, 2, 3, 4], "p.1": [4, 3, 2, 1]}, "ff")[:2]
+
+
+def test_a_factor_that_explains_more_than_all_has_no_omega():
+    r = np.array([[1.0, 0.9, 0.9], [0.9, 1.0, 0.5], [0.9, 0.5, 1.0]])  # the first loading is sqrt(0.81 / 0.5)
+    assert stats._omega(r) is None
+
+
+def test_omega_with_gaps_takes_each_correlation_from_its_own_pairs():
+    keyings = "frff"
+    table = people(200, keyings, gaps=0.15)
+    columns = [[v if v is None or k == "f" else 6 - v for v in table[f"p.{i}"]] for i, k in enumerate(keyings)]
+    pairs = lambda x, y: zip(*[(a, b) for a, b in zip(x, y, strict=True) if None not in (a, b)], strict=True)  # noqa: E731  # one line says it
+    r = np.array([[1.0 if x is y else statistics.correlation(*pairs(x, y)) for x in columns] for y in columns])
+    assert stats._omega(r) == pytest.approx(stats.analyse(table, key_of(keyings), "p").omega.value, abs=1e-9)
+
+
+def test_lambda6_of_correlations_that_no_sample_without_gaps_has_keeps_uniqueness_in_bounds():
+    r = np.array([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]])  # of different pairs; not positive definite
+    uniqueness = np.clip(1 / np.diag(np.linalg.inv(r)), 0, 1)
+    assert 1 - uniqueness.sum() / r.sum() == pytest.approx(stats._lambda6(r))
+    assert ((1 / np.diag(np.linalg.inv(r))) > 1).any() or ((1 / np.diag(np.linalg.inv(r))) < 0).any()
+
+
+@pytest.mark.parametrize("apart", [1e-2, 1e-6, 1e-8, 1e-10])
+def test_people_who_all_but_agree_with_each_other_leave_no_end_of_an_interval_that_is_no_number(apart):
+    for each in stats.icc([[0, 10], [10 + apart, 0], [3, 7]]):
+        assert (each.low is None) == (each.high is None)
+        assert all(math.isfinite(end) for end in (each.low, each.value, each.high) if end is not None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), max_size=8))
+def test_whatever_people_say_no_coefficient_is_a_number_that_is_none(ratings):
+    for each in stats.icc(ratings or np.ones((0, 3))):
+        assert (each.value is None) == (each.reason is not None)
+        assert all(math.isfinite(end) for end in (each.low, each.value, each.high) if end is not None)
+        if each.low is not None:
+            assert each.low - 1e-9 <= each.value <= each.high + 1e-9

@@ -9,51 +9,25 @@ correlations. Whatever is undefined is None with a reason, and nothing passes or
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
+from intimacy_kit._agreement import Coefficient, f_point, icc, normal_point, ratio, retest
+from intimacy_kit._columns import Mask, Matrix, keyed_columns
 from intimacy_kit._plain import Record
-from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.key import KeyedItem, ScoringKey
 from intimacy_kit.scoring import CONFIDENCE, Reliability
-from intimacy_kit.words import Keying, Missing, Role
+from intimacy_kit.words import Role
 
 try:
     import numpy as np
-    from numpy.typing import NDArray
     from scipy import optimize
-    from scipy import stats as distributions
 except ImportError as error:
     raise MissingExtra("stats") from error
 
 __all__ = ["Analysis", "Coefficient", "ItemAnalysis", "analyse", "icc", "keyed_matrix", "reliability", "retest"]
-
-Matrix = NDArray[np.float64]
-_CODES = frozenset(code.value for code in Missing)
-
-
-@attrs.frozen
-class Coefficient(Record):
-    """A coefficient with all that belongs to it.
-
-    Args:
-        name: Which coefficient.
-        value: Its value, or None where it is undefined.
-        n: How many people it rests on: all with an answer (pairwise), or all without a gap (complete).
-        rows: `pairwise` or `complete`: which rows a covariance is taken from.
-        low: The lower end of its 95 % interval, or None where no formula is given for it.
-        high: The upper end.
-        reason: Why it is undefined, or None.
-    """
-
-    name: str
-    value: float | None
-    n: int
-    rows: str
-    low: float | None = None
-    high: float | None = None
-    reason: str | None = None
 
 
 @attrs.frozen
@@ -85,6 +59,9 @@ class ItemAnalysis(Record):
 class Analysis(Record):
     """What a sample says of one pillar.
 
+    The coefficients take every item once, whatever its weight in the percent; an
+    item without variance is kept, where psych leaves it out.
+
     Args:
         pillar: The pillar's id.
         n: How many people have a score under the key's own missing rule.
@@ -93,6 +70,7 @@ class Analysis(Record):
         standardised_alpha: The same from correlations.
         lambda6: Guttman's lambda-6, with squared multiple correlations (Guttman, 1945, doi:10.1007/BF02288892).
         omega: McDonald's omega of one factor by minimum residuals: 1 - sum of uniquenesses / sum of correlations.
+            None where a uniqueness comes out below 0 (a Heywood case), where psych goes on with a bound.
         mean: The mean percent.
         sd: The standard deviation (n - 1) of the percents, in percent points.
         sem: The standard error of measurement with alpha, in percent points: SD · √(1 - alpha).
@@ -121,9 +99,9 @@ def keyed_matrix(table: Any, key: ScoringKey, pillar: str, *, role: Role = Role.
     """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN where there is none.
 
     Args:
-        table: A mapping or data frame of columns by item id, or a two-dimensional array
-            whose columns are all of `key.items`, in order. Values are whole numbers of the item's scale;
-            None, NaN and the missing codes are gaps.
+        table: A mapping or data frame of columns by item id, or a two-dimensional numpy array
+            with a column for each of `key.items`, in order. Values are whole numbers of the item's
+            scale; None, NaN, masked values and the missing codes are gaps.
         key: The scoring key.
         pillar: The pillar's id.
         role: Scored or felt.
@@ -132,16 +110,7 @@ def keyed_matrix(table: Any, key: ScoringKey, pillar: str, *, role: Role = Role.
         InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
         InvalidValue: When the form has no such items.
     """
-    items = [item for item in key.items if (item.pillar, item.role) == (pillar, role)]
-    if not items:
-        raise InvalidValue(
-            [Problem("unknown-pillar", f"the form asks nothing {role.value} of {pillar!r}", "", ("pillar",))]
-        )
-    problems: list[Problem] = []
-    columns = [_column(table, key, item, problems) for item in items]
-    if problems:
-        raise InvalidResponse(problems)
-    return np.column_stack(columns)
+    return keyed_columns(table, key, _items(key, pillar, role))[0]
 
 
 def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise") -> Analysis:
@@ -160,13 +129,14 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
     """
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
-    matrix = keyed_matrix(table, key, pillar)
-    items = [item for item in key.items if (item.pillar, item.role) == (pillar, Role.SCORED)]
+    items = _items(key, pillar, Role.SCORED)
+    matrix, asked = keyed_columns(table, key, items)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
     n = int((~np.isnan(used)).any(axis=1).sum())
     covariances = _covariances(used)
-    alpha = _alpha(covariances)
-    percents = _percents(matrix, items, key)
+    correlations = _correlations(covariances)
+    alpha, why = _alpha(covariances), _why(covariances, 2)
+    percents = _percents(matrix, asked, items, key)
     known = percents[~np.isnan(percents)]
     sd = float(known.std(ddof=1)) if known.size > 1 else None
     sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)
@@ -176,16 +146,16 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
     return Analysis(
         pillar=pillar,
         n=int(known.size),
-        alpha=_coefficient("Cronbach's alpha", alpha, n, rows, _feldt(alpha, n, len(items))),
-        standardised_alpha=_coefficient("standardised alpha", _alpha(_correlations(covariances)), n, rows),
-        lambda6=_coefficient("Guttman's lambda-6", _lambda6(_correlations(covariances)), n, rows),
-        omega=_coefficient("McDonald's omega", _omega(_correlations(covariances)), n, rows),
+        alpha=_coefficient("Cronbach's alpha", alpha, n, rows, why=why, interval=_feldt(alpha, n, len(items))),
+        standardised_alpha=_coefficient("standardised alpha", _alpha(correlations), n, rows, why=why),
+        lambda6=_coefficient("Guttman's lambda-6", _lambda6(correlations), n, rows, why=why),
+        omega=_coefficient("McDonald's omega", _omega(_pairwise(used)), n, rows, why=_why(covariances, 3)),
         mean=float(known.mean()) if known.size else None,
         sd=sd,
         sem=sem,
         sem_mean=sem_mean,
         sem_total=None if sem_mean is None else sem_mean * len(items),
-        smallest_detectable_change=None if sem is None else _z() * math.sqrt(2) * sem,
+        smallest_detectable_change=None if sem is None else normal_point() * math.sqrt(2) * sem,
         items=tuple(_item(item, used[:, i], covariances, i) for i, item in enumerate(items)),
     )
 
@@ -225,95 +195,18 @@ def reliability(
     if chosen.value is None or chosen.value < 0 or found.sd is None:
         message = f"{chosen.name} is undefined or negative in this sample"
         raise InvalidValue([Problem("bad-number", message, "look at the items with analyse", ("coefficient",))])
-    return Reliability(chosen.value, chosen.name, found.n, found.sd, source, population, on)
+    return Reliability(chosen.value, chosen.name, min(chosen.n, found.n), found.sd, source, population, on)
 
 
-def icc(ratings: Any) -> tuple[Coefficient, ...]:
-    """Return the six intraclass correlations of Shrout and Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
-
-    Args:
-        ratings: A row for each person, a column for each rater or occasion; rows with a gap are left out.
-
-    Returns:
-        ICC(1,1), ICC(2,1), ICC(3,1), ICC(1,k), ICC(2,k) and ICC(3,k).
-    """
-    matrix = np.asarray(ratings, dtype=np.float64)
-    matrix = matrix[~np.isnan(matrix).any(axis=1)]
-    n, k = matrix.shape
-    names = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)")
-    if n < 2 or k < 2:
-        return tuple(Coefficient(name, None, n, "complete", reason="fewer than two rows or columns") for name in names)
-    people, columns = matrix.mean(axis=1), matrix.mean(axis=0)
-    between = k * float(((people - matrix.mean()) ** 2).sum()) / (n - 1)
-    raters = n * float(((columns - matrix.mean()) ** 2).sum()) / (k - 1)
-    within = float(((matrix - people[:, None]) ** 2).sum()) / (n * (k - 1))
-    rest = matrix - people[:, None] - columns + matrix.mean()
-    error = float((rest**2).sum()) / ((n - 1) * (k - 1))
-    values = (
-        _ratio(between - within, between + (k - 1) * within),
-        _ratio(between - error, between + (k - 1) * error + k * (raters - error) / n),
-        _ratio(between - error, between + (k - 1) * error),
-        _ratio(between - within, between),
-        _ratio(between - error, between + (raters - error) / n),
-        _ratio(between - error, between),
-    )
-    return tuple(_coefficient(name, value, n, "complete") for name, value in zip(names, values, strict=True))
+def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
+    items = [item for item in key.items if (item.pillar, item.role) == (pillar, role)]
+    if not items:
+        message = f"the form asks nothing {role.value} of {pillar!r}"
+        raise InvalidValue([Problem("unknown-pillar", message, "", ("pillar",))])
+    return items
 
 
-def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[Coefficient, ...]:
-    """Return how two occasions agree: Pearson's r with Fisher's interval, then the six intraclass correlations.
-
-    Args:
-        first: A pillar's percents on the first occasion, None where there is none.
-        second: The same people's percents on the second, in the same order.
-    """
-    both = np.array([[math.nan if each is None else each for each in pair] for pair in zip(first, second, strict=True)])
-    both = both.reshape(-1, 2)
-    both = both[~np.isnan(both).any(axis=1)]
-    n = both.shape[0]
-    r = _correlation(both[:, 0], both[:, 1])
-    interval = None
-    if r is not None and n > 3 and abs(r) < 1:
-        margin = _z() / math.sqrt(n - 3)
-        interval = math.tanh(math.atanh(r) - margin), math.tanh(math.atanh(r) + margin)
-    return _coefficient("Pearson's r", r, n, "complete", interval), *icc(both)
-
-
-# Columns ----------------------------------------------------------------------
-
-
-def _column(table: Any, key: ScoringKey, item: KeyedItem, problems: list[Problem]) -> Matrix:
-    try:
-        given: Any = table[:, key.items.index(item)] if hasattr(table, "ndim") and table.ndim == 2 else table[item.id]
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError):
-        problems.append(
-            Problem("not-asked", f"there is no column {item.id!r}", "add it, or take another key", (item.id,))
-        )
-        return np.full(0, math.nan)
-    mixed = isinstance(given, list | tuple)  # an array of its own choice would turn numbers beside codes into text
-    values, bad = _numbers(np.asarray(given, dtype=object) if mixed else np.asarray(given))
-    outside = ~np.isnan(values) & ~np.isin(values, item.values)
-    if count := int(outside.sum()) + bad:
-        message = f"{count} values are not on the scale from {item.low} to {item.high}"
-        problems.append(Problem("out-of-range", message, "mend them, or make them gaps", (item.id,)))
-    return values if item.keying is Keying.FORWARD else item.low + item.high - values
-
-
-def _numbers(given: NDArray[Any]) -> tuple[Matrix, int]:
-    """Return a column as floats, and how many of its values are no numbers and no gaps."""
-    if given.dtype.kind in "iuf":
-        return given.astype(np.float64), 0
-    values = np.full(given.shape, math.nan)
-    bad = 0
-    for i, each in enumerate(cast(list[Any], given.tolist())):
-        if type(each) in (int, float):
-            values[i] = each
-        elif each is not None and not isinstance(each, Missing) and each not in _CODES:
-            bad += 1
-    return values, bad
-
-
-def _percents(matrix: Matrix, items: Sequence[KeyedItem], key: ScoringKey) -> Matrix:
+def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: ScoringKey) -> Matrix:
     """Return each person's percent under the key's missing rule, NaN where there is none."""
     low = np.array([item.low for item in items], dtype=np.float64)
     width = np.array([item.high - item.low for item in items], dtype=np.float64)
@@ -322,7 +215,7 @@ def _percents(matrix: Matrix, items: Sequence[KeyedItem], key: ScoringKey) -> Ma
     total = np.nansum((matrix - low) / width * weights, axis=1)
     answered = there.sum(axis=1)
     part = key.min_answered
-    enough = (answered * part.denominator >= part.numerator * len(items)) & (answered > 0)
+    enough = (answered * part.denominator >= part.numerator * asked.sum(axis=1)) & (answered > 0)
     with np.errstate(invalid="ignore"):
         return np.where(enough, 100 * total / (there @ weights), math.nan)
 
@@ -352,19 +245,32 @@ def _correlations(covariances: Matrix) -> Matrix:
         return correlations
 
 
+def _pairwise(matrix: Matrix) -> Matrix:
+    """Return the correlations, each wholly from the rows that have both columns, as `psych::omega` takes them."""
+    there = ~np.isnan(matrix)
+    counted = there.astype(np.float64)
+    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
+    both = counted.T @ counted
+    sums = filled.T @ counted
+    squares = both * ((filled**2).T @ counted) - sums**2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        correlations: Matrix = (both * (filled.T @ filled) - sums * sums.T) / np.sqrt(squares * squares.T)
+        return correlations
+
+
 def _alpha(matrix: Matrix) -> float | None:
     k = matrix.shape[0]
-    return None if k < 2 else _finite(_ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
+    return None if k < 2 else _finite(ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
 
 
 def _lambda6(correlations: Matrix) -> float | None:
+    """Return 1 - sum of uniquenesses / sum of correlations; as in `psych::smc`, no uniqueness leaves 0 to 1."""
     if correlations.shape[0] < 2 or not np.isfinite(correlations).all():
         return None
-    try:
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            uniqueness = 1 / np.diag(np.linalg.inv(correlations))
-    except np.linalg.LinAlgError:
-        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
+            return None
+    uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
     return _finite(1 - uniqueness.sum() / correlations.sum())
 
 
@@ -382,6 +288,8 @@ def _omega(correlations: Matrix) -> float | None:
     start = vectors[:, -1] * math.sqrt(float(values[-1])) * 0.7
     fit = optimize.least_squares(residuals, start, xtol=1e-14, ftol=1e-14, gtol=1e-14, max_nfev=2000)
     uniqueness = 1 - fit.x**2
+    if (uniqueness < 0).any():
+        return None
     return _finite(1 - uniqueness.sum() / correlations.sum())
 
 
@@ -389,9 +297,9 @@ def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
     """Return the 95 % interval of alpha (Feldt, 1965): 1 - (1 - alpha)·F, with n - 1 and (n - 1)(k - 1) degrees."""
     if alpha is None or n < 2:
         return None
-    f: Any = distributions.f(n - 1, (n - 1) * (k - 1))
     tail = (1 - CONFIDENCE) / 2
-    return 1 - (1 - alpha) * float(f.ppf(1 - tail)), 1 - (1 - alpha) * float(f.ppf(tail))
+    freedom = n - 1, (n - 1) * (k - 1)
+    return 1 - (1 - alpha) * f_point(1 - tail, *freedom), 1 - (1 - alpha) * f_point(tail, *freedom)
 
 
 def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemAnalysis:
@@ -399,7 +307,7 @@ def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemA
     others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
     shared = covariances[:, i].sum() - covariances[i, i]
     with np.errstate(invalid="ignore"):
-        rest = _finite(_ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
+        rest = _finite(ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
     caution = "it runs against the others: look at its keying first, then at its wording"
     return ItemAnalysis(
         id=item.id,
@@ -413,29 +321,25 @@ def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemA
     )
 
 
+def _why(covariances: Matrix, least: int) -> str:
+    """Return why a coefficient of at least so many items is undefined, if it is."""
+    if covariances.shape[0] < least:
+        return f"it takes {least} items or more"
+    if not np.isfinite(covariances).all():
+        return "some two items have fewer than two people in common"
+    if not np.diag(covariances).all():
+        return "an item has no variance"
+    return "the items repeat each other, cancel out, or leave one of them with more than all of its variance explained"
+
+
 def _coefficient(
-    name: str, value: float | None, n: int, rows: str, interval: tuple[float, float] | None = None
+    name: str, value: float | None, n: int, rows: str, *, why: str, interval: tuple[float, float] | None = None
 ) -> Coefficient:
     if value is None:
-        return Coefficient(name, None, n, rows, reason="too few items or people, or no variance")
+        return Coefficient(name, None, n, rows, reason=why)
     low, high = interval or (None, None)
     return Coefficient(name, value, n, rows, low, high)
 
 
-def _correlation(x: Matrix, y: Matrix) -> float | None:
-    if x.size < 2:
-        return None
-    dx, dy = x - x.mean(), y - y.mean()
-    return _ratio(float(dx @ dy), math.sqrt(float(dx @ dx) * float(dy @ dy)))
-
-
-def _ratio(above: float, below: float) -> float | None:
-    return float(above / below) if below and math.isfinite(below) and math.isfinite(above) else None
-
-
 def _finite(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else float(value)
-
-
-def _z() -> float:
-    return float(cast(Any, distributions).norm.ppf((1 + CONFIDENCE) / 2))
