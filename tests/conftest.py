@@ -14,7 +14,7 @@ import intimacy_kit as ik
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("dev", deadline=None, max_examples=30)
+settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(
     "ci", deadline=None, max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
