@@ -3,6 +3,7 @@
 import itertools
 import json
 import random
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -211,8 +212,12 @@ def test_items_of_different_ranges_meet_on_a_common_range_and_have_no_mean():
         scales=[*base.scales.values(), wide],
         items=[items[0], ik.Item(id="p.1", pillar="p", scale="wide", role=ik.Role.SCORED, text=ik.Wording("do it"))],
     )
-    score = ik.score(ik.draw(mixed, form="f", seed="s").answer({"p.0": 1, "p.1": 2}, on=TODAY))["p"]
+    result = ik.score(ik.draw(mixed, form="f", seed="s").answer({"p.0": 1, "p.1": 2}, on=TODAY))
+    score = result["p"]
     assert float(100 * (Fraction(1, 4) + Fraction(2, 7)) / 2) == score.percent
+    told = ik.explain(result)  # 1 of 4 is 7 of 28, and 2 of 7 is 8 of 28
+    assert ["adds 7 of 28", "adds 8 of 28"] == re.findall(r"adds \d+ of \d+", told)
+    assert "100 * 15 / (2 * 28)" in told
     assert score.mean is None
 
 
@@ -278,18 +283,26 @@ def test_a_reliability_that_makes_no_sense_is_refused(change, place):
     assert [place] == [problem.place for problem in error.value.problems]
 
 
+def test_a_reliability_for_a_pillar_that_is_not_there_is_refused_and_not_passed_over():
+    response = ik.draw(pack("ff", low=0, high=4), form="f", seed="s").answer({"p.0": 1, "p.1": 2}, on=TODAY)
+    with pytest.raises(ik.UnknownId, match="no pillar 'pp'; did you mean 'p'"):
+        ik.score(response, reliability={"pp": RELIABLE})
+
+
 def test_an_explanation_can_be_checked_with_a_pencil():
     checkin = ik.draw(pack("frf", low=0, high=4, weights=[2, 1, 1]), form="f", seed="s")
     response = checkin.answer({"p.0": 3, "p.1": 1, "p.2": "did-not-come-up"}, on=TODAY)
     assert (
         "p (scored): 2 of 3 answered.\n"
-        "  p.0: 3 = 3 on a scale from 0 to 4, counted 2 times\n"
-        "  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4\n"
+        "  p.0: 3 = 3 on a scale from 0 to 4, counted 2 times; adds 6 of 8\n"
+        "  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4; adds 3 of 4\n"
         "  p.2: no value (did-not-come-up)\n"
         "  100 * 9 / (3 * 4) = 75; no band, since no reliability was supplied"
     ) == ik.explain(ik.score(response))
     one = ik.explain(ik.score(response), "p.1")
-    assert "p (scored): 2 of 3 answered.\n  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4" == one
+    assert (
+        "p (scored): 2 of 3 answered.\n  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4; adds 3 of 4" == one
+    )
     known = ik.explain(ik.score(response, reliability={"p": RELIABLE}))
     assert known.endswith("with Cronbach's alpha 0.84 (doi:10.0/0): 59.3 to 90.7")
     assert "100 *" not in ik.explain(ik.score(checkin.answer({}, on=TODAY)))

@@ -89,6 +89,10 @@ CODES = MappingProxyType(
         "unknown-form": "There is no form of that id.",
         "wrong-catalogue": "The response was given to another catalogue.",
         "wrong-type": "An answer is a whole number or a missing code.",
+        # documents of other systems
+        "not-this-format": "The document is not of the format, or does not come from an exported check-in.",
+        "other-check-in": "A translation belongs to another check-in than the one that is exported.",
+        "repeated-answer": "The same question is answered twice.",
     }
 )
 """Every problem code, with what it means. Codes are stable: they are never renamed or reused."""

@@ -231,9 +231,15 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         A score for each pillar of the form, and apart from these a score for
         each pillar that the form has felt items of. Choice and sentinel items
         are never scored.
+
+    Raises:
+        UnknownId: When a reliability is given for a pillar that the catalogue does not have.
     """
     checkin = response.checkin
     key = checkin.key
+    for pillar in reliability or ():
+        if pillar not in key.pillars:
+            raise UnknownId("pillar", pillar, key.pillars)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
     for asked in checkin.asked:
@@ -287,11 +293,16 @@ def explain(result: Result, item: str | None = None) -> str:
     key = result.response.checkin.key
     lines: list[str] = []
     for subscale in key.subscales:
-        ids = [id for id, *_ in subscale.terms if item in (None, id)]
+        terms = [term for term in subscale.terms if item in (None, term[0])]
         score = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
-        if ids:
+        if terms:
             lines.append(f"{subscale.pillar} ({subscale.role.value}): {score.why}")
-            lines += (f"  {_explained(key.by_id[id], answers.get(id, Missing.NOT_ASKED))}" for id in ids)
+            for id, base, sign, weight in terms:
+                answer = answers.get(id, Missing.NOT_ASKED)
+                share = (
+                    "" if isinstance(answer, Missing) else f"; adds {base + sign * answer} of {weight * subscale.unit}"
+                )
+                lines.append(f"  {_explained(key.by_id[id], answer)}{share}")
             lines += [f"  {line}" for line in _summed(score, subscale.unit, subscale.terms, answers) if item is None]
     if not lines:
         raise UnknownId("scored item in this form", str(item), [id for each in key.subscales for id, *_ in each.terms])

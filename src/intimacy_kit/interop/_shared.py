@@ -1,0 +1,110 @@
+"""What every format needs: an export with its losses, the check-in's identity, and answers on their way back."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem
+
+__all__ = ["Export", "answered", "identity", "same_questions"]
+
+
+@attrs.frozen
+class Export:
+    """A check-in in a foreign format.
+
+    Args:
+        document: The document, as the format's own software takes it once it is written out.
+        losses: What the format could not hold of this check-in, a sentence each.
+    """
+
+    document: Mapping[str, Any]
+    losses: tuple[str, ...] = ()
+
+
+def identity(checkin: CheckIn) -> dict[str, Any]:
+    """Return what a foreign document carries along, so that its answers find their check-in again.
+
+    Args:
+        checkin: The check-in that is exported.
+    """
+    return {
+        "catalogue": checkin.key.catalogue,
+        "version": checkin.key.version,
+        "form": checkin.form,
+        "digest": checkin.key.digest,
+        "seed": checkin.seed,
+        "occasion": checkin.occasion,
+        "perspective": checkin.perspective.value,
+    }
+
+
+def same_questions(checkin: CheckIn, translations: Iterable[CheckIn]) -> tuple[CheckIn, ...]:
+    """Return the check-in and its translations, or refuse those that ask something else.
+
+    Args:
+        checkin: The check-in that is exported.
+        translations: The same check-in, drawn from catalogues in other languages.
+
+    Raises:
+        InvalidValue: When a translation asks other questions, or two are in one language.
+    """
+    every = (checkin, *translations)
+    problems = [
+        Problem("other-check-in", "the translation is of another check-in", "draw it in the same way", (each.locale,))
+        for each in every[1:]
+        if identity(each) | {"version": None} != identity(checkin) | {"version": None}
+        or each.item_ids != checkin.item_ids
+    ]
+    locales = [each.locale for each in every]
+    problems += [
+        Problem("duplicate-id", "the language comes twice", "give each language once", (locale,))
+        for locale in sorted({each for each in locales if locales.count(each) > 1})
+    ]
+    if problems:
+        raise InvalidValue(problems)
+    return every
+
+
+def answered(
+    catalogue: Catalogue,
+    stored: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    *,
+    places: Mapping[str, tuple[str | int, ...]],
+    problems: Iterable[Problem] = (),
+) -> Response:
+    """Return the response that a foreign document holds.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        stored: What `identity` gave, and the day as ``on``, as found in the document.
+        answers: Item id to a value, a code or None.
+        places: Item id to the place of its answer in the document, for messages.
+        problems: What reading the document found already.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once, each with its place in the document.
+    """
+    found = list(problems)
+    response = None
+    try:
+        response = Response.from_dict(catalogue, {**stored, "answers": answers})
+    except FormChanged:
+        raise
+    except InvalidResponse as error:
+        found += [_placed(each, places) for each in error.problems]
+    if response is None or found:
+        raise InvalidResponse(found)
+    return response
+
+
+def _placed(problem: Problem, places: Mapping[str, tuple[str | int, ...]]) -> Problem:
+    """Return the problem with the place in the foreign document."""
+    if problem.path[:1] == ("answers",) and len(problem.path) > 1 and problem.path[1] in places:
+        return attrs.evolve(problem, path=(*places[str(problem.path[1])], *problem.path[2:]))
+    return problem
