@@ -13,9 +13,9 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_sealed", "_text", "_version", "errors"},
+    {"_sealed", "_text", "_version", "_whole_file", "errors"},
     {"_frozen"},
-    {"_fields", "_plain", "words"},
+    {"_fields", "_plain", "_table_files", "words"},
     {"content"},
     {"_compiled", "_shelves"},
     {"_references"},
@@ -29,6 +29,7 @@ ROWS = [
     {"_agreement", "couple", "history", "quality", "safety"},
     {"plan"},
     {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
+    {"tables"},
     {"cli"},
 ]
 """From the bottom up: a module imports only from rows below its own."""
@@ -39,8 +40,10 @@ EXTRAS = {
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
     "stats": {"numpy", "scipy"},
+    "tables": {"polars"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
+    "_table_files": {"polars"},
 }
 """What a module may import besides the standard library, attrs and PyYAML."""
 
