@@ -1,12 +1,14 @@
 """What the two survey formats share: names that no format minds, the identity as one text, sums, and losses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias, cast
 
 import attrs
 
+from intimacy_kit._plain import structure
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import Asked, CheckIn, Question, Response
 from intimacy_kit.errors import InvalidResponse, Problem
@@ -28,6 +30,7 @@ __all__ = [
     "packed",
     "pages",
     "sums",
+    "texts",
     "unpacked",
 ]
 
@@ -39,6 +42,9 @@ MOST = 10_000
 
 DAY = "on"
 """The name under which answers carry their day."""
+
+_NO_DAY = date.min
+"""Stands for a day that is wrong or missing, so that the answers are looked at all the same."""
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -201,6 +207,18 @@ def losses(every: Iterable[CheckIn]) -> list[str]:
     return found
 
 
+def texts(checkin: CheckIn) -> Iterator[str]:
+    """Yield every text that a person reads.
+
+    Args:
+        checkin: The check-in.
+    """
+    yield checkin.title
+    for question in checkin.questions:
+        yield question.text
+        yield from (choice.label for choice in question.choices)
+
+
 def entries_of(document: Any) -> Mapping[object, Any]:
     """Return the entries of a foreign document, or refuse what has none.
 
@@ -237,19 +255,21 @@ def collected(
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once.
     """
+    known = list(problems)
+    day: Any = structure(date, *found.get(DAY, ((DAY,), None))[::-1], known)
     place, text = found.get(IDENTITY, ((IDENTITY,), None))
     stored = unpacked(text)
     if stored is None:
         message = "the document does not say which check-in it answers"
         remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
-        raise InvalidResponse([*problems, Problem("not-this-format", message, remedy, place)])
+        raise InvalidResponse([*known, Problem("not-this-format", message, remedy, place)])
     asked = {id: entry for name, entry in found.items() if (id := id_of(name)) is not None}
     return answered(
         catalogue,
-        {**stored, DAY: found.get(DAY, ((), None))[1]},
+        {**stored, "on": str(_NO_DAY if known else day)},
         {id: value for id, (_, value) in asked.items()},
         places={id: path for id, (path, _) in asked.items()},
-        problems=problems,
+        problems=known,
     )
 
 

@@ -36,6 +36,7 @@ from intimacy_kit.interop._surveys import (
     packed,
     pages,
     sums,
+    texts,
 )
 
 __all__ = ["export_form", "import_response"]
@@ -83,7 +84,10 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         ],
     }
     document["pages"][0]["elements"].append(dict(_TODAY))
-    return Export(document, tuple(losses(every)))
+    found = losses(every)
+    if any("{" in text for each in every for text in texts(each)):
+        found.append("a text has braces, and SurveyJS puts an answer where they name a question")
+    return Export(document, tuple(found))
 
 
 @sealed

@@ -50,6 +50,7 @@ from intimacy_kit.interop._surveys import (
     packed,
     pages,
     sums,
+    texts,
 )
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
@@ -250,16 +251,9 @@ def _losses(every: tuple[CheckIn, ...]) -> list[str]:
     found = losses(every)
     if len({each.title for each in every}) > 1:
         found.append(f"the form's title is in {every[0].locale} alone")
-    if any(_label(text) != text for each in every for text in _texts(each)):
+    if any(_label(text) != text for each in every for text in texts(each)):
         found.append("a blank was put into each ${ of a text, which would have been taken for a reference")
     return found
-
-
-def _texts(checkin: CheckIn) -> Iterator[str]:
-    yield checkin.title
-    for question in checkin.questions:
-        yield question.text
-        yield from (choice.label for choice in question.choices)
 
 
 def _fits(text: str) -> bool:
