@@ -49,7 +49,7 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6):
             [
                 Form(
                     "mixed",
-                    "It's <mixed> & \"odd\"",
+                    'It\'s <mixed> & "odd"',
                     roles=(Role.SCORED, Role.FELT),
                     stem=Wording("How often do you {item}?"),
                     min_answered=min_answered,
@@ -64,7 +64,7 @@ def checkins():
     """Check-ins of the built-in pack, of another, and of the one above."""
     builtin = ik.load()
     return [
-        ik.draw(builtin, form="pulse", seed="it's \"pair\" 7;=%é\n${x}", occasion=3),
+        ik.draw(builtin, form="pulse", seed='it\'s "pair" 7;=%é\n${x}', occasion=3),
         ik.draw(builtin, form="standard", seed="", perspective="partner"),
         ik.draw(ik.load_path(HERE / "packs_good" / "five"), form="five", seed="anyone"),
         *(ik.draw(mixed(min_answered=Fraction(part, 6)), form="mixed", seed="x") for part in (0, 2, 3, 5, 6)),

@@ -256,7 +256,8 @@ def collected(
         InvalidResponse: Listing every problem at once.
     """
     known = list(problems)
-    day: Any = structure(date, *found.get(DAY, ((DAY,), None))[::-1], known)
+    place, text = found.get(DAY, ((DAY,), None))
+    day: Any = structure(date, text, place, known)
     place, text = found.get(IDENTITY, ((IDENTITY,), None))
     stored = unpacked(text)
     if stored is None:

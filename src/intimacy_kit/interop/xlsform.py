@@ -138,19 +138,24 @@ def workbook(export: Export) -> bytes:
         import openpyxl  # noqa: PLC0415  # everything else here works without the extra
     except ImportError as error:
         raise MissingExtra("interop") from error
-    book = openpyxl.Workbook(write_only=True)
-    problems: list[Problem] = []
+    problems = [
+        _not_a_cell((name, i, column))
+        for name, rows in export.document.items()
+        for i, row in enumerate(rows, 2)
+        for column, text in row.items()
+        if len(text) > _LONGEST_CELL or _NOT_OF_XML.search(text)
+    ]
+    if problems:
+        raise InvalidValue(problems)
+    book = openpyxl.Workbook()
+    del book["Sheet"]
     for name, rows in export.document.items():
         sheet = book.create_sheet(name)
         columns = list(dict.fromkeys(column for row in rows for column in row))
-        sheet.append(columns)
-        for i, row in enumerate(rows, 2):
-            texts = [row.get(column, "") for column in columns]
-            problems += [_not_a_cell((name, i, column)) for column, text in row.items() if not _fits(text)]
-            if not problems:
-                sheet.append([_cell(sheet, text) for text in texts])
-    if problems:
-        raise InvalidValue(problems)
+        for line in [columns, *([row.get(column) for column in columns] for row in rows)]:
+            sheet.append(line)
+        for cell in (cell for cells in sheet for cell in cells if cell.data_type == "f"):
+            cell.data_type = "s"  # a text that begins with = is no formula
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -256,22 +261,9 @@ def _losses(every: tuple[CheckIn, ...]) -> list[str]:
     return found
 
 
-def _fits(text: str) -> bool:
-    return len(text) <= _LONGEST_CELL and not _NOT_OF_XML.search(text)
-
-
 def _not_a_cell(path: Path) -> Problem:
     message = f"the text has more than {_LONGEST_CELL} characters, or one that no cell can hold"
     return Problem("bad-character", message, "shorten the text or the form, or give pyxform the document itself", path)
-
-
-def _cell(sheet: Any, text: str) -> Any:
-    """Return a cell that is text whatever it begins with, never a formula."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # as above
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
 
 
 def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Path, Any]]:
@@ -283,8 +275,7 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
         seen += 1
         if seen > MOST:
             message = f"the document has more than {MOST} entries"
-            problems.append(Problem("not-this-format", message, "send one submission"))
-            return
+            raise InvalidResponse([Problem("not-this-format", message, "send one submission")])
         if not isinstance(value, Mapping):
             yield path, value
         elif len(path) == _DEEPEST:
