@@ -92,7 +92,7 @@ def test_a_translation_of_another_check_in_is_refused():
 def test_a_question_without_a_translation_is_a_loss():
     half = attrs.evolve(SPANISH, questions=(attrs.evolve(SPANISH.questions[0], locale="en"), *SPANISH.questions[1:]))
     (loss,) = surveyjs.export_form(CHECKIN, translations=[half]).losses
-    assert "1 questions have no text in es: they stand there in en, unmarked" == loss
+    assert "questions that have no text in es stand there in en, unmarked: 1" == loss
 
 
 def test_braces_in_a_text_are_a_loss():

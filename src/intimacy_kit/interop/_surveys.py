@@ -184,7 +184,7 @@ def sums(checkin: CheckIn) -> list[Sums]:
     ]
 
 
-def losses(every: Iterable[CheckIn]) -> list[str]:
+def losses(every: tuple[CheckIn, ...]) -> list[str]:
     """Return what no survey format holds of these check-ins.
 
     Args:
@@ -196,13 +196,12 @@ def losses(every: Iterable[CheckIn]) -> list[str]:
         if other:
             languages = ", ".join(sorted({question.locale for question in other}))
             found.append(
-                f"{len(other)} questions have no text in {checkin.locale}: they stand there in {languages}, unmarked"
+                f"questions that have no text in {checkin.locale} stand there in {languages}, unmarked: {len(other)}"
             )
-    (checkin, *_) = every
     found += [
         f"the sums of {asked.subscale.pillar} go beyond 2**53, so its score can differ in its last digits"
-        for asked in checkin.asked
-        if _largest(checkin, asked) > _EXACT
+        for asked in every[0].asked
+        if _largest(every[0], asked) > _EXACT
     ]
     return found
 
@@ -276,12 +275,9 @@ def collected(
 
 def _largest(checkin: CheckIn, asked: Asked) -> int:
     """Return the largest number that adding up a subscale can come to."""
-    items = checkin.key.by_id
-    ends = [
-        abs(base) + abs(sign) * max(abs(items[id].low), abs(items[id].high))
-        for id, base, sign, _ in asked.subscale.terms
-    ]
-    return max(*ends, 100 * asked.subscale.unit * sum(weight for *_, weight in asked.terms), 0)
+    items = [(checkin.key.by_id[checkin.item_ids[place]], base, sign) for place, base, sign, _ in asked.terms]
+    terms = [abs(base) + abs(sign) * max(abs(item.low), abs(item.high)) for item, base, sign in items]
+    return max([100 * asked.subscale.unit * sum(weight for *_, weight in asked.terms), *terms])
 
 
 def _escaped(text: str) -> str:

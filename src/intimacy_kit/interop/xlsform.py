@@ -237,7 +237,7 @@ def _form_id(checkin: CheckIn) -> str:
 
 
 def _calculated(each: Sums) -> list[dict[str, str]]:
-    """Return a score and the sums that it is made of as rows."""
+    """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
     given = [(f"${{{term.name}}} >= {term.low}", term) for term in each.terms]
     expressions = {
         f"total_{each.name}": " + ".join(f"if({guard}, {term.keyed(f'${{{term.name}}}')}, 0)" for guard, term in given),
@@ -248,7 +248,10 @@ def _calculated(each: Sums) -> list[dict[str, str]]:
             f"100 * ${{total_{each.name}}} div (${{weight_{each.name}}} * {each.unit}), '')"
         ),
     }
-    return [{"type": "calculate", "name": name, "calculation": text} for name, text in expressions.items()]
+    return [
+        {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
+        for name, text in expressions.items()
+    ]
 
 
 def _losses(every: tuple[CheckIn, ...]) -> list[str]:
