@@ -40,6 +40,7 @@ HOLDS_NONE = {
     "cli",
     "content",
     "errors",
+    "frames",
     "interop",
     "key",
     "packs",
