@@ -38,6 +38,7 @@ EXTRAS = {
     "cli": {"click", "rich"},
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
+    "interop": {"openpyxl"},
     "stats": {"numpy", "scipy"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
