@@ -7,7 +7,6 @@ from intimacy_kit._text import versions
 from intimacy_kit.checkin import Asked, CheckIn
 from intimacy_kit.content import Choice
 from intimacy_kit.interop._fhir_names import Release, answer_system, canonical, no_answer_system, score_name
-from intimacy_kit.words import Role
 
 __all__ = ["coding", "losses", "questionnaire"]
 
@@ -26,7 +25,7 @@ def questionnaire(every: tuple[CheckIn, ...], release: Release, base: str) -> di
     """
     checkin = every[0]
     url, version = canonical(checkin, base)
-    titles = [(each.locale, each.title) for each in every]
+    titles = [_language(each, each.title) for each in every]
     questions = [_question(every, place, release, base) for place in range(len(checkin.questions))]
     scores = [_score(checkin, asked, base) for asked in checkin.asked if asked.terms]
     return {
@@ -50,9 +49,9 @@ def coding(checkin: CheckIn, item: str, choice: Choice, base: str) -> dict[str, 
         base: Where our URLs begin.
     """
     if choice.code is not None:
-        return {"system": no_answer_system(base), "code": choice.code.value, "display": choice.label}
+        return {"system": no_answer_system(base), "code": choice.code.value, "display": str(choice.label)}
     system = answer_system(base, checkin.key.catalogue, item)
-    return {"system": system, "code": str(choice.value), "display": choice.label}
+    return {"system": system, "code": str(choice.value), "display": str(choice.label)}
 
 
 def losses(checkin: CheckIn) -> tuple[str, ...]:
