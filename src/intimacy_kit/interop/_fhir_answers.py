@@ -69,7 +69,17 @@ def read_response(document: Any) -> Found:
     answers: dict[str, int | str | None] = {}
     places: dict[str, Path] = {}
     for i, item in enumerate(_items(entries, problems)):
-        _read_item(item, ("item", i), own, answers, places, problems)
+        path: Path = ("item", i)
+        question = _question(item, path, problems)
+        if question is None:
+            continue
+        id, held = question
+        if id in places:
+            problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", path))
+            continue
+        places[id] = (*path, "answer", 0)
+        systems = None if own is None else (answer_system(own[0], own[1]["catalogue"], id), no_answer_system(own[0]))
+        answers[id] = _answer(held, path, systems, problems)
     if own is None:
         message = "this is not the url|version of an exported check-in"
         remedy = "give those of the exported Questionnaire"
@@ -87,7 +97,7 @@ def _day(authored: Any, problems: list[Problem]) -> date:
 
 def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
     """Return the items, or none where there are far too many."""
-    items = _list(entries, "item", (), problems) or []
+    items = _list(entries, "item", (), problems)
     if len(items) <= MOST_ITEMS:
         return items
     message = f"there are more than {MOST_ITEMS} items"
@@ -95,54 +105,39 @@ def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
     return []
 
 
-def _read_item(
-    item: Any,
-    path: Path,
-    own: "tuple[str, dict[str, Any]] | None",
-    answers: "dict[str, int | str | None]",
-    places: dict[str, Path],
-    problems: list[Problem],
-) -> None:
-    """Add the answer that an item holds, and its place, or note what is wrong with it; a score is left alone."""
+def _question(item: Any, path: Path, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
+    """Return an item with its linkId, or None for a score, and for what is noted as no item."""
     entries = _object(item)
     id = None if entries is None else entries.get("linkId")
     if entries is None or not isinstance(id, str):
         problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
-        return
-    if id.startswith(("score_", "felt_")):
-        return
-    if id in places:
-        problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", path))
-        return
-    places[id] = (*path, "answer", 0)
+        return None
+    return None if id.startswith(("score_", "felt_")) else (id, entries)
+
+
+def _answer(
+    entries: Mapping[str, Any], path: Path, systems: tuple[str, str] | None, problems: list[Problem]
+) -> "int | str | None":
+    """Return the value or the code that an item holds; None where it holds none, or is noted as wrong."""
     problems += _foreign(entries, (*_MODIFIERS, "item"), path)
-    given = _list(entries, "answer", path, problems) or []
+    given = _list(entries, "answer", path, problems)
+    if not given:
+        return None
     if len(given) > 1:
         problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", (*path, "answer", 1)))
-    elif given:
-        systems = (
-            None if own is None else (answer_system(own[0], own[1]["catalogue"], id[:100]), no_answer_system(own[0]))
-        )
-        answers[id] = _read_answer(given[0], places[id], systems, problems)
-    else:
-        answers[id] = None
-
-
-def _read_answer(
-    answer: Any, path: Path, systems: tuple[str, str] | None, problems: list[Problem]
-) -> "int | str | None":
-    """Return a value or a code; None where the answer is noted as wrong."""
-    entries = _object(answer) or {}
-    problems += _foreign(entries, (*_MODIFIERS, "item"), path)
-    picked = _object(entries.get("valueCoding")) or {}
+        return None
+    place = (*path, "answer", 0)
+    answer = _object(given[0]) or {}
+    problems += _foreign(answer, (*_MODIFIERS, "item"), place)
+    picked = _object(answer.get("valueCoding")) or {}
     code, system = picked.get("code"), picked.get("system")
     if not isinstance(code, str):
-        problems.append(Problem("wrong-type", "the answer is no Coding with a code", "give one of the options", path))
+        problems.append(Problem("wrong-type", "the answer is no Coding with a code", "give one of the options", place))
         return None
     value = _VALUE.fullmatch(code)
     if systems is not None and system not in (None, systems[0] if value else systems[1]):
         message = "the code is of another system than the question's options"
-        problems.append(Problem("not-offered", message, "give one of the options", (*path, "valueCoding", "system")))
+        problems.append(Problem("not-offered", message, "give one of the options", (*place, "valueCoding", "system")))
         return None
     return int(code) if value else code
 
@@ -157,10 +152,10 @@ def _object(value: Any) -> "Mapping[str, Any] | None":
     return cast(Mapping[str, Any], value) if isinstance(value, Mapping) else None
 
 
-def _list(entries: Mapping[str, Any], key: str, path: Path, problems: list[Problem]) -> "list[Any] | None":
-    """Return the list under a key, or None where there is none or it is noted as something else."""
+def _list(entries: Mapping[str, Any], key: str, path: Path, problems: list[Problem]) -> list[Any]:
+    """Return the list under a key; an empty one where there is none, or it is noted as something else."""
     value = entries.get(key, [])
-    if isinstance(value, list):
-        return cast(list[Any], value)
-    problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
-    return None
+    if not isinstance(value, list):
+        problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
+        return []
+    return value  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
