@@ -1,6 +1,7 @@
 """Coefficients with all that belongs to them, and how occasions agree. Needs the extra `stats` (numpy, scipy)."""
 
 import math
+import statistics
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -137,7 +138,7 @@ def f_point(part: float, above: float, below: float) -> float:
 
 def normal_point() -> float:
     """Return the two-sided 95 % point of the standard normal distribution."""
-    return float(cast(Any, distributions).norm.ppf(1 - _TAIL))
+    return statistics.NormalDist().inv_cdf(1 - _TAIL)
 
 
 def _ratings(ratings: Any) -> Matrix:
