@@ -50,6 +50,7 @@ def configure(folder: Path, modules: list[str]) -> None:
         "source_paths": ["src"],
         "only_mutate": [f"{SOURCE.as_posix()}/{module}.py" for module in modules],
         "pytest_add_cli_args_test_selection": [*tests, "tests/test_examples.py"],
+        "pytest_add_cli_args": ["--hypothesis-seed=0"],  # the same verdicts again
         "also_copy": ["data", "docs", "tests", "README.md", "CHANGELOG.md"],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]

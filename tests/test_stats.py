@@ -573,6 +573,7 @@ def test_people_who_all_but_agree_with_each_other_leave_no_end_of_an_interval_th
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), max_size=8))
+@example([(0, 1, 4), (0, 4, 0)])  # the approximate interval would end below the coefficient
 def test_whatever_people_say_no_coefficient_is_a_number_that_is_none(ratings):
     for each in stats.icc(ratings or np.ones((0, 3))):
         assert (each.value is None) == (each.reason is not None)
@@ -655,6 +656,14 @@ def test_a_retest_of_two_people_or_of_perfect_agreement_has_no_interval():
     ):
         expected = stats.Coefficient("Pearson's r", pytest.approx(r), len(first), "complete")
         assert expected == stats.retest(first, second)[0]
+
+
+def test_an_approximate_interval_that_leaves_out_its_coefficient_is_not_given():
+    one_way, two_way, mixed, _, averaged, _ = stats.icc([[0, 1, 4], [0, 4, 0]])
+    assert (-12 / 17, None, None) == (pytest.approx(two_way.value), two_way.low, two_way.high)
+    assert (None, None) == (averaged.low, averaged.high)
+    assert one_way.low < one_way.value < one_way.high
+    assert mixed.low < mixed.value < mixed.high
 
 
 def test_the_unit_of_the_ratings_moves_no_icc_and_no_interval():
