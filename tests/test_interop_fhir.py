@@ -87,9 +87,7 @@ def check_structure(document):
     """Check what no schema does: link ids are told apart, and every name in an expression leads somewhere."""
     items = by_link_id(document)
     assert len(items) == len(document["item"])
-    systems = {
-        option["valueCoding"]["system"] for item in items.values() for option in item.get("answerOption", ())
-    }
+    systems = {option["valueCoding"]["system"] for item in items.values() for option in item.get("answerOption", ())}
     for item in items.values():
         codes = [(each["valueCoding"]["system"], each["valueCoding"]["code"]) for each in item.get("answerOption", ())]
         assert len(set(codes)) == len(codes)
@@ -223,7 +221,9 @@ def test_sums_beyond_exact_doubles_are_told():
     assert "the sums of a go beyond 2**53, so its score can differ in its last digits" == loss
 
 
-@pytest.mark.parametrize("base", ["", "example.org", "https://example.org/a b", "https://e.org/?x=1", "https://e.org/'"])
+@pytest.mark.parametrize(
+    "base", ["", "example.org", "https://example.org/a b", "https://e.org/?x=1", "https://e.org/'"]
+)
 def test_a_base_url_that_can_begin_no_canonical_is_refused(base):
     with pytest.raises(ik.InvalidValue, match="base_url bad-choice  no canonical URL can begin like this"):
         fhir.export_form(CHECKIN, base_url=base)
