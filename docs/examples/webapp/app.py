@@ -1,6 +1,7 @@
 """The pages. Each is made on the server, for the person whose secret link was opened, and for nobody else."""
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
@@ -26,9 +27,8 @@ COUPLE_FORM = "standard"  # a pulse asks one question a pillar, and a pillar is 
 GATES = (ik.Gate.CONFLICT, ik.Gate.VULNERABILITY, ik.Gate.FORGIVENESS)  # touch is for two to choose; trauma never comes
 MINUTES = (15, 30, 60, 120)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",  # the address is a secret
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -47,16 +47,7 @@ router = APIRouter()
 
 @attrs.frozen
 class Visit:
-    """Somebody who looks at a page.
-
-    Args:
-        request: The request.
-        store: The database.
-        today: The day.
-        locale: The language of the page.
-        link: The secret link that was opened; empty for a page that is nobody's own.
-        person: Whose link it is; None there.
-    """
+    """Somebody who looks at a page."""
 
     request: Request
     store: Store
@@ -177,7 +168,7 @@ def answer(member: Member, form: str, sent: Sent) -> Response:
     given = {id: str(sent[id]) for id in checkin.item_ids if id in sent}
     blank = [id for id in checkin.item_ids if id not in given]
     if blank and ("anyway" not in sent or not given):
-        return member.page("check_in", status=422, checkin=checkin, given=given, problems=blank)
+        return member.page("check_in", checkin=checkin, given=given, problems=blank)
     answers = {id: int(each) if each.isdecimal() else each for id, each in given.items()}
     result = ik.score(checkin.answer(answers, on=member.today))
     pulses = max(member.person.pulses, checkin.occasion + (form == "pulse"))
@@ -283,7 +274,8 @@ def _steps(
     member: Visit, minutes: int, opened: frozenset[ik.Gate], *, asked: bool, device_note: bool = False
 ) -> HTMLResponse:
     results = member.person.results
-    latest = max((results[form] for form in FORMS if form in results), key=lambda each: each.on, default=None)
+    longest = lambda each: (each.on, sum(score.asked for score in each))  # of the latest day
+    latest = max(results.values(), key=longest, default=None)
     plan = latest and ik.recommend(member.catalogue, latest, minutes_per_week=minutes, opened=opened)
     values = {"plan": plan, "result": latest, "minutes": minutes, "all_minutes": MINUTES, "gates": GATES}
     values |= {"questions": safety.SAFETY_CHECK.questions, "answers": list(safety.SafetyAnswer)}
@@ -316,15 +308,15 @@ async def refuse(request: Request, error: Exception) -> Response:
     return guest.page("message", status=status, message="not_found" if status == 404 else "bad_form")
 
 
-def create_app(database: Path, *, today: Callable[[], date] = date.today) -> FastAPI:
-    """Return the app.
-
-    Args:
-        database: The file of the database; made when it is not there.
-        today: What says which day it is.
-    """
+def create_app(
+    database: Path,
+    *,
+    today: Callable[[], date] = date.today,
+    secret: Callable[[], str] = lambda: secrets.token_urlsafe(16),
+) -> FastAPI:
+    """Return the app."""
     app = FastAPI(title="Pause", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.store, app.state.today = Store(database), today
+    app.state.store, app.state.today = Store(database, secret), today
     app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     app.middleware("http")(guard)

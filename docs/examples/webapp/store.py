@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -37,42 +36,29 @@ CREATE TABLE IF NOT EXISTS result (
 
 @attrs.frozen
 class Person:
-    """One of the two, as the one who opened their link.
-
-    Args:
-        id: Their number in the database.
-        couple: The number of the two.
-        seed: What the draws of both hang on.
-        pulses: How many pulse check-ins they have answered.
-        sharing: What they let their partner see.
-        results: Form to the scores of their latest check-in.
-    """
+    """One of the two, as the one who opened their link."""
 
     id: int
     couple: int
-    seed: str
-    pulses: int
+    seed: str  # what the draws of both hang on
+    pulses: int  # how many they have answered, so that questions take turns
     sharing: ik.Sharing = attrs.field(repr=False)
-    results: dict[str, ik.Result] = attrs.field(repr=False)
+    results: dict[str, ik.Result] = attrs.field(repr=False)  # by form, the latest only
 
 
 class Store:
-    """The database of the app.
+    """The database of the app: its file, and where secrets come from."""
 
-    Args:
-        path: Its file; made when it is not there.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, secret: Callable[[], str]) -> None:
+        self._path, self._secret = path, secret
         with self._open() as db:
             db.executescript(_TABLES)
 
     def begin(self) -> tuple[str, str]:
         """Make a place for two people and return the first one's link and the other's invitation."""
-        link, invitation = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
+        link, invitation = self._secret(), self._secret()
         with self._open() as db:
-            values = (secrets.token_urlsafe(16), _hashed(invitation))
+            values = (self._secret(), _hashed(invitation))
             couple = db.execute("INSERT INTO couple (seed, invitation) VALUES (?, ?)", values).lastrowid
             _add(db, couple, link)
         return link, invitation
@@ -84,7 +70,7 @@ class Store:
 
     def join(self, invitation: str) -> str | None:
         """Accept an invitation, which ends it, and return a link that only the one who accepts ever sees."""
-        link = secrets.token_urlsafe(16)
+        link = self._secret()
         with self._open() as db:
             sql = "UPDATE couple SET invitation = NULL WHERE invitation = ? RETURNING id"
             accepted = db.execute(sql, [_hashed(invitation)]).fetchall()
@@ -136,8 +122,8 @@ class Store:
 
     def _found(self, where: str, *values: object) -> Person | None:
         with self._open() as db:
-            sql = "SELECT person.*, couple.seed FROM person JOIN couple ON couple.id = person.couple WHERE " + where
-            row = db.execute(sql, values).fetchone()
+            sql = "SELECT person.*, couple.seed FROM person JOIN couple ON couple.id = person.couple WHERE "
+            row = db.execute(sql + where, values).fetchone()
             if row is None:
                 return None
             kept = db.execute("SELECT form, scores FROM result WHERE person = ?", [row["id"]]).fetchall()

@@ -24,52 +24,30 @@ _ENGLISH = {
 
 @functools.cache
 def words(locale: str) -> dict[str, str]:
-    """Return every word of the app by its key.
-
-    Args:
-        locale: One of `LOCALES`.
-    """
+    """Return every word of the app by its key."""
     table = {key: texts[locale] for key, texts in _TABLE.items() if locale in texts}
     return {**_ENGLISH, **table} if locale == "en" else table
 
 
 @functools.cache
 def catalogue(locale: str) -> ik.Catalogue:
-    """Return the catalogue in a language.
-
-    Args:
-        locale: One of `LOCALES`.
-    """
+    """Return the catalogue in a language."""
     return ik.load(locale=locale)
 
 
 def preferred(accept_language: str) -> str:
-    """Return the first of the app's languages that a browser asks for, or English.
-
-    Args:
-        accept_language: The header, whose entries are taken in the order given.
-    """
+    """Return the first of the app's languages that a browser asks for, or English."""
     wanted = (each.strip()[:2].lower() for each in accept_language.split(","))
     return next((each for each in wanted if each in LOCALES), "en")
 
 
 def spoken_date(day: date, locale: str) -> str:
-    """Return a date in words.
-
-    Args:
-        day: The date.
-        locale: One of `LOCALES`.
-    """
+    """Return a date in words."""
     month = words(locale)["months"].split()[day.month - 1]
     return words(locale)["date"].format(day=day.day, month=month, year=day.year)
 
 
 def listed(names: Sequence[str], locale: str) -> str:
-    """Return `a`, `a and b` or `a, b and c`.
-
-    Args:
-        names: What to list.
-        locale: One of `LOCALES`.
-    """
+    """Return `a`, `a and b` or `a, b and c`."""
     both = f" {words(locale)['and']} "
     return both.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
