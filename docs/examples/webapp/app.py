@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 import intimacy_kit as ik
 from intimacy_kit import safety
 from webapp.store import Person, Store
-from webapp.words import LOCALES, catalogue, listed, preferred, spoken_date, words
+from webapp.words import LOCALES, catalogue, preferred, spoken_date, words
 
 HERE = Path(__file__).parent
 FORMS = ("pulse", "standard")
@@ -38,11 +38,8 @@ HEADERS = {
 }
 
 pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-pages.globals.update(locales=LOCALES, spoken_date=spoken_date, listed=listed)
+pages.globals.update(locales=LOCALES, spoken_date=spoken_date)
 router = APIRouter()
-
-
-# What a request brings ---------------------------------------------------------
 
 
 @attrs.frozen
@@ -99,9 +96,6 @@ Member = Annotated[Visit, Depends(member)]
 Sent = Annotated[FormData, Depends(sent)]
 
 
-# Coming in ---------------------------------------------------------------------
-
-
 @router.get("/")
 def front(request: Request) -> RedirectResponse:
     """Lead to the front page in the browser's language."""
@@ -145,9 +139,6 @@ def support(guest: Guest) -> HTMLResponse:
     return guest.page("help", directories=", ".join(safety.DIRECTORIES))
 
 
-# One person's own pages --------------------------------------------------------
-
-
 @router.get("/{locale}/me/{link}/")
 def home(member: Member) -> HTMLResponse:
     """Show what there is to do."""
@@ -169,7 +160,7 @@ def answer(member: Member, form: str, sent: Sent) -> Response:
     blank = [id for id in checkin.item_ids if id not in given]
     if blank and ("anyway" not in sent or not given):
         return member.page("check_in", checkin=checkin, given=given, problems=blank)
-    answers = {id: int(each) if each.isdecimal() else each for id, each in given.items()}
+    answers = {id: int(each) if len(each) == 1 and each.isdecimal() else each for id, each in given.items()}
     result = ik.score(checkin.answer(answers, on=member.today))
     pulses = max(member.person.pulses, checkin.occasion + (form == "pulse"))
     member.store.keep(member.person, result, pulses=pulses)
@@ -195,10 +186,9 @@ def opened_steps(member: Member, sent: Sent) -> HTMLResponse:
     """Suggest practices with the gates that the person has just opened. None of this is kept."""
     answers = {question.id: str(sent.get(question.id, "skip")) for question in safety.SAFETY_CHECK.questions}
     chosen = [gate for gate in GATES if gate.value in sent.getlist("gate")]
-    minutes = str(sent.get("minutes"))
     note = safety.device_note(answers) is not None
-    wanted = int(minutes) if minutes.isdecimal() and int(minutes) in MINUTES else 60
-    return _steps(member, wanted, safety.assess(answers, chosen=chosen), asked=bool(chosen), device_note=note)
+    minutes = next((each for each in MINUTES if str(each) == sent.get("minutes")), 60)
+    return _steps(member, minutes, safety.assess(answers, chosen=chosen), asked=bool(chosen), device_note=note)
 
 
 @router.get("/{locale}/me/{link}/data")
@@ -226,9 +216,6 @@ def erase(member: Member) -> HTMLResponse:
     """Delete a person. Their partner sees what they would see had there never been an answer."""
     member.store.erase(member.person)
     return attrs.evolve(member, link="", person=None).page("message", status=200, message="erased")
-
-
-# Two people --------------------------------------------------------------------
 
 
 @router.get("/{locale}/me/{link}/sharing")
@@ -260,9 +247,6 @@ def together(member: Member) -> HTMLResponse:
     return member.page("together", view=view, prompts=prompts)
 
 
-# How the pages are put together --------------------------------------------------
-
-
 def _drawn(member: Visit, form: str, occasion: int) -> ik.CheckIn:
     """Return the questions of an occasion that this person has reached."""
     if form not in FORMS or not 0 <= occasion <= member.person.pulses:
@@ -274,8 +258,8 @@ def _steps(
     member: Visit, minutes: int, opened: frozenset[ik.Gate], *, asked: bool, device_note: bool = False
 ) -> HTMLResponse:
     results = member.person.results
-    longest = lambda each: (each.on, sum(score.asked for score in each))  # of the latest day
-    latest = max(results.values(), key=longest, default=None)
+    by_day = sorted(results.values(), key=lambda each: (each.on, sum(score.asked for score in each)))
+    latest = by_day[-1] if by_day else None
     plan = latest and ik.recommend(member.catalogue, latest, minutes_per_week=minutes, opened=opened)
     values = {"plan": plan, "result": latest, "minutes": minutes, "all_minutes": MINUTES, "gates": GATES}
     values |= {"questions": safety.SAFETY_CHECK.questions, "answers": list(safety.SafetyAnswer)}
@@ -284,11 +268,7 @@ def _steps(
 
 
 async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse forms that another site sends, and put the headers on every page.
-
-    No cookie says who somebody is, so another site has nothing to ride on; it
-    would have to know the secret link. This is the second lock.
-    """
+    """Refuse forms that another site sends, though it would have to know a secret link, and put headers on all."""
     if request.method == "POST" and request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         response: Response = Response(status_code=403)
     else:
@@ -300,9 +280,7 @@ async def guard(request: Request, call_next: Callable[[Request], Awaitable[Respo
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Say that there is no such page, in the same words whatever the reason, or that a form made no sense."""
-    locale = request.url.path[1:3]
-    if locale not in LOCALES:
-        locale = preferred(request.headers.get("accept-language", ""))
+    locale = preferred(request.url.path[1:3])
     status = error.status_code if isinstance(error, StarletteHTTPException) else 400
     guest = Visit(request, request.app.state.store, request.app.state.today(), locale)
     return guest.page("message", status=status, message="not_found" if status == 404 else "bad_form")

@@ -15,24 +15,6 @@ import intimacy_kit as ik
 KEPT = timedelta(days=180)
 """Scores older than this are forgotten."""
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS couple (id INTEGER PRIMARY KEY, seed TEXT NOT NULL, invitation TEXT UNIQUE);
-CREATE TABLE IF NOT EXISTS person (
-    id INTEGER PRIMARY KEY,
-    couple INTEGER NOT NULL REFERENCES couple ON DELETE CASCADE,
-    link TEXT NOT NULL UNIQUE,
-    sharing TEXT NOT NULL,
-    pulses INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS result (
-    person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
-    form TEXT NOT NULL,
-    day TEXT NOT NULL,
-    scores TEXT NOT NULL,
-    PRIMARY KEY (person, form)
-);
-"""
-
 
 @attrs.frozen
 class Person:
@@ -52,7 +34,7 @@ class Store:
     def __init__(self, path: Path, secret: Callable[[], str]) -> None:
         self._path, self._secret = path, secret
         with self._open() as db:
-            db.executescript(_TABLES)
+            db.executescript(Path(__file__).with_name("tables.sql").read_text(encoding="utf-8"))
 
     def begin(self) -> tuple[str, str]:
         """Make a place for two people and return the first one's link and the other's invitation."""

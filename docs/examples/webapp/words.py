@@ -2,7 +2,6 @@
 
 import functools
 import tomllib
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -45,9 +44,3 @@ def spoken_date(day: date, locale: str) -> str:
     """Return a date in words."""
     month = words(locale)["months"].split()[day.month - 1]
     return words(locale)["date"].format(day=day.day, month=month, year=day.year)
-
-
-def listed(names: Sequence[str], locale: str) -> str:
-    """Return `a`, `a and b` or `a, b and c`."""
-    both = f" {words(locale)['and']} "
-    return both.join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
