@@ -56,7 +56,7 @@ class Walk:
             self.page.screenshot(path=folder / f"{name}.png", full_page=True)
         if self.axe:
             self.page.evaluate(self.axe)
-            found = self.page.evaluate("axe.run().then(result => result.violations)")
+            found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
             wrong = [
                 (each["id"], each["help"], [node["html"] for node in each["nodes"]])
                 for each in found
@@ -66,8 +66,11 @@ class Walk:
 
     def choose(self, pick):
         """Answer every question of the page with the choice that `pick` gives for its place."""
-        for i, question in enumerate(self.page.locator("fieldset.question").all()):
-            question.locator("input").nth(pick(i)).check()
+        questions = self.page.locator("fieldset.question")
+        picks = [pick(i) for i in range(questions.count())]
+        questions.evaluate_all(
+            "(all, picks) => all.forEach((each, i) => each.querySelectorAll('input')[picks[i]].click())", picks
+        )
 
     def html(self, path):
         """Return one of the person's own pages as the server sent it."""
