@@ -14,6 +14,8 @@ import intimacy_kit as ik
 
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES = DOCS / "examples"
+DAY = date(2026, 11, 23)
+WHO = {"seed": "couple-42", "on": DAY.isoformat()}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -38,9 +40,9 @@ def test_the_api_asks_scores_and_recommends(api):
     asked = api.get("/check-ins/pulse", params={"seed": "couple-42", "locale": "es"}).json()
     assert "Repaso rápido" == asked["title"]
     answers = {question["item_id"]: 4 for question in asked["questions"]}
-    found = api.post("/check-ins/pulse", json={"seed": "couple-42", "answers": answers}).json()
+    found = api.post("/check-ins/pulse", json={**WHO, "answers": answers}).json()
     checkin = ik.draw(ik.load(), form="pulse", seed="couple-42")
-    by_library = ik.score(checkin.answer(answers, on=date.today()))
+    by_library = ik.score(checkin.answer(answers, on=DAY))
     assert by_library.to_dict() == found["result"]
     assert ik.recommend(ik.load(), by_library).to_dict() == found["plan"]
 
@@ -48,7 +50,7 @@ def test_the_api_asks_scores_and_recommends(api):
 def test_the_api_lists_every_problem_and_shows_no_answer(api):
     first, second, *_ = api.get("/check-ins/pulse", params={"seed": "couple-42"}).json()["questions"]
     answers = {first["item_id"]: 990_073, second["item_id"]: True}
-    refused = api.post("/check-ins/pulse", json={"seed": "couple-42", "answers": answers})
+    refused = api.post("/check-ins/pulse", json={**WHO, "answers": answers})
     assert (422, ["out-of-range", "wrong-type"]) == (
         refused.status_code,
         [each["code"] for each in refused.json()["detail"]],

@@ -23,6 +23,7 @@ class Answers(BaseModel):
 
     seed: str
     occasion: int = 0
+    on: date
     answers: dict[str, Any]
 
 
@@ -38,7 +39,7 @@ def answer(form: str, given: Answers, locale: Locale = "en") -> dict[str, Any]:
     """Return the scores of the answers, and practices that fit them."""
     catalogue = catalogues[locale]
     checkin = ik.draw(catalogue, form=form, seed=given.seed, occasion=given.occasion)
-    result = ik.score(checkin.answer(given.answers, on=date.today()))
+    result = ik.score(checkin.answer(given.answers, on=given.on))
     return {"result": result.to_dict(), "plan": ik.recommend(catalogue, result).to_dict()}
 
 

@@ -62,7 +62,7 @@ class Visit:
         """Return a page as HTML."""
         path = self.request.url.path.split("/", 2)[-1]
         values |= {"w": words(self.locale), "catalogue": self.catalogue, "locale": self.locale, "path": path}
-        values |= {"link": self.link, "me": f"/{self.locale}/me/{self.link}", "person": self.person, "figure": None}
+        values |= {"link": self.link, "me": f"/{self.locale}/me/{self.link}", "person": self.person}
         return HTMLResponse(pages.get_template(f"{name}.html").render(values), status)
 
     def to(self, page: str) -> RedirectResponse:
