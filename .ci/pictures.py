@@ -26,7 +26,7 @@ for name, sources in CHOSEN.items():
     for part in parts:
         whole.paste(part, (left, 0))
         left += part.width + 16
-    whole.quantize(64, dither=Image.Dither.NONE).save(made / f"{name}.png", optimize=True)
+    whole.quantize(128, dither=Image.Dither.NONE).save(made / f"{name}.png", optimize=True)
     size = (made / f"{name}.png").stat().st_size
     print(f"{name}.png {size / 1000:.0f} kB")
     if size > 80_000:
