@@ -227,7 +227,7 @@ def test_an_export_holds_what_is_kept_of_one_person_and_nothing_of_the_other(bro
     share(b, "time", "conflict")
     a.open("data")
     with a.page.expect_download() as download:
-        a.press(word("export", "en"))
+        a.named(word("export", "en")).click()
     kept = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert {"sharing": ["time"], "pulses": 0, "results": ["standard"]} == {
         "sharing": kept["sharing"]["own"],

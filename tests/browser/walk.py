@@ -39,10 +39,15 @@ class Walk:
         """Open one of the person's own pages."""
         self.page.goto(self.own + path)
 
-    def press(self, name):
-        """Press the button, or follow the link, in the main part of the page that has this name."""
+    def named(self, name):
+        """Return the button or link in the main part of the page that has this name."""
         main = self.page.locator("main")
-        main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).click()
+        return main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True))
+
+    def press(self, name):
+        """Press the button, or follow the link, that has this name, and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.named(name).click()
 
     def look(self, name):
         """Look at the page as it stands: nothing in the console, nothing wider than the window, nothing in the way."""
