@@ -10,14 +10,14 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._frozen import FrozenMap
-from intimacy_kit._plain import Record
+from intimacy_kit._plain import Record, structure
 from intimacy_kit._text import Text
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Choice, ResponseScale
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 from intimacy_kit.words import Access
 
-__all__ = ["TRANSLATIONS", "Texts", "chain", "lay_over", "shortcomings"]
+__all__ = ["TRANSLATIONS", "Texts", "chain", "lay_over", "shortcomings", "texts"]
 
 
 @attrs.frozen
@@ -98,12 +98,24 @@ def chain(locale: str) -> tuple[str, ...]:
     return tuple("-".join(parts[: i + 1]) for i in range(len(parts)))
 
 
-def lay_over(catalogue: Catalogue, texts: Texts, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
+def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
+    """Return a translation that is at hand as plain data.
+
+    Args:
+        plain: Shelf to id to texts.
+    """
+    return {
+        shelf: {id: structure(TRANSLATIONS[shelf], each, (), []) for id, each in given.items()}
+        for shelf, given in plain.items()
+    }
+
+
+def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
     """Return the catalogue with a translation over it; a text that the translation lacks stays as it was.
 
     Args:
         catalogue: The catalogue, perhaps with more general languages over it already.
-        texts: The translation.
+        translation: The texts.
         locale: Its language tag.
 
     Returns:
@@ -112,8 +124,8 @@ def lay_over(catalogue: Catalogue, texts: Texts, locale: str) -> tuple[Catalogue
     """
     problems: list[Problem] = []
     shelves: dict[str, Any] = {}
-    for shelf, given in texts.items():
-        if shelf == "pack":
+    for shelf, given in translation.items():
+        if shelf == "pack" or not given:
             continue
         values: list[Any] = []
         for value in getattr(catalogue, shelf).values():
@@ -123,22 +135,22 @@ def lay_over(catalogue: Catalogue, texts: Texts, locale: str) -> tuple[Catalogue
                 problems += (attrs.evolve(each, path=(shelf, value.id, *each.path)) for each in error.problems)
                 values.append(value)
         shelves[shelf] = values
-    pack = _laid(catalogue.pack, texts.get("pack", {}).get(catalogue.pack.id), locale)
+    pack = _laid(catalogue.pack, translation.get("pack", {}).get(catalogue.pack.id), locale)
     return attrs.evolve(catalogue, pack=pack, locale=locale, **shelves), tuple(problems)
 
 
-def shortcomings(catalogue: Catalogue, texts: Texts) -> Iterator[Problem]:
+def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
     """Yield what a translation lacks, what has moved on since, and what it has too much.
 
     Args:
         catalogue: The catalogue in the pack's own language.
-        texts: The translation.
+        translation: The texts.
 
     Yields:
         Problems whose path begins with the shelf and the id.
     """
     for shelf in TRANSLATIONS:
-        given = texts.get(shelf, {})
+        given = translation.get(shelf, {})
         values = {catalogue.pack.id: catalogue.pack} if shelf == "pack" else getattr(catalogue, shelf)
         for id, value in values.items():
             yield from _shortcomings((shelf, id), TRANSLATIONS[shelf], value, given.get(id))

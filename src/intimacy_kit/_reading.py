@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import attrs
 
 from intimacy_kit import _yaml
 from intimacy_kit._locales import TRANSLATIONS, chain, lay_over, shortcomings
-from intimacy_kit._plain import Record, structure
+from intimacy_kit._plain import structure, unstructure
+from intimacy_kit._references import reference_problems
+from intimacy_kit._shelves import SHELVES
 from intimacy_kit._version import __version__
-from intimacy_kit.catalogue import SHELVES, Catalogue, laid_on, reference_problems
-from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Source
-from intimacy_kit.errors import Problem, did_you_mean
+from intimacy_kit.catalogue import Catalogue, laid_on
+from intimacy_kit.content import KINDS, Pack
+from intimacy_kit.errors import PackError, Problem, did_you_mean
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "built_in", "root_of"]
 
 _READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
 """What opening or reading a file of a folder or a zip archive may raise."""
@@ -31,7 +34,6 @@ class _Kind:
     """Where the records of one shelf are kept: in a file, or in all files of a folder."""
 
     shelf: str
-    record: type[Record]
     name: str
     needed: bool = False
 
@@ -40,18 +42,21 @@ class _Kind:
         return not self.name.endswith(".yaml")
 
 
-_KINDS = (
-    _Kind("pillars", Pillar, "pillars.yaml", needed=True),
-    _Kind("scales", ResponseScale, "scales.yaml", needed=True),
-    _Kind("forms", Form, "forms.yaml", needed=True),
-    _Kind("sources", Source, "sources.yaml"),
-    _Kind("items", Item, "items", needed=True),
-    _Kind("practices", Practice, "practices"),
-    _Kind("prompts", Prompt, "prompts"),
+_FILES = tuple(
+    _Kind(shelf, name, needed=shelf in ("pillars", "scales", "forms", "items"))
+    for shelf, name in (
+        ("pillars", "pillars.yaml"),
+        ("scales", "scales.yaml"),
+        ("forms", "forms.yaml"),
+        ("sources", "sources.yaml"),
+        ("items", "items"),
+        ("practices", "practices"),
+        ("prompts", "prompts"),
+    )
 )
 _PACK = "pack.yaml"
 _LOCALES = "locales"
-_NAMES = (_PACK, _LOCALES, *(kind.name for kind in _KINDS))
+_NAMES = (_PACK, _LOCALES, *(kind.name for kind in _FILES))
 
 
 @attrs.frozen
@@ -90,12 +95,31 @@ class Reading:
         catalogue = None
         if self._is_folder():
             pack = self._read_pack()
-            for kind in _KINDS:
+            for kind in _FILES:
                 self._read_kind(kind)
             self._check_names()
             if pack:
                 catalogue = self._build(pack)
         return (None if self.problems else catalogue), self._sorted()
+
+    def compile(self) -> dict[str, Any]:
+        """Return the pack as plain data: a part for itself, for each shelf and for each translation.
+
+        Raises:
+            PackError: Listing every problem.
+        """
+        catalogue, problems = self.finish()
+        if catalogue is None:
+            raise PackError(problems)
+        parts: dict[str, Any] = {"pack": [catalogue.pack.to_dict()]}
+        for shelf in SHELVES:
+            parts[shelf] = [value.to_dict() for value in getattr(catalogue, shelf).values()]
+        for locale in self._listed(self.root / _LOCALES, _LOCALES):
+            texts = self._read_texts(locale, catalogue.pack.id)
+            parts[f"{_LOCALES}/{locale}"] = {
+                shelf: {id: unstructure(text) for id, text in given.items()} for shelf, given in texts.items()
+            }
+        return parts
 
     def translate(self, catalogue: Catalogue, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
         """Return the catalogue with a language and its more general ones laid over it, as far as the pack has them."""
@@ -233,7 +257,7 @@ class Reading:
     def _read_record(self, kind: _Kind, origin: _Origin) -> None:
         """Read one record; its id counts as there even when the rest of it is broken."""
         id = _written_id(origin.node)
-        value = self._structured(kind.record, origin)
+        value = self._structured(KINDS[kind.shelf], origin)
         if not id:
             return
         earlier = self.origins.setdefault((kind.shelf, id), origin)
@@ -288,7 +312,7 @@ class Reading:
         node = self._read_file(f"{here}/{_PACK}", needed=False)
         if node is not None:
             self._read_text("pack", pack_id, _Origin(f"{here}/{_PACK}", node), texts)
-        for kind in _KINDS:
+        for kind in _FILES:
             if kind.shelf in TRANSLATIONS:
                 folder = self.root / _LOCALES / locale / kind.name
                 names = self._listed(folder, f"{here}/{kind.name}") if kind.is_folder and folder.is_dir() else []
@@ -310,6 +334,26 @@ class Reading:
         value = self._structured(TRANSLATIONS[shelf], origin)
         if value is not None:
             texts[shelf][id] = value
+
+
+def built_in() -> Traversable:
+    """Return the content's folder: in the wheel inside the package, in a checkout beside `src`."""
+    package = files("intimacy_kit")
+    shipped = package / "data"
+    return shipped if shipped.is_dir() else Path(str(package)).parents[1] / "data"
+
+
+def root_of(path: str | Path | Traversable) -> Traversable:
+    """Return the folder that holds pack.yaml; in an archive it may lie one folder deep."""
+    root = Path(path) if isinstance(path, str) else path
+    if not isinstance(root, Path) or root.suffix != ".zip" or not root.is_file():
+        return root
+    try:
+        archive: Traversable = zipfile.Path(root)
+        inside = list(archive.iterdir())
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return root
+    return inside[0] if len(inside) == 1 and inside[0].is_dir() else archive
 
 
 def _written_id(node: Any) -> str:

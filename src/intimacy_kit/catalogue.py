@@ -1,95 +1,29 @@
 """The catalogue: an immutable index of a pack's content in which every reference resolves."""
 
+from __future__ import annotations
+
 import functools
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from intimacy_kit._frozen import FrozenMap
-from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Source
-from intimacy_kit.errors import PackError, Problem, UnknownId, did_you_mean
-from intimacy_kit.words import Role
+from intimacy_kit._compiled import Compiled
+from intimacy_kit._references import form_items, reference_problems
+from intimacy_kit._shelves import SHELVES, Shelf
+from intimacy_kit.errors import PackError, Problem
 
-__all__ = ["SHELVES", "Catalogue", "Shelf", "laid_on", "reference_problems"]
+if TYPE_CHECKING:  # content is slow to import, and a compiled catalogue needs it only when somebody looks
+    from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Source
 
-
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-T = TypeVar("T", bound=_Identified)
-
-
-class Shelf(Mapping[str, T]):
-    """The values of one kind by id, in the pack's order.
-
-    Looking up an id that is not there raises `UnknownId`, which names the nearest one that is.
-    """
-
-    __slots__ = ("_by_id", "kind")
-    _by_id: dict[str, T]
-    kind: str
-
-    def __init__(self, kind: str, values: Iterable[T] = ()) -> None:
-        by_id: dict[str, T] = {}
-        problems: list[Problem] = []
-        for value in values:
-            if by_id.setdefault(value.id, value) is not value:
-                problems.append(
-                    Problem(
-                        "duplicate-id", f"the {kind} {value.id!r} is there twice", "give one another id", (value.id,)
-                    )
-                )
-        if problems:
-            raise PackError(problems)
-        self.kind, self._by_id = kind, by_id
-
-    def __getitem__(self, id: str) -> T:
-        try:
-            return self._by_id[id]
-        except KeyError:
-            raise UnknownId(self.kind, str(id), self._by_id) from None
-
-    def __contains__(self, id: object) -> bool:
-        return id in self._by_id
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_id)
-
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shelf) and list(self.items()) == list(other.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] # the values compare themselves
-
-    def __hash__(self) -> int:
-        return hash((self.kind, tuple(self._by_id)))
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} {self.kind}s>"
-
-
-SHELVES = FrozenMap(
-    {
-        "pillars": "pillar",
-        "scales": "response scale",
-        "forms": "form",
-        "items": "item",
-        "practices": "practice",
-        "prompts": "prompt",
-        "sources": "source",
-    }
-)
-"""The shelves of a catalogue, and what a value on each is called."""
+__all__ = ["Catalogue", "Shelf", "laid_on"]
 
 
 def _shelf(name: str) -> Any:
     return attrs.field(default=(), converter=functools.partial(_shelve, name))
 
 
-def _shelve(name: str, values: "Iterable[Any] | Shelf[Any]") -> Shelf[Any]:
+def _shelve(name: str, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
     return values if isinstance(values, Shelf) else Shelf(SHELVES[name], values)  # pyright: ignore[reportUnknownVariableType]  # what a shelf holds is known by its name
 
 
@@ -124,10 +58,36 @@ class Catalogue:
     prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
     sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
 
+    _compiled: Compiled | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
     def __attrs_post_init__(self) -> None:
         problems = reference_problems(self.pack, {name: getattr(self, name) for name in SHELVES})
         if problems:
             raise PackError(problems)
+
+    @classmethod
+    def compiled(cls, compiled: Compiled) -> Catalogue:
+        """Return a catalogue that was checked when it was compiled; each part of it is made when it is first used.
+
+        Args:
+            compiled: What the wheel carries.
+        """
+        self = cls.__new__(cls)
+        object.__setattr__(self, "locale", compiled.locale)
+        object.__setattr__(self, "_compiled", compiled)
+        return self
+
+    if not TYPE_CHECKING:  # pragma: no branch  # for type checkers, a name that is not declared is a mistake
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a part of a compiled catalogue; only what is not there yet is looked up here."""
+            if name != "pack" and name not in SHELVES:
+                message = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(message)
+            part = self._compiled.part(name)
+            value = part[0] if name == "pack" else Shelf(SHELVES[name], part)
+            object.__setattr__(self, name, value)
+            return value
 
     def form_items(self, form: str) -> tuple[Item, ...]:
         """Return every item that a form can ask, in the order in which it asks them.
@@ -142,9 +102,9 @@ class Catalogue:
         Raises:
             UnknownId: When there is no such form.
         """
-        return _form_items(self.forms[form], self.pillars, self.items)
+        return form_items(self.forms[form], self.pillars, self.items)
 
-    def merge(self, other: "Catalogue") -> "Catalogue":
+    def merge(self, other: Catalogue) -> Catalogue:
         """Return both catalogues as one, under this one's pack.
 
         Args:
@@ -162,7 +122,7 @@ class Catalogue:
             raise PackError(problems)
         return Catalogue(pack=pack, locale=self.locale, **shelves)
 
-    def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
+    def _has(self, other: Catalogue, shelf: str | int, id: str | int) -> bool:
         """Whether an id stands for the same value in another catalogue."""
         return bool(getattr(self, str(shelf))[id] == getattr(other, str(shelf))[id])
 
@@ -201,98 +161,3 @@ def laid_on(
     numbers = {action.number for action in base.pack.actions}
     actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
     return attrs.evolve(base.pack, actions=actions), shelves, tuple(taken)
-
-
-_ROLE_ORDER = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
-
-
-def _form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) -> tuple[Item, ...]:
-    if form.items.ids is not None:
-        return tuple(items[id] for id in form.items.ids if id in items)
-    pillar_order = {pillar: i for i, pillar in enumerate(pillars)}
-    pool = [item for item in items.values() if item.role in form.roles or item.id in form.items.anchors]
-    pool.sort(key=lambda item: (_ROLE_ORDER[item.role], pillar_order.get(item.pillar, -1), item.role is Role.FELT))
-    return tuple(pool)
-
-
-def reference_problems(
-    pack: Pack,
-    shelves: Mapping[str, Shelf[Any]],
-    *,
-    known: Mapping[str, Collection[str]] | None = None,
-    unread: Collection[str] = (),
-) -> tuple[Problem, ...]:
-    """Return every reference that leads nowhere, and what else does not fit together.
-
-    Args:
-        pack: What the pack says of itself.
-        shelves: A shelf for each name in `SHELVES`.
-        known: Further ids by shelf that count as there, such as those of
-            records that could not be read and are reported already.
-        unread: Shelves of which whole files could not be read, so that any id may be there.
-
-    Returns:
-        Problems whose paths begin with the shelf and the id.
-    """
-    actions = {action.number for action in pack.actions}
-    there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
-    problems: list[Problem] = []
-
-    def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:
-        kind = shelves[shelf].kind
-        for i, id in enumerate(ids):
-            if id not in there[shelf] and shelf not in unread:
-                code = f"unknown-{kind.rpartition(' ')[2]}"
-                remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind}"
-                place = (*path, i) if many else path
-                problems.append(Problem(code, f"{_named(path)} names {kind} {id!r}", remedy, place))
-
-    def cover(numbers: Iterable[str], *path: str | int) -> None:
-        for i, number in enumerate(numbers):
-            if number not in actions:
-                message = f"{_named(path)} covers action {number!r}"
-                problems.append(Problem("unknown-action", message, "number it in pack.yaml", (*path, i)))
-
-    for item in shelves["items"].values():
-        here = ("items", item.id)
-        refer("pillars", [item.pillar], *here, "pillar")
-        refer("scales", [item.scale], *here, "scale")
-        cover(item.covers, *here, "covers")
-    for practice in shelves["practices"].values():
-        here = ("practices", practice.id)
-        refer("pillars", [practice.pillar], *here, "pillar")
-        cover(practice.covers, *here, "covers")
-        refer("items", practice.moves, *here, "moves", many=True)
-        for i, evidence in enumerate(practice.evidence):
-            refer("sources", [evidence.source], *here, "evidence", i, "source")
-        for i, id in enumerate(practice.moves):
-            item = shelves["items"].get(id)
-            if item is not None and item.role not in (Role.SCORED, Role.FELT):
-                message = f"{_named(here)} is meant to move {id!r}, a {item.role.value} item"
-                problems.append(Problem("unscored-move", message, "leave it out", (*here, "moves", i)))
-    for prompt in shelves["prompts"].values():
-        here = ("prompts", prompt.id)
-        refer("pillars", [prompt.pillar], *here, "pillar")
-        if prompt.passing is None and pack.passing is None:
-            problems.append(
-                Problem(
-                    "missing-passing", f"{_named(here)} has no line on passing", "give pack.yaml a passing line", here
-                )
-            )
-    for form in shelves["forms"].values():
-        here = ("forms", form.id)
-        refer("items", form.items.ids or (), *here, "items", "ids", many=True)
-        refer("items", form.items.anchors, *here, "items", "anchors", many=True)
-        asked = _form_items(form, shelves["pillars"], shelves["items"])
-        if not asked and there["items"] <= set(shelves["items"]) and "items" not in unread:
-            problems.append(Problem("empty-form", f"{_named(here)} asks nothing", "give it items that exist", here))
-        if form.stem is None and any(item.question is None for item in asked):
-            problems.append(
-                Problem("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", here)
-            )
-    return tuple(problems)
-
-
-def _named(path: tuple[str | int, ...]) -> str:
-    """Return `item 'listening.attention'` for a path into a shelf."""
-    return f"{str(path[0]).removesuffix('s')} {path[1]!r}"

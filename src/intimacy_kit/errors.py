@@ -6,7 +6,6 @@ or attribute here ever holds what a person answered.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from types import MappingProxyType
 
 import attrs
@@ -196,5 +195,7 @@ def did_you_mean(wanted: str, known: Iterable[str]) -> str:
         wanted: The word that was not found.
         known: The words that exist.
     """
+    from difflib import get_close_matches  # noqa: PLC0415  # slow to import, and needed only where something is wrong
+
     close = get_close_matches(wanted[:100], list(known), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""

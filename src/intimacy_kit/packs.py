@@ -1,23 +1,27 @@
 """Packs: the built-in content, other people's, and both together.
 
 A pack is a folder of YAML files, or a zip archive of one. The built-in content
-is one, read by the same road as anybody's. Packs are data: nothing in them is
-ever run.
+is one, read by the same road as anybody's; the wheel carries it compiled as
+well, and then no YAML is read. Packs are data: nothing in them is ever run.
 """
 
-import zipfile
-from collections.abc import Callable, Iterable
-from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
 
 import attrs
 
-from intimacy_kit._reading import Reading
+from intimacy_kit._compiled import Compiled, read
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.errors import PackError, Problem, UnknownId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from intimacy_kit._reading import Reading
 
 __all__ = ["GROUP", "InstalledPack", "check_path", "check_translation", "discover", "load", "load_path"]
 
@@ -54,10 +58,11 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
         PackError: Listing every problem of the first pack that has any.
         UnknownId: When no installed pack has that name.
     """
-    catalogue = load_path(_built_in(), locale=locale)
+    compiled = read(os.path.dirname(__file__))  # noqa: PTH120  # pathlib is slow to import
+    catalogue = _loaded(_reading(None), locale) if compiled is None else _compiled(compiled, locale)
     for pack in packs:
-        path = _installed(pack).path if isinstance(pack, str) else pack
-        catalogue = _loaded(Reading(_root(path), catalogue), locale)
+        path = _folder(pack) if isinstance(pack, str) else pack
+        catalogue = _loaded(_reading(path, catalogue), locale)
     return catalogue
 
 
@@ -71,7 +76,7 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
     Raises:
         PackError: Listing every problem of every file.
     """
-    return _loaded(Reading(_root(path)), locale)
+    return _loaded(_reading(path), locale)
 
 
 def check_path(
@@ -87,7 +92,7 @@ def check_path(
         base: A catalogue that the pack is meant to lie on.
         on_file: Called with the name of each file before it is read, to show progress.
     """
-    return Reading(_root(path), base, on_file=on_file).finish()[1]
+    return _reading(path, base, on_file=on_file).finish()[1]
 
 
 def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
@@ -97,7 +102,7 @@ def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Prob
         path: The pack's folder or zip archive.
         locale: The language tag, as its folder under `locales/` is called.
     """
-    reading = Reading(_root(path))
+    reading = _reading(path)
     catalogue, problems = reading.finish()
     return problems if catalogue is None else reading.review(catalogue, locale)
 
@@ -108,11 +113,19 @@ def discover() -> tuple[InstalledPack, ...]:
     They are found by their metadata; no code of theirs is imported or run.
     """
     base = load()
-    found: list[InstalledPack] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        path = _folder(entry)
-        found.append(InstalledPack(entry.name, path, check_path(path, base=base)))
-    return tuple(found)
+    return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in _folders().items())
+
+
+def _compiled(compiled: Compiled, locale: str | None) -> Catalogue:
+    """Return the compiled catalogue, in a language as far as it has that."""
+    catalogue = Catalogue.compiled(compiled)
+    if locale is not None:
+        from intimacy_kit._locales import chain, lay_over, texts  # noqa: PLC0415  # needed only for a translation
+
+        for tag in chain(locale):
+            if tag in compiled.locales:
+                catalogue, _ = lay_over(catalogue, texts(compiled.texts(tag)), tag)
+    return catalogue
 
 
 def _loaded(reading: Reading, locale: str | None) -> Catalogue:
@@ -124,37 +137,28 @@ def _loaded(reading: Reading, locale: str | None) -> Catalogue:
     return catalogue
 
 
-def _built_in() -> Traversable:
-    """Return the content's folder: in the wheel inside the package, in a checkout beside `src`."""
-    package = files("intimacy_kit")
-    shipped = package / "data"
-    return shipped if shipped.is_dir() else Path(str(package)).parents[1] / "data"
+def _reading(
+    path: str | Path | Traversable | None,
+    base: Catalogue | None = None,
+    *,
+    on_file: Callable[[str], object] | None = None,
+) -> Reading:
+    """Return a reading of a pack's YAML; None stands for the built-in one."""
+    from intimacy_kit._reading import Reading, built_in, root_of  # noqa: PLC0415  # YAML is imported where it is read
+
+    return Reading(built_in() if path is None else root_of(path), base, on_file=on_file)
 
 
-def _root(path: str | Path | Traversable) -> Traversable:
-    """Return the folder that holds pack.yaml; in an archive it may lie one folder deep."""
-    root = Path(path) if isinstance(path, str) else path
-    if not isinstance(root, Path) or root.suffix != ".zip" or not root.is_file():
-        return root
-    try:
-        archive: Traversable = zipfile.Path(root)
-        inside = list(archive.iterdir())
-    except (OSError, zipfile.BadZipFile, ValueError):
-        return root
-    return inside[0] if len(inside) == 1 and inside[0].is_dir() else archive
+def _folders() -> dict[str, Path]:
+    """Return the folders of installed packs by name."""
+    from intimacy_kit._installed import folders  # noqa: PLC0415  # slow to import, and seldom needed
+
+    return folders(GROUP)
 
 
-def _installed(name: str) -> InstalledPack:
-    entries = {entry.name: entry for entry in entry_points(group=GROUP)}
-    if name not in entries:
-        raise UnknownId("installed pack", name, entries)
-    return InstalledPack(name, _folder(entries[name]), ())
-
-
-def _folder(entry: EntryPoint) -> Path:
-    """Return the folder that an entry point names, found without importing anything."""
-    spec = PathFinder.find_spec(entry.module.partition(".")[0])
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    top = Path(places[0]) if places else Path(entry.module)
-    below = [*entry.module.split(".")[1:], *(entry.attr.split(".") if entry.attr else ())]
-    return top.joinpath(*below)
+def _folder(name: str) -> Path:
+    """Return the folder of one installed pack."""
+    there = _folders()
+    if name not in there:
+        raise UnknownId("installed pack", name, there)
+    return there[name]

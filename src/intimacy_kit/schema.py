@@ -13,22 +13,10 @@ import attrs
 
 from intimacy_kit._fields import is_id, is_version
 from intimacy_kit._plain import key_of
-from intimacy_kit.content import Form, Item, Pack, Pillar, Practice, Prompt, ResponseScale, Selection, Source
+from intimacy_kit.content import KINDS, Selection
 from intimacy_kit.errors import UnknownId
 
 __all__ = ["KINDS", "file_schema"]
-
-KINDS: Mapping[str, Any] = {
-    "forms": Form,
-    "items": Item,
-    "pack": Pack,
-    "pillars": Pillar,
-    "practices": Practice,
-    "prompts": Prompt,
-    "scales": ResponseScale,
-    "sources": Source,
-}
-"""The kinds of file in a pack, and the class of a record in each."""
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
