@@ -34,7 +34,7 @@ def _lacks(what):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
     """Debian's Chromium, without a window."""
     if CHROMIUM is None:
         _lacks("there is no chromium on the path")
@@ -46,6 +46,14 @@ def browser():
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield found
         found.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    """Chromium, in which nothing is left open afterwards."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
