@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 CUT = 240  # the empty margins of a wide window
-HEIGHT = 860
+HEIGHT = 960
 CHOSEN = {
     "webapp-check-in": ["en-1280-light/06-pulse"],
     "webapp-results": ["en-1280-light/10-results"],

@@ -67,7 +67,7 @@ class Walk:
                 for each in found
                 if each["impact"] in SERIOUS
             ]
-            assert [] == wrong, name
+            assert not wrong, f"{name}: {wrong}"
 
     def choose(self, pick):
         """Answer every question of the page with the choice that `pick` gives for its place."""

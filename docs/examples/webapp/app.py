@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import intimacy_kit as ik
 from intimacy_kit import safety
+from intimacy_kit.figures import figure
 from webapp.store import Person, Store
 from webapp.words import LOCALES, catalogue, preferred, spoken_date, words
 
@@ -39,6 +40,7 @@ HEADERS = {
 
 pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
 pages.globals.update(locales=LOCALES, spoken_date=spoken_date)
+pages.globals["figure"] = lambda *shown: figure(*shown, width=340).to_svg()
 router = APIRouter()
 
 
