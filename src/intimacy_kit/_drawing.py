@@ -52,9 +52,8 @@ WIDE = 640
 NARROWEST, WIDEST = 280, 2000
 _BASELINE = 0.35  # how far below the middle of a line of text its baseline lies, in font sizes
 _VEGA_LITE = "5.20"
-_PARTS = re.compile(
-    r' role="graphics-[a-z]+" aria-roledescription="[^"]*"'
-)  # Vega names parts, which have no text of their own
+# What Vega calls the parts of a picture, which have no text of their own; the title says it all.
+_PARTS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"')
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _MIME = "application/vnd.vegalite.v5+json"
 
