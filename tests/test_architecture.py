@@ -13,8 +13,8 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_sealed", "_text", "_version", "errors"},
-    {"_frozen"},
+    {"_html", "_phrases", "_sealed", "_text", "_version", "errors"},
+    {"_drawing", "_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
     {"_compiled", "_shelves"},
@@ -27,8 +27,9 @@ ROWS = [
     {"_installed", "_reading", "scoring"},
     {"packs"},
     {"_agreement", "couple", "history", "quality", "safety"},
-    {"plan"},
-    {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
+    {"_courses", "plan"},
+    {"figures"},
+    {"calendar", "frames", "interop", "report", "schema", "stats", "testing"},
     {"cli"},
 ]
 """From the bottom up: a module imports only from rows below its own."""
@@ -39,6 +40,7 @@ EXTRAS = {
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
     "stats": {"numpy", "scipy"},
+    "_drawing": {"altair", "vl_convert"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
 }
