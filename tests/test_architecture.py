@@ -13,8 +13,8 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_html", "_phrases", "_sealed", "_text", "_version", "errors"},
-    {"_drawing", "_frozen"},
+    {"_html", "_sealed", "_text", "_version", "errors"},
+    {"_documents", "_drawing", "_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
     {"_compiled", "_shelves"},
@@ -26,7 +26,7 @@ ROWS = [
     {"_columns", "_locales", "_yaml"},
     {"_installed", "_reading", "scoring"},
     {"packs"},
-    {"_agreement", "couple", "history", "quality", "safety"},
+    {"_agreement", "_phrases", "couple", "history", "quality", "safety"},
     {"_courses", "plan"},
     {"figures"},
     {"calendar", "frames", "interop", "report", "schema", "stats", "testing"},

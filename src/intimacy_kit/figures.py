@@ -27,7 +27,7 @@ from intimacy_kit._drawing import (
     text_width,
     title_room,
 )
-from intimacy_kit._phrases import phrases
+from intimacy_kit._phrases import phrases, why
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.couple import CoupleView, SharedPillar
@@ -124,7 +124,7 @@ def radar(catalogue: Catalogue, result: Result, *, width: int = WIDE) -> Figure:
         sheet.text(_value(score), x=right, y=y, size=14, bold=True, align="right")
         y += len(lines) * _LINE
         if score.percent is None:
-            reason = fitted(_why(score, words), right - left - 24)
+            reason = fitted(why(score, words), right - left - 24)
             sheet.text(reason, x=left + 24, y=y, ink=MUTED)
             y += len(reason) * 13 * LEADING
         y += 8
@@ -169,7 +169,7 @@ def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str],
     value = _value(score)
     lines = fitted(title, beside - 16 if beside else right - MARGIN - text_width(value, 14) - 24, size=14)
     left = sheet.places[0] if beside else MARGIN
-    reason = fitted(_why(score, words), right - left - (44 if beside else 0)) if score.percent is None else [""]
+    reason = fitted(why(score, words), right - left - (44 if beside else 0))
     title_height, reason_height = len(lines) * _LINE, len(reason) * 13 * LEADING
     first = y + (max(0.0, reason_height - title_height) / 2 if beside else 0)
     middle = first + (title_height - _LINE) / 2 if beside else y + title_height + 5
@@ -200,17 +200,12 @@ def _value(score: Score) -> str:
 
 def _said(title: str, score: Score, words: Mapping[str, str]) -> str:
     if score.percent is None:
-        return words["alt-gap"].format(title=title, why=_why(score, words))
+        return words["alt-gap"].format(title=title, why=why(score, words))
     percent = f"{score.percent:.0f}"
     if score.band is None:
         return words["alt-place"].format(title=title, percent=percent)
     low, high = f"{score.band.low:.0f}", f"{score.band.high:.0f}"
     return words["alt-band"].format(title=title, percent=percent, low=low, high=high)
-
-
-def _why(score: Score, words: Mapping[str, str]) -> str:
-    reason = score.reason.value if score.reason else ""
-    return words[reason].format(answered=score.answered, asked=score.asked, needed=score.needed)
 
 
 # Two people -----------------------------------------------------------------------
