@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["PHRASES", "phrases"]
+from intimacy_kit.scoring import Score
+
+__all__ = ["PHRASES", "phrases", "why"]
 
 _ENGLISH = {
     "answer-range": "Position on the answer range",
@@ -18,6 +20,16 @@ _ENGLISH = {
     "too-few-answers": "Not enough answers: {answered} of {asked} given, {needed} needed.",
     "compares-nobody": "It shows where your answers lie. It compares you with nobody.",
     "band": "Shaded: where the position lies with 95 % confidence, by the reliability that was supplied.",
+    "pillar": "Pillar",
+    "answered": "Answered",
+    "bars": "The bars show where your answers lie on the answer range. They compare you with nobody.",
+    "couple-of-oneself": "Side by side: what each says they do",
+    "couple-of-the-partner": "Side by side: what each sees the other do",
+    "on-sharing": (
+        "Places are to the nearest ten of 100. A pillar stands here when both of you share it and both of you gave "
+        "{fewest} answers or more; either of you can stop sharing at any time."
+    ),
+    "talk-about": "To talk about",
     "side-by-side": "Side by side",
     "nothing-shared": (
         "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
@@ -26,7 +38,7 @@ _ENGLISH = {
     "up": "Up by {points}, first to last score.",
     "down": "Down by {points}, first to last score.",
     "cannot-tell": "Cannot tell whether it changed.",
-    "no-reliability": "No reliability was supplied, so no change can be told from chance.",
+    "no-reliability": "Where no reliability was supplied, no change can be told from measurement error.",
     "told-beyond": "A change counts as up or down beyond measurement error (Jacobson and Truax, 1991).",
     "trend": "Trend by week: {slope} (95 %: {low} to {high}).",
     "trend-line": "Dashed: the trend by least squares.",
@@ -60,6 +72,16 @@ _SPANISH = {
     "too-few-answers": "Faltan respuestas: {answered} de {asked} dadas; se necesitan {needed}.",
     "compares-nobody": "Muestra dónde están tus respuestas. No te compara con nadie.",
     "band": "Sombreado: dónde está la posición con un 95 % de confianza, según la fiabilidad indicada.",
+    "pillar": "Pilar",
+    "answered": "Respondidas",
+    "bars": "Las barras muestran dónde están tus respuestas en el rango de respuestas. No te comparan con nadie.",
+    "couple-of-oneself": "En paralelo: lo que cada quien dice que hace",
+    "couple-of-the-partner": "En paralelo: lo que cada quien ve que hace la otra persona",
+    "on-sharing": (
+        "Las posiciones se dan redondeadas a decenas, de 0 a 100. Un pilar aparece aquí cuando ambas personas lo "
+        "comparten y ambas dieron {fewest} respuestas o más; cada quien puede dejar de compartir cuando quiera."
+    ),
+    "talk-about": "Para hablar",
     "side-by-side": "En paralelo",
     "nothing-shared": (
         "No hay nada que mostrar en paralelo. Lo que responde cada quien es suyo, y también lo es compartirlo o no."
@@ -68,7 +90,7 @@ _SPANISH = {
     "up": "Sube {points}, de la primera a la última puntuación.",
     "down": "Baja {points}, de la primera a la última puntuación.",
     "cannot-tell": "No se puede saber si cambió.",
-    "no-reliability": "No se indicó ninguna fiabilidad, así que ningún cambio se distingue del azar.",
+    "no-reliability": "Donde no se indicó ninguna fiabilidad, ningún cambio se distingue del error de medida.",
     "told-beyond": "Un cambio cuenta como subida o bajada más allá del error de medida (Jacobson y Truax, 1991).",
     "trend": "Tendencia por semana: {slope} (95 %: de {low} a {high}).",
     "trend-line": "Línea discontinua: la tendencia por mínimos cuadrados.",
@@ -102,3 +124,15 @@ def phrases(locale: str) -> Mapping[str, str]:
         locale: A language tag, such as `es-MX`.
     """
     return PHRASES.get(locale.partition("-")[0], PHRASES["en"])
+
+
+def why(score: Score, words: Mapping[str, str]) -> str:
+    """Return why a score has no percent, or nothing where it has one.
+
+    Args:
+        score: The score.
+        words: What `phrases` returned.
+    """
+    if score.reason is None:
+        return ""
+    return words[score.reason.value].format(answered=score.answered, asked=score.asked, needed=score.needed)
