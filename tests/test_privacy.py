@@ -41,6 +41,7 @@ HOLDS_NONE = {
     "cli",
     "content",
     "errors",
+    "frames",
     "interop",
     "key",
     "packs",
@@ -364,14 +365,14 @@ for perspective in ("self", "partner"):
     drawn = ik.draw(catalogue, form="standard", seed="pair-7", perspective=perspective)
     response = drawn.answer({question.item_id: 1 for question in drawn.questions}, on=date(2026, 11, 23))
     result = ik.score(ik.Response.from_dict(catalogue, response.to_dict()))
-    report.result_text(catalogue, result)
+    report.to_text(catalogue, result)
     shared = ik.Sharing().share("time", perspective=perspective)
     view = ik.couple_view(result, shared, result, shared)
-    report.couple_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))
+    report.to_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))
     safety.private_note(response)
     if perspective == "self":
         plan = ik.recommend(catalogue, result, opened=safety.assess({}))
-        report.plan_text(catalogue, plan)
+        report.to_text(catalogue, plan)
         calendar.plan_calendar(plan, start=date(2026, 11, 23), seed="pair-7")
 safety.help_text(None, country="NZ", language="en", on=date(2026, 11, 23))
 """
