@@ -177,6 +177,10 @@ def _notes(value: History, reliability: Mapping[str, Reliability], words: Mappin
         *([words["no-reliability"]] if not set(value.pillars) <= set(reliability) else []),
         *([words["trend-line"]] if any(trend(each) for each in value.pillars.values()) else []),
         *([words["missing-wave"]] if any(point.percent is None for point in points) else []),
-        *([words["left-out"].format(days=", ".join(day.isoformat() for day in value.left_out))] if value.left_out else []),
+        *(
+            [words["left-out"].format(days=", ".join(day.isoformat() for day in value.left_out))]
+            if value.left_out
+            else []
+        ),
         words["compares-nobody"],
     ]

@@ -250,9 +250,7 @@ def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, 
 # A radar --------------------------------------------------------------------------
 
 
-def _spokes(
-    sheet: Sheet, scores: list[Score], titles: list[str], centre: tuple[float, float], around: float
-) -> None:
+def _spokes(sheet: Sheet, scores: list[Score], titles: list[str], centre: tuple[float, float], around: float) -> None:
     """Draw rings, numbered spokes, the scores on them, and lines between neighbours that both have one."""
 
     def place(spoke: int, percent: float) -> dict[str, float]:
