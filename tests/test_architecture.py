@@ -13,8 +13,8 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_sealed", "_text", "_version", "_whole_file", "errors"},
-    {"_frozen"},
+    {"_html", "_sealed", "_text", "_version", "_whole_file", "errors"},
+    {"_documents", "_drawing", "_frozen"},
     {"_fields", "_plain", "_table_files", "words"},
     {"content"},
     {"_compiled", "_shelves"},
@@ -26,9 +26,10 @@ ROWS = [
     {"_columns", "_locales", "_yaml"},
     {"_installed", "_reading", "scoring"},
     {"packs"},
-    {"_agreement", "couple", "history", "quality", "safety"},
-    {"plan"},
-    {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
+    {"_agreement", "_phrases", "couple", "history", "quality", "safety"},
+    {"_courses", "plan"},
+    {"figures"},
+    {"calendar", "frames", "interop", "report", "schema", "stats", "testing"},
     {"tables"},
     {"cli"},
 ]
@@ -39,8 +40,10 @@ EXTRAS = {
     "cli": {"click", "rich"},
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
+    "interop": {"openpyxl"},
     "stats": {"numpy", "scipy"},
     "tables": {"polars"},
+    "_drawing": {"altair", "vl_convert"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
     "_table_files": {"polars"},
