@@ -47,6 +47,7 @@ HOLDS_NONE = {
     "packs",
     "schema",
     "stats",
+    "tables",
     "testing",
     "words",
 }

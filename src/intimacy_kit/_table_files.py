@@ -3,7 +3,6 @@
 import csv
 import errno
 import os
-import re
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -21,9 +20,10 @@ except ImportError as error:
 __all__ = ["format_of", "length", "opened", "replaced", "write"]
 
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
-_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _ROWS = 20_000
 """How many rows Polars takes up at a time; more are hardly faster, and take memory."""
+_AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
+"""How many row groups of a Parquet file Polars reads ahead; each may have a million rows."""
 _BYTES = 1 << 20
 
 
@@ -58,11 +58,11 @@ def opened(path: Path) -> pl.LazyFrame:
     if problem is None:
         table = pl.scan_parquet(path, glob=False) if form == "parquet" else _csv(path)
         try:
-            table.collect_schema()
+            empty = [name for name, kind in table.collect_schema().items() if kind == pl.Null]
         except pl.exceptions.PolarsError:
             problem = _damaged(path)
         else:
-            return table
+            return table.cast(dict.fromkeys(empty, pl.Int8))  # a column without a type has no length of its own
     raise TableError([problem])
 
 
@@ -101,19 +101,18 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
         TableError: When the source cannot be read to its end or the target not written to its end.
     """
     try:
-        with pl.Config(streaming_chunk_size=_ROWS):
+        with _few_rows():
             if format_of(target) == "csv":
                 table.sink_csv(stream)
             else:
                 table.sink_parquet(stream)
     except (pl.exceptions.PolarsError, OSError) as error:
         # What Polars says may quote a cell, so only what kind of trouble it was is kept.
-        number = re.search(r"os error (\d+)", str(error))
         encoding, ragged = "invalid utf-8" in str(error), "more fields" in str(error)
     else:
         return
-    if number and int(number[1]) in _NO_ROOM:
-        raise TableError([_unwritable(target, int(number[1]))])
+    if number := _refusal(stream):
+        raise TableError([_unwritable(target, number)])
     if encoding:
         raise TableError([_not_utf8(source)])
     if ragged:
@@ -121,6 +120,33 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
         remedy = "put cells that hold a comma into quotation marks"
         raise TableError([_problem("not-a-table", source, message, remedy)])
     raise TableError([_damaged(source)])
+
+
+def _refusal(stream: BinaryIO) -> int | None:
+    """Return the number of the error with which a file refuses a little more, or None. Polars does not always tell."""
+    try:
+        os.lseek(stream.fileno(), 0, os.SEEK_END)
+        left = memoryview(bytes(_BYTES))
+        while left:
+            left = left[os.write(stream.fileno(), left) :]
+    except OSError as error:
+        return error.errno
+    return None
+
+
+@contextmanager
+def _few_rows() -> Generator[None, None, None]:
+    """Let Polars hold few rows at a time. Its settings are those of the process, and are put back."""
+    before = os.environ.get(_AHEAD)
+    os.environ[_AHEAD] = "1"  # Polars has no other way to be told
+    try:
+        with pl.Config(streaming_chunk_size=_ROWS):
+            yield
+    finally:
+        if before is None:
+            del os.environ[_AHEAD]
+        else:
+            os.environ[_AHEAD] = before
 
 
 # Problems ----------------------------------------------------------------------

@@ -196,6 +196,10 @@ class _Request:
                 if each not in _LONG:
                     remedy = did_you_mean(each, _LONG) or "name person, item or value"
                     problems.append(Problem("unknown-key", f"a long table has no {each[:100]!a}", remedy, (each,)))
+        if not self.scored:
+            problems.append(Problem("empty-form", "the form has no item that is scored", "name another", ("form",)))
+        elif not self.named:
+            problems.append(Problem("missing-key", "no item has a column", "name one at least", ("columns",)))
         written = Counter([*self.handed_on, *_names(self.key), "invalid"])
         for name in dict.fromkeys(self.handed_on):
             if written[name] > 1:
@@ -222,11 +226,13 @@ class _Request:
 
     def invalid(self, table: pl.LazyFrame) -> dict[str, int]:
         """Return how many cells of each item hold no value of its scale, for items that have any."""
-        if self.long:
-            item = pl.col(self.named["item"])
-            parts = {id: self._long(table.filter(item == id)) for id in self.scored}
-        else:
-            parts = {id: self._wide(table, {id: name}) for id, name in self.named.items()}
+        parts: dict[str, pl.LazyFrame] = {}
+        for id in self.scored:
+            alone = attrs.evolve(self, key=attrs.evolve(self.key, items=(self.key.by_id[id],)))
+            if self.long:
+                parts[id] = alone._long(table.filter(pl.col(self.named["item"]) == id))
+            elif id in self.named:
+                parts[id] = alone._wide(table, {id: self.named[id]})
         counts = pl.collect_all([part.select(pl.col("invalid").sum()) for part in parts.values()], engine="streaming")
         return {id: int(count.item()) for id, count in zip(parts, counts, strict=True) if count.item()}
 
@@ -293,8 +299,7 @@ class _Tally:
         for name, reasons in zip(self._names, without, strict=True):
             found[name, "scored"] = reasons.null_count()
             found[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
-        if without:
-            found[_SCORED] = int(functools.reduce(operator.or_, [each.is_null() for each in without]).sum())
+        found[_SCORED] = int(functools.reduce(operator.or_, [each.is_null() for each in without]).sum())
         with self._lock:
             self._counts += found
         return batch
