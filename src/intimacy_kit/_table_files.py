@@ -20,7 +20,7 @@ except ImportError as error:
 __all__ = ["format_of", "length", "opened", "replaced", "write"]
 
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
-_ROWS = 20_000
+_ROWS = 30_000
 """How many rows Polars takes up at a time; more are hardly faster, and take memory."""
 _AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
 """How many row groups of a Parquet file Polars reads ahead; each may have a million rows."""
