@@ -1,4 +1,4 @@
-"""JSON Schemas made from the value classes: of a pack's files, for editors, and of what `to_dict` gives, for programs."""
+"""JSON Schemas made from the value classes: of a pack's files for editors, and of what `to_dict` gives for programs."""
 
 import enum
 import functools
@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from intimacy_kit._fields import is_id, is_version
-from intimacy_kit._plain import Record, key_of
+from intimacy_kit._plain import key_of
 from intimacy_kit.content import KINDS, Selection
 from intimacy_kit.errors import UnknownId
 
@@ -39,7 +39,7 @@ def file_schema(kind: str) -> dict[str, Any]:
     return {"$schema": DRAFT, "title": f"intimacy_kit {kind}", **whole}
 
 
-def value_schema(kind: type[Record]) -> dict[str, Any]:
+def value_schema(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what the `to_dict` of a value class gives, without a ``$schema`` of its own.
 
     Args:

@@ -141,15 +141,16 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
             message = f"there are more than {most} keys here"
             raise InvalidResponse([*problems, Problem("too-large", message, "send one response", path)])
     stored = {key: each for key, each in found.items() if key != "answers"}
-    return answered(catalogue, stored, found.get("answers"), places={}, problems=problems)
+    return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
 def bundle_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a bundle."""
     id = {"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$", "maxLength": 100}
+    locale = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
     texts = {
         "type": "object",
-        "propertyNames": {"pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"},
+        "propertyNames": locale,
         "additionalProperties": {"type": "string", "minLength": 1},
         "minProperties": 1,
     }
@@ -170,12 +171,12 @@ def bundle_schema() -> dict[str, Any]:
                 "id": id,
                 "version": {"type": "string"},
                 "licence": {"type": "string"},
-                "locale": texts["propertyNames"] | {"type": "string"},
+                "locale": locale,
                 "title": texts,
                 "about": _or_null(texts),
             }
         ),
-        "locales": {"type": "array", "items": {"type": "string"}, "uniqueItems": True, "minItems": 1},
+        "locales": {"type": "array", "items": locale, "uniqueItems": True, "minItems": 1},
         "form": _object(
             {
                 "id": id,

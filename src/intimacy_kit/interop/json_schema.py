@@ -101,7 +101,7 @@ def response_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
     """
     key = asked.key if isinstance(asked, CheckIn) else asked
     answers = answers_schema(asked)
-    seconds = dict.fromkeys(answers["properties"], {"type": "number", "minimum": 0})
+    seconds = {id: {"type": "number", "minimum": 0} for id in answers["properties"]}
     drawn: dict[str, Any] = {
         "seed": {"type": "string", "pattern": _SAFE_TEXT},
         "occasion": {"type": "integer", "minimum": 0},
