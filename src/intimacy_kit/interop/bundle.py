@@ -9,9 +9,11 @@ form's own numbers make impossible is listed in ``losses``.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any, cast
 
+from intimacy_kit._plain import structure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
@@ -127,7 +129,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         InvalidResponse: Listing every problem at once, each with its path. No message holds an answer.
     """
     found = read(document)
-    problems = [
+    problems: list[Problem] = [
         Problem("repeated-answer", "the key comes twice", "give it once", place)
         for place in islice(repeated(found), _MOST_PROBLEMS)
     ]
@@ -141,6 +143,11 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
             message = f"there are more than {most} keys here"
             raise InvalidResponse([*problems, Problem("too-large", message, "send one response", path)])
     stored = {key: each for key, each in found.items() if key != "answers"}
+    for name, kind, instead in (("on", date, str(date.min)), ("seconds", Mapping[str, float], {})):
+        noted = len(problems)
+        structure(kind, stored.get(name, instead), (name,), problems)
+        if len(problems) > noted:
+            stored[name] = instead  # any will do, so that the answers are looked at all the same
     return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
