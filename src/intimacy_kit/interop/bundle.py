@@ -143,9 +143,9 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
             message = f"there are more than {most} keys here"
             raise InvalidResponse([*problems, Problem("too-large", message, "send one response", path)])
     stored = {key: each for key, each in found.items() if key != "answers"}
-    for name, kind, instead in (("on", date, str(date.min)), ("seconds", Mapping[str, float], {})):
+    for name, kind, instead in (("on", date, str(date.min)), ("seconds", Mapping[str, float] | None, None)):
         noted = len(problems)
-        structure(kind, stored.get(name, instead), (name,), problems)
+        structure(kind, stored.get(name), (name,), problems)
         if len(problems) > noted:
             stored[name] = instead  # any will do, so that the answers are looked at all the same
     return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
