@@ -1,5 +1,6 @@
-"""The figure of change over time: for each pillar its course, what can be said of it, and the waves that are missing."""
+"""The figure of change over time: for each pillar its course, what can be said of it, and the missing waves."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 
@@ -49,7 +50,7 @@ def courses(catalogue: Catalogue, value: History, width: int, reliability: Mappi
     beside = max(title_room(titles.values(), width), width * 0.36 if title_room([], width) else 0)
     first, last = days[0].toordinal(), days[-1].toordinal()
     domain = (first, last) if last > first else (first - 1, last + 1)
-    sheet = Sheet(width, domain, (MARGIN + beside + 40, width - MARGIN - 44))
+    sheet = Sheet(width, domain, (MARGIN + beside + 40, width - MARGIN - 44), beside)
     title = catalogue.forms[value.form].title
     span = days[0].isoformat() if last == first else f"{days[0].isoformat()} – {days[-1].isoformat()}"
     subtitle = f"{words['over-time']}, {span}"
@@ -59,7 +60,7 @@ def courses(catalogue: Catalogue, value: History, width: int, reliability: Mappi
         course = trend(points)
         said = _outcome(points, reliability.get(pillar), words)
         lines = [said, *([_in_words(course, words)] if course else [])]
-        y = _course(sheet, titles[pillar], points, course, lines, beside, y)
+        y = _course(sheet, titles[pillar], points, lines, y)
         told = ", ".join(_point(point, words) for point in points)
         alt.append(words["alt-course"].format(title=titles[pillar], points=told, outcome=" ".join(lines)))
     notes = _notes(value, reliability, words)
@@ -67,10 +68,9 @@ def courses(catalogue: Catalogue, value: History, width: int, reliability: Mappi
     return sheet.figure(y + 6, " ".join([*alt, *notes]))
 
 
-def _course(
-    sheet: Sheet, title: str, points: tuple[Point, ...], course: Trend | None, said: list[str], beside: float, y: float
-) -> float:
+def _course(sheet: Sheet, title: str, points: tuple[Point, ...], said: list[str], y: float) -> float:
     """Draw one pillar from `y` down, and return where the next one begins."""
+    beside, course = sheet.beside, trend(points)
     room = beside - 16 if beside else sheet.width - 2 * MARGIN
     heading = fitted(title, room, size=14)
     below = [line for text in said for line in fitted(text, room, size=12)]
@@ -99,7 +99,7 @@ def _course(
         sheet.marks(_joined(ends), mark={"type": "rule", "color": MUTED, "strokeDash": [5, 4], "strokeWidth": 1.5})
     parts = [
         {"x": a.on.toordinal(), "y": at(a.percent), "x2": b.on.toordinal(), "y2": at(b.percent)}
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
         if a.percent is not None and b.percent is not None
     ]
     sheet.marks(parts, mark={"type": "rule", "color": ACCENT, "strokeWidth": 2})
@@ -177,6 +177,10 @@ def _notes(value: History, reliability: Mapping[str, Reliability], words: Mappin
         *([words["no-reliability"]] if not set(value.pillars) <= set(reliability) else []),
         *([words["trend-line"]] if any(trend(each) for each in value.pillars.values()) else []),
         *([words["missing-wave"]] if any(point.percent is None for point in points) else []),
-        *([words["left-out"].format(days=", ".join(day.isoformat() for day in value.left_out))] if value.left_out else []),
+        *(
+            [words["left-out"].format(days=", ".join(day.isoformat() for day in value.left_out))]
+            if value.left_out
+            else []
+        ),
         words["compares-nobody"],
     ]

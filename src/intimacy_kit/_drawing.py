@@ -138,13 +138,15 @@ class Sheet:
         width: Its width, in pixels.
         domain: The values at the left and the right end of the horizontal scale.
         places: Where these ends are, in pixels.
+        beside: The room for titles beside what they name, in pixels, or 0 where they stand above it.
     """
 
     width: int
     domain: tuple[float, float]
     places: tuple[float, float]
-    _marks: list[dict[str, Any]] = attrs.field(factory=list, init=False)
-    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict, init=False)
+    beside: float = 0.0
+    _marks: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]], init=False)
+    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict[_Style, list[dict[str, Any]]], init=False)
 
     def at(self, value: float) -> float:
         """Return where a value is, in pixels from the left.
