@@ -350,7 +350,9 @@ def title_room(titles: Iterable[str], width: int) -> float:
         titles: The titles.
         width: The width of the figure, in pixels.
     """
-    return 0.0 if width < WIDE else min(width * 0.36, 24 + max((text_width(each, 14) for each in titles), default=0.0))
+    if width < WIDE:
+        return 0.0
+    return min(width * 0.42, 24 + max(text_width(each, 14) for each in titles))
 
 
 def _written(style: _Style, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
