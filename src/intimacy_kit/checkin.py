@@ -156,7 +156,7 @@ class CheckIn(Record):
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
-            element("li", each.text, element("br"), " · ".join(choice.label for choice in each.choices))
+            element("li", each.text, element("div", " · ".join(choice.label for choice in each.choices)))
             for each in self.questions
         )
         facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
