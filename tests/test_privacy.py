@@ -60,7 +60,6 @@ HOLDS_NONE = {
     "frames",
     "interop",
     "interop.json_schema",
-    "interop.reproschema",
     "key",
     "packs",
     "schema",

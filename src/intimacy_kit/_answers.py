@@ -31,7 +31,7 @@ def plain_values(asked: Sequence[str], values: Sequence[frozenset[int]], answers
     """
     if type(answers) is not dict:
         return None
-    given = cast(dict[Any, Any], answers)
+    given: dict[Any, Any] = answers
     stored: list[Answer] = []
     found = 0
     for id, allowed in zip(asked, values, strict=True):
