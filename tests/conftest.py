@@ -58,3 +58,13 @@ def catalogue():
 def examples():
     """The folder of answered check-ins."""
     return ROOT / "docs" / "examples"
+
+
+@pytest.fixture(scope="session")
+def node():
+    """The folder with the Node packages of other systems, for tests with the marker `node`."""
+    folder = os.environ.get("INTIMACY_KIT_NODE")
+    if folder:
+        return Path(folder)
+    line = "needs Node packages: .ci/interop installs them, and INTIMACY_KIT_NODE names their folder"
+    return pytest.fail(line) if os.environ.get("CI") else pytest.skip(line)

@@ -30,17 +30,19 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
+from intimacy_kit.interop import surveyjs, xlsform
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring]
+HOLDS_ANSWERS = [calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring, surveyjs, xlsform]
 HOLDS_NONE = {
     "catalogue",
     "cli",
     "content",
     "errors",
+    "frames",
     "interop",
     "key",
     "packs",
@@ -56,6 +58,8 @@ TELLING = {
     "response",
     "result",
     "data",
+    "document",
+    "text",
     "plan",
     "value",
     "view",
@@ -86,6 +90,9 @@ class World:
         result = ik.score(response)
         shared = ik.Sharing(own=PILLARS)
         view = ik.couple_view(result, shared, result, shared)
+        identity = surveyjs.export_form(drawn).document["calculatedValues"][0]["expression"]
+        document = {"on": DAY.isoformat(), "checkin": identity.strip("'")}
+        document |= {f"q_{id.replace('.', '_')}": each for id, each in response.to_dict()["answers"].items()}
         made = {
             "catalogue": CATALOGUE,
             "checkin": drawn,
@@ -104,6 +111,9 @@ class World:
             "form": "long",
             "pillar": "hearing",
             "data": response.to_dict(),
+            "document": document,
+            "text": "\n".join(",".join(map(str, line)) for line in (document, document.values())).replace("None", ""),
+            "export": xlsform.export_form(drawn),
             "resolver": None,
             "country": "NZ",
             "language": "en",
@@ -265,6 +275,8 @@ def test_the_canary_calls_what_people_call():
     """Each of these is called as it is meant to be, and gives a value."""
     named = {param.values[0]: param.values for param in CALLABLES}
     for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+    for name in ["import_response", "import_table", "export_form", "workbook"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
     for name in ["viewpoint", "talk_about", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None

@@ -7,6 +7,7 @@ draws the same picture. Vertical places are pixels from the top.
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
@@ -56,6 +57,8 @@ _Style: TypeAlias = tuple[int, bool, str, str, bool]
 _PAPER = "#ffffff"
 _BASELINE = 0.35  # how far below the middle of a line of text its baseline lies, in font sizes
 _VEGA_LITE = "5.20"
+# What Vega calls the parts of a picture, which have no text of their own; the title says it all.
+_PARTS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"')
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _MIME = "application/vnd.vegalite.v5+json"
 
@@ -90,7 +93,7 @@ class Figure:
         """
         svg: str = _converter().vegalite_to_svg(self.source, vl_version=_VEGA_LITE)
         opening, rest = svg.split(">", 1)
-        return f'{opening} role="img"><title>{_escaped(self.alt)}</title>{rest}'
+        return f'{opening} role="img"><title>{_escaped(self.alt)}</title>{_PARTS.sub("", rest)}'
 
     def to_png(self, *, scale: float = 2) -> bytes:
         """Return the picture as PNG.

@@ -249,7 +249,10 @@ class Response:
         try:
             return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
-            problems = [attrs.evolve(each, path=("answers", *each.path)) for each in error.problems]
+            problems = [
+                each if each.path[:1] == ("seconds",) else attrs.evolve(each, path=("answers", *each.path))
+                for each in error.problems
+            ]
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:

@@ -76,9 +76,11 @@ class Reliability(Record):
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if not 0 <= self.coefficient <= 1:
-            problems.append(Problem("bad-number", "a reliability lies between 0 and 1", "", ("coefficient",)))
+            message = "a reliability lies between 0 and 1"
+            problems.append(Problem("bad-number", message, "give the coefficient as reported", ("coefficient",)))
         if not 0 < self.sd < math.inf:
-            problems.append(Problem("bad-number", "a standard deviation is a number above 0", "", ("sd",)))
+            message = "a standard deviation is a number above 0"
+            problems.append(Problem("bad-number", message, "give that of the percents", ("sd",)))
         if problems:
             raise InvalidValue(problems)
 

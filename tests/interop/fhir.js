@@ -1,0 +1,41 @@
+// Reads {cases: [{release, questionnaire, response}], resources: [...]} and prints what fhirpath makes of every
+// calculated score, and what the R4 schema finds wrong with every resource.
+// Run as: INTIMACY_KIT_NODE=folder node fhir.js < input.json
+const { createRequire } = require("node:module");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const load = createRequire(path.join(process.env.INTIMACY_KIT_NODE, "index.js"));
+const fhirpath = load("fhirpath");
+const models = { R4: load("fhirpath/fhir-context/r4"), R5: load("fhirpath/fhir-context/r5") };
+const Validator = load("@asymmetrik/fhir-json-schema-validator");
+
+const VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
+const CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
+
+const compiled = new Map(); // parsing an expression takes far longer than evaluating it
+
+function evaluate(release, expression, response, known) {
+  const key = `${release} ${expression}`;
+  if (!compiled.has(key)) compiled.set(key, fhirpath.compile(expression, models[release]));
+  return compiled.get(key)(response, known);
+}
+
+function scores({ release, questionnaire, response }) {
+  const found = {};
+  for (const item of questionnaire.item) {
+    const known = { resource: response, questionnaire };
+    for (const extension of item.extension ?? []) {
+      const { name, expression } = extension.valueExpression ?? {};
+      const evaluated = () => evaluate(release, expression, response, known);
+      if (extension.url === VARIABLE) known[name] = evaluated();
+      if (extension.url === CALCULATED) found[item.linkId] = evaluated();
+    }
+  }
+  return found;
+}
+
+const { cases, resources } = JSON.parse(fs.readFileSync(0, "utf8"));
+const validator = new Validator();
+const errors = resources.map((resource) => validator.validate(resource).length);
+process.stdout.write(JSON.stringify({ scores: cases.map(scores), errors }));
