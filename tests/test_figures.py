@@ -329,6 +329,7 @@ def test_a_missing_wave_breaks_the_line_and_is_marked():
             None,
             "Hearing: no score on 2026-11-23, no score on 2026-12-07. Cannot tell whether it changed.",
         ),
+        ((LOW + 1, LOW + 1, LOW + 1), None, "Trend by week: +0.0 (95 %: +0.0 to +0.0)."),
         ((LOW, LOW + 2, HIGH), None, "Trend by week: +25.0 (95 %: +25.0 to +25.0)."),
     ],
 )

@@ -29,7 +29,7 @@ def plain_values(asked: Sequence[str], values: Sequence[frozenset[int]], answers
     Returns:
         The answers, or None where anything has to be looked at more closely.
     """
-    if type(answers) is not dict:
+    if answers.__class__ is not dict:
         return None
     given: dict[Any, Any] = answers
     stored: list[Answer] = []

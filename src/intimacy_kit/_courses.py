@@ -159,7 +159,10 @@ def _told(points: tuple[Point, ...], reliability: Reliability | None, words: Map
     if course is None:
         return [said]
     numbers = {"slope": course.slope, "low": course.low, "high": course.high}
-    signed = {name: f"{each:+.1f}".replace("-", "−").replace(".", words["point"]) for name, each in numbers.items()}
+    signed = {
+        name: f"{round(each, 1) + 0:+.1f}".replace("-", "−").replace(".", words["point"])
+        for name, each in numbers.items()
+    }
     return [said, words["trend"].format(**signed)]
 
 

@@ -214,7 +214,7 @@ class Sheet:
         """
         y = 24.0
         for text, size, bold, ink in ((title, 17, True, INK), (subtitle, 13, False, MUTED)):
-            lines = fitted(text, self.width - 2 * MARGIN, size=size)
+            lines = fitted(text, self.width - 2 * MARGIN, size=size + bold)  # bold letters are wider
             self.text(lines, x=MARGIN, y=y, size=size, bold=bold, ink=ink)
             y += len(lines) * size * LEADING + 2
         return y + 14
@@ -323,7 +323,7 @@ def _letter_width(letter: str) -> float:
     if letter in " .,:;'!|()[]/fijlrtI-":
         return 0.31
     if letter in "mwMW@%—…":
-        return 0.92
+        return 0.96
     if letter in "ckvsxyzJ":
         return 0.51
     if ord(letter) > 0x2E7F:  # from here on mostly letters that fill a square

@@ -149,7 +149,7 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     alt = [f"{title}. {subtitle}. {words['alt-pillars']}"]
     for heading, scores in sections:
         if heading and scores:
-            lines = fitted(heading, width - 2 * MARGIN, size=14)
+            lines = fitted(heading, width - 2 * MARGIN, size=15)  # bold letters are wider
             sheet.text(lines, x=MARGIN, y=y + 10, size=14, bold=True)
             y += 20 + len(lines) * _LINE
             alt.append(f"{heading}:")

@@ -114,7 +114,7 @@ def _document(
             return _of_plan(catalogue, value)
         case CoupleView():
             return _of_couple(catalogue, value, names, prompts)
-        case Practice():
+        case _:
             return _of_practice(catalogue, value)
 
 
