@@ -201,6 +201,8 @@ def calls(name, function, parameters, world):
     if name.startswith(("assess", "device_note")):
         made["answers"] = world.safety
     made["self"] = instances(made, name)
+    if function.__module__ == bundle.__name__:
+        made["document"] = made["data"]
     made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
     wrong = [
         *MARKS,
