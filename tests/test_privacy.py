@@ -29,12 +29,13 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
+from intimacy_kit.interop import fhir
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, history, plan, quality, report, safety, scoring]
+HOLDS_ANSWERS = [calendar, checkin, couple, fhir, history, plan, quality, report, safety, scoring]
 HOLDS_NONE = {
     "catalogue",
     "cli",
@@ -55,6 +56,7 @@ TELLING = {
     "response",
     "result",
     "data",
+    "document",
     "plan",
     "view",
     "own_result",
@@ -171,6 +173,8 @@ def calls(name, function, parameters, world):
     made = world.arguments()
     if name.startswith(("assess", "device_note")):
         made["answers"] = world.safety
+    if function.__module__ == fhir.__name__:
+        made["document"] = fhir.export_response(made["response"])
     made["self"] = instances(made, name)
     made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
     wrong = [
@@ -262,6 +266,8 @@ def test_the_canary_calls_what_people_call():
     """Each of these is called as it is meant to be, and gives a value."""
     named = {param.values[0]: param.values for param in CALLABLES}
     for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+    for name in ["export_response", "import_response", "observations"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
     for name in ["viewpoint", "talk_about", "assess", "private_note", "result_text", "couple_text", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
