@@ -24,7 +24,7 @@ from two_people import CATALOGUE, EACH, GAPS, HIGH, LOW, PILLARS, VALUES, scored
 
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
-from intimacy_kit.report import couple_text, plan_text, result_text
+from intimacy_kit.report import figure, radar, to_html, to_markdown, to_text
 from intimacy_kit.safety import SAFETY_CHECK, SafetyAnswer, assess, device_note, private_note
 
 PERSPECTIVES = ("self", "partner")
@@ -117,7 +117,7 @@ def display(value):
     if isinstance(view, ik.CoupleView):
         for occasion in (0, 1):
             prompts = ik.talk_about(CATALOGUE, view, seed="pair-7", occasion=occasion)
-            shown += [repr(prompts), couple_text(CATALOGUE, view, prompts=prompts)]
+            shown += [repr(prompts), to_text(CATALOGUE, view, prompts=prompts)]
     return shown
 
 
@@ -182,7 +182,7 @@ class TwoLives(RuleBasedStateMachine):
         if self.sasha["self"] is not None:
             given = response("self", self.sasha["self"])
             plan = ik.recommend(CATALOGUE, ik.score(given), opened=opened)
-            shown += [result_text(CATALOGUE, ik.score(given)), plan_text(CATALOGUE, plan), repr(private_note(given))]
+            shown += [to_text(CATALOGUE, ik.score(given)), to_text(CATALOGUE, plan), repr(private_note(given))]
         return shown
 
     def seen_by_sasha(self, life):

@@ -13,8 +13,8 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_sealed", "_text", "_version", "errors"},
-    {"_frozen"},
+    {"_html", "_sealed", "_text", "_version", "errors"},
+    {"_documents", "_drawing", "_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
     {"_compiled", "_shelves"},
@@ -26,9 +26,10 @@ ROWS = [
     {"_columns", "_locales", "_yaml"},
     {"_installed", "_reading", "scoring"},
     {"packs"},
-    {"_agreement", "couple", "history", "quality", "safety"},
-    {"plan"},
-    {"calendar", "figures", "frames", "interop", "report", "schema", "stats", "testing"},
+    {"_agreement", "_phrases", "couple", "history", "quality", "safety"},
+    {"_courses", "plan"},
+    {"figures"},
+    {"calendar", "frames", "interop", "report", "schema", "stats", "testing"},
     {"cli"},
 ]
 """From the bottom up: a module imports only from rows below its own."""
@@ -38,7 +39,9 @@ EXTRAS = {
     "cli": {"click", "rich"},
     "testing": {"hypothesis"},
     "frames": {"narwhals"},
+    "interop": {"openpyxl"},
     "stats": {"numpy", "scipy"},
+    "_drawing": {"altair", "vl_convert"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
 }

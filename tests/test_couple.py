@@ -9,7 +9,7 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, build, same_answers, score
 
 import intimacy_kit as ik
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView, SharedPillar
-from intimacy_kit.report import couple_text
+from intimacy_kit.report import to_text
 
 DAY = date(2026, 11, 23)
 ALL = ik.Sharing(own=PILLARS, of_partner=PILLARS)
@@ -272,10 +272,10 @@ def test_the_text_shows_both_sides_and_no_difference(robin, sasha):
         "at any time.\n"
         "\n"
         "To talk about: What of hearing, 1? You can pass."
-    ) == couple_text(CATALOGUE, mine.shared, prompts=prompts)
+    ) == to_text(CATALOGUE, mine.shared, prompts=prompts)
 
 
 def test_the_text_of_nothing_says_nothing_about_why():
     assert (
         "There is nothing to show side by side. What each of you answers is your own, and\nso is whether to share it."
-    ) == couple_text(CATALOGUE, CoupleView())
+    ) == to_text(CATALOGUE, CoupleView())

@@ -43,6 +43,7 @@ def test_the_threshold_is_in_the_method_and_decides():
     limit = RELIABLE.smallest_detectable_change
     for points, outcome in (
         (limit + 0.01, Outcome.UP),
+        (limit, Outcome.CANNOT_TELL),  # only what exceeds it is told
         (limit - 0.01, Outcome.CANNOT_TELL),
         (0.0, Outcome.CANNOT_TELL),
     ):

@@ -12,7 +12,7 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, build, practice, same_answ
 
 import intimacy_kit as ik
 from intimacy_kit.plan import MOST_STEPS
-from intimacy_kit.report import plan_text
+from intimacy_kit.report import to_text
 
 DAY = date(2026, 11, 23)
 LEVELS = {"hearing": LOW + 1, "opening": LOW + 2, "resting": HIGH}
@@ -51,7 +51,7 @@ def with_practices(*more):
 def test_what_goes_well_is_named_and_the_rest_comes_by_its_room():
     made = plan()
     assert (("resting",), ["hearing", "opening"]) == (made.going_well, [step.pillar for step in made.steps])
-    assert plan_text(CATALOGUE, made).startswith("Going well by your answers: Resting.")
+    assert to_text(CATALOGUE, made).startswith("Going well by your answers: Resting.")
 
 
 def test_a_plan_has_no_more_than_three_steps():
@@ -79,7 +79,7 @@ def test_a_missing_score_is_not_enough_answers_and_never_low():
     made = plan(answered=at_levels() | dict.fromkeys(scored_ids("hearing"), ik.Missing.DECLINED))
     assert ("hearing",) == made.not_enough_answers
     assert "hearing" not in [step.pillar for step in made.steps]
-    text = plan_text(CATALOGUE, made)
+    text = to_text(CATALOGUE, made)
     assert "Not enough answers to say: Hearing." in text
     assert not re.search(r"\blow\b", text, re.IGNORECASE)
 
@@ -119,7 +119,7 @@ def test_apart_only_what_works_apart_comes_and_says_how():
     first = plan(catalogue, distance=True).steps[0]
     assert ("hearing.bbb", "By telephone.") == (first.practice, first.apart)
     assert plan(catalogue, exclude=["hearing.aaa"]).steps[0].apart is None
-    assert "Another way: By telephone." in plan_text(catalogue, plan(catalogue, distance=True))
+    assert "Another way: By telephone." in to_text(catalogue, plan(catalogue, distance=True))
 
 
 def test_a_wish_for_access_brings_practices_that_answer_it_and_the_way_to_do_them():
@@ -127,7 +127,7 @@ def test_a_wish_for_access_brings_practices_that_answer_it_and_the_way_to_do_the
     catalogue = with_practices(easy)
     first = plan(catalogue, access=["low-energy"]).steps[0]
     assert ("hearing.long", {ik.Access.LOW_ENERGY: "Lie down."}) == (first.practice, dict(first.access))
-    assert "Another way: Lie down." in plan_text(catalogue, plan(catalogue, access=[ik.Access.LOW_ENERGY]))
+    assert "Another way: Lie down." in to_text(catalogue, plan(catalogue, access=[ik.Access.LOW_ENERGY]))
 
 
 def test_a_wish_that_nothing_answers_leaves_the_rest_as_it_was():
@@ -311,7 +311,7 @@ def test_a_practice_that_names_no_item_and_no_source_says_so():
 
 
 def test_a_plan_without_steps_does_not_say_what_was_kept_back():
-    text = plan_text(CATALOGUE, plan(minutes_per_week=1))
+    text = to_text(CATALOGUE, plan(minutes_per_week=1))
     assert text.endswith("No practice fits just now. Fewer limits, or more minutes, may find some.")
 
 

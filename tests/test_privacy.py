@@ -29,18 +29,19 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
-from intimacy_kit.interop import fhir
+from intimacy_kit.interop import fhir, surveyjs, xlsform
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, fhir, history, plan, quality, report, safety, scoring]
+HOLDS_ANSWERS = [calendar, checkin, couple, fhir, history, plan, quality, report, safety, scoring, surveyjs, xlsform]
 HOLDS_NONE = {
     "catalogue",
     "cli",
     "content",
     "errors",
+    "frames",
     "interop",
     "key",
     "packs",
@@ -57,6 +58,7 @@ TELLING = {
     "result",
     "data",
     "document",
+    "text",
     "plan",
     "view",
     "own_result",
@@ -86,6 +88,9 @@ class World:
         result = ik.score(response)
         shared = ik.Sharing(own=PILLARS)
         view = ik.couple_view(result, shared, result, shared)
+        identity = surveyjs.export_form(drawn).document["calculatedValues"][0]["expression"]
+        document = {"on": DAY.isoformat(), "checkin": identity.strip("'")}
+        document |= {f"q_{id.replace('.', '_')}": each for id, each in response.to_dict()["answers"].items()}
         made = {
             "catalogue": CATALOGUE,
             "checkin": drawn,
@@ -103,6 +108,9 @@ class World:
             "form": "long",
             "pillar": "hearing",
             "data": response.to_dict(),
+            "document": document,
+            "text": "\n".join(",".join(map(str, line)) for line in (document, document.values())).replace("None", ""),
+            "export": xlsform.export_form(drawn),
             "resolver": None,
             "country": "NZ",
             "language": "en",
@@ -267,8 +275,11 @@ def test_the_canary_calls_what_people_call():
     named = {param.values[0]: param.values for param in CALLABLES}
     for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
-    for name in ["export_response", "import_response", "observations"]:
+    for name in ["export_response", "import_table", "observations", "workbook"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
+    for param in CALLABLES:
+        if param.values[0] in ("export_form", "import_response"):  # each format has them
+            assert next(calls(*param.values, WORLDS[0]))() is not None
     for name in ["viewpoint", "talk_about", "assess", "private_note", "result_text", "couple_text", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
 
@@ -359,14 +370,14 @@ for perspective in ("self", "partner"):
     drawn = ik.draw(catalogue, form="standard", seed="pair-7", perspective=perspective)
     response = drawn.answer({question.item_id: 1 for question in drawn.questions}, on=date(2026, 11, 23))
     result = ik.score(ik.Response.from_dict(catalogue, response.to_dict()))
-    report.result_text(catalogue, result)
+    report.to_text(catalogue, result)
     shared = ik.Sharing().share("time", perspective=perspective)
     view = ik.couple_view(result, shared, result, shared)
-    report.couple_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))
+    report.to_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))
     safety.private_note(response)
     if perspective == "self":
         plan = ik.recommend(catalogue, result, opened=safety.assess({}))
-        report.plan_text(catalogue, plan)
+        report.to_text(catalogue, plan)
         calendar.plan_calendar(plan, start=date(2026, 11, 23), seed="pair-7")
 safety.help_text(None, country="NZ", language="en", on=date(2026, 11, 23))
 """

@@ -24,11 +24,11 @@ def test_the_longest_run_ends_at_another_answer_or_a_gap(values, length):
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 4))))
-def test_the_longest_run_is_the_longest_group(values):
-    import itertools
-
-    runs = [len(list(group)) for value, group in itertools.groupby(values) if value is not None]
-    assert long_string(values) == (max(runs) if runs else None)
+def test_the_longest_run_is_the_longest_stretch_of_one_answer(values):
+    ends = range(len(values) + 1)
+    stretches = [values[start:end] for start in ends for end in ends[start + 1 :]]
+    alike = [len(each) for each in stretches if each[0] is not None and each == each[:1] * len(each)]
+    assert max(alike, default=None) == long_string(values)
 
 
 def test_the_spread_is_the_sample_standard_deviation():
@@ -120,8 +120,13 @@ def test_even_odd_goes_down_to_minus_one_and_no_further():
     r = statistics.correlation(even, odd)
     assert -1 / 3 < r < 1 / 3
     assert 2 * r / (1 + r) == pytest.approx(even_odd(even, odd))
+    assert 2 * -0.3 / 0.7 == pytest.approx(even_odd([1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 5.0, 3.0, 4.0, 1.0]))
     low = [0.3, 0.1, 0.2, 0.1]
     assert -1.0 == even_odd([0.1, 0.2, 0.3, 0.25], low)
+
+
+def test_even_odd_stays_at_one_where_rounding_takes_a_correlation_past_it():
+    assert 1.0 == even_odd([0.0, 0.0, 0.9375], [0.0, 0.0, 0.28])
 
 
 def test_halves_are_the_first_third_and_the_second_fourth_item_of_each_pillar(checkin):
@@ -141,20 +146,50 @@ def test_halves_are_the_first_third_and_the_second_fourth_item_of_each_pillar(ch
     assert 2 * r / (1 + r) == pytest.approx(quality(checkin.answer(answers, on=TODAY)).even_odd)
 
 
-def test_answers_on_different_scales_have_no_spread():
-    five, three = (
-        ik.ResponseScale(id, tuple(ik.Choice(f"v{v}", v) for v in range(n))) for id, n in (("five", 5), ("three", 3))
-    )
-    items = [
-        ik.Item(id=f"p.{id}", pillar="p", scale=id, role=ik.Role.SCORED, text=ik.Wording("x"))
-        for id in ("five", "three")
-    ]
-    mixed = ik.Catalogue(
+def mixed(items):
+    """A check-in of items, each an id, a scale (`five` is 0 to 4, `three` is 1 to 3) and f or r for its keying."""
+    ranges = {"five": range(5), "three": range(1, 4)}
+    keyings = {"f": ik.Keying.FORWARD, "r": ik.Keying.REVERSE}
+    pillars = dict.fromkeys(id.partition(".")[0] for id, _, _ in items)
+    catalogue = ik.Catalogue(
         pack=ik.Pack("t", "1.0", "T", "CC0-1.0", "en", ">=0.1"),
-        pillars=[ik.Pillar("p", "P", "P.")],
-        scales=[five, three],
+        pillars=[ik.Pillar(id, id.upper(), "P.") for id in pillars],
+        scales=[
+            ik.ResponseScale(id, tuple(ik.Choice(f"v{v}", v) for v in values))
+            for id, values in ranges.items()
+            if id in {scale for _, scale, _ in items}
+        ],
         forms=[ik.Form("f", "F", stem=ik.Wording("Do you {item}?"))],
-        items=items,
+        items=[
+            ik.Item(
+                id=id,
+                pillar=id.partition(".")[0],
+                scale=scale,
+                role=ik.Role.SCORED,
+                text=ik.Wording("x"),
+                keying=keyings[letter],
+            )
+            for id, scale, letter in items
+        ],
     )
-    note = quality(ik.draw(mixed, form="f", seed="s").answer({"p.five": 4, "p.three": 0}, on=TODAY))
-    assert note.spread is None
+    return ik.draw(catalogue, form="f", seed="s")
+
+
+def test_answers_on_different_scales_have_no_spread():
+    checkin = mixed([("p.five", "five", "f"), ("p.three", "three", "f")])
+    assert quality(checkin.answer({"p.five": 4, "p.three": 1}, on=TODAY)).spread is None
+
+
+def test_halves_are_parts_of_the_range_turned_round_and_a_pillar_without_one_is_left_out():
+    checkin = mixed(
+        [
+            *(("a.0", "five", "f"), ("a.1", "five", "f")),
+            *(("b.0", "five", "f"), ("b.1", "five", "r")),
+            *(("c.0", "three", "r"), ("c.1", "three", "f")),
+            *(("d.0", "three", "f"), ("d.1", "three", "f")),
+            *(("e.0", "five", "f"), ("e.1", "five", "f")),
+        ]
+    )
+    pairs = {"a.0": 4, "a.1": 3, "b.0": 1, "b.1": 1, "c.0": 3, "c.1": 1, "d.0": 2, "d.1": 3, "e.1": 4}
+    r = statistics.correlation([4 / 4, 1 / 4, 0 / 2, 1 / 2], [3 / 4, 3 / 4, 0 / 2, 2 / 2])
+    assert 2 * r / (1 + r) == pytest.approx(quality(checkin.answer(pairs, on=TODAY)).even_odd)

@@ -377,8 +377,8 @@ def refused(call, *args, **kwargs):
 def test_every_refusal_says_what_where_and_what_to_do():
     fields = {name: getattr(RELIABLE, name) for name in RELIABLE.to_dict()}
     assert [
-        "coefficient bad-number  a reliability lies between 0 and 1",
-        "sd bad-number  a standard deviation is a number above 0",
+        "coefficient bad-number  a reliability lies between 0 and 1; give the coefficient as reported",
+        "sd bad-number  a standard deviation is a number above 0; give that of the percents",
     ] == refused(ik.Reliability, **{**fields, "coefficient": 2.0, "sd": -1.0})
     assert 0.0 == ik.Reliability(**{**fields, "coefficient": 0.0}).coefficient
     assert 0.5 == ik.Reliability(**{**fields, "sd": 0.5}).sd

@@ -209,7 +209,7 @@ def test_what_is_undefined_is_none_with_a_reason(keyings):
     table = {f"p.{i}": [3, 3, 3] for i in range(len(keyings))}
     found = stats.analyse(table, key_of(keyings), "p")
     for each in (found.alpha, found.standardised_alpha, found.lambda6, found.omega):
-        assert (None, None) == (each.value, each.low)
+        assert (None, None, 3, "pairwise") == (each.value, each.low, each.n, each.rows)
         assert each.reason
     assert found.sem is None
     empty = stats.analyse({f"p.{i}": [None] for i in range(len(keyings))}, key_of(keyings), "p")
@@ -286,7 +286,7 @@ def test_every_refusal_says_what_where_and_what_to_do():
     assert ["rows bad-choice  there are no such rows; pairwise or complete"] == problems_of(
         stats.analyse, {}, key, "p", rows="some"
     )
-    assert ["pillar unknown-pillar  the form asks nothing felt of 'p'"] == problems_of(
+    assert ["pillar unknown-pillar  the form asks nothing felt of 'p'; take a pillar that it asks of"] == problems_of(
         stats.keyed_matrix, {}, key, "p", role=ik.Role.FELT
     )
     table = {"p.0": ["x", "y", 1]}
@@ -445,6 +445,8 @@ def test_what_is_no_answer_is_counted_and_never_read_as_one(column, count):
 def test_what_is_no_column_is_named(column):
     message = "p.0 wrong-kind  the column 'p.0' does not hold one value a row; give each person one answer"
     assert [message] == problems_of(stats.keyed_matrix, {"p.0": column}, key_of("f"), "p")
+    both = [message, message.replace("p.0", "p.1")]
+    assert both == problems_of(stats.keyed_matrix, {"p.0": column, "p.1": column}, key_of("ff"), "p")
 
 
 def test_columns_of_different_lengths_and_arrays_of_another_width_are_refused():
@@ -571,9 +573,100 @@ def test_people_who_all_but_agree_with_each_other_leave_no_end_of_an_interval_th
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), max_size=8))
+@example([(0, 1, 4), (0, 4, 0)])  # the approximate interval would end below the coefficient
 def test_whatever_people_say_no_coefficient_is_a_number_that_is_none(ratings):
     for each in stats.icc(ratings or np.ones((0, 3))):
         assert (each.value is None) == (each.reason is not None)
         assert all(math.isfinite(end) for end in (each.low, each.value, each.high) if end is not None)
         if each.low is not None:
             assert each.low - 1e-9 <= each.value <= each.high + 1e-9
+
+
+# Small samples, by hand ------------------------------------------------------
+
+
+def test_the_keyed_matrix_holds_answers_turned_round_and_gaps_as_nan():
+    expected = [[1.0, 4.0], [math.nan, math.nan], [5.0, math.nan]]
+    table = {"p.0": [1, None, 5], "p.1": [2, "left-blank", "not-asked"]}
+    np.testing.assert_array_equal(expected, stats.keyed_matrix(table, key_of("fr"), "p"))
+    array = np.array([[1, 2], [math.nan, math.nan], [5, math.nan]])
+    np.testing.assert_array_equal(expected, stats.keyed_matrix(array, key_of("fr"), "p"))
+
+
+def test_an_item_is_described_to_the_letter():
+    # in thirds: variances 1 and 3/4, covariance 1/2 between the two items
+    table = {"p.0": [1, 1, 2, 2, None], "p.1": [1, 2, 2, 2, None]}
+    first = stats.ItemAnalysis("p.0", 4, 1, 1.5, math.sqrt(1 / 3), pytest.approx(1 / math.sqrt(3)), None)
+    second = stats.ItemAnalysis("p.1", 4, 1, 1.75, 0.5, pytest.approx(1 / math.sqrt(3)), None)
+    assert (first, second) == stats.analyse(table, key_of("ff"), "p").items
+    caution = "it runs against the others: look at its keying first, then at its wording"
+    against = stats.analyse({"p.0": [1, 2], "p.1": [3, 2]}, key_of("ff"), "p").items[0]
+    assert stats.ItemAnalysis("p.0", 2, 0, 1.5, math.sqrt(0.5), -1.0, None, caution) == against
+    unrelated = stats.analyse({"p.0": [1, 1, 2, 2], "p.1": [1, 2, 1, 2]}, key_of("ff"), "p").items[0]
+    assert (0.0, None) == (unrelated.item_rest, unrelated.caution)
+
+
+def test_an_alpha_of_nothing_of_one_and_past_one_is_said_as_it_is():
+    """With gaps taken in pairs alpha can pass 1: then there is no error of measurement."""
+    unrelated = {"p.0": [1, 1, 2, 2], "p.1": [1, 2, 1, 2]}
+    assert 0.0 == stats.reliability(unrelated, key_of("ff"), "p", **FACTS).coefficient
+    alike = stats.analyse({f"p.{i}": [1, 2, 4, 5] for i in range(3)}, key_of("fff"), "p")
+    assert (1.0, 0.0, 0.0) == (alike.alpha.value, alike.sem, alike.smallest_detectable_change)
+    apart = {"p.0": [1, 5, 1, 5, *[3] * 20, *[None] * 20], "p.1": [1, 5, 1, 5, *[None] * 20, *[3] * 20]}
+    past = stats.analyse(apart, key_of("ff"), "p")
+    variance, covariance = 16 / 23, 16 / 3
+    assert 2 * covariance / (variance + covariance) == pytest.approx(past.alpha.value)
+    assert (None, None) == (past.sem, past.smallest_detectable_change)
+
+
+def test_two_items_have_a_lambda6_and_three_an_omega():
+    found = stats.analyse({"p.0": [1, 2, 4, 5, 3], "p.1": [2, 1, 5, 4, 4]}, key_of("ff"), "p")
+    # the uniqueness of each is 1 - r^2, so 1 - 2 * (1 - r^2) / (2 + 2 * r) is r
+    assert statistics.correlation([1, 2, 4, 5, 3], [2, 1, 5, 4, 4]) == pytest.approx(found.lambda6.value)
+    r = np.array([[1.0, 0.3, 0.4], [0.3, 1.0, 0.5], [0.4, 0.5, 1.0]])  # three items have one factor exactly
+    loadings = [math.sqrt(0.3 * 0.4 / 0.5), math.sqrt(0.3 * 0.5 / 0.4), math.sqrt(0.4 * 0.5 / 0.3)]
+    assert sum(loadings) ** 2 / r.sum() == pytest.approx(stats._omega(r), abs=1e-9)
+
+
+def test_no_uniqueness_of_lambda6_passes_one():
+    above = [0.5, 0.5, 0.9, 0.5, -0.5, -0.9]
+    r = np.eye(4)
+    r[np.triu_indices(4, 1)] = above
+    r = r + r.T - np.eye(4)
+    # before the bounds: -9.34, 0.778, 1.72 and -2.62
+    uniqueness = 1 / np.diag(np.linalg.inv(r))
+    assert [-9.34, 0.778, 1.72, -2.62] == pytest.approx(uniqueness, abs=0.006)
+    assert 1 - (0 + uniqueness[1] + 1 + 0) / (4 + 2 * sum(above)) == pytest.approx(stats._lambda6(r))
+
+
+def test_a_scale_that_starts_far_from_0_loses_no_digit():
+    table, far = people(200, "frff", gaps=0.2), 999_995
+    shifted = {id: [None if v is None else v + far for v in column] for id, column in table.items()}
+    key = ik.ScoringKey.from_form(pack("frff", low=far + 1, high=far + 5), "f")
+    near, away = stats.analyse(table, key_of("frff"), "p"), stats.analyse(shifted, key, "p")
+    for name in ("alpha", "standardised_alpha", "lambda6", "omega", "mean", "sd", "sem_total"):
+        assert getattr(near, name) == getattr(away, name)
+
+
+def test_a_retest_of_two_people_or_of_perfect_agreement_has_no_interval():
+    for first, second, r in (
+        ([1.0, 2.0], [3.0, 5.0], 1.0),
+        ([1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 3.0, 4.0, 5.0, 6.0], 1.0),
+        ([1.0, 2.0, 3.0, 4.0, 5.0], [5.0, 4.0, 3.0, 2.0, 1.0], -1.0),
+    ):
+        expected = stats.Coefficient("Pearson's r", pytest.approx(r), len(first), "complete")
+        assert expected == stats.retest(first, second)[0]
+
+
+def test_an_approximate_interval_that_leaves_out_its_coefficient_is_not_given():
+    one_way, two_way, mixed, _, averaged, _ = stats.icc([[0, 1, 4], [0, 4, 0]])
+    assert (-12 / 17, None, None) == (pytest.approx(two_way.value), two_way.low, two_way.high)
+    assert (None, None) == (averaged.low, averaged.high)
+    assert one_way.low < one_way.value < one_way.high
+    assert mixed.low < mixed.value < mixed.high
+
+
+def test_the_unit_of_the_ratings_moves_no_icc_and_no_interval():
+    tenfold = [[10 * rating for rating in row] for row in SHROUT_FLEISS]
+    for one, other in zip(stats.icc(SHROUT_FLEISS), stats.icc(tenfold), strict=True):
+        assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))

@@ -1,6 +1,7 @@
 """Coefficients with all that belongs to them, and how occasions agree. Needs the extra `stats` (numpy, scipy)."""
 
 import math
+import statistics
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -50,7 +51,8 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
     """Return the six intraclass correlations of Shrout and Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
 
     Their intervals are of the same paper, as `psych::ICC` gives them; none of them
-    is given where the mean square that they divide by is 0.
+    is given where the mean square that they divide by is 0, and none of ICC(2,1) and
+    ICC(2,k) where it would leave out the coefficient, as it can far below 0.
 
     Args:
         ratings: A row for each person, a column for each rater or occasion; rows with a gap are left out.
@@ -137,7 +139,7 @@ def f_point(part: float, above: float, below: float) -> float:
 
 def normal_point() -> float:
     """Return the two-sided 95 % point of the standard normal distribution."""
-    return float(cast(Any, distributions).norm.ppf(1 - _TAIL))
+    return statistics.NormalDist().inv_cdf(1 - _TAIL)
 
 
 def _ratings(ratings: Any) -> Matrix:
@@ -167,7 +169,10 @@ def _by_f(between: float, error: float, above: int, below: int, k: int) -> tuple
 
 
 def _random(squares: tuple[float, float, float], value: float | None, n: int, k: int) -> tuple[float, float] | None:
-    """Return the interval of ICC(2,1), whose degrees of freedom are approximate, after Satterthwaite."""
+    """Return the interval of ICC(2,1), whose degrees of freedom are approximate, after Satterthwaite.
+
+    Far below 0 the approximation can leave out the coefficient itself; then there is none.
+    """
     between, raters, error = squares
     if not between or not error or value is None:
         return None
@@ -178,7 +183,7 @@ def _random(squares: tuple[float, float, float], value: float | None, n: int, k:
     spread = k * raters + (k * n - k - n) * error
     low = n * (between - lower * error) / (lower * spread + n * between)
     high = n * (upper * between - error) / (spread + n * upper * between)
-    return (low, high) if math.isfinite(low) and math.isfinite(high) else None
+    return (low, high) if -math.inf < low <= value <= high < math.inf else None
 
 
 def _averaged(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from intimacy_kit._compiled import Compiled
+from intimacy_kit._html import card, table
 from intimacy_kit._references import form_items, reference_problems
 from intimacy_kit._shelves import SHELVES, Shelf
 from intimacy_kit.errors import PackError, Problem
@@ -129,6 +130,16 @@ class Catalogue:
     def __repr__(self) -> str:
         shelves = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHELVES)
         return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
+
+    def _repr_html_(self) -> str:
+        """Return what is on the shelves for a notebook, pillar by pillar."""
+        counted = ("items", "practices", "prompts")
+        rows = [
+            [pillar.title, *(str(sum(each.pillar == pillar.id for each in getattr(self, name).values())) for name in counted)]
+            for pillar in self.pillars.values()
+        ]
+        facts = f"{self.pack.id} {self.pack.version}, {self.pack.licence}, {self.locale}; forms: {', '.join(self.forms)}"
+        return card(self.pack.title, facts, table(["Pillar", "Items", "Practices", "Prompts"], rows))
 
 
 def laid_on(

@@ -29,6 +29,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer
+from intimacy_kit._html import card, element
 from intimacy_kit._plain import UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
@@ -151,6 +152,15 @@ class CheckIn(Record):
             f"<CheckIn {self.key.catalogue}/{self.form} occasion {self.occasion} "
             f"({self.perspective.value}): {len(self.questions)} questions>"
         )
+
+    def _repr_html_(self) -> str:
+        """Return the questions for a notebook, each with what it offers."""
+        asked = (
+            element("li", each.text, element("br"), " · ".join(choice.label for choice in each.choices))
+            for each in self.questions
+        )
+        facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
+        return card(self.title, facts, element("ol", *asked))
 
 
 @attrs.frozen(repr=False)

@@ -18,7 +18,7 @@ from intimacy_kit.checkin import CheckIn, Response, draw
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, UnknownId
 from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
-from intimacy_kit.report import plan_text, practice_text, result_text
+from intimacy_kit.report import to_text
 from intimacy_kit.safety import private_note
 from intimacy_kit.schema import KINDS, file_schema
 from intimacy_kit.scoring import score
@@ -128,7 +128,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
         catalogue = _catalogue(pack)
         console = Console(highlight=False)
         if card is not None:
-            console.print(Text(practice_text(catalogue, catalogue.practices[card], width=console.width)))
+            console.print(Text(to_text(catalogue, catalogue.practices[card], width=console.width)))
             return
         if pillar is not None:
             pillar = catalogue.pillars[pillar].id
@@ -257,13 +257,13 @@ def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
     """Print scores and next steps. Practices are suggested for one's own behaviour only."""
     console = Console(highlight=False)
     result = score(response)
-    text = Text(result_text(catalogue, result, width=console.width))
+    text = Text(to_text(catalogue, result, width=console.width))
     text.highlight_regex("█+", "cyan")
     text.highlight_regex(r"\A.*", "bold")
     console.print(text)
     if result.perspective is Perspective.SELF:
         plan = recommend(catalogue, result, minutes_per_week=minutes)
-        text = Text("\n" + plan_text(catalogue, plan, width=console.width))
+        text = Text("\n" + to_text(catalogue, plan, width=console.width))
         text.highlight_regex(r"Next steps|^\d\. .*", "bold")
         console.print(text)
 

@@ -23,6 +23,7 @@ from intimacy_kit._fields import (
     strings,
 )
 from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._html import card, element
 from intimacy_kit._plain import Record
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.words import (
@@ -425,6 +426,12 @@ class Practice(Record):
             )
         if problems:
             raise InvalidValue(problems)
+
+    def _repr_html_(self) -> str:
+        """Return the practice for a notebook; `intimacy_kit.report.to_html` says all of it."""
+        facts = f"{self.minutes} min, {self.cadence.spoken}, {self.mode.value}"
+        steps = element("ol", *(element("li", step) for step in self.steps))
+        return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")
 
 
 @attrs.frozen

@@ -159,9 +159,7 @@ def change(before: Point, after: Point, *, reliability: Reliability | None = Non
     if points is None:
         return Change(Outcome.CANNOT_TELL, None, threshold, None, f"{method}; a score is missing")
     index = points / error if error else math.copysign(math.inf, points) if points else 0.0
-    outcome = Outcome.CANNOT_TELL
-    if abs(points) > threshold:
-        outcome = Outcome.UP if points > 0 else Outcome.DOWN
+    outcome = Outcome.UP if points > threshold else Outcome.DOWN if points < -threshold else Outcome.CANNOT_TELL
     return Change(outcome, points, threshold, index if math.isfinite(index) else None, method)
 
 

@@ -16,6 +16,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._html import card
 from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
@@ -82,6 +83,11 @@ class Plan(Record):
     steps: tuple[Step, ...] = attrs.field(repr=False)
     not_enough_answers: tuple[str, ...] = attrs.field(repr=False)
     minutes_per_week: int
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of a plan: not its steps, for they hang on the answers."""
+        how = "Nothing that hangs on the answers is shown here; intimacy_kit.report.to_html shows the steps."
+        return card("Plan", f"{self.minutes_per_week} minutes a week", how)
 
 
 @sealed

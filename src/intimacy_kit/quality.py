@@ -4,6 +4,7 @@ Somebody who answers "often" ten times in a row may have had ten such weeks.
 Indices that need a sample to compare with are not here: one person has none.
 """
 
+import itertools
 import math
 import statistics
 from collections.abc import Sequence
@@ -89,12 +90,7 @@ def long_string(values: Sequence[int | None]) -> int | None:
     >>> long_string([1, 2, 2, 2, None, 2])
     3
     """
-    longest = run = 0
-    before: int | None = None
-    for value in values:
-        run = run + 1 if value is not None and value == before else int(value is not None)
-        longest, before = max(longest, run), value
-    return longest or None
+    return max((len(list(run)) for value, run in itertools.groupby(values) if value is not None), default=None)
 
 
 def spread(values: Sequence[int]) -> float | None:

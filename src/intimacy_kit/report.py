@@ -1,174 +1,214 @@
-"""Results and plans as plain text for the person who answered."""
+"""Reports for people: a result, a plan, a practice, or what both of a couple share, as text, Markdown or HTML.
 
-import textwrap
-from collections.abc import Iterable
+`figure` draws the same scores, and what became of them over time.
+"""
 
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from intimacy_kit._documents import (
+    Block,
+    Heading,
+    Item,
+    Note,
+    Numbered,
+    Paragraph,
+    Place,
+    Places,
+    Sides,
+    as_html,
+    as_markdown,
+    as_text,
+)
+from intimacy_kit._phrases import phrases, why
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Practice, Prompt
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
-from intimacy_kit.plan import Plan
+from intimacy_kit.figures import Figure, figure, radar
+from intimacy_kit.plan import Plan, Step
 from intimacy_kit.scoring import Result, Score
 from intimacy_kit.words import Perspective
 
-__all__ = ["couple_text", "plan_text", "practice_text", "result_text"]
+__all__ = ["Figure", "Reportable", "figure", "radar", "to_html", "to_markdown", "to_text"]
 
-_BAR = 20
-_HEADINGS = {
-    Perspective.SELF: "What you say you do",
-    Perspective.PARTNER: "What you see your partner do",
-}
-
-_BOTH = {
-    Perspective.SELF: "what each says they do",
-    Perspective.PARTNER: "what each sees the other do",
-}
-_ON_SHARING = (
-    "Places are to the nearest ten of 100. A pillar stands here when both of you share it and both of you gave "
-    "{fewest} answers or more; either of you can stop sharing at any time."
-)
-_NOTHING = "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
+Reportable: TypeAlias = Result | Plan | CoupleView | Practice
+"""What there are reports of."""
 
 
 @sealed
-def result_text(catalogue: Catalogue, result: Result, *, width: int = 80) -> str:
-    """Return the scores as a table with bars, a line for each pillar.
-
-    Args:
-        catalogue: Where the pillars' titles come from.
-        result: The scores.
-        width: The longest line, in characters, from 40.
-    """
-    form = catalogue.forms[result.form].title
-    lines = [f"{form}, {result.on.isoformat()}: {_HEADINGS[result.perspective]}", ""]
-    lines += [line for score in result for line in _score_lines(catalogue, score, width)]
-    if result.felt:
-        lines += ["", "How it felt (one question each, scored apart)", ""]
-        lines += [line for score in result.felt.values() for line in _score_lines(catalogue, score, width)]
-    lines += [
-        "",
-        *_wrapped("The bars show where your answers lie on the answer range. They compare you with nobody.", width),
-    ]
-    return "\n".join(lines)
-
-
-@sealed
-def plan_text(catalogue: Catalogue, plan: Plan, *, width: int = 80) -> str:
-    """Return a plan as text: what goes well, then the next steps.
-
-    Args:
-        catalogue: Where the titles come from.
-        plan: The plan.
-        width: The longest line, in characters, from 40.
-    """
-    lines: list[str] = []
-    if plan.going_well:
-        names = _listed([catalogue.pillars[pillar].title for pillar in plan.going_well])
-        lines += [*_wrapped(f"Going well by your answers: {names}.", width), ""]
-    if plan.not_enough_answers:
-        names = _listed([catalogue.pillars[pillar].title for pillar in plan.not_enough_answers])
-        lines += [*_wrapped(f"Not enough answers to say: {names}.", width), ""]
-    if not plan.steps:
-        return "\n".join(
-            [*lines, *_wrapped("No practice fits just now. Fewer limits, or more minutes, may find some.", width)]
-        )
-    lines.append("Next steps")
-    for i, step in enumerate(plan.steps, 1):
-        practice = catalogue.practices[step.practice]
-        lines += [
-            "",
-            *_wrapped(f"{i}. {step.title} ({_minutes(step.minutes)} a week, {practice.mode.value})", width, "   "),
-            *_wrapped(f"   {practice.summary}", width, "   "),
-        ]
-        for how in [step.apart, *step.access.values()]:
-            lines += _wrapped(f"   Another way: {how}", width, "   ") if how else []
-        lines += _wrapped(f"   Why: {step.reason}", width, "   ")
-    return "\n".join(lines)
-
-
-@sealed
-def couple_text(
+def to_text(
     catalogue: Catalogue,
-    view: CoupleView,
+    value: Reportable,
     *,
-    names: tuple[str, str] = ("You", "Your partner"),
+    names: tuple[str, str] | None = None,
     prompts: Iterable[Prompt] = (),
     width: int = 80,
 ) -> str:
-    """Return what both share as text: both sides of each pillar, then something to talk about.
+    """Return a report as plain text, with bars.
 
     Args:
-        catalogue: Where the pillars' titles come from.
-        view: What both may see.
-        names: What the two sides are called, in the view's order.
-        prompts: What `talk_about` returned.
+        catalogue: Where the titles come from; the fixed words around scores are in its language
+            where that is English or Spanish, and those around plans and practices are English.
+        value: A result, a plan, what a couple shares, or a practice.
+        names: What the two sides of a couple view are called, in its order.
+        prompts: What `talk_about` returned for that view.
         width: The longest line, in characters, from 40.
+
+    >>> import intimacy_kit as ik
+    >>> print(to_text(ik.load(), ik.CoupleView(), width=60))
+    There is nothing to show side by side. What each of you
+    answers is your own, and so is whether to share it.
     """
-    lines: list[str] = []
-    if view.perspective is not None:
-        lines += [f"Side by side: {_BOTH[view.perspective]}", ""]
-    wide = max(len(name) for name in names)
-    for each in view.pillars:
-        lines += _wrapped(catalogue.pillars[each.pillar].title, width)
-        for name, place in zip(names, (each.a, each.b), strict=True):
-            lines.append(f"  {name:<{wide}} {place:>3}  {'█' * (place * _BAR // 100)}".rstrip())
-    lines += ["", *_wrapped(_ON_SHARING.format(fewest=FEWEST_ANSWERS), width)] if lines else _wrapped(_NOTHING, width)
-    for prompt in prompts:
-        lines += ["", *_wrapped(f"To talk about: {prompt.text} {prompt.passing or catalogue.pack.passing}", width)]
-    return "\n".join(lines)
+    return as_text(_document(catalogue, value, names, prompts), width)
 
 
-def practice_text(catalogue: Catalogue, practice: Practice, *, width: int = 80) -> str:
-    """Return a practice as a card that somebody can go by.
+@sealed
+def to_markdown(
+    catalogue: Catalogue,
+    value: Reportable,
+    *,
+    names: tuple[str, str] | None = None,
+    prompts: Iterable[Prompt] = (),
+) -> str:
+    """Return a report as Markdown, with tables.
 
     Args:
-        catalogue: Where the pillar and the sources come from.
-        practice: The practice.
-        width: The longest line, in characters, from 40.
+        catalogue: As for `to_text`.
+        value: As for `to_text`.
+        names: As for `to_text`.
+        prompts: As for `to_text`.
     """
-    pillar = catalogue.pillars[practice.pillar].title
-    lines = [
-        practice.title,
-        f"{pillar} · {_minutes(practice.minutes)} · {practice.cadence.spoken} · {practice.mode.value}",
-        "",
-        *_wrapped(practice.summary, width),
-        "",
+    return as_markdown(_document(catalogue, value, names, prompts))
+
+
+@sealed
+def to_html(
+    catalogue: Catalogue,
+    value: Reportable,
+    *,
+    names: tuple[str, str] | None = None,
+    prompts: Iterable[Prompt] = (),
+) -> str:
+    """Return a report as a section of HTML that stands in a page as it is.
+
+    Every text is escaped. The section has the class `intimacy-kit` and brings no style
+    and no script; Jinja and Django take it as safe.
+
+    Args:
+        catalogue: As for `to_text`.
+        value: As for `to_text`.
+        names: As for `to_text`.
+        prompts: As for `to_text`.
+    """
+    return as_html(_document(catalogue, value, names, prompts))
+
+
+def _document(
+    catalogue: Catalogue, value: Reportable, names: tuple[str, str] | None, prompts: Iterable[Prompt]
+) -> list[Block]:
+    match value:
+        case Result():
+            return _of_result(catalogue, value)
+        case Plan():
+            return _of_plan(catalogue, value)
+        case CoupleView():
+            return _of_couple(catalogue, value, names, prompts)
+        case Practice():
+            return _of_practice(catalogue, value)
+
+
+# Scores ---------------------------------------------------------------------------
+
+
+def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
+    words = phrases(catalogue.locale)
+    form = catalogue.forms[result.form].title
+    of = words["of-oneself" if result.perspective is Perspective.SELF else "of-the-partner"]
+    head = (words["pillar"], words["answer-range"], words["answered"])
+    document: list[Block] = [
+        Heading(f"{form}, {result.on.isoformat()}: {of}"),
+        Places(head, tuple(_place(catalogue, score, words) for score in result)),
     ]
-    for i, step in enumerate(practice.steps, 1):
-        lines += _wrapped(f"{i}. {step}", width, "   ")
+    if result.felt:
+        felt = tuple(_place(catalogue, score, words) for score in result.felt.values())
+        document += [Heading(words["felt"]), Places(head, felt)]
+    return [*document, Paragraph(words["bars"])]
+
+
+def _place(catalogue: Catalogue, score: Score, words: Mapping[str, str]) -> Place:
+    title = catalogue.pillars[score.pillar].title
+    detail = f"{score.answered}/{score.asked}" if score.percent is not None else why(score, words)
+    return Place(title, score.percent, detail)
+
+
+def _of_couple(
+    catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | None, prompts: Iterable[Prompt]
+) -> list[Block]:
+    words = phrases(catalogue.locale)
+    document: list[Block] = [Paragraph(words["nothing-shared"])]
+    if view.perspective is not None:
+        both = words["couple-of-oneself" if view.perspective is Perspective.SELF else "couple-of-the-partner"]
+        one, other = names or (words["you"], words["your-partner"])
+        rows = tuple((catalogue.pillars[each.pillar].title, each.a, each.b) for each in view.pillars)
+        document = [
+            Heading(both),
+            Sides((words["pillar"], one, other), rows),
+            Paragraph(words["on-sharing"].format(fewest=FEWEST_ANSWERS)),
+        ]
+    for prompt in prompts:
+        passing = prompt.passing or catalogue.pack.passing
+        document.append(Note(words["talk-about"], f"{prompt.text} {passing}"))
+    return document
+
+
+# Things to do ---------------------------------------------------------------------
+
+
+def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
+    document: list[Block] = []
+    for said, pillars in (
+        ("Going well by your answers", plan.going_well),
+        ("Not enough answers to say", plan.not_enough_answers),
+    ):
+        if pillars:
+            names = "; ".join(catalogue.pillars[pillar].title for pillar in pillars)
+            document.append(Paragraph(f"{said}: {names}."))
+    if not plan.steps:
+        return [*document, Paragraph("No practice fits just now. Fewer limits, or more minutes, may find some.")]
+    return [*document, Heading("Next steps"), Numbered(tuple(_step(catalogue, step) for step in plan.steps))]
+
+
+def _step(catalogue: Catalogue, step: Step) -> Item:
+    practice = catalogue.practices[step.practice]
+    others = [how for how in (step.apart, *step.access.values()) if how]
+    return Item(
+        f"{step.title} ({_minutes(step.minutes)} a week, {practice.mode.value})",
+        (Paragraph(practice.summary), *(Note("Another way", how) for how in others), Note("Why", step.reason)),
+    )
+
+
+def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
+    pillar = catalogue.pillars[practice.pillar].title
+    facts = f"{pillar} · {_minutes(practice.minutes)} · {practice.cadence.spoken} · {practice.mode.value}"
+    document: list[Block] = [
+        Heading(practice.title, facts),
+        Paragraph(practice.summary),
+        Numbered(tuple(map(Item, practice.steps))),
+    ]
     if practice.distance_how:
-        lines += ["", *_wrapped(f"Apart: {practice.distance_how}", width)]
+        document.append(Note("Apart", practice.distance_how))
     for access, text in practice.access.items():
-        lines += ["", *_wrapped(f"{access.value.replace('-', ' ').capitalize()}: {text}", width)]
+        document.append(Note(access.value.replace("-", " ").capitalize(), text))
     if practice.not_for:
-        lines += ["", *_wrapped(f"Not for: {practice.not_for}", width)]
-    lines += ["", *_wrapped(f"If it goes badly: {practice.if_it_goes_badly}", width)]
+        document.append(Note("Not for", practice.not_for))
+    document.append(Note("If it goes badly", practice.if_it_goes_badly))
     for evidence in practice.evidence:
         source = catalogue.sources[evidence.source]
         unverified = "" if source.verified else f" [{source.verified_by}]"
-        lines += [
-            "",
-            *_wrapped(f"Evidence, {evidence.fit.value}: {source.citation}. {source.finding}{unverified}", width),
-        ]
-    return "\n".join(lines)
-
-
-def _score_lines(catalogue: Catalogue, score: Score, width: int) -> list[str]:
-    title = catalogue.pillars[score.pillar].title
-    if score.percent is None:
-        line = f"{title:<40}   –  {score.why}"
-        return [line] if len(line) <= width else [f"{title}: –", f"  {score.why}"]
-    bar = "█" * round(score.percent * _BAR / 100)
-    line = f"{title:<40} {score.percent:>3.0f}  {bar:<{_BAR}}  {score.answered}/{score.asked}"
-    return [line] if len(line) <= width else [f"{title}: {score.percent:.0f} ({score.answered}/{score.asked})"]
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, max(width, 40), subsequent_indent=indent, drop_whitespace=True) or [""]
-
-
-def _listed(names: list[str]) -> str:
-    return "; ".join(names)
+        finding = f"{source.citation}. {source.finding}{unverified}"
+        document.append(Note(f"Evidence, {evidence.fit.value}", finding))
+    return document
 
 
 def _minutes(count: int) -> str:

@@ -20,6 +20,7 @@ import attrs
 
 from intimacy_kit._fields import between, is_text
 from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._html import card, table
 from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin import Answer, Asked, Response
@@ -75,9 +76,11 @@ class Reliability(Record):
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
         if not 0 <= self.coefficient <= 1:
-            problems.append(Problem("bad-number", "a reliability lies between 0 and 1", "", ("coefficient",)))
+            message = "a reliability lies between 0 and 1"
+            problems.append(Problem("bad-number", message, "give the coefficient as reported", ("coefficient",)))
         if not 0 < self.sd < math.inf:
-            problems.append(Problem("bad-number", "a standard deviation is a number above 0", "", ("sd",)))
+            message = "a standard deviation is a number above 0"
+            problems.append(Problem("bad-number", message, "give that of the percents", ("sd",)))
         if problems:
             raise InvalidValue(problems)
 
@@ -199,6 +202,13 @@ class Result(Record):
 
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores.values())
+
+    def _repr_html_(self) -> str:
+        """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
+        rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
+        facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
+        how = "Nothing of the answers is shown here; intimacy_kit.report.figure and to_html show the scores."
+        return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
 
 
 @attrs.frozen

@@ -202,21 +202,20 @@ def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
     items = [item for item in key.items if (item.pillar, item.role) == (pillar, role)]
     if not items:
         message = f"the form asks nothing {role.value} of {pillar!r}"
-        raise InvalidValue([Problem("unknown-pillar", message, "", ("pillar",))])
+        raise InvalidValue([Problem("unknown-pillar", message, "take a pillar that it asks of", ("pillar",))])
     return items
 
 
 def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: ScoringKey) -> Matrix:
     """Return each person's percent under the key's missing rule, NaN where there is none."""
-    low = np.array([item.low for item in items], dtype=np.float64)
-    width = np.array([item.high - item.low for item in items], dtype=np.float64)
-    weights = np.array([item.weight for item in items], dtype=np.float64)
+    facts = np.array([(item.low, item.high - item.low, item.weight) for item in items], dtype=np.float64)
+    low, width, weights = facts.T
     there = ~np.isnan(matrix)
     total = np.nansum((matrix - low) / width * weights, axis=1)
     answered = there.sum(axis=1)
     part = key.min_answered
-    enough = (answered * part.denominator >= part.numerator * asked.sum(axis=1)) & (answered > 0)
-    with np.errstate(invalid="ignore"):
+    enough = answered * part.denominator >= part.numerator * asked.sum(axis=1)
+    with np.errstate(invalid="ignore"):  # without an answer it is 0 / 0
         return np.where(enough, 100 * total / (there @ weights), math.nan)
 
 
@@ -224,59 +223,58 @@ def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: Scor
 
 
 def _covariances(matrix: Matrix) -> Matrix:
-    """Return the covariances (n - 1), each from the rows that have both columns; NaN below two such rows.
-
-    The sums are of whole numbers, so they are exact, and turning items round changes no bit.
-    """
-    there = ~np.isnan(matrix)
-    counted = there.astype(np.float64)
-    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
-    both = counted.T @ counted
-    sums = filled.T @ counted
-    products = filled.T @ filled
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(both > 1, (both * products - sums * sums.T) / (both * (both - 1)), math.nan)
+    """Return the covariances (n - 1), each from the rows that have both columns; NaN below two such rows."""
+    both, sums, products, _ = _crossed(matrix)
+    with np.errstate(invalid="ignore"):  # below two rows it is 0 / 0
+        return (both * products - sums * sums.T) / (both * (both - 1))
 
 
 def _correlations(covariances: Matrix) -> Matrix:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.sqrt(np.diag(covariances))
+    scale = np.sqrt(np.diag(covariances))
+    with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
         correlations: Matrix = covariances / np.outer(scale, scale)
         return correlations
 
 
 def _pairwise(matrix: Matrix) -> Matrix:
     """Return the correlations, each wholly from the rows that have both columns, as `psych::omega` takes them."""
-    there = ~np.isnan(matrix)
-    counted = there.astype(np.float64)
-    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
-    both = counted.T @ counted
-    sums = filled.T @ counted
-    squares = both * ((filled**2).T @ counted) - sums**2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        correlations: Matrix = (both * (filled.T @ filled) - sums * sums.T) / np.sqrt(squares * squares.T)
+    both, sums, products, squares = _crossed(matrix)
+    spreads = both * squares - sums**2
+    with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
+        correlations: Matrix = (both * products - sums * sums.T) / np.sqrt(spreads * spreads.T)
         return correlations
 
 
+def _crossed(matrix: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+    """Return for each two columns how many rows have both, and over these the sums of x, of x·y and of x².
+
+    The values are counted from the smallest. So the sums are of small whole numbers and exact,
+    and turning items round changes no bit.
+    """
+    there = ~np.isnan(matrix)
+    counted = there.astype(np.float64)
+    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
+    return counted.T @ counted, filled.T @ counted, filled.T @ filled, (filled**2).T @ counted
+
+
 def _alpha(matrix: Matrix) -> float | None:
-    k = matrix.shape[0]
-    return None if k < 2 else _finite(ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
+    k = len(matrix)
+    return _finite(ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
 
 
 def _lambda6(correlations: Matrix) -> float | None:
     """Return 1 - sum of uniquenesses / sum of correlations; as in `psych::smc`, no uniqueness leaves 0 to 1."""
-    if correlations.shape[0] < 2 or not np.isfinite(correlations).all():
+    if len(correlations) < 2 or not np.isfinite(correlations).all():
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
-            return None
+    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
+        return None
     uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
     return _finite(1 - uniqueness.sum() / correlations.sum())
 
 
 def _omega(correlations: Matrix) -> float | None:
     """Fit one factor by minimum residuals, starting from the first principal component."""
-    k = correlations.shape[0]
+    k = len(correlations)
     if k < 3 or not np.isfinite(correlations).all():
         return None
     above = np.triu_indices(k, 1)
@@ -295,7 +293,7 @@ def _omega(correlations: Matrix) -> float | None:
 
 def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
     """Return the 95 % interval of alpha (Feldt, 1965): 1 - (1 - alpha)·F, with n - 1 and (n - 1)(k - 1) degrees."""
-    if alpha is None or n < 2:
+    if alpha is None:
         return None
     tail = (1 - CONFIDENCE) / 2
     freedom = n - 1, (n - 1) * (k - 1)
@@ -306,8 +304,7 @@ def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemA
     known = column[~np.isnan(column)]
     others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
     shared = covariances[:, i].sum() - covariances[i, i]
-    with np.errstate(invalid="ignore"):
-        rest = _finite(ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
+    rest = _finite(ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
     caution = "it runs against the others: look at its keying first, then at its wording"
     return ItemAnalysis(
         id=item.id,
@@ -323,7 +320,7 @@ def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemA
 
 def _why(covariances: Matrix, least: int) -> str:
     """Return why a coefficient of at least so many items is undefined, if it is."""
-    if covariances.shape[0] < least:
+    if len(covariances) < least:
         return f"it takes {least} items or more"
     if not np.isfinite(covariances).all():
         return "some two items have fewer than two people in common"

@@ -1,0 +1,58 @@
+"""HTML for pages and notebooks, escaped by construction: text goes in, and no tag comes out but those named here."""
+
+from collections.abc import Iterable
+
+__all__ = ["Markup", "card", "element", "table"]
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+class Markup(str):
+    """Text that is HTML already. Jinja and Django put it into a page as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def element(tag: str, *children: str, **attributes: str) -> Markup:
+    """Return an element.
+
+    Args:
+        tag: Its name.
+        children: What is in it; what is not `Markup` is text and gets escaped.
+        attributes: Its attributes, an underscore for a hyphen; `class_` for `class`.
+    """
+    named = "".join(f' {name.rstrip("_").replace("_", "-")}="{_escaped(each)}"' for name, each in attributes.items())
+    return Markup(f"<{tag}{named}>{''.join(map(_escaped, children))}</{tag}>")
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
+    """Return a table whose first column names its rows.
+
+    Args:
+        head: What the columns are called.
+        rows: The rows, each with a cell a column.
+    """
+    top = element("tr", *(element("th", each, scope="col") for each in head))
+    body = (
+        element("tr", element("th", first, scope="row"), *(element("td", each) for each in others))
+        for first, *others in rows
+    )
+    return element("table", element("thead", top), element("tbody", *body))
+
+
+def card(title: str, *children: str) -> Markup:
+    """Return what a notebook shows of a value.
+
+    Args:
+        title: What it is.
+        children: What there is to say of it: texts become paragraphs.
+    """
+    parts = (each if isinstance(each, Markup) else element("p", each) for each in children)
+    return element("div", element("p", element("strong", title)), *parts)
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, Markup) else text.translate(_ESCAPES)

@@ -1,0 +1,138 @@
+"""The few fixed words of figures and reports, by language. All else that they say comes from the catalogue."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from intimacy_kit.scoring import Score
+
+__all__ = ["PHRASES", "phrases", "why"]
+
+_ENGLISH = {
+    "answer-range": "Position on the answer range",
+    "of-oneself": "What you say you do",
+    "of-the-partner": "What you see your partner do",
+    "both-of-oneself": "What each says they do",
+    "both-of-the-partner": "What each sees the other do",
+    "felt": "How it felt (one question each, scored apart)",
+    "you": "You",
+    "your-partner": "Your partner",
+    "not-asked": "Not asked this time.",
+    "too-few-answers": "Not enough answers: {answered} of {asked} given, {needed} needed.",
+    "compares-nobody": "It shows where your answers lie. It compares you with nobody.",
+    "band": "Shaded: where the position lies with 95 % confidence, by the reliability that was supplied.",
+    "pillar": "Pillar",
+    "answered": "Answered",
+    "bars": "The bars show where your answers lie on the answer range. They compare you with nobody.",
+    "couple-of-oneself": "Side by side: what each says they do",
+    "couple-of-the-partner": "Side by side: what each sees the other do",
+    "on-sharing": (
+        "Places are to the nearest ten of 100. A pillar stands here when both of you share it and both of you gave "
+        "{fewest} answers or more; either of you can stop sharing at any time."
+    ),
+    "talk-about": "To talk about",
+    "side-by-side": "Side by side",
+    "nothing-shared": (
+        "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
+    ),
+    "over-time": "Over time",
+    "up": "Up by {points}, first to last score.",
+    "down": "Down by {points}, first to last score.",
+    "cannot-tell": "Cannot tell whether it changed.",
+    "no-reliability": "Where no reliability was supplied, no change can be told from measurement error.",
+    "told-beyond": "A change counts as up or down beyond measurement error (Jacobson and Truax, 1991).",
+    "trend": "Trend by week: {slope} (95 %: {low} to {high}).",
+    "trend-line": "Dashed: the trend by least squares.",
+    "missing-wave": "Cross: a check-in without a score for this pillar.",
+    "left-out": "Left out, since it is of another form or version: {days}.",
+    "radar": "Each spoke is a pillar; the rings are 50 and 100.",
+    "no-score": "no score",
+    "alt-pillars": "A dot on the answer range, 0 to 100, for each pillar.",
+    "alt-couple": "Two marks on the answer range, 0 to 100, for each pillar that both share.",
+    "alt-history": "A line over time on the answer range, 0 to 100, for each pillar.",
+    "alt-radar": "A radar chart of the answer range, 0 to 100, with a spoke for each pillar.",
+    "alt-place": "{title}: {percent} of 100.",
+    "alt-band": "{title}: {percent} of 100, range {low} to {high}.",
+    "alt-gap": "{title}: no score. {why}",
+    "alt-sides": "{title}: {one} {a}, {other} {b}.",
+    "alt-course": "{title}: {points}. {outcome}",
+    "alt-point": "{percent} on {day}",
+    "alt-missing": "no score on {day}",
+}
+
+_SPANISH = {
+    "answer-range": "Posición en el rango de respuestas",
+    "of-oneself": "Lo que dices que haces",
+    "of-the-partner": "Lo que ves que hace tu pareja",
+    "both-of-oneself": "Lo que cada quien dice que hace",
+    "both-of-the-partner": "Lo que cada quien ve que hace la otra persona",
+    "felt": "Cómo se sintió (una pregunta por pilar, puntuada aparte)",
+    "you": "Tú",
+    "your-partner": "Tu pareja",
+    "not-asked": "Esta vez no se preguntó.",
+    "too-few-answers": "Faltan respuestas: {answered} de {asked} dadas; se necesitan {needed}.",
+    "compares-nobody": "Muestra dónde están tus respuestas. No te compara con nadie.",
+    "band": "Sombreado: dónde está la posición con un 95 % de confianza, según la fiabilidad indicada.",
+    "pillar": "Pilar",
+    "answered": "Respondidas",
+    "bars": "Las barras muestran dónde están tus respuestas en el rango de respuestas. No te comparan con nadie.",
+    "couple-of-oneself": "En paralelo: lo que cada quien dice que hace",
+    "couple-of-the-partner": "En paralelo: lo que cada quien ve que hace la otra persona",
+    "on-sharing": (
+        "Las posiciones se dan redondeadas a decenas, de 0 a 100. Un pilar aparece aquí cuando ambas personas lo "
+        "comparten y ambas dieron {fewest} respuestas o más; cada quien puede dejar de compartir cuando quiera."
+    ),
+    "talk-about": "Para hablar",
+    "side-by-side": "En paralelo",
+    "nothing-shared": (
+        "No hay nada que mostrar en paralelo. Lo que responde cada quien es suyo, y también lo es compartirlo o no."
+    ),
+    "over-time": "A lo largo del tiempo",
+    "up": "Sube {points}, de la primera a la última puntuación.",
+    "down": "Baja {points}, de la primera a la última puntuación.",
+    "cannot-tell": "No se puede saber si cambió.",
+    "no-reliability": "Donde no se indicó ninguna fiabilidad, ningún cambio se distingue del error de medida.",
+    "told-beyond": "Un cambio cuenta como subida o bajada más allá del error de medida (Jacobson y Truax, 1991).",
+    "trend": "Tendencia por semana: {slope} (95 %: de {low} a {high}).",
+    "trend-line": "Línea discontinua: la tendencia por mínimos cuadrados.",
+    "missing-wave": "Cruz: un repaso sin puntuación en este pilar.",
+    "left-out": "Queda fuera, por ser de otro formulario u otra versión: {days}.",
+    "radar": "Cada radio es un pilar; los anillos son 50 y 100.",
+    "no-score": "sin puntuación",
+    "alt-pillars": "Un punto en el rango de respuestas, de 0 a 100, por cada pilar.",
+    "alt-couple": "Dos marcas en el rango de respuestas, de 0 a 100, por cada pilar que ambas personas comparten.",
+    "alt-history": "Una línea a lo largo del tiempo en el rango de respuestas, de 0 a 100, por cada pilar.",
+    "alt-radar": "Un gráfico de radar del rango de respuestas, de 0 a 100, con un radio por cada pilar.",
+    "alt-place": "{title}: {percent} de 100.",
+    "alt-band": "{title}: {percent} de 100, entre {low} y {high}.",
+    "alt-gap": "{title}: sin puntuación. {why}",
+    "alt-sides": "{title}: {one} {a}, {other} {b}.",
+    "alt-course": "{title}: {points}. {outcome}",
+    "alt-point": "{percent} el {day}",
+    "alt-missing": "sin puntuación el {day}",
+}
+
+PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {"en": MappingProxyType(_ENGLISH), "es": MappingProxyType(_SPANISH)}
+)
+"""Language to name to words."""
+
+
+def phrases(locale: str) -> Mapping[str, str]:
+    """Return the words of a language, or the English ones where there are none.
+
+    Args:
+        locale: A language tag, such as `es-MX`.
+    """
+    return PHRASES.get(locale.partition("-")[0], PHRASES["en"])
+
+
+def why(score: Score, words: Mapping[str, str]) -> str:
+    """Return why a score has no percent, or nothing where it has one.
+
+    Args:
+        score: The score.
+        words: What `phrases` returned.
+    """
+    if score.reason is None:
+        return ""
+    return words[score.reason.value].format(answered=score.answered, asked=score.asked, needed=score.needed)

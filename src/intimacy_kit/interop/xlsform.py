@@ -1,0 +1,320 @@
+"""A check-in as an XLSForm, for ODK, KoboToolbox and what else reads it, and submissions as responses.
+
+Every pillar has a group, every list of answers its choices, kinds of missing
+among them, and every score a `calculate` row that equals `score` to the last
+digit. Submissions carry the scores, the identity of the check-in under
+``checkin``, and the day under ``on``.
+
+What is lost, always:
+
+*   Of a score only the percent is there, with the sums that it is made of, and
+    no reason where there is none.
+*   How long an answer took is not taken.
+*   The pillars' titles are not part of a check-in, so groups have none.
+*   A form's title is in one language, that of the check-in; labels are in all.
+*   Labels are read as Markdown, and runs of blanks in them become one.
+
+What is lost with some forms is in the export's `losses`.
+
+Names are ids with one underscore for a dot and two for a hyphen:
+``q_little__things_day``, ``score_little__things``, ``felt_time``.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._plain import unstructure
+from intimacy_kit._sealed import sealed
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit.content import Choice
+from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
+from intimacy_kit.interop._shared import Export, same_questions
+from intimacy_kit.interop._surveys import (
+    DAY,
+    IDENTITY,
+    MOST,
+    Path,
+    Sums,
+    collected,
+    entries_of,
+    id_of,
+    losses,
+    name_of,
+    packed,
+    pages,
+    sums,
+    texts,
+)
+
+__all__ = ["export_form", "import_response", "import_table", "workbook"]
+
+_NAMES = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pt": "Português",
+}
+"""Languages under their own names; any other goes by its tag."""
+
+_LONGEST_CELL = 32_767
+_DEEPEST = 20
+_NAMED = re.compile(r"(?:[A-Za-z0-9_]+[/:.-])*([a-z0-9_]+)")
+"""A name, with the groups before it that servers put there."""
+_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,6}")
+
+
+def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Export:
+    """Return a check-in as the sheets of an XLSForm.
+
+    Args:
+        checkin: The check-in; the form opens in its language.
+        translations: The same check-in, drawn from catalogues in other languages.
+
+    Returns:
+        An export whose document maps `survey`, `choices` and `settings` to their rows, column to text,
+        as pyxform takes it. `workbook` writes it as a file.
+
+    Raises:
+        InvalidValue: When a translation is of another check-in, or two are in one language.
+    """
+    every = same_questions(checkin, translations)
+    places = {question.item_id: i for i, question in enumerate(checkin.questions)}
+    lists: dict[tuple[tuple[Choice, ...], ...], str] = {}
+    survey: list[dict[str, str]] = [
+        {"type": "today", "name": DAY},
+        {"type": "calculate", "name": IDENTITY, "calculation": f"'{packed(checkin)}'"},
+    ]
+    for page, questions in pages(checkin):
+        survey.append({"type": "begin_group", "name": page, "appearance": "field-list"})
+        for question in questions:
+            asked = [each.questions[places[question.item_id]] for each in every]
+            offered = lists.setdefault(tuple(each.choices for each in asked), f"choices_{len(lists) + 1}")
+            labels = _labels(every, [each.text for each in asked])
+            survey.append({"type": f"select_one {offered}", "name": name_of("q", question.item_id), **labels})
+        survey.append({"type": "end_group"})
+    survey += [row for each in sums(checkin) for row in _calculated(each)]
+    choices = [
+        {
+            "list_name": name,
+            "name": str(unstructure(same[0].answer)),
+            **_labels(every, [choice.label for choice in same]),
+        }
+        for offered, name in lists.items()
+        for same in zip(*offered, strict=True)
+    ]
+    settings = {
+        "form_title": _label(checkin.title),
+        "form_id": _form_id(checkin),
+        "version": checkin.key.version,
+        "default_language": _language(checkin),
+        "style": "pages",
+    }
+    return Export({"survey": survey, "choices": choices, "settings": [settings]}, tuple(_losses(every)))
+
+
+def workbook(export: Export) -> bytes:
+    """Return the sheets of an XLSForm as an .xlsx file.
+
+    Args:
+        export: What `export_form` returned.
+
+    Raises:
+        InvalidValue: When a text is longer than a cell can be, or has a character that no cell can hold.
+        MissingExtra: When the extra `interop` is not installed.
+    """
+    try:
+        import openpyxl  # noqa: PLC0415  # everything else here works without the extra
+    except ImportError as error:
+        raise MissingExtra("interop") from error
+    problems = [
+        _not_a_cell((name, i, column))
+        for name, rows in export.document.items()
+        for i, row in enumerate(rows, 2)
+        for column, text in row.items()
+        if len(text) > _LONGEST_CELL or _NOT_OF_XML.search(text)
+    ]
+    if problems:
+        raise InvalidValue(problems)
+    book = openpyxl.Workbook()
+    del book["Sheet"]
+    for name, rows in export.document.items():
+        sheet = book.create_sheet(name)
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        for line in [columns, *([row.get(column) for column in columns] for row in rows)]:
+            sheet.append(line)
+        for cell in (cell for cells in sheet for cell in cells if cell.data_type == "f"):
+            cell.data_type = "s"  # a text that begins with = is no formula
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@sealed
+def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Response:
+    """Return the response that a submission holds.
+
+    Groups may be mappings within mappings or stand before the name, as in
+    ``page_1_time/q_time_new``. The scores in the submission are not read:
+    `score` gives them again. What a server has added is left alone.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        document: The submission as read from JSON, or a row of a CSV file, column to text.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once. No message holds an answer.
+    """
+    found: dict[str, tuple[Path, Any]] = {}
+    problems: list[Problem] = []
+    for path, value in _leaves(entries_of(document), problems):
+        named = _NAMED.fullmatch(str(path[-1]))
+        if named is None or (named[1] not in (DAY, IDENTITY) and id_of(named[1]) is None):
+            continue
+        if named[1] in found:
+            problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
+        found[named[1]] = (path, _answer(value) if id_of(named[1]) else value)
+    return collected(catalogue, found, problems)
+
+
+@sealed
+def import_table(catalogue: Catalogue, text: str) -> tuple[Response, ...]:
+    """Return the responses that a CSV file of submissions holds.
+
+    Args:
+        catalogue: The catalogue that the check-ins were drawn from.
+        text: The file, with a row of names first; decode it as UTF-8 (`utf-8-sig` takes off a mark at its beginning).
+
+    Returns:
+        A response for each row, in order.
+
+    Raises:
+        InvalidResponse: Listing every problem of every row, each path with the row's number, from 1, first.
+    """
+    responses: list[Response] = []
+    problems: list[Problem] = []
+    for i, row in enumerate(_rows(text), 1):
+        try:
+            responses.append(import_response(catalogue, row))
+        except InvalidResponse as error:
+            problems += [attrs.evolve(each, path=(i, *each.path)) for each in error.problems]
+    if problems:
+        raise InvalidResponse(problems)
+    return tuple(responses)
+
+
+def _language(checkin: CheckIn) -> str:
+    """Return a language as XLSForm names it: a name, and the language subtag in brackets."""
+    return f"{_NAMES.get(checkin.locale, checkin.locale)} ({checkin.locale.partition('-')[0]})"
+
+
+def _labels(every: tuple[CheckIn, ...], texts: list[str]) -> dict[str, str]:
+    """Return a text in every language, by column."""
+    return {f"label::{_language(each)}": _label(text) for each, text in zip(every, texts, strict=True)}
+
+
+def _label(text: str) -> str:
+    """Return a text in which nothing is taken for a reference to a question."""
+    return text.replace("${", "$ {")
+
+
+def _form_id(checkin: CheckIn) -> str:
+    """Return an id that a server gives to no other form: each draw may ask other questions."""
+    drawn = hashlib.sha256(f"{checkin.seed}\n{checkin.occasion}".encode()).hexdigest()[:8]
+    return f"{checkin.key.catalogue}_{checkin.form}_{checkin.perspective.value}_{drawn}"
+
+
+def _calculated(each: Sums) -> list[dict[str, str]]:
+    """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
+    given = [(f"${{{term.name}}} >= {term.low}", term) for term in each.terms]
+    expressions = {
+        f"total_{each.name}": " + ".join(f"if({guard}, {term.keyed(f'${{{term.name}}}')}, 0)" for guard, term in given),
+        f"weight_{each.name}": " + ".join(f"if({guard}, {term.weight}, 0)" for guard, term in given),
+        f"answered_{each.name}": " + ".join(f"if({guard}, 1, 0)" for guard, _ in given),
+        each.name: (
+            f"if(${{answered_{each.name}}} >= {each.needed}, "
+            f"100 * ${{total_{each.name}}} div (${{weight_{each.name}}} * {each.unit}), '')"
+        ),
+    }
+    return [
+        {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
+        for name, text in expressions.items()
+    ]
+
+
+def _losses(every: tuple[CheckIn, ...]) -> list[str]:
+    """Return what the form could not hold of these check-ins."""
+    found = losses(every)
+    if len({each.title for each in every}) > 1:
+        found.append(f"the form's title is in {every[0].locale} alone")
+    if any(_label(text) != text for each in every for text in texts(each)):
+        found.append("a blank was put into each ${ of a text, which would have been taken for a reference")
+    return found
+
+
+def _not_a_cell(path: Path) -> Problem:
+    message = f"the text has more than {_LONGEST_CELL} characters, or one that no cell can hold"
+    return Problem("bad-character", message, "shorten the text or the form, or give pyxform the document itself", path)
+
+
+def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Path, Any]]:
+    """Yield every entry that is no mapping, with its path; what no submission has is noted and left out."""
+    left: list[tuple[Path, Any]] = [((), document)]
+    seen = 0
+    while left:
+        path, value = left.pop()
+        seen += 1
+        if seen > MOST:
+            message = f"the document has more than {MOST} entries"
+            raise InvalidResponse([Problem("not-this-format", message, "send one submission")])
+        if not isinstance(value, Mapping):
+            yield path, value
+        elif len(path) == _DEEPEST:
+            message = f"the document is nested deeper than {_DEEPEST} groups"
+            problems.append(Problem("not-this-format", message, "send the submission as the server gave it", path))
+        else:
+            inner = cast(Mapping[object, Any], value)
+            left += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
+
+
+def _answer(value: Any) -> Any:
+    """Return a stored answer: text of digits is a number, and empty text is nothing."""
+    if isinstance(value, str):
+        return None if value == "" else int(value) if _NUMBER.fullmatch(value) else value
+    return value
+
+
+def _rows(text: Any) -> list[dict[str, str]]:
+    """Return the rows of a CSV file, or refuse what is none."""
+    if not isinstance(text, str):
+        message = "the table is not text"
+        raise InvalidResponse([Problem("not-this-format", message, "give the file's text")])
+    try:
+        names, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    except (csv.Error, ValueError):
+        message = "the text is not CSV with a row of names"
+        raise InvalidResponse([Problem("not-this-format", message, "export it from the server again")]) from None
+    problems = [
+        Problem("repeated-answer", "two columns have one name", "keep one of the two", (name,))
+        for name in sorted({each for each in names if names.count(each) > 1})
+    ]
+    problems += [
+        Problem("not-this-format", f"the row has {len(row)} entries for {len(names)} names", "", (i,))
+        for i, row in enumerate(rows, 1)
+        if len(row) != len(names)
+    ]
+    if problems:
+        raise InvalidResponse(problems)
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -1,0 +1,92 @@
+"""A real browser, and the app as somebody would start it, on a free port."""
+
+import itertools
+import os
+import shutil
+import socket
+import sys
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+CHROMIUM = shutil.which("chromium")
+AXE = Path(os.environ.get("NPM_FOLDER", "/nowhere")) / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync --force-color-profile=srgb --font-render-hinting=none""".split()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+
+
+def _lacks(what):
+    message = f"{what}; `bash .ci/browser` installs it and runs these tests"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, without a window."""
+    if CHROMIUM is None:
+        _lacks("there is no chromium on the path")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        _lacks("playwright is not installed")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    """Chromium, in which nothing is left open afterwards."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The source of axe-core, which looks for what keeps people from using a page."""
+    if not AXE.is_file():
+        _lacks("NPM_FOLDER names no folder with axe-core in its node_modules")
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """The address of the app with an empty database, on a day and with secrets that do not change from run to run."""
+    import uvicorn
+
+    monkeypatch.syspath_prepend(EXAMPLES)
+    from webapp.app import create_app
+
+    count = itertools.count()
+    app = create_app(
+        tmp_path / "app.sqlite3", today=lambda: date(2026, 11, 23), secret=lambda: f"secret-{next(count):015d}"
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, access_log=False, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+    for name in [each for each in sys.modules if each.partition(".")[0] == "webapp"]:
+        del sys.modules[name]

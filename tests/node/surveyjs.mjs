@@ -1,0 +1,38 @@
+// Reads [{form, answers: [data, ...], locales: [tag, ...]}, ...] and says what survey-core makes of each.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const require = createRequire(`${process.argv[2]}/`);
+const { SurveyModel } = require("survey-core");
+require("survey-core/survey.i18n");
+const { lintSurvey } = require("survey-core/linter");
+
+function completed(form, given) {
+  const survey = new SurveyModel(form);
+  survey.mergeData(given);
+  survey.doComplete();
+  return survey.data;
+}
+
+function dataOf(form, answers) {
+  const survey = new SurveyModel(form); // one for all but the first: making one is slow
+  const { on } = survey.data;
+  return answers.map((given, i) => {
+    if (i === 0) return completed(form, given);
+    survey.data = { on, ...given };
+    return survey.data;
+  });
+}
+
+const told = JSON.parse(readFileSync(0, "utf8")).map(({ form, answers, locales }) => ({
+  errors: new SurveyModel(form).jsonErrors ?? [],
+  findings: lintSurvey(form).findings.map(({ ruleId, severity }) => ({ ruleId, severity })),
+  data: dataOf(form, answers),
+  texts: locales.map((locale) => {
+    const survey = new SurveyModel(form);
+    if (locale) survey.locale = locale;
+    const question = survey.getAllQuestions()[0];
+    return [survey.title, question.title, question.choices[0].text];
+  }),
+}));
+process.stdout.write(JSON.stringify(told));

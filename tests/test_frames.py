@@ -1,0 +1,339 @@
+"""A table scores as `score()` does, to the last bit, on every engine; what cannot be scored is never shown."""
+
+import math
+from datetime import date
+
+import duckdb
+import ibis
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+from intimacy_kit.frames import score_frame, score_long
+from intimacy_kit.quality import quality
+
+DAY = date(2026, 11, 23)
+CONNECTION = duckdb.connect()
+FEW = settings(max_examples=max(3, settings().max_examples // 25))
+"""Building a plan takes longer than running it, and longest outside Polars."""
+
+
+def nullable(data):
+    return pd.DataFrame({name: pd.array(each, dtype="Int64") for name, each in data.items()})
+
+
+def in_duckdb(data):
+    table = pa.table({name: pa.array(each, pa.int64()) for name, each in data.items()})
+    return CONNECTION.from_arrow(table)
+
+
+def polars(data, kind=pl.Int64):
+    return pl.DataFrame(data, schema=dict.fromkeys(data, kind))
+
+
+ENGINES = {
+    "polars": polars,
+    "polars lazy": lambda data: polars(data).lazy(),
+    "polars floats": lambda data: polars(data, pl.Float64).fill_null(math.nan),
+    "polars text": lambda data: polars(data).cast(pl.String),
+    "pandas": lambda data: pd.DataFrame(data, dtype="float64"),
+    "pandas nullable": nullable,
+    "pandas arrow": lambda data: polars(data).to_pandas(use_pyarrow_extension_array=True),
+    "pyarrow": lambda data: polars(data).to_arrow(),
+    "duckdb": in_duckdb,
+    "ibis": lambda data: ibis.memtable(polars(data).to_arrow()),
+}
+EAGER = [name for name in ENGINES if name not in ("polars lazy", "duckdb", "ibis")]
+
+
+def rows_of(frame, by=None):
+    """Return a table's rows as dicts with None for every kind of gap."""
+    table = nw.from_native(frame)
+    table = table.collect() if isinstance(table, nw.LazyFrame) else table
+    rows = [{name: None if _gap(each) else each for name, each in row.items()} for row in table.rows(named=True)]
+    return sorted(rows, key=lambda row: row[by]) if by else rows
+
+
+def _gap(value):
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def expected(response):
+    """Return the row that a response should have, by way of `score`."""
+    result = ik.score(response)
+    row = {}
+    for name, score in [
+        *((score.pillar, score) for score in result),
+        *((f"{score.pillar}_felt", score) for score in result.felt.values()),
+    ]:
+        row |= {
+            f"{name}_percent": score.percent,
+            f"{name}_mean": score.mean,
+            f"{name}_answered": score.answered,
+            f"{name}_asked": score.asked,
+            f"{name}_reason": score.reason.value if score.reason else None,
+        }
+    return row
+
+
+def cells(responses, key):
+    """Return the answers as columns, a gap as None."""
+    scored = [id for subscale in key.subscales for id, *_ in subscale.terms]
+    return {
+        id: [answer if isinstance(answer := each.answers.get(id), int) else None for each in responses] for id in scored
+    }
+
+
+@st.composite
+def samples(draw):
+    """A key and a few responses to all its items, in which a gap is a blank."""
+    catalogue = draw(testing.catalogues())
+    form = draw(
+        st.sampled_from([id for id, form in catalogue.forms.items() if form.items.per_pillar is None] or [None])
+    )
+    if form is None:
+        catalogue, form = ik.load(), "full"
+    checkin = ik.draw(catalogue, form=form, seed="s")
+    responses = draw(st.lists(testing.responses(checkin), min_size=1, max_size=4))
+    return checkin.key, responses
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@FEW
+@given(sample=samples())
+def test_a_table_scores_as_the_responses_do_bit_for_bit(engine, sample):
+    key, responses = sample
+    if not key.subscales:
+        return
+    got = rows_of(score_frame(ENGINES[engine](cells(responses, key)), key))
+    assert [expected(each) for each in responses] == [
+        {name: each for name, each in row.items() if name != "invalid"} for row in got
+    ]
+
+
+KEY = ik.ScoringKey.from_form(ik.load(), "standard")
+FULL = ik.draw(ik.load(), form="full", seed="s")
+SOME = {id: [3, None, 0] for subscale in KEY.subscales for id, *_ in subscale.terms}
+FIRST = next(iter(SOME))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_same_kind_of_table_comes_back_and_a_lazy_one_stays_lazy(engine):
+    frame = ENGINES[engine](SOME)
+    assert type(frame) is type(score_frame(frame, KEY)) or engine == "ibis"
+    assert type(nw.from_native(frame)) is type(nw.from_native(score_frame(frame, KEY)))
+
+
+@pytest.mark.parametrize("engine", EAGER)
+def test_cells_that_hold_no_value_are_counted_by_column_and_never_shown(engine):
+    data = {**SOME, FIRST: [7, -3, 0]}
+    with pytest.raises(ik.InvalidValue) as error:
+        score_frame(ENGINES[engine](data), KEY)
+    assert [f"the column {FIRST!r} has 2 cells without a value from 0 to 4"] == [
+        problem.message for problem in error.value.problems
+    ]
+    assert "7" not in str(error.value)
+
+
+@pytest.mark.parametrize("engine", ["polars floats", "pandas"])
+def test_a_fraction_is_no_value(engine):
+    frame = ENGINES[engine]({**SOME, FIRST: [2.5, None, 1]})
+    with pytest.raises(ik.InvalidValue, match="has 1 cells"):
+        score_frame(frame, KEY)
+    assert [1, 0, 0] == [row["invalid"] for row in rows_of(score_frame(frame, KEY, on_invalid="null"))]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_invalid_cells_can_count_as_gaps_and_are_counted(engine):
+    data = {**SOME, FIRST: [7, -3, 0]}
+    rows = rows_of(score_frame(ENGINES[engine](data), KEY, on_invalid="null"))
+    blank = rows_of(score_frame(ENGINES[engine]({**SOME, FIRST: [None, None, 0]}), KEY, on_invalid="null"))
+    assert [1, 1, 0] == [row.pop("invalid") for row in rows]
+    assert [0, 0, 0] == [row.pop("invalid") for row in blank]
+    assert blank == rows
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "duckdb", "ibis"])
+def test_a_lazy_table_counts_what_it_cannot_raise(engine):
+    rows = rows_of(score_frame(ENGINES[engine]({**SOME, FIRST: [7, 1, 0]}), KEY))
+    assert [1, 0, 0] == [row["invalid"] for row in rows]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_trusted_table_scores_the_same_when_it_deserves_it(engine):
+    rows = rows_of(score_frame(ENGINES[engine](SOME), KEY, on_invalid="trust"))
+    assert rows_of(score_frame(polars(SOME), KEY)) == rows
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_codes_tell_kinds_of_gaps_apart(engine):
+    text = engine == "polars text"
+    data = {**SOME, FIRST: [-9, -8, 2]}
+    codes = {"-9": "not-asked", "-8": "prefer-not-to-say"} if text else {-9: "not-asked", -8: "prefer-not-to-say"}
+    pillar = KEY.by_id[FIRST].pillar
+    rows = rows_of(score_frame(ENGINES[engine](data), KEY, codes=codes))
+    size = sum(KEY.by_id[id].pillar == pillar for id in SOME)
+    assert [size - 1, size, size] == [row[f"{pillar}_asked"] for row in rows]
+    assert [size - 1, 0, size] == [row[f"{pillar}_answered"] for row in rows]
+
+
+def test_text_may_hold_the_missing_codes_themselves():
+    data = {id: [str(value) if value is not None else "" for value in each] for id, each in SOME.items()}
+    data[FIRST] = ["not-asked", "prefer-not-to-say", "left-blank"]
+    pillar = KEY.by_id[FIRST].pillar
+    asked = [row[f"{pillar}_asked"] for row in rows_of(score_frame(pl.DataFrame(data), KEY))]
+    assert [asked[1] - 1, asked[1], asked[1]] == asked
+    with pytest.raises(ik.InvalidValue, match="has 1 cells"):
+        score_frame(pl.DataFrame({**data, FIRST: ["3.0", "1", "2"]}), KEY)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_empty_cell_can_mean_that_nobody_asked(engine):
+    half = {id: [3 if i % 2 else None, None] for i, id in enumerate(SOME)}
+    for row in rows_of(score_frame(ENGINES[engine](half), KEY, gaps="not-asked"))[:1]:
+        assert all(row[f"{pillar}_asked"] == row[f"{pillar}_answered"] for pillar in KEY.pillars)
+    last = rows_of(score_frame(ENGINES[engine](half), KEY, gaps="not-asked"))[1]
+    assert {"not-asked"} == {last[f"{pillar}_reason"] for pillar in KEY.pillars}
+
+
+def test_columns_go_by_other_names_and_items_left_out_were_asked_of_nobody():
+    frame = polars({"q1": [1, 4], "who": [8, 9]})
+    (row, other) = rows_of(score_frame(frame, KEY, columns={FIRST: "q1"}, ids=["who"]))
+    pillar = KEY.by_id[FIRST].pillar
+    assert (8, 1, 1) == (row["who"], row[f"{pillar}_asked"], row[f"{pillar}_answered"])
+    assert row[f"{pillar}_percent"] != other[f"{pillar}_percent"]
+    rest = {row[f"{each}_reason"] for each in KEY.pillars if each != pillar}
+    assert {"not-asked"} == rest
+
+
+def test_what_is_wrong_with_a_table_is_told_all_at_once():
+    frame = pl.DataFrame(
+        {**{id: each for id, each in SOME.items() if id != FIRST}, list(SOME)[-1]: [True, False, True]}
+    )
+    with pytest.raises(ik.InvalidValue) as error:
+        score_frame(frame, KEY, ids=["pid"])
+    assert {"missing-key", "wrong-type"} == {problem.code for problem in error.value.problems}
+    assert 3 == len(error.value.problems)
+    with pytest.raises(ik.InvalidValue) as error:
+        score_frame(polars(SOME), KEY, columns={"listening.atention": FIRST}, codes={3: "not-asked"})
+    assert ["unknown-item"] == [problem.code for problem in error.value.problems]
+    with pytest.raises(ik.InvalidValue, match="a code is a value of the scale from 0 to 4"):
+        score_frame(polars(SOME), KEY, codes={3: "not-asked"})
+
+
+def test_a_table_without_rows_or_without_answers_has_scores_of_its_shape():
+    assert [] == rows_of(score_frame(polars({id: [] for id in SOME}), KEY))
+    nothing = pl.DataFrame({id: [None, None] for id in SOME})
+    for gaps, reason in (("left-blank", "too-few-answers"), ("not-asked", "not-asked")):
+        rows = rows_of(score_frame(nothing, KEY, gaps=gaps))
+        assert {reason} == {row[f"{pillar}_reason"] for row in rows for pillar in KEY.pillars}
+
+
+def test_sums_do_not_wrap_round_in_narrow_columns():
+    items = tuple(
+        ik.KeyedItem(f"i{i}", 1, "p", ik.Role.SCORED, ik.Keying.REVERSE, (0, 100), (), weight=3) for i in range(20)
+    )
+    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    frame = pl.DataFrame({f"i{i}": [0, 100] for i in range(20)}, schema={f"i{i}": pl.Int8 for i in range(20)})
+    assert [100.0, 0.0] == [row["p_percent"] for row in rows_of(score_frame(frame, key))]
+
+
+def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
+    spans = [99_991, 99_989, 99_971, 99_961]
+    items = tuple(ik.KeyedItem(f"i{n}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, n), ()) for n in spans)
+    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    with pytest.raises(ik.InvalidValue, match="no common unit"):
+        score_frame(polars({f"i{n}": [0] for n in spans}), key)
+
+
+# Notes on quality -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "polars text", "pandas nullable", "duckdb"])
+@FEW
+@given(response=testing.responses(FULL))
+def test_notes_on_quality_are_those_of_the_response(engine, response):
+    key = ik.ScoringKey.from_form(ik.load(), "standard")
+    checkin = ik.draw(ik.load(), form="standard", seed="s")
+    one = checkin.answer({id: answer for id, answer in response.answers.items() if id in checkin.item_ids}, on=DAY)
+    note = quality(one)
+    (row,) = rows_of(score_frame(ENGINES[engine](cells([one], key)), key, quality=True))
+    assert note.missing == row["missing"]
+    assert (note.spread is None) == (row["spread"] is None)
+    assert note.spread is None or math.isclose(note.spread, row["spread"], rel_tol=1e-15, abs_tol=1e-300)
+
+
+def test_notes_on_quality_say_nothing_where_there_is_nothing_to_say():
+    (row,) = rows_of(score_frame(polars({id: [None] for id in SOME}), KEY, gaps="not-asked", quality=True))
+    assert (None, None) == (row["missing"], row["spread"])
+    spans = [(0, 1), (0, 1, 2)]
+    items = tuple(ik.KeyedItem(f"i{len(n)}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, n, ()) for n in spans)
+    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    (row,) = rows_of(score_frame(polars({"i2": [1], "i3": [2]}), key, quality=True))
+    assert (0.0, None, 100.0, None) == (row["missing"], row["spread"], row["p_percent"], row["p_mean"])
+
+
+# Long tables ----------------------------------------------------------------------
+
+
+def long(responses, key):
+    scored = [id for subscale in key.subscales for id, *_ in subscale.terms]
+    rows = [
+        (i, id, answer)
+        for i, each in enumerate(responses)
+        for id, answer in each.answers.items()
+        if isinstance(answer, int) or id == scored[0]
+    ]
+    return {
+        "person": [i for i, _, _ in rows],
+        "item": [id for _, id, _ in rows],
+        "value": [answer if isinstance(answer, int) else None for *_, answer in rows],
+    }
+
+
+LONG = {
+    "polars": lambda data: pl.DataFrame(data, schema={"person": pl.Int64, "item": pl.String, "value": pl.Int64}),
+    "polars lazy": lambda data: LONG["polars"](data).lazy(),
+    "pandas": lambda data: pd.DataFrame(data).astype({"value": "float64"}),
+    "pyarrow": lambda data: LONG["polars"](data).to_arrow(),
+    "duckdb": lambda data: CONNECTION.from_arrow(LONG["pyarrow"](data)),
+}
+
+
+@pytest.mark.parametrize("engine", LONG)
+@FEW
+@given(data=st.data())
+def test_a_long_table_scores_as_the_responses_do(engine, data):
+    checkin = ik.draw(ik.load(), form="standard", seed="s")
+    responses = data.draw(st.lists(testing.responses(checkin), min_size=1, max_size=3))
+    rows = rows_of(score_long(LONG[engine](long(responses, KEY)), KEY), by="person")
+    got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
+    assert [expected(each) for each in responses] == got
+
+
+@pytest.mark.parametrize("engine", LONG)
+def test_an_item_that_one_person_answers_twice_is_invalid(engine):
+    frame = LONG[engine]({"person": [1, 1, 1], "item": [FIRST, FIRST, "no.such"], "value": [2, 3, 9]})
+    (row,) = rows_of(score_long(frame, KEY, on_invalid="null"))
+    assert (0, 1) == (row[f"{KEY.by_id[FIRST].pillar}_answered"], row["invalid"])
+    if engine in ("polars", "pandas", "pyarrow"):
+        with pytest.raises(ik.InvalidValue, match="has 1 cells"):
+            score_long(frame, KEY)
+
+
+def test_a_long_table_without_its_columns_is_refused():
+    with pytest.raises(ik.InvalidValue) as error:
+        score_long(pl.DataFrame({"Person": [1]}), KEY)
+    assert 3 == len(error.value.problems)
+
+
+def test_text_in_a_long_table_is_read_as_in_a_wide_one():
+    frame = pl.DataFrame({"person": [1, 1], "item": [FIRST, "listening.question"], "value": ["3", "not-asked"]})
+    (row,) = rows_of(score_long(frame, KEY))
+    assert 1 == row[f"{KEY.by_id[FIRST].pillar}_answered"]
