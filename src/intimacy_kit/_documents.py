@@ -192,9 +192,9 @@ def _markdown(block: Block) -> str:
             return apart.join(_numbered_markdown(i, item) for i, item in enumerate(items, 1))
         case Places(head, rows):
             cells = [(row.title, "–" if row.percent is None else f"{row.percent:.0f}", row.detail) for row in rows]
-            return _markdown_table(head, cells)
+            return _markdown_table(head, cells, "--- | ---: | ---")
         case Sides(head, rows):
-            return _markdown_table(head, [(title, str(a), str(b)) for title, a, b in rows])
+            return _markdown_table(head, [(title, str(a), str(b)) for title, a, b in rows], "--- | ---: | ---:")
 
 
 def _numbered_markdown(i: int, item: Item) -> str:
@@ -202,9 +202,9 @@ def _numbered_markdown(i: int, item: Item) -> str:
     return f"\n\n{indent}".join([f"{i}. {_literal(item.text)}", *(_markdown(each) for each in item.body)])
 
 
-def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, str]]) -> str:
+def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, str]], rule: str) -> str:
     lines = [" | ".join(map(_literal, row)) for row in (head, *rows)]
-    return "\n".join(f"| {line} |" for line in [lines[0], "--- | ---: | ---", *lines[1:]])
+    return "\n".join(f"| {line} |" for line in [lines[0], rule, *lines[1:]])
 
 
 def _literal(text: str) -> str:

@@ -141,13 +141,15 @@ class Sheet:
         width: Its width, in pixels.
         domain: The values at the left and the right end of the horizontal scale.
         places: Where these ends are, in pixels.
+        beside: The room for titles beside what they name, in pixels, or 0 where they stand above it.
     """
 
     width: int
     domain: tuple[float, float]
     places: tuple[float, float]
-    _marks: list[dict[str, Any]] = attrs.field(factory=list, init=False)
-    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict, init=False)
+    beside: float = 0.0
+    _marks: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]], init=False)
+    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict[_Style, list[dict[str, Any]]], init=False)
 
     def at(self, value: float) -> float:
         """Return where a value is, in pixels from the left.
@@ -351,7 +353,9 @@ def title_room(titles: Iterable[str], width: int) -> float:
         titles: The titles.
         width: The width of the figure, in pixels.
     """
-    return 0.0 if width < WIDE else min(width * 0.36, 24 + max((text_width(each, 14) for each in titles), default=0.0))
+    if width < WIDE:
+        return 0.0
+    return min(width * 0.42, 24 + max(text_width(each, 14) for each in titles))
 
 
 def _written(style: _Style, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -135,10 +135,15 @@ class Catalogue:
         """Return what is on the shelves for a notebook, pillar by pillar."""
         counted = ("items", "practices", "prompts")
         rows = [
-            [pillar.title, *(str(sum(each.pillar == pillar.id for each in getattr(self, name).values())) for name in counted)]
+            [
+                pillar.title,
+                *(str(sum(each.pillar == pillar.id for each in getattr(self, name).values())) for name in counted),
+            ]
             for pillar in self.pillars.values()
         ]
-        facts = f"{self.pack.id} {self.pack.version}, {self.pack.licence}, {self.locale}; forms: {', '.join(self.forms)}"
+        facts = (
+            f"{self.pack.id} {self.pack.version}, {self.pack.licence}, {self.locale}; forms: {', '.join(self.forms)}"
+        )
         return card(self.pack.title, facts, table(["Pillar", "Items", "Practices", "Prompts"], rows))
 
 

@@ -143,7 +143,7 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     beside = title_room((catalogue.pillars[score.pillar].title for score in result), width)
     bands = any(score.band for score in result)
     values = 100.0 if bands else 44.0
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + 8, width - MARGIN - (values if beside else 8)))
+    sheet = Sheet(width, (0, 100), (MARGIN + beside + 8, width - MARGIN - (values if beside else 8)), beside)
     title, subtitle = _about(catalogue, result, words)
     y = sheet.heading(title, subtitle)
     alt = [f"{title}. {subtitle}. {words['alt-pillars']}"]
@@ -155,7 +155,7 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
             alt.append(f"{heading}:")
         for score in scores:
             named = catalogue.pillars[score.pillar].title
-            y = _score_row(sheet, named, score, words, beside, y)
+            y = _score_row(sheet, named, score, words, y)
             alt.append(_said(named, score, words))
     y = sheet.ruler(y + 2, words["answer-range"])
     notes = [words["compares-nobody"], *([words["band"]] if bands else [])]
@@ -163,9 +163,9 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     return sheet.figure(y + 6, " ".join([*alt, *notes]))
 
 
-def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str], beside: float, y: float) -> float:
+def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str], y: float) -> float:
     """Draw one score from `y` down, and return where the next one begins."""
-    right = sheet.width - MARGIN
+    beside, right = sheet.beside, sheet.width - MARGIN
     value = _value(score)
     lines = fitted(title, beside - 16 if beside else right - MARGIN - text_width(value, 14) - 24, size=14)
     left = sheet.places[0] if beside else MARGIN
@@ -221,20 +221,21 @@ def _couple(catalogue: Catalogue, view: CoupleView, width: int, names: tuple[str
     one, other = names or (words["you"], words["your-partner"])
     beside = title_room((catalogue.pillars[each.pillar].title for each in view.pillars), width)
     column = min(max(text_width(one, 13), text_width(other, 13)) + 4, (width - beside) / 3)
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + column + 12, width - MARGIN - 44))
+    sheet = Sheet(width, (0, 100), (MARGIN + beside + column + 12, width - MARGIN - 44), beside)
     both = words["both-of-oneself" if view.perspective is Perspective.SELF else "both-of-the-partner"]
     y = sheet.heading(words["side-by-side"], both)
     alt = [f"{words['side-by-side']}. {both}. {words['alt-couple']}"]
     for each in view.pillars:
         title = catalogue.pillars[each.pillar].title
-        y = _shared_row(sheet, title, each, (cut(one, column), cut(other, column)), beside, y)
+        y = _shared_row(sheet, title, each, (cut(one, column), cut(other, column)), y)
         alt.append(words["alt-sides"].format(title=title, one=one, a=each.a, other=other, b=each.b))
     y = sheet.ruler(y + 2, words["answer-range"])
     return sheet.figure(y, " ".join(alt))
 
 
-def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, str], beside: float, y: float) -> float:
+def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, str], y: float) -> float:
     """Draw both sides of a pillar from `y` down, and return where the next one begins."""
+    beside = sheet.beside
     lines = fitted(title, beside - 16 if beside else sheet.width - 2 * MARGIN, size=14)
     sheet.text(lines, x=MARGIN, y=y, size=14)
     middle = y if beside else y + len(lines) * _LINE + 6
@@ -250,9 +251,7 @@ def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, 
 # A radar --------------------------------------------------------------------------
 
 
-def _spokes(
-    sheet: Sheet, scores: list[Score], titles: list[str], centre: tuple[float, float], around: float
-) -> None:
+def _spokes(sheet: Sheet, scores: list[Score], titles: list[str], centre: tuple[float, float], around: float) -> None:
     """Draw rings, numbered spokes, the scores on them, and lines between neighbours that both have one."""
 
     def place(spoke: int, percent: float) -> dict[str, float]:

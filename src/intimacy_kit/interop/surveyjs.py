@@ -127,12 +127,12 @@ def _element(every: tuple[CheckIn, ...], place: int) -> dict[str, Any]:
     }
 
 
-def _said(every: tuple[CheckIn, ...], texts: list[str]) -> str | dict[str, str]:
+def _said(every: tuple[CheckIn, ...], said: list[str]) -> str | dict[str, str]:
     """Return a text in every language."""
     if len(every) == 1:
-        return texts[0]
-    spoken = {checkin.locale: text for checkin, text in zip(every, texts, strict=True)}
-    return {"default": spoken.get(_ENGLISH, texts[0]), **spoken}
+        return said[0]
+    spoken = {checkin.locale: text for checkin, text in zip(every, said, strict=True)}
+    return {"default": spoken.get(_ENGLISH, said[0]), **spoken}
 
 
 def _calculated(each: Sums) -> list[dict[str, Any]]:

@@ -220,9 +220,9 @@ def _language(checkin: CheckIn) -> str:
     return f"{_NAMES.get(checkin.locale, checkin.locale)} ({checkin.locale.partition('-')[0]})"
 
 
-def _labels(every: tuple[CheckIn, ...], texts: list[str]) -> dict[str, str]:
+def _labels(every: tuple[CheckIn, ...], said: list[str]) -> dict[str, str]:
     """Return a text in every language, by column."""
-    return {f"label::{_language(each)}": _label(text) for each, text in zip(every, texts, strict=True)}
+    return {f"label::{_language(each)}": _label(text) for each, text in zip(every, said, strict=True)}
 
 
 def _label(text: str) -> str:

@@ -1,0 +1,20 @@
+"""Score many Parquet files on Spark: spark-submit spark_scores.py ANSWERS SCORES."""
+
+import sys
+
+from pyspark.sql import SparkSession
+
+import intimacy_kit as ik
+from intimacy_kit.frames import score_frame
+
+
+def score_files(spark, answers, scores):
+    """Score a folder of Parquet files, a row for each check-in, into another folder."""
+    key = ik.ScoringKey.from_form(ik.load(), "standard")
+    table = spark.read.parquet(answers)
+    names = {name.replace("__", "."): name for name in table.columns if "__" in name}  # Spark reads a dot as a step
+    score_frame(table, key, columns=names, ids=["person"]).write.parquet(scores)
+
+
+if __name__ == "__main__":
+    score_files(SparkSession.builder.getOrCreate(), *sys.argv[1:])

@@ -1,0 +1,63 @@
+"""A fresh process that loads the whole catalogue, beside other libraries: python tests/benchmarks/start.py WHEEL.
+
+Makes a virtual environment, installs the wheel and the libraries that it is compared with, and prints medians of whole
+processes, taken in turns, less what an empty Python takes. Bytecode is kept, as an installed app keeps it.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+
+ROUNDS = 15
+OTHERS = ["pycountry", "holidays", "Faker"]
+SAME = """
+import json, sys
+import intimacy_kit as ik
+from intimacy_kit._shelves import SHELVES
+catalogue = ik.load()
+content = {name: [value.to_dict() for value in getattr(catalogue, name).values()] for name in SHELVES}
+json.dump(content, open(sys.argv[1], "w"))
+"""
+
+
+def main(wheel):
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        venv.create(folder, with_pip=True)
+        python = str(Path(folder) / "bin" / "python")
+        subprocess.run([python, "-m", "pip", "install", "--quiet", wheel, *OTHERS], check=True)
+        same = str(Path(folder) / "same.json")
+        subprocess.run([python, "-c", SAME, same], check=True, env=environment)
+        ways = {
+            "python": "pass",
+            "import attrs; json.load of the same content": f"import attrs, json; json.load(open({json.dumps(same)}))",
+            "import intimacy_kit": "import intimacy_kit",
+            "import intimacy_kit; load()": "import intimacy_kit; intimacy_kit.load()",
+            "... and every part of it used": "import intimacy_kit; repr(intimacy_kit.load())",
+            "... and a check-in drawn": "import intimacy_kit as ik; ik.draw(ik.load(), form='pulse', seed='s')",
+            "pycountry, first lookup": "import pycountry; pycountry.countries.get(alpha_2='DE')",
+            "holidays, first lookup": "import holidays; holidays.country_holidays('DE').get('2026-01-01')",
+            "Faker, first name": "import faker; faker.Faker().name()",
+        }
+        taken = {name: [] for name in ways}
+        for turn in range(ROUNDS + 1):
+            for name, code in ways.items():
+                begun = time.perf_counter()
+                subprocess.run([python, "-c", code], check=True, env=environment, cwd=folder)
+                if turn:
+                    taken[name].append(time.perf_counter() - begun)
+    medians = {name: statistics.median(each) for name, each in taken.items()}
+    base = medians["import attrs; json.load of the same content"]
+    for name, seconds in medians.items():
+        print(f"{name:<46} {seconds * 1000:>8.1f} ms  {seconds / base:>6.2f} x")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
