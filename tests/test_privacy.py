@@ -200,6 +200,8 @@ def calls(name, function, parameters, world):
     made = world.arguments()
     if name.startswith(("assess", "device_note")):
         made["answers"] = world.safety
+    if function.__module__ == fhir.__name__:
+        made["document"] = fhir.export_response(made["response"])
     made["self"] = instances(made, name)
     if function.__module__ == bundle.__name__:
         made["document"] = made["data"]
@@ -294,8 +296,11 @@ def test_the_canary_calls_what_people_call():
     named = {param.values[0]: param.values for param in CALLABLES}
     for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
-    for name in ["import_response", "import_table", "export_form", "workbook"]:
+    for name in ["export_response", "import_table", "observations", "workbook"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
+    for param in CALLABLES:
+        if param.values[1].__module__ == fhir.__name__:
+            assert next(calls(*param.values, WORLDS[0]))() is not None
     for name in ["viewpoint", "talk_about", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
 

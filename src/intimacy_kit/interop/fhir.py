@@ -14,7 +14,7 @@ What is lost, always:
 
 *   How long an answer took.
 *   Why there is no score, in the Questionnaire; an Observation says it.
-*   Bands, and how many questions were declined, did not come up, were left blank or not asked.
+*   Means, bands, and how many questions were declined, did not come up, were left blank or not asked.
 *   That a title or a label of a choice has fallen back to another language; of a question it is told.
 
 What is lost with some forms is in the export's `losses`.
