@@ -4,18 +4,8 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping
 
-from intimacy_kit._drawing import (
-    ACCENT,
-    FAINT,
-    LEADING,
-    MARGIN,
-    MUTED,
-    Figure,
-    Sheet,
-    fitted,
-    text_width,
-    title_room,
-)
+from intimacy_kit._drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, Figure, Sheet
+from intimacy_kit._lettering import fitted, text_width, title_room
 from intimacy_kit._phrases import phrases
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.errors import UnknownId
