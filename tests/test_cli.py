@@ -6,11 +6,13 @@ import stat
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit.cli import main
+from intimacy_kit.interop.bundle import export_form
 
 ROOT = Path(__file__).parents[1]
 
@@ -278,6 +280,11 @@ def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
 
 def test_schema_prints_what_an_editor_needs(run):
     assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
+
+
+def test_schema_prints_what_a_program_that_reads_bundles_needs(run, catalogue):
+    schema = json.loads(run("schema", "bundle").output)
+    jsonschema.validate(json.loads(json.dumps(export_form(catalogue, "pulse").document)), schema)
 
 
 def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):

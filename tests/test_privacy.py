@@ -30,13 +30,28 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
-from intimacy_kit.interop import surveyjs, xlsform
+from intimacy_kit.interop import bundle, fhir, surveyjs, xlsform
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring, surveyjs, xlsform]
+HOLDS_ANSWERS = [
+    calendar,
+    checkin,
+    couple,
+    figures,
+    history,
+    plan,
+    quality,
+    report,
+    safety,
+    scoring,
+    bundle,
+    fhir,
+    surveyjs,
+    xlsform,
+]
 HOLDS_NONE = {
     "catalogue",
     "cli",
@@ -44,6 +59,7 @@ HOLDS_NONE = {
     "errors",
     "frames",
     "interop",
+    "interop.json_schema",
     "key",
     "packs",
     "schema",
@@ -185,6 +201,8 @@ def calls(name, function, parameters, world):
     if name.startswith(("assess", "device_note")):
         made["answers"] = world.safety
     made["self"] = instances(made, name)
+    if function.__module__ == bundle.__name__:
+        made["document"] = made["data"]
     made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
     wrong = [
         *MARKS,

@@ -20,6 +20,7 @@ from intimacy_kit._version import __version__
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, UnknownId
+from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
 from intimacy_kit.report import to_text
@@ -40,6 +41,7 @@ __all__ = ["main"]
 _NARROWEST = 20
 _BAD_INPUT = 2
 _STOPPED = 1
+_BUNDLE = "bundle"
 
 _IN_ASCII = dict(zip("█░–—−·“”‘’×…", "#.---.\"\"''x.", strict=True))
 
@@ -194,10 +196,11 @@ def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice(sorted([*KINDS, _BUNDLE])))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of one KIND of file, for an editor."""
-    click.echo(json.dumps(file_schema(kind), indent=2, ensure_ascii=False))
+    """Print the JSON Schema of one KIND of file, for an editor, or of a form's bundle, for programs."""
+    found = bundle_schema() if kind == _BUNDLE else file_schema(kind)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 @contextmanager

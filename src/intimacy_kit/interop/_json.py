@@ -68,7 +68,7 @@ def repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
         if isinstance(node, dict):
             left += (((*place, key), each) for key, each in cast(dict[str, Any], node).items())
         elif isinstance(node, list):
-            left += (((*place, i), each) for i, each in enumerate(node))
+            left += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:

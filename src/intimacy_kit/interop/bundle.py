@@ -54,7 +54,7 @@ def export_form(catalogue: Catalogue, form: str, *, translations: Iterable[Catal
     >>> from intimacy_kit import load
     >>> bundle = export_form(load(), "pulse", translations=[load(locale="es")]).document
     >>> bundle["items"][0]["question"]["partner"]["es"]
-    '¿Con qué frecuencia, en las últimas dos semanas, tu pareja dejó que terminaras antes de hablar?'
+    'En las últimas dos semanas, ¿con qué frecuencia tu pareja te dejó terminar antes de hablar?'
     >>> text = json.dumps(bundle, ensure_ascii=False)
     """
     every = (catalogue, *translations)
