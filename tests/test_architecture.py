@@ -13,7 +13,7 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_html", "_sealed", "_text", "_version", "errors"},
+    {"_html", "_lettering", "_sealed", "_text", "_version", "errors"},
     {"_documents", "_drawing", "_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers, scored_ids
 
 import intimacy_kit as ik
-from intimacy_kit._drawing import NARROWEST, WIDEST, text_width
+from intimacy_kit._drawing import NARROWEST, WIDEST
+from intimacy_kit._lettering import text_width
 from intimacy_kit._phrases import PHRASES, phrases, why
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Pillar
@@ -249,6 +250,13 @@ def test_a_scale_out_of_range_is_refused(scale):
 def test_a_width_out_of_range_is_refused(draw, width):
     with pytest.raises(ik.InvalidValue, match="from 280 to 2000"):
         draw(CATALOGUE, scored(), width=width)
+
+
+def test_there_is_no_figure_of_anything_else():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    for value in (drawn, ik.recommend(CATALOGUE, scored()), None):
+        with pytest.raises(ik.InvalidValue, match="give what score, history or couple_view returned"):
+            figure(CATALOGUE, value)
 
 
 # One person's pillars -------------------------------------------------------------

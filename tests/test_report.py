@@ -125,6 +125,13 @@ def test_a_plan_without_a_step_says_what_may_help():
     assert "No practice fits just now." in to_markdown(CATALOGUE, nothing)
 
 
+@pytest.mark.parametrize("report", [to_text, to_markdown, to_html])
+def test_there_is_no_report_of_anything_else(report):
+    for value in (DRAWN, GAPPY["hearing"], None):
+        with pytest.raises(ik.InvalidValue, match="give a result, a plan, a couple view or a practice"):
+            report(CATALOGUE, value)
+
+
 # As Markdown and HTML ----------------------------------------------------------------
 
 
