@@ -3,8 +3,9 @@
 Releases R4 and R5. Scores are FHIRPath expressions of the Structured Data
 Capture guide, which add up the weights on the answer options, so reverse
 keying and the weights of items need no code. They equal `score` to the last
-digit where the engine divides as IEEE doubles do, as fhirpath.js does. All codes are in code
-systems of our own; no score claims to be one that somebody else has defined.
+digit where the engine divides as IEEE doubles do, as fhirpath.js does. All
+codes are in code systems of our own; no score claims to be one that somebody
+else has defined.
 
 The identity of the check-in is in the canonical URL of the Questionnaire and
 its version, which whatever fills it in copies into the QuestionnaireResponse.
