@@ -13,17 +13,18 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_html", "_sealed", "_text", "_version", "errors"},
+    {"_html", "_lettering", "_sealed", "_text", "_version", "errors"},
     {"_documents", "_drawing", "_frozen"},
     {"_fields", "_plain", "words"},
     {"content"},
+    {"_kinds"},
     {"_compiled", "_shelves"},
     {"_references"},
     {"catalogue"},
     {"key"},
     {"_answers"},
     {"checkin"},
-    {"_columns", "_locales", "_yaml"},
+    {"_cells", "_columns", "_locales", "_yaml"},
     {"_installed", "_reading", "scoring"},
     {"packs"},
     {"_agreement", "_phrases", "couple", "history", "quality", "safety"},
@@ -38,6 +39,7 @@ EXTRAS = {
     "calendar": {"icalendar"},
     "cli": {"click", "rich"},
     "testing": {"hypothesis"},
+    "_cells": {"narwhals"},
     "frames": {"narwhals"},
     "interop": {"openpyxl"},
     "stats": {"numpy", "scipy"},

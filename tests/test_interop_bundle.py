@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit._locales import lay_over, texts
 from intimacy_kit.content import Choice, Form, Item, Pack, Pillar, ResponseScale, Selection, Wording
 from intimacy_kit.interop import _json, bundle
 from intimacy_kit.words import Missing, Perspective, Role
@@ -29,7 +30,7 @@ SCHEMA = jsonschema.Draft202012Validator(bundle.bundle_schema())
 
 def written(catalogue, form, **options):
     """Return a bundle as another program reads it."""
-    return json.loads(json.dumps(bundle.export_form(catalogue, form, **options).document))
+    return json.loads(json.dumps(bundle.export_form(catalogue, form, **{"whole": False} | options).document))
 
 
 def filled(**changes):
@@ -49,7 +50,33 @@ def problems_of(document, catalogue=CATALOGUE):
 
 @pytest.mark.parametrize("form", CATALOGUE.forms)
 def test_a_bundle_fits_its_schema(form):
-    SCHEMA.validate(written(CATALOGUE, form, translations=[SPANISH]))
+    SCHEMA.validate(written(CATALOGUE, form, translations=[SPANISH], whole=form == "pulse"))
+
+
+def test_a_whole_bundle_has_every_practice_prompt_and_source_with_its_texts_by_language():
+    spanish = _lay_over(CATALOGUE, {"prompts": {FIRST_PROMPT: {"revision": 1, "text": "¿Qué?"}}})
+    document = written(CATALOGUE, "pulse", translations=[spanish], whole=True)
+    SCHEMA.validate(document)
+    for shelf in ("practices", "prompts", "sources"):
+        values = getattr(CATALOGUE, shelf).values()
+        assert [value.to_dict() for value in values] == [in_english(each) for each in document[shelf]]
+    assert {"en": CATALOGUE.prompts[FIRST_PROMPT].text, "es": "¿Qué?"} == document["prompts"][0]["text"]
+
+
+def _lay_over(catalogue, plain):
+    laid, problems = lay_over(catalogue, texts(plain), "es")
+    assert () == problems
+    return laid
+
+
+FIRST_PROMPT = next(iter(CATALOGUE.prompts))
+
+
+def in_english(tree):
+    """Return a tree with each text in place of its languages."""
+    if isinstance(tree, dict):
+        return tree["en"] if "en" in tree else {key: in_english(each) for key, each in tree.items()}
+    return [in_english(each) for each in tree] if isinstance(tree, list) else tree
 
 
 @given(testing.catalogues())
@@ -136,11 +163,13 @@ def test_a_text_that_a_language_lacks_is_not_there_in_it():
 
 
 def test_losses_tell_what_is_left_out_and_where_doubles_are_too_small():
-    assert ("Practices, prompts and sources are not in the bundle.",) == bundle.export_form(CATALOGUE, "full").losses
+    assert () == bundle.export_form(CATALOGUE, "pulse").losses
+    left_out = bundle.export_form(CATALOGUE, "pulse", whole=False).losses
+    assert ("Practices, prompts and sources are not in the bundle.",) == left_out
     wide = surveys.mixed(smallest=-999_998, largest=999_983)
     heavy = attrs.evolve(wide, items=[attrs.evolve(item, weight=1000) for item in wide.items.values()])
-    assert [False] == ["2^53" in loss for loss in bundle.export_form(wide, "mixed").losses]
-    assert [False, True] == ["2^53" in loss for loss in bundle.export_form(heavy, "mixed").losses]
+    assert () == bundle.export_form(wide, "mixed").losses
+    assert [True] == ["2^53" in loss for loss in bundle.export_form(heavy, "mixed").losses]
 
 
 def test_a_translation_of_another_form_and_an_unknown_form_are_refused():

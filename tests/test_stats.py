@@ -431,6 +431,7 @@ def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
         ([[1, 2], [3], 1], 2),
         (np.array([True, False, True]), 3),
         (np.array([1, 2, 3], "m8[D]"), 3),
+        (np.array([1, 2, 3], "m8[ns]"), 3),
         (np.array([1, 2, 3], "M8[ns]"), 3),
         ([math.inf, 2.5, 6], 3),
     ],
@@ -519,6 +520,12 @@ def test_percents_that_are_no_numbers_are_refused(percents):
         pair = {"first": [1.0, 2.0], "second": [1.0, 2.0], place: percents}
         message = f"{place} wrong-kind  the percents are not a list of numbers; give a number or None for each person"
         assert [message] == problems_of(stats.retest, **pair)
+
+
+def test_a_whole_number_that_a_float_cannot_hold_is_refused():
+    assert 2 == stats.retest([2**53, 1.0], [2.0, 1.0])[0].n
+    message = "first wrong-kind  the percents are not a list of numbers; give a number or None for each person"
+    assert [message] == problems_of(stats.retest, [2**53 + 1, 1.0], [2.0, 1.0])
 
 
 def test_a_retest_without_variance_says_so():

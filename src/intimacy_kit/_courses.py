@@ -4,18 +4,8 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping
 
-from intimacy_kit._drawing import (
-    ACCENT,
-    FAINT,
-    LEADING,
-    MARGIN,
-    MUTED,
-    Figure,
-    Sheet,
-    fitted,
-    text_width,
-    title_room,
-)
+from intimacy_kit._drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, Figure, Sheet
+from intimacy_kit._lettering import fitted, text_width, title_room
 from intimacy_kit._phrases import phrases
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.errors import UnknownId
@@ -53,10 +43,8 @@ def courses(catalogue: Catalogue, value: History, width: int, reliability: Mappi
     domain = (first, last) if last > first else (first - 1, last + 1)
     sheet = Sheet(width, domain, (MARGIN + beside + 40, width - MARGIN - 44), beside)
     title = catalogue.forms[value.form].title
-    span = days[0].isoformat() if last == first else f"{days[0].isoformat()} – {days[-1].isoformat()}"
-    subtitle = f"{words['over-time']}, {span}"
-    y = sheet.heading(title, subtitle)
-    alt = [f"{title}. {subtitle}. {words['alt-history']}"]
+    y = sheet.heading(title, words["over-time"])
+    alt = [f"{title}. {words['over-time']}. {words['alt-history']}"]
     for pillar, points in value.pillars.items():
         y = _course(sheet, titles[pillar], points, told[pillar], y)
         shown = ", ".join(_point(point, words) for point in points)
@@ -159,7 +147,10 @@ def _told(points: tuple[Point, ...], reliability: Reliability | None, words: Map
     if course is None:
         return [said]
     numbers = {"slope": course.slope, "low": course.low, "high": course.high}
-    signed = {name: f"{each:+.1f}".replace("-", "−").replace(".", words["point"]) for name, each in numbers.items()}
+    signed = {
+        name: f"{round(each, 1) + 0:+.1f}".replace("-", "−").replace(".", words["point"])
+        for name, each in numbers.items()
+    }
     return [said, words["trend"].format(**signed)]
 
 

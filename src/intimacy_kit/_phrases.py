@@ -34,7 +34,7 @@ _ENGLISH = {
     "nothing-shared": (
         "There is nothing to show side by side. What each of you answers is your own, and so is whether to share it."
     ),
-    "over-time": "Over time",
+    "over-time": "Position on the answer range over time",
     "up": "Up by {points}, first to last score.",
     "down": "Down by {points}, first to last score.",
     "cannot-tell": "Cannot tell whether it changed.",
@@ -45,7 +45,7 @@ _ENGLISH = {
     "trend-line": "Dashed: the trend by least squares.",
     "missing-wave": "Cross: a check-in without a score for this pillar.",
     "left-out": "Left out, since it is of another form or version: {days}.",
-    "radar": "Each spoke is a pillar; the rings are 50 and 100.",
+    "radar": "Each spoke is a pillar; the rings are the positions 50 and 100 on the answer range.",
     "alt-pillars": "A dot on the answer range, 0 to 100, for each pillar.",
     "alt-couple": "Two marks on the answer range, 0 to 100, for each pillar that both share.",
     "alt-history": "A line over time on the answer range, 0 to 100, for each pillar.",
@@ -86,7 +86,7 @@ _SPANISH = {
     "nothing-shared": (
         "No hay nada que mostrar en paralelo. Lo que responde cada quien es suyo, y también lo es compartirlo o no."
     ),
-    "over-time": "A lo largo del tiempo",
+    "over-time": "Posición en el rango de respuestas a lo largo del tiempo",
     "up": "Sube {points}, de la primera a la última puntuación.",
     "down": "Baja {points}, de la primera a la última puntuación.",
     "cannot-tell": "No se puede saber si cambió.",
@@ -97,7 +97,7 @@ _SPANISH = {
     "trend-line": "Línea discontinua: la tendencia por mínimos cuadrados.",
     "missing-wave": "Cruz: un repaso sin puntuación en este pilar.",
     "left-out": "Queda fuera, por ser de otro formulario u otra versión: {days}.",
-    "radar": "Cada radio es un pilar; los anillos son 50 y 100.",
+    "radar": "Cada radio es un pilar; los anillos son las posiciones 50 y 100 en el rango de respuestas.",
     "alt-pillars": "Un punto en el rango de respuestas, de 0 a 100, por cada pilar.",
     "alt-couple": "Dos marcas en el rango de respuestas, de 0 a 100, por cada pilar que ambas personas comparten.",
     "alt-history": "Una línea a lo largo del tiempo en el rango de respuestas, de 0 a 100, por cada pilar.",

@@ -11,22 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from intimacy_kit._courses import courses
-from intimacy_kit._drawing import (
-    ACCENT,
-    FAINT,
-    LEADING,
-    MARGIN,
-    MUTED,
-    SECOND,
-    WIDE,
-    Figure,
-    Sheet,
-    checked_width,
-    cut,
-    fitted,
-    text_width,
-    title_room,
-)
+from intimacy_kit._drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, SECOND, Figure, Sheet, checked_width
+from intimacy_kit._lettering import WIDE, cut, fitted, text_width, title_room
 from intimacy_kit._phrases import phrases, why
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
@@ -67,7 +53,7 @@ def figure(
             from measurement error. The bands of a result come with its scores.
 
     Raises:
-        InvalidValue: When the width is out of range.
+        InvalidValue: When the width is out of range, or there is no figure of such a value.
         UnknownId: When the catalogue lacks a pillar or the form, or a reliability is for no pillar of it.
 
     >>> import intimacy_kit as ik
@@ -75,6 +61,9 @@ def figure(
     'There is nothing to show side by side. What each of you answers is your own, and so is whether to share it.'
     """
     checked_width(width)
+    if type(value) not in (Result, History, CoupleView):
+        remedy = "give what score, history or couple_view returned"
+        raise InvalidValue([Problem("wrong-kind", "there is no figure of such a value", remedy, ("value",))])
     if isinstance(value, Result):
         return _pillars(catalogue, value, width)
     if isinstance(value, History):
@@ -149,7 +138,7 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     alt = [f"{title}. {subtitle}. {words['alt-pillars']}"]
     for heading, scores in sections:
         if heading and scores:
-            lines = fitted(heading, width - 2 * MARGIN, size=14)
+            lines = fitted(heading, width - 2 * MARGIN, size=15)  # bold letters are wider
             sheet.text(lines, x=MARGIN, y=y + 10, size=14, bold=True)
             y += 20 + len(lines) * _LINE
             alt.append(f"{heading}:")

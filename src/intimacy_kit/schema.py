@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 
 from intimacy_kit._fields import is_id, is_version
+from intimacy_kit._kinds import KINDS
 from intimacy_kit._plain import key_of
-from intimacy_kit.content import KINDS, Selection
+from intimacy_kit.content import Selection
 from intimacy_kit.errors import UnknownId
 
 __all__ = ["DRAFT", "KINDS", "file_schema", "value_schema"]

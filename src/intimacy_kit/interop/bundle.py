@@ -2,10 +2,9 @@
 
 With nothing but this document a program can redo every draw, show the
 questions in each language, check answers and score them to the last bit. The
-docs page "Scoring reference" says how.
-
-Not in it: practices, prompts, sources, and what the items cover. What a
-form's own numbers make impossible is listed in ``losses``.
+docs page "Scoring reference" says how. Practices, prompts and sources come
+along unless they are left out; which of them to suggest is not part of it.
+What a form's own numbers make impossible is listed in ``losses``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,31 +19,31 @@ from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import Response, answers_needed, draw, question_text
 from intimacy_kit.content import LARGEST_VALUE
 from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions
 from intimacy_kit.key import ScoringKey, Subscale
-from intimacy_kit.schema import DRAFT, value_schema
 from intimacy_kit.scoring import SCORING_VERSION
-from intimacy_kit.words import Missing, Perspective, Role
+from intimacy_kit.words import Access, Perspective
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
-BUNDLE_VERSION = 1
-"""Raised whenever a program that reads bundles would have to change."""
-
-_LOSSES = ("Practices, prompts and sources are not in the bundle.",)
+_SHELVES = ("practices", "prompts", "sources")
 _LARGEST_EXACT = 2**53
 _MOST_KEYS = 32
 _MOST_PROBLEMS = 100
 
 
-def export_form(catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = ()) -> Export:
+def export_form(
+    catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = (), whole: bool = True
+) -> Export:
     """Return the bundle of a form, for every draw of it.
 
     Args:
         catalogue: The catalogue that has the form.
         form: The form's id.
         translations: The same catalogue in other languages.
+        whole: Whether practices, prompts and sources come along.
 
     Raises:
         UnknownId: When there is no such form.
@@ -52,7 +51,7 @@ def export_form(catalogue: Catalogue, form: str, *, translations: Iterable[Catal
 
     >>> import json
     >>> from intimacy_kit import load
-    >>> bundle = export_form(load(), "pulse", translations=[load(locale="es")]).document
+    >>> bundle = export_form(load(), "pulse", translations=[load(locale="es")], whole=False).document
     >>> bundle["items"][0]["question"]["partner"]["es"]
     'En las últimas dos semanas, ¿con qué frecuencia tu pareja te dejó terminar antes de hablar?'
     >>> text = json.dumps(bundle, ensure_ascii=False)
@@ -64,7 +63,7 @@ def export_form(catalogue: Catalogue, form: str, *, translations: Iterable[Catal
     shape = catalogue.forms[form]
     items = catalogue.form_items(form)
     scales = dict.fromkeys(item.scale for item in items)
-    document = {
+    document: dict[str, Any] = {
         "bundle_version": BUNDLE_VERSION,
         "scoring_version": SCORING_VERSION,
         "pack": {
@@ -107,13 +106,16 @@ def export_form(catalogue: Catalogue, form: str, *, translations: Iterable[Catal
         "subscales": [_subscale(key, subscale) for subscale in key.subscales],
         "key": key.to_dict(),
     }
-    inexact = [
+    if whole:
+        document |= {shelf: [_record(every, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
+    losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
+    losses += [
         f"The sums of the {subscale.role.value} items of {subscale.pillar} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
         if _bound(subscale) > _LARGEST_EXACT
     ]
-    return Export(document, (*_LOSSES, *inexact))
+    return Export(document, tuple(losses))
 
 
 @sealed
@@ -154,71 +156,6 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
-def bundle_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a bundle."""
-    id = {"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$", "maxLength": 100}
-    locale = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
-    texts = {
-        "type": "object",
-        "propertyNames": locale,
-        "additionalProperties": {"type": "string", "minLength": 1},
-        "minProperties": 1,
-    }
-    answer = {"value": {"type": "integer"}, "code": {"enum": [each.value for each in Missing]}}
-    role = {"enum": [each.value for each in Role]}
-    whole = {"type": "integer", "minimum": 0}
-    positive = {"type": "integer", "minimum": 1}
-    ids = {"type": "array", "items": id, "uniqueItems": True}
-    choice = _object({**answer, "label": texts}, optional=tuple(answer))
-    choice["oneOf"] = [{"required": [each]} for each in answer]
-    question = _object({"self": texts, "partner": _or_null(texts)})
-    term = _object({"item": id, "base": {"type": "integer"}, "sign": {"type": "integer"}, "weight": positive})
-    parts = {
-        "bundle_version": {"const": BUNDLE_VERSION},
-        "scoring_version": {"const": SCORING_VERSION},
-        "pack": _object(
-            {
-                "id": id,
-                "version": {"type": "string"},
-                "licence": {"type": "string"},
-                "locale": locale,
-                "title": texts,
-                "about": _or_null(texts),
-            }
-        ),
-        "locales": {"type": "array", "items": locale, "uniqueItems": True, "minItems": 1},
-        "form": _object(
-            {
-                "id": id,
-                "title": texts,
-                "digest": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-                "min_answered": {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"},
-                "per_pillar": _or_null(positive),
-                "rotate": {"type": "boolean"},
-                "anchors": ids,
-            }
-        ),
-        "pillars": _listed({"id": id, "title": texts, "summary": texts}),
-        "scales": _listed({"id": id, "choices": {"type": "array", "items": choice, "minItems": 2}}),
-        "items": _listed({"id": id, "pillar": id, "role": role, "scale": id, "question": question}),
-        "subscales": {
-            "type": "array",
-            "items": _object(
-                {
-                    "pillar": id,
-                    "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
-                    "unit": positive,
-                    "low": _or_null({"type": "integer"}),
-                    "needed": {"type": "array", "items": whole, "minItems": 2},
-                    "terms": {"type": "array", "items": term, "minItems": 1},
-                }
-            ),
-        },
-        "key": value_schema(ScoringKey),
-    }
-    return {"$schema": DRAFT, "title": "intimacy_kit bundle", **_object(parts)}
-
-
 # Parts of a bundle --------------------------------------------------------------
 
 
@@ -240,6 +177,24 @@ def _question(every: Iterable[Catalogue], form: str, item: str, view: Perspectiv
             words, locale = question
             found[locale or catalogue.pack.locale] = words
     return found or None
+
+
+def _record(every: tuple[Catalogue, ...], shelf: str, id: str) -> dict[str, Any]:
+    """Return a record with its texts by language."""
+    same = [getattr(each, shelf)[id] for each in every]
+    plain: dict[str, Any] = same[0].to_dict()
+    return plain | {name: _spoken(every, [getattr(each, name) for each in same]) for name in text_fields(shelf)}
+
+
+def _spoken(every: tuple[Catalogue, ...], same: list[Any]) -> Any:
+    """Return a text, a list of texts or a mapping to texts, each by language; None where there is none."""
+    first = same[0]
+    if isinstance(first, tuple):
+        return [_spoken(every, list(each)) for each in zip(*same, strict=True)]
+    if isinstance(first, Mapping):
+        keys = cast(Mapping[Access, str], first)
+        return {key.value: _spoken(every, [each[key] for each in same]) for key in keys}
+    return _texts(every, same)
 
 
 def _choices(every: tuple[Catalogue, ...], scale: str) -> list[dict[str, Any]]:
@@ -269,19 +224,3 @@ def _bound(subscale: Subscale) -> int:
     """Return what no number on the way to a score exceeds."""
     total = 100 * subscale.unit * sum(weight for *_, weight in subscale.terms)
     return max(total, *(abs(sign) * LARGEST_VALUE for _, _, sign, _ in subscale.terms))
-
-
-# Parts of its schema ------------------------------------------------------------
-
-
-def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    required = [each for each in properties if each not in optional]
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
-
-
-def _listed(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(properties), "minItems": 1}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "null"}]}
