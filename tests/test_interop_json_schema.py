@@ -112,7 +112,8 @@ def test_more_than_five_hundred_answer_sets_with_one_fault_are_refused_by_schema
         plain = response.to_dict()
         exact.validate(plain["answers"])
         loose.validate(plain["answers"])
-        for mutated, seen_by_form in mutations(checkin, plain["answers"], chance):
+        faults = [*mutations(checkin, plain["answers"], chance)]
+        for mutated, seen_by_form in chance.sample(faults, min(90, len(faults))):
             count += 1
             assert not exact.is_valid(mutated), mutated
             assert not whole.is_valid(plain | {"answers": mutated}), mutated

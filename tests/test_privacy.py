@@ -30,7 +30,7 @@ from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
-from intimacy_kit.interop import bundle, fhir, surveyjs, xlsform
+from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
@@ -49,6 +49,7 @@ HOLDS_ANSWERS = [
     scoring,
     bundle,
     fhir,
+    reproschema,
     surveyjs,
     xlsform,
 ]
@@ -205,6 +206,8 @@ def calls(name, function, parameters, world):
     made["self"] = instances(made, name)
     if function.__module__ == bundle.__name__:
         made["document"] = made["data"]
+    if function.__module__ == reproschema.__name__:
+        made["document"] = as_reproschema(made["response"])
     made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
     wrong = [
         *MARKS,
@@ -222,6 +225,16 @@ def calls(name, function, parameters, world):
         args = [value for each, value in zip(parameters, arguments, strict=True) if each not in named]
         kwargs = {each: value for each, value in zip(parameters, arguments, strict=True) if each in named}
         yield lambda args=args, kwargs=kwargs: function(*args, **kwargs)
+
+
+def as_reproschema(response):
+    """Return a response as the user interface of ReproSchema stores it."""
+    _, _, *paths = reproschema.export_form(response.checkin).document
+    answers = [
+        {"@type": "reproschema:Response", "isAbout": path, "value": answer}
+        for path, answer in zip(paths, response.to_dict()["answers"].values(), strict=True)
+    ]
+    return [{"@type": "reproschema:ResponseActivity", "endedAtTime": f"{DAY}T10:00:00.000Z"}, *answers]
 
 
 # What can be seen ----------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
@@ -13,7 +13,7 @@ __all__ = ["LARGEST", "Document", "read", "repeated"]
 LARGEST = 1_048_576
 """How many bytes or characters a document may have."""
 
-Document = str | bytes | Mapping[str, Any]
+Document = str | bytes | Mapping[str, Any] | Sequence[Any]
 """A document as it came, or as it was read already."""
 
 
@@ -24,34 +24,31 @@ class _Object(dict[str, Any]):
 
 
 @sealed
-def read(document: Document) -> Mapping[str, Any]:
-    """Return a document as a mapping.
+def read(document: Document) -> Any:
+    """Return a document as a tree.
 
     Args:
-        document: JSON text, its bytes in UTF-8, or a mapping, which is returned as it is.
+        document: JSON text, its bytes in UTF-8, or a tree, which is returned as it is.
 
     Raises:
-        InvalidResponse: When it is too large, not JSON, or no mapping.
+        InvalidResponse: When it is too large or not JSON.
     """
-    tree: Any = document
-    if isinstance(document, str | bytes):
-        if len(document) > LARGEST:
-            raise _refused("too-large", f"the document has more than {LARGEST} characters", "send one response")
-        try:
-            text = document if isinstance(document, str) else document.decode("utf-8-sig")
-            tree = json.loads(text, object_pairs_hook=_object)
-        except UnicodeDecodeError:
-            raise _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8") from None
-        except json.JSONDecodeError as error:
-            message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
-            raise _refused("not-json", message, "send JSON") from None
-        except ValueError:
-            raise _refused("not-json", "the document holds a number of thousands of digits", "send JSON") from None
-        except RecursionError:
-            raise _refused("too-deep", "the document is nested too deeply", "send one response") from None
-    if not isinstance(tree, Mapping):
-        raise _refused("not-this-format", "the document is not an object", "send one response")
-    return cast(Mapping[str, Any], tree)
+    if not isinstance(document, str | bytes):
+        return document
+    if len(document) > LARGEST:
+        raise _refused("too-large", f"the document has more than {LARGEST} characters", "send one response")
+    try:
+        text = document if isinstance(document, str) else document.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_object)
+    except UnicodeDecodeError:
+        raise _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
+        raise _refused("not-json", message, "send JSON") from None
+    except ValueError:
+        raise _refused("not-json", "the document holds a number of thousands of digits", "send JSON") from None
+    except RecursionError:
+        raise _refused("too-deep", "the document is nested too deeply", "send one response") from None
 
 
 def repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:

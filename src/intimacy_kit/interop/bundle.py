@@ -128,7 +128,10 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once, each with its path. No message holds an answer.
     """
-    found = read(document)
+    tree = read(document)
+    if not isinstance(tree, Mapping):
+        raise InvalidResponse([Problem("not-this-format", "the document is not an object", "send one response")])
+    found = cast(Mapping[str, Any], tree)
     problems: list[Problem] = [
         Problem("repeated-answer", "the key comes twice", "give it once", place)
         for place in islice(repeated(found), _MOST_PROBLEMS)
