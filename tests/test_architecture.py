@@ -13,9 +13,9 @@ import intimacy_kit
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_html", "_lettering", "_sealed", "_text", "_version", "errors"},
+    {"_html", "_lettering", "_sealed", "_text", "_version", "_whole_file", "errors"},
     {"_documents", "_drawing", "_frozen"},
-    {"_fields", "_plain", "words"},
+    {"_fields", "_plain", "_table_files", "words"},
     {"content"},
     {"_kinds"},
     {"_compiled", "_shelves"},
@@ -31,6 +31,7 @@ ROWS = [
     {"_courses", "plan"},
     {"figures", "schema"},
     {"calendar", "frames", "interop", "report", "stats", "testing"},
+    {"tables"},
     {"cli"},
 ]
 """From the bottom up: a module imports only from rows below its own."""
@@ -43,9 +44,11 @@ EXTRAS = {
     "frames": {"narwhals"},
     "interop": {"openpyxl"},
     "stats": {"numpy", "scipy"},
+    "tables": {"polars"},
     "_drawing": {"altair", "vl_convert"},
     "_agreement": {"numpy", "scipy"},
     "_columns": {"numpy"},
+    "_table_files": {"polars"},
 }
 """What a module may import besides the standard library, attrs and PyYAML."""
 

@@ -20,7 +20,9 @@ SOURCE = Path(ik.__file__).parent
         ("cli", "click", "cli"),
         ("_agreement", "scipy", "stats"),
         ("_columns", "numpy", "stats"),
+        ("_table_files", "polars", "table"),
         ("stats", "numpy", "stats"),
+        ("tables", "polars", "table"),
         ("testing", "hypothesis", "testing"),
     ],
 )

@@ -65,6 +65,7 @@ HOLDS_NONE = {
     "packs",
     "schema",
     "stats",
+    "tables",
     "testing",
     "words",
 }

@@ -8,30 +8,32 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import attrs
 
 from intimacy_kit._version import __version__
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
-from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, UnknownId
+from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, TableError, UnknownId
 from intimacy_kit.interop.bundle import bundle_schema
+from intimacy_kit.key import ScoringKey
 from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
 from intimacy_kit.report import to_text
 from intimacy_kit.safety import private_note
 from intimacy_kit.schema import KINDS, file_schema
 from intimacy_kit.scoring import score
-from intimacy_kit.words import Mode, Perspective
+from intimacy_kit.words import Missing, Mode, Perspective, Role
 
 try:
     import click
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task
     from rich.text import Text
 except ImportError as error:
     raise MissingExtra("cli") from error
@@ -138,6 +140,85 @@ def score_file(file: Any, as_json: bool, minutes: int, pack: Path | None) -> Non
             _show(catalogue, response, minutes=minutes)
 
 
+@main.command("score-table")
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.option("--form", default="standard", show_default=True, help="The questionnaire that was answered.")
+@click.option(
+    "--ids", multiple=True, metavar="COLUMN", help="A column to hand on, such as a pseudonym; may be repeated."
+)
+@click.option(
+    "--columns",
+    "mapping",
+    type=click.File("r", encoding="utf-8-sig"),
+    help="A JSON file with item ids and the names of their columns; items that it leaves out were asked of nobody.",
+)
+@click.option("--column", "pairs", multiple=True, metavar="ITEM=NAME", help="The name of one item's column.")
+@click.option("--long", "is_long", is_flag=True, help="A row for each answer, with the columns person, item and value.")
+@click.option("--code", "codes", multiple=True, metavar="CELL=WORD", help="What a cell means, such as -9=not-asked.")
+@click.option(
+    "--gaps",
+    type=click.Choice([Missing.BLANK.value, Missing.NOT_ASKED.value]),
+    default=Missing.BLANK.value,
+    show_default=True,
+    help="What an empty cell means.",
+)
+@click.option(
+    "--on-invalid",
+    type=click.Choice(["raise", "null"]),
+    default="raise",
+    show_default=True,
+    help="Refuse a table with a cell that holds no value of its scale, or count such cells as gaps.",
+)
+@click.option("--spreadsheet-safe", is_flag=True, help="Put ' before text in a CSV file that a spreadsheet may run.")
+@click.option("--force", is_flag=True, help="Replace OUT where there is one.")
+@_pack_option
+def score_table_file(  # noqa: PLR0917  # click passes them by name
+    source: Path,
+    target: Path,
+    form: str,
+    ids: tuple[str, ...],
+    mapping: Any,
+    pairs: tuple[str, ...],
+    is_long: bool,
+    codes: tuple[str, ...],
+    gaps: str,
+    on_invalid: Literal["raise", "null"],
+    spreadsheet_safe: bool,
+    force: bool,
+    pack: Path | None,
+) -> None:
+    """Score the table in IN, a Parquet or CSV file of any length, into OUT.
+
+    IN has a row for each check-in and, for each item, a column that is named by
+    its id. OUT is there whole in the end or not at all.
+    """
+    with _clear_errors():
+        from intimacy_kit.tables import score_table  # noqa: PLC0415  # Polars takes its time, and has its own extra
+
+        key = ScoringKey.from_form(_catalogue(pack), form)
+        columns = None if mapping is None else _read_mapping(mapping)
+        if pairs:
+            own = {} if is_long else {each.id: each.id for each in key.items if each.role in (Role.SCORED, Role.FELT)}
+            columns = {**(own if columns is None else columns), **_pairs("--column", pairs)}
+        with _rows_on_terminal() as on_rows:
+            summary = score_table(
+                source,
+                target,
+                key,
+                columns=columns,
+                ids=ids,
+                long=is_long,
+                codes=_pairs("--code", codes),
+                gaps=gaps,
+                on_invalid=on_invalid,
+                overwrite=force,
+                spreadsheet_safe=spreadsheet_safe,
+                on_rows=on_rows,
+            )
+        click.echo(f"{target}: {summary}", err=True)
+
+
 @main.command()
 @click.option("--pillar", help="Only practices of this pillar, such as listening.")
 @click.option("--minutes", type=click.IntRange(min=1), help="Only practices that take no longer than this.")
@@ -208,7 +289,7 @@ def _clear_errors() -> Generator[None, None, None]:
     """Turn what the library refuses into one line a problem and exit code 2."""
     try:
         yield
-    except (PackError, InvalidResponse, InvalidValue, UnknownId) as error:
+    except (PackError, InvalidResponse, InvalidValue, MissingExtra, TableError, UnknownId) as error:
         click.echo(str(error), err=True)
         sys.exit(_BAD_INPUT)
 
@@ -310,14 +391,7 @@ def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
 
 def _read_responses(catalogue: Catalogue, file: Any) -> list[Response]:
     """Return every response of a JSON file, or raise with every problem of all of them."""
-    name = getattr(file, "name", "-").replace("<stdin>", "-")
-    try:
-        data = json.load(file, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeats)
-    except (ValueError, RecursionError) as error:
-        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-        message = error.args[0] if isinstance(error, _Refused) else "the file is not JSON"
-        problem = Problem("not-json", message, "save it as JSON", file=name, line=line, column=column)
-        raise InvalidResponse([problem]) from None
+    name, data = _name_of(file), _load_json(file)
     many = isinstance(data, list)
     listed: list[Any] = cast(list[Any], data) if many else [data]
     responses: list[Response] = []
@@ -333,6 +407,21 @@ def _read_responses(catalogue: Catalogue, file: Any) -> list[Response]:
     return responses
 
 
+def _name_of(file: Any) -> str:
+    return str(getattr(file, "name", "-")).replace("<stdin>", "-")
+
+
+def _load_json(file: Any) -> Any:
+    """Return what a JSON file holds."""
+    try:
+        return json.load(file, parse_constant=_refuse_constant, object_pairs_hook=_refuse_repeats)
+    except (ValueError, RecursionError) as error:
+        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
+        message = error.args[0] if isinstance(error, _Refused) else "the file is not JSON"
+        problem = Problem("not-json", message, "save it as JSON", file=_name_of(file), line=line, column=column)
+    raise InvalidResponse([problem])
+
+
 class _Refused(ValueError):
     """JSON that Python would read and that we do not."""
 
@@ -346,3 +435,46 @@ def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         raise _Refused("the file gives the same key twice")
     return found
+
+
+def _read_mapping(file: Any) -> dict[str, str]:
+    """Return the names of columns from a JSON file."""
+    data = _load_json(file)
+    pairs = cast(dict[str, Any], data) if isinstance(data, dict) else {}
+    if not pairs or not all(isinstance(name, str) for name in pairs.values()):
+        problem = Problem("wrong-kind", "the file is no mapping of item ids to names", 'write {"item": "name"}')
+        raise InvalidValue([attrs.evolve(problem, file=_name_of(file))])
+    return pairs
+
+
+def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
+    """Return what options of the form LEFT=RIGHT say; the left side holds no equals sign."""
+    pairs = [each.partition("=") for each in given]
+    if any(not sign for _, sign, _ in pairs):
+        problem = Problem("bad-choice", f"{option} has no equals sign in it", f"write {option} LEFT=RIGHT")
+        raise InvalidValue([problem])
+    return {left: right for left, _, right in pairs}
+
+
+# Tables -----------------------------------------------------------------------
+
+
+class _RowsColumn(ProgressColumn):
+    """Rows done, and how many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the text beside the bar."""
+        speed = f", {task.speed:,.0f} rows/s" if task.speed else ""
+        return Text(f"{task.completed:,.0f} rows{speed}")
+
+
+@contextmanager
+def _rows_on_terminal() -> Generator[Callable[[int, int], None] | None, None, None]:
+    """Give a function that shows how many rows are done, on a terminal; None where there is none."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with Progress(BarColumn(), _RowsColumn(), console=console, transient=True) as progress:
+        task = progress.add_task("rows", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

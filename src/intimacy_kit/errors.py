@@ -19,6 +19,7 @@ __all__ = [
     "MissingExtra",
     "PackError",
     "Problem",
+    "TableError",
     "UnknownId",
     "did_you_mean",
 ]
@@ -88,6 +89,13 @@ CODES = MappingProxyType(
         "unknown-form": "There is no form of that id.",
         "wrong-catalogue": "The response was given to another catalogue.",
         "wrong-type": "An answer is a whole number or a missing code.",
+        # a table in a file
+        "duplicate-column": "Two columns of a table have one name; give each a name of its own.",
+        "file-exists": "There is a file of this name already, and it was left alone.",
+        "not-a-table": "The file is not the table that its ending says, or it is damaged or cut short.",
+        "same-file": "The file to write is the one that is read.",
+        "unknown-format": "The ending of the file's name tells no format that is known.",
+        "unwritable": "The file cannot be written; nothing was left behind.",
         # documents of other systems
         "not-this-format": "The document is not of the format, or does not come from an exported check-in.",
         "other-check-in": "A translation belongs to another check-in than the one that is exported.",
@@ -155,6 +163,10 @@ class InvalidValue(_WithProblems):
 
 class PackError(_WithProblems):
     """A pack could not be read; `problems` lists all that is wrong with it."""
+
+
+class TableError(_WithProblems):
+    """A file with a table could not be read or written; `problems` says why, never what a cell holds."""
 
 
 class InvalidResponse(_WithProblems):

@@ -1,0 +1,77 @@
+"""A file that stands at its path whole or not at all, whatever stops the writing."""
+
+import os
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = ["whole_file"]
+
+
+@contextmanager
+def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, None, None]:
+    """Give a stream whose content stands at a path once the block has ended well, and nowhere otherwise.
+
+    Where the system can (Linux), the file has no name until then, so that even a
+    killed process leaves nothing behind. Elsewhere it has a name beside the path, that begins
+    with a dot and ends with ``.part``. Only the account that writes it can read the file.
+
+    Args:
+        path: Where the file is wanted. Its folder must be there.
+        overwrite: Whether a file that is there already is replaced.
+
+    Yields:
+        The stream to write to. It is flushed to the disk before the file gets its name.
+
+    Raises:
+        FileExistsError: When something is at the path and may not be replaced.
+        OSError: When the file cannot be written.
+    """
+    _refuse_existing(path, overwrite=overwrite)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    stream, named = _opened(path.parent, part)
+    try:
+        with stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            if not named:
+                _name(stream.fileno(), part)
+        _refuse_existing(path, overwrite=overwrite)
+        part.replace(path)
+        with suppress(OSError):  # not every system lets a folder be flushed
+            _flush_folder(path.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _refuse_existing(path: Path, *, overwrite: bool) -> None:
+    if not overwrite and os.path.lexists(path):
+        raise FileExistsError(path)
+
+
+def _opened(folder: Path, part: Path) -> tuple[BinaryIO, bool]:
+    """Return a new stream in a folder, without a name where that works, and whether it has one."""
+    if hasattr(os, "O_TMPFILE") and Path("/proc/self/fd").is_dir():
+        with suppress(OSError):  # not every file system has files without a name
+            return os.fdopen(os.open(folder, os.O_RDWR | os.O_TMPFILE, 0o600), "w+b"), False
+    return os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "w+b"), True
+
+
+def _name(file: int, path: Path) -> None:
+    """Give an open file without a name a name."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:  # the folder is not used; without one, Python makes a link to the link in /proc
+        os.link(f"/proc/self/fd/{file}", path, src_dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
