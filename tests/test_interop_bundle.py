@@ -250,6 +250,11 @@ def test_an_item_of_another_occasion_is_not_this_one_s():
     assert [("not-asked", f"answers.{other}")] == problems_of(filled(answers={other: 3}))
 
 
+def test_the_digest_decides_whatever_the_version_of_the_content():
+    asked = bundle.import_response(CATALOGUE, filled(version="1900.1"))
+    assert asked == bundle.import_response(CATALOGUE, filled())
+
+
 def test_a_response_without_a_digest_is_refused():
     plain = filled()
     del plain["digest"]

@@ -79,6 +79,31 @@ def test_losses_are_what_no_schema_can_say():
     assert validator(json_schema.answers_schema(PULSE)).is_valid({PULSE.item_ids[0]: 1.0})
 
 
+anything = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-9, 9),
+    st.floats(allow_nan=False, allow_infinity=False).filter(lambda number: not number.is_integer()),
+    st.sampled_from([each.value for each in ik.Missing if each is not ik.Missing.BLANK]),
+    st.text(max_size=3),
+    st.lists(st.integers(0, 3), max_size=2),
+)
+
+
+@given(st.data())
+def test_schema_and_library_take_the_same(data):
+    checkin = data.draw(testing.checkins())
+    ids = st.sampled_from([*checkin.item_ids, *checkin.key.by_id, "no.such-item"])
+    answers = data.draw(st.dictionaries(ids, anything, max_size=3))
+    try:
+        checkin.answer(answers, on=DAY)
+    except ik.InvalidResponse:
+        taken = False
+    else:
+        taken = True
+    assert taken == validator(json_schema.answers_schema(checkin)).is_valid(answers)
+
+
 # What is not -----------------------------------------------------------------------
 
 
