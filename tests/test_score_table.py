@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def refused(*arguments, error=TableError, **options):
 
 
 @pytest.mark.parametrize("way", ["csv", "parquet"])
-@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=20))
+@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     source, target = tmp_path / f"in.{way}", tmp_path / "out.csv"
@@ -116,7 +117,7 @@ def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     assert sum(any(row[f"{each}_percent"] is not None for each in KEY.pillars) for row in wanted) == summary.scored
 
 
-@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=20))
+@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path, sample):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
@@ -463,7 +464,10 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, name, mode):
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
 def test_a_device_without_room_is_told_from_a_source_that_is_broken(tmp_path, name):
     table = answers(30_000).lazy()
-    with open("/dev/full", "r+b", buffering=0) as stream, pytest.raises(TableError, match="No space left on device"):
+    with (
+        Path("/dev/full").open("r+b", buffering=0) as stream,
+        pytest.raises(TableError, match="No space left on device"),
+    ):
         write(table, stream, source=tmp_path / "in.parquet", target=tmp_path / name)
 
 
@@ -543,6 +547,17 @@ def test_the_command_scores_and_sums_up_on_the_error_stream(run, tmp_path):
     assert done.stderr.startswith(f"{tmp_path / 'out.csv'}: 10 rows, 10 of them with a score\n")
     assert f"{PILLAR:<13}  10 scored, 0 with too few answers, 0 not asked" in done.stderr
     assert [f"p{i}" for i in range(10)] == [row["pid"] for row in table_of(tmp_path / "out.csv")]
+
+
+def test_the_docs_show_what_the_command_prints(run, tmp_path, monkeypatch):
+    text = (Path(__file__).parents[1] / "docs" / "how-to-score-table.md").read_text(encoding="utf-8")
+    (command, printed) = re.findall(r"```console\n\$ intimacy-kit score-table (.*?)\n(.*?)```", text, re.DOTALL)[0]
+    items = [item.id for item in KEY.items]
+    pl.DataFrame({"person": ["p1", "p2", "p3"], **{id: [3, None, 4] for id in items}}).write_csv(
+        tmp_path / "answers.csv"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert printed == run(*command.split()).stderr
 
 
 def test_the_command_refuses_in_one_line_and_without_a_traceback(run, tmp_path):
