@@ -1,6 +1,16 @@
-"""Renders the content into the docs: the directive ``content KIND [ID]`` shows what data/ says."""
+"""Renders into the docs what the build itself makes.
 
+The directive ``content KIND [ID]`` shows what data/ says, and ``picture NAME`` the figure that the examples of the
+page give that name.
+"""
+
+import contextlib
+import doctest
+import html
+import io
+import re
 import sys
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -23,6 +33,36 @@ class Content(SphinxDirective):
         self.env.note_dependency(__file__)
         text = RENDERERS[self.arguments[0]](catalogue, *self.arguments[1:])
         return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+class Picture(SphinxDirective):
+    """Draws what a variable of the page's own examples holds, as an SVG file beside the pages."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.env.note_dependency(__file__)
+        name = self.arguments[0]
+        page = Path(self.env.doc2path(self.env.docname))
+        figure = examples(page)[name]
+        file = Path("_images", f"{page.stem}-{name}.svg")
+        target = Path(self.env.app.outdir, file)
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(figure.to_svg(), encoding="utf-8")
+        source = "../" * self.env.docname.count("/") + file.as_posix()
+        size = f'width="{figure.width}" height="{figure.height}"'
+        return [nodes.raw("", f'<p><img src="{source}" alt="{html.escape(figure.alt)}" {size}></p>', format="html")]
+
+
+def examples(page: Path) -> dict[str, object]:
+    """Return the names that the examples of a page leave behind."""
+    names: dict[str, object] = {}
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    with contextlib.chdir(Path(__file__).parents[1]), contextlib.redirect_stdout(io.StringIO()):
+        for block in blocks:
+            for example in doctest.DocTestParser().get_examples(block):
+                exec(compile(example.source, page.name, "single"), names)  # noqa: S102  # our own page
+    return names
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -180,6 +220,7 @@ RENDERERS = {
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the directive."""
+    """Register the directives."""
     app.add_directive("content", Content)
+    app.add_directive("picture", Picture)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

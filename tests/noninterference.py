@@ -24,7 +24,7 @@ from two_people import CATALOGUE, EACH, GAPS, HIGH, LOW, PILLARS, VALUES, scored
 
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
-from intimacy_kit.report import figure, radar, to_html, to_markdown, to_text
+from intimacy_kit.report import figure, to_html, to_markdown, to_text
 from intimacy_kit.safety import SAFETY_CHECK, SafetyAnswer, assess, device_note, private_note
 
 PERSPECTIVES = ("self", "partner")
@@ -117,7 +117,12 @@ def display(value):
     if isinstance(view, ik.CoupleView):
         for occasion in (0, 1):
             prompts = ik.talk_about(CATALOGUE, view, seed="pair-7", occasion=occasion)
-            shown += [repr(prompts), to_text(CATALOGUE, view, prompts=prompts)]
+            shown += [
+                repr(prompts),
+                *(say(CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)),
+            ]
+        drawn = figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+        shown += [repr(drawn), drawn.alt, drawn.source]  # SVG and PNG are made of the source alone
     return shown
 
 

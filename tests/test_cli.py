@@ -3,13 +3,16 @@
 import json
 import re
 import stat
+import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit.cli import main
+from intimacy_kit.interop.bundle import export_form
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,19 +37,18 @@ def test_the_readme_shows_what_its_command_prints(run, examples):
 def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examples):
     import os
     import subprocess
-    import sys
 
     code = "from intimacy_kit.cli import main; main()"
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
     done = subprocess.run(command, capture_output=True, env=environment, check=True)
-    assert b"Active and empathetic listening" in done.stdout
-    assert b"Next steps" in done.stdout
+    assert b"Active and empathetic listening           38  ########              4/4" in done.stdout
+    assert b'more of "ask a question' in done.stdout
+    assert b"?" not in done.stdout.replace(b"Ear or ideas?", b"")
 
 
 def test_streams_are_told_to_go_on(monkeypatch, examples):
     import io
-    import sys
 
     buffer = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="ascii"))
@@ -54,6 +56,85 @@ def test_streams_are_told_to_go_on(monkeypatch, examples):
     main(["score", str(examples / "one-pillar-below.json")], standalone_mode=False)
     sys.stdout.flush()
     assert b"Not enough answers" in buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown"),
+    [
+        ("█░– “it’s” · ×…", "ascii", '#.- "it\'s" . x.'),
+        ("Descansar, oír", "ascii", "Descansar, oir"),
+        ("oír █", "latin-1", "oír #"),
+        ("寿", "ascii", "?"),
+    ],
+)
+def test_each_character_that_a_terminal_lacks_has_a_stand_in_as_wide(text, encoding, shown):
+    assert shown == text.encode(encoding, errors="intimacy_kit.in_ascii").decode(encoding)
+    assert len(text) == len(shown)
+
+
+def test_reading_has_no_stand_ins():
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", errors="intimacy_kit.in_ascii")
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+@pytest.mark.parametrize("name", ["complete", "one-pillar-below", "partner-perspective"])
+def test_a_narrow_terminal_is_not_overrun(run, monkeypatch, examples, columns, name):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("score", examples / f"{name}.json").output.splitlines()
+    lines += run("practices", "--card", "time.laugh-rewind").output.splitlines()
+    assert max(map(len, lines)) <= columns
+
+
+def test_a_check_in_fits_a_narrow_terminal(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("check-in", stdin="2\n" * 7 + "\n").output.splitlines()
+    assert "1 of 7  ░░░░░░░░░░░░░░░░░░░░" in lines
+    assert "Active and empathetic listening" in lines
+    assert [] == [line for line in lines if len(line) > 40 and not line.startswith(("Your answer", "Save your"))]
+
+
+def in_a_terminal(command, **environment):
+    """Run a command in a terminal of its own and return what it shows."""
+    import os
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    env = {name: each for name, each in os.environ.items() if name != "NO_COLOR"} | environment
+    program = [sys.executable, "-c", "from intimacy_kit.cli import main; main()", *command]
+    with subprocess.Popen(program, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as running:
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # how Linux says that the other side has closed
+            pass
+    os.close(ours)
+    assert 0 == running.returncode
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
+def test_colour_is_for_terminals_that_want_it(examples):
+    command = ["score", str(examples / "complete.json")]
+    assert "\x1b[36m█" in in_a_terminal(command, TERM="xterm-256color", COLUMNS="80")
+    assert "\x1b[36m" not in in_a_terminal(command, TERM="xterm-256color", COLUMNS="80", NO_COLOR="1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
+def test_a_dumb_terminal_gets_plain_lines_that_fit():
+    shown = in_a_terminal(["practices", "--pillar", "time"], TERM="dumb", COLUMNS="40")
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 40
+
+
+def test_a_pipe_gets_one_line_a_practice_and_one_a_summary(run, catalogue, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("practices").output.splitlines()
+    assert 2 * len(catalogue.practices) == len(lines)
+    assert [each.summary for each in catalogue.practices.values()] == [line.strip() for line in lines[1::2]]
 
 
 def test_help_says_where_to_start(run):
@@ -199,6 +280,11 @@ def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
 
 def test_schema_prints_what_an_editor_needs(run):
     assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
+
+
+def test_schema_prints_what_a_program_that_reads_bundles_needs(run, catalogue):
+    schema = json.loads(run("schema", "bundle").output)
+    jsonschema.validate(json.loads(json.dumps(export_form(catalogue, "pulse").document)), schema)
 
 
 def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):

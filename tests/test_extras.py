@@ -14,6 +14,7 @@ SOURCE = Path(ik.__file__).parent
 @pytest.mark.parametrize(
     ("module", "package", "extra"),
     [
+        ("_cells", "narwhals", "frames"),
         ("frames", "narwhals", "frames"),
         ("calendar", "icalendar", "calendar"),
         ("cli", "click", "cli"),

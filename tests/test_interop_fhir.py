@@ -18,7 +18,7 @@ from fhir.resources.questionnaireresponse import QuestionnaireResponse
 from fhir.resources.R4B.observation import Observation as ObservationR4B
 from fhir.resources.R4B.questionnaire import Questionnaire as QuestionnaireR4B
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse as QuestionnaireResponseR4B
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -524,7 +524,7 @@ def drawn(count):
     """Return responses to forms of any kind, the same every time: mixed ranges, weights, keying, codes and gaps."""
     found = []
 
-    @settings(max_examples=count, derandomize=True, database=None)
+    @settings(max_examples=count, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(responses())
     def collect(response):
         found.append(response)

@@ -7,10 +7,11 @@ import noninterference
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from noninterference import TwoLives, couple_calls, watch
+from noninterference import TwoLives, couple_calls, display, watch
 
 import intimacy_kit as ik
 from intimacy_kit.couple import CoupleView, SharedPillar
+from intimacy_kit.report import figure, to_html, to_markdown, to_text
 from intimacy_kit.safety import assess
 
 QUICK = settings(
@@ -26,6 +27,14 @@ QUICK = settings(
 
 def test_nothing_private_reaches_the_partner():
     run_state_machine_as_test(TwoLives, settings=settings(QUICK, max_examples=50, derandomize=False))
+
+
+def test_every_way_to_show_a_couple_is_watched():
+    view = CoupleView((SharedPillar("hearing", 40, 80),), ik.Perspective.SELF)
+    prompts = ik.talk_about(noninterference.CATALOGUE, view, seed="pair-7")
+    drawn = figure(noninterference.CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+    told = {say(noninterference.CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)}
+    assert {*told, drawn.alt, drawn.source} <= set(display(view))
 
 
 def leaky(make):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from altair import TopLevelMixin
 from leaks import (
     leaves_it_deeper_down,
     leaves_it_in_a_local,
@@ -27,15 +28,31 @@ from rich.traceback import Traceback
 from two_people import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 
 import intimacy_kit as ik
-from intimacy_kit import calendar, checkin, couple, history, plan, quality, report, safety, scoring
+from intimacy_kit import calendar, checkin, couple, figures, history, plan, quality, report, safety, scoring
 from intimacy_kit._sealed import sealed
-from intimacy_kit.interop import surveyjs, xlsform
+from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
 
 SOURCE = Path(ik.__file__).parent
 OURS = (str(SOURCE), str(Path(__file__).with_name("leaks.py")))
 DAY = date(2026, 11, 23)
 
-HOLDS_ANSWERS = [calendar, checkin, couple, history, plan, quality, report, safety, scoring, surveyjs, xlsform]
+HOLDS_ANSWERS = [
+    calendar,
+    checkin,
+    couple,
+    figures,
+    history,
+    plan,
+    quality,
+    report,
+    safety,
+    scoring,
+    bundle,
+    fhir,
+    reproschema,
+    surveyjs,
+    xlsform,
+]
 HOLDS_NONE = {
     "catalogue",
     "cli",
@@ -43,6 +60,7 @@ HOLDS_NONE = {
     "errors",
     "frames",
     "interop",
+    "interop.json_schema",
     "key",
     "packs",
     "schema",
@@ -61,6 +79,7 @@ TELLING = {
     "document",
     "text",
     "plan",
+    "value",
     "view",
     "own_result",
     "partner_result",
@@ -101,6 +120,7 @@ class World:
             "result": result,
             "plan": ik.recommend(CATALOGUE, result),
             "view": view,
+            "value": result,
             "practice": CATALOGUE.practices["hearing.walk"],
             "on": DAY,
             "start": DAY,
@@ -173,7 +193,7 @@ def instances(made, name):
     by_class |= {"Score": result["hearing"], "Step": plan.steps[0] if plan.steps else None}
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
     by_class |= {"SafetyCheck": safety.SAFETY_CHECK, "SafetyQuestion": safety.SAFETY_CHECK.questions[0]}
-    by_class |= {"SharedPillar": made["view"].pillars[0]}
+    by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": figures.figure(CATALOGUE, result, width=360)}
     return by_class.get(name.partition(".")[0])
 
 
@@ -182,7 +202,13 @@ def calls(name, function, parameters, world):
     made = world.arguments()
     if name.startswith(("assess", "device_note")):
         made["answers"] = world.safety
+    if function.__module__ == fhir.__name__:
+        made["document"] = fhir.export_response(made["response"])
     made["self"] = instances(made, name)
+    if function.__module__ == bundle.__name__:
+        made["document"] = made["data"]
+    if function.__module__ == reproschema.__name__:
+        made["document"] = as_reproschema(made["response"])
     made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
     wrong = [
         *MARKS,
@@ -202,16 +228,26 @@ def calls(name, function, parameters, world):
         yield lambda args=args, kwargs=kwargs: function(*args, **kwargs)
 
 
+def as_reproschema(response):
+    """Return a response as the user interface of ReproSchema stores it."""
+    _, _, *paths = reproschema.export_form(response.checkin).document
+    answers = [
+        {"@type": "reproschema:Response", "isAbout": path, "value": answer}
+        for path, answer in zip(paths, response.to_dict()["answers"].values(), strict=True)
+    ]
+    return [{"@type": "reproschema:ResponseActivity", "endedAtTime": f"{DAY}T10:00:00.000Z"}, *answers]
+
+
 # What can be seen ----------------------------------------------------------------
 
 
 def displays(value):
     """Return every way in which a value shows itself unasked."""
-    if isinstance(value, str | bytes | int | float | dict | tuple | list | frozenset | type(None)):
-        return []  # plain data is what was asked for, not a display
-    assert not hasattr(value, "_repr_html_")
-    assert not hasattr(value, "_repr_mimebundle_")
-    return [repr(value), str(value), f"{value}", pretty_repr(value, max_width=10_000)]
+    if isinstance(value, str | bytes | int | float | dict | tuple | list | frozenset | type(None) | TopLevelMixin):
+        return []  # plain data, or a chart, is what was asked for, not a display
+    in_notebooks = [value._repr_html_()] if hasattr(value, "_repr_html_") else []
+    assert isinstance(value, figures.Figure) or not hasattr(value, "_repr_mimebundle_")  # a picture was asked for
+    return [repr(value), str(value), f"{value}", pretty_repr(value, max_width=10_000), *in_notebooks]
 
 
 def displays_of_error(error):
@@ -274,9 +310,12 @@ def test_the_canary_calls_what_people_call():
     named = {param.values[0]: param.values for param in CALLABLES}
     for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
-    for name in ["import_response", "import_table", "export_form", "workbook"]:
+    for name in ["import_table", "workbook"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
-    for name in ["viewpoint", "talk_about", "assess", "private_note", "result_text", "couple_text", "plan_calendar"]:
+    for param in CALLABLES:
+        if param.values[1].__module__ in {each.__name__ for each in (bundle, fhir, reproschema)}:
+            assert next(calls(*param.values, WORLDS[0]))() is not None
+    for name in ["viewpoint", "talk_about", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
 
 
@@ -366,7 +405,7 @@ for perspective in ("self", "partner"):
     drawn = ik.draw(catalogue, form="standard", seed="pair-7", perspective=perspective)
     response = drawn.answer({question.item_id: 1 for question in drawn.questions}, on=date(2026, 11, 23))
     result = ik.score(ik.Response.from_dict(catalogue, response.to_dict()))
-    report.to_text(catalogue, result)
+    report.to_text(catalogue, result), report.to_html(catalogue, result), report.figure(catalogue, result).to_svg()
     shared = ik.Sharing().share("time", perspective=perspective)
     view = ik.couple_view(result, shared, result, shared)
     report.to_text(catalogue, view, prompts=ik.talk_about(catalogue, view, seed="pair-7"))

@@ -70,7 +70,9 @@ def test_an_icc_of_too_little_is_none_with_a_reason():
     for ratings in ([[1, 2]], [[1], [2], [3]], [[1, math.nan], [2, 3]]):
         assert {None} == {each.value for each in stats.icc(ratings)}
         assert {"fewer than two rows or columns"} == {each.reason for each in stats.icc(ratings)}
-    assert stats.icc([[1, 1], [1, 1]])[0].value is None
+    names = ["ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)"]
+    alike = [stats.Coefficient(name, None, 2, "complete", reason="the people do not differ") for name in names]
+    assert alike == list(stats.icc([[1, 1], [1, 1]]))
 
 
 @pytest.mark.parametrize("rows", ["pairwise", "complete"])
@@ -429,6 +431,7 @@ def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
         ([[1, 2], [3], 1], 2),
         (np.array([True, False, True]), 3),
         (np.array([1, 2, 3], "m8[D]"), 3),
+        (np.array([1, 2, 3], "m8[ns]"), 3),
         (np.array([1, 2, 3], "M8[ns]"), 3),
         ([math.inf, 2.5, 6], 3),
     ],
@@ -517,6 +520,12 @@ def test_percents_that_are_no_numbers_are_refused(percents):
         pair = {"first": [1.0, 2.0], "second": [1.0, 2.0], place: percents}
         message = f"{place} wrong-kind  the percents are not a list of numbers; give a number or None for each person"
         assert [message] == problems_of(stats.retest, **pair)
+
+
+def test_a_whole_number_that_a_float_cannot_hold_is_refused():
+    assert 2 == stats.retest([2**53, 1.0], [2.0, 1.0])[0].n
+    message = "first wrong-kind  the percents are not a list of numbers; give a number or None for each person"
+    assert [message] == problems_of(stats.retest, [2**53 + 1, 1.0], [2.0, 1.0])
 
 
 def test_a_retest_without_variance_says_so():
@@ -656,6 +665,13 @@ def test_a_retest_of_two_people_or_of_perfect_agreement_has_no_interval():
     ):
         expected = stats.Coefficient("Pearson's r", pytest.approx(r), len(first), "complete")
         assert expected == stats.retest(first, second)[0]
+
+
+def test_the_interval_of_a_mean_is_that_of_one_rating_stepped_up():
+    found = stats.icc([[1, 2], [2, 1], [3, 3], [5, 3]])
+    assert found[2].low < -1 / 3
+    for one, mean in zip(found[:3], found[3:], strict=True):
+        assert [2 * end / (1 + end) for end in (one.low, one.high)] == pytest.approx([mean.low, mean.high])
 
 
 def test_an_approximate_interval_that_leaves_out_its_coefficient_is_not_given():

@@ -183,7 +183,7 @@ def _random(squares: tuple[float, float, float], value: float | None, n: int, k:
     spread = k * raters + (k * n - k - n) * error
     low = n * (between - lower * error) / (lower * spread + n * between)
     high = n * (upper * between - error) / (spread + n * upper * between)
-    return (low, high) if -math.inf < low <= value <= high < math.inf else None
+    return (low, high) if low < value < high else None
 
 
 def _averaged(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:

@@ -9,10 +9,41 @@ from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
 from intimacy_kit.key import KeyedItem
 from intimacy_kit.words import Missing
 
-__all__ = ["Answer", "checked_answers", "checked_times", "mapped", "plain_answer"]
+__all__ = ["Answer", "checked_answers", "checked_times", "mapped", "plain_answer", "plain_values"]
 
 Answer = int | Missing
 """What is stored for a question: a value of its scale, or why there is none."""
+
+
+def plain_values(asked: Sequence[str], values: Sequence[frozenset[int]], answers: Any) -> tuple[Answer, ...] | None:
+    """Return answers that are beyond doubt, in the order of the questions: integers of their scales, and blanks.
+
+    This is the road that nearly all answers take; `checked_answers` takes its
+    time with the others, and says what is wrong.
+
+    Args:
+        asked: Ids of the items that were asked.
+        values: The values of the scale of each.
+        answers: What was given, by item id.
+
+    Returns:
+        The answers, or None where anything has to be looked at more closely.
+    """
+    if answers.__class__ is not dict:
+        return None
+    given: dict[Any, Any] = answers
+    stored: list[Answer] = []
+    found = 0
+    for id, allowed in zip(asked, values, strict=True):
+        answer = given.get(id)
+        if answer.__class__ is int and answer in allowed:
+            found += 1
+            stored.append(answer)
+        elif answer is None and id not in given:
+            stored.append(Missing.BLANK)
+        else:
+            return None
+    return tuple(stored) if found == len(given) else None
 
 
 def checked_answers(

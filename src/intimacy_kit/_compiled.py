@@ -45,7 +45,7 @@ class Compiled:
         Args:
             name: The part's name.
         """
-        from intimacy_kit.content import KINDS  # noqa: PLC0415  # slow to import, and not needed before somebody looks
+        from intimacy_kit._kinds import KINDS  # noqa: PLC0415  # slow to import, and not needed before somebody looks
 
         return [KINDS[name].from_dict(each) for each in self._plain(name)]
 

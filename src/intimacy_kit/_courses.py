@@ -1,24 +1,15 @@
-"""The figure of change over time: for each pillar its course, what can be said of it, and the waves that are missing."""
+"""The figure of change over time: for each pillar its course, what can be said of it, and the missing waves."""
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping
 
-from intimacy_kit._drawing import (
-    ACCENT,
-    FAINT,
-    LEADING,
-    MARGIN,
-    MUTED,
-    Figure,
-    Sheet,
-    fitted,
-    text_width,
-    title_room,
-)
+from intimacy_kit._drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, Figure, Sheet
+from intimacy_kit._lettering import fitted, text_width, title_room
 from intimacy_kit._phrases import phrases
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.errors import UnknownId
-from intimacy_kit.history import History, Outcome, Point, Trend, change, trend
+from intimacy_kit.history import History, Outcome, Point, change, trend
 from intimacy_kit.scoring import Reliability
 
 __all__ = ["courses"]
@@ -46,31 +37,26 @@ def courses(catalogue: Catalogue, value: History, width: int, reliability: Mappi
     words = phrases(catalogue.locale)
     days = [point.on for point in next(iter(value.pillars.values()))]
     titles = {pillar: catalogue.pillars[pillar].title for pillar in value.pillars}
-    beside = max(title_room(titles.values(), width), width * 0.36 if title_room([], width) else 0)
+    told = {pillar: _told(points, reliability.get(pillar), words) for pillar, points in value.pillars.items()}
+    beside = title_room([*titles.values(), *(line for lines in told.values() for line in lines)], width)
     first, last = days[0].toordinal(), days[-1].toordinal()
     domain = (first, last) if last > first else (first - 1, last + 1)
-    sheet = Sheet(width, domain, (MARGIN + beside + 40, width - MARGIN - 44))
+    sheet = Sheet(width, domain, (MARGIN + beside + 40, width - MARGIN - 44), beside)
     title = catalogue.forms[value.form].title
-    span = days[0].isoformat() if last == first else f"{days[0].isoformat()} – {days[-1].isoformat()}"
-    subtitle = f"{words['over-time']}, {span}"
-    y = sheet.heading(title, subtitle)
-    alt = [f"{title}. {subtitle}. {words['alt-history']}"]
+    y = sheet.heading(title, words["over-time"])
+    alt = [f"{title}. {words['over-time']}. {words['alt-history']}"]
     for pillar, points in value.pillars.items():
-        course = trend(points)
-        said = _outcome(points, reliability.get(pillar), words)
-        lines = [said, *([_in_words(course, words)] if course else [])]
-        y = _course(sheet, titles[pillar], points, course, lines, beside, y)
-        told = ", ".join(_point(point, words) for point in points)
-        alt.append(words["alt-course"].format(title=titles[pillar], points=told, outcome=" ".join(lines)))
+        y = _course(sheet, titles[pillar], points, told[pillar], y)
+        shown = ", ".join(_point(point, words) for point in points)
+        alt.append(words["alt-course"].format(title=titles[pillar], points=shown, outcome=" ".join(told[pillar])))
     notes = _notes(value, reliability, words)
     y = sheet.notes(notes, y + 8)
     return sheet.figure(y + 6, " ".join([*alt, *notes]))
 
 
-def _course(
-    sheet: Sheet, title: str, points: tuple[Point, ...], course: Trend | None, said: list[str], beside: float, y: float
-) -> float:
+def _course(sheet: Sheet, title: str, points: tuple[Point, ...], said: list[str], y: float) -> float:
     """Draw one pillar from `y` down, and return where the next one begins."""
+    beside, course = sheet.beside, trend(points)
     room = beside - 16 if beside else sheet.width - 2 * MARGIN
     heading = fitted(title, room, size=14)
     below = [line for text in said for line in fitted(text, room, size=12)]
@@ -99,7 +85,7 @@ def _course(
         sheet.marks(_joined(ends), mark={"type": "rule", "color": MUTED, "strokeDash": [5, 4], "strokeWidth": 1.5})
     parts = [
         {"x": a.on.toordinal(), "y": at(a.percent), "x2": b.on.toordinal(), "y2": at(b.percent)}
-        for a, b in zip(points, points[1:], strict=False)
+        for a, b in itertools.pairwise(points)
         if a.percent is not None and b.percent is not None
     ]
     sheet.marks(parts, mark={"type": "rule", "color": ACCENT, "strokeWidth": 2})
@@ -150,17 +136,22 @@ def _joined(ends: Iterable[dict[str, float]]) -> list[dict[str, float]]:
     return [{**one, "x2": other["x"], "y2": other["y"]}]
 
 
-def _outcome(points: tuple[Point, ...], reliability: Reliability | None, words: Mapping[str, str]) -> str:
+def _told(points: tuple[Point, ...], reliability: Reliability | None, words: Mapping[str, str]) -> list[str]:
+    """Return what can be said of a course: whether it changed from the first score to the last, and its trend."""
     known = [point for point in points if point.percent is not None]
     if len(known) < 2:
-        return words[Outcome.CANNOT_TELL.value]
-    told = change(known[0], known[-1], reliability=reliability)
-    return words[told.outcome.value].format(points=f"{abs(told.points or 0):.0f}")
-
-
-def _in_words(course: Trend, words: Mapping[str, str]) -> str:
-    signed = {name: f"{getattr(course, name):+.1f}".replace("-", "−") for name in ("slope", "low", "high")}
-    return words["trend"].format(**signed)
+        return [words[Outcome.CANNOT_TELL.value]]
+    changed = change(known[0], known[-1], reliability=reliability)
+    said = words[changed.outcome.value].format(points=f"{abs(changed.points or 0):.0f}")
+    course = trend(points)
+    if course is None:
+        return [said]
+    numbers = {"slope": course.slope, "low": course.low, "high": course.high}
+    signed = {
+        name: f"{round(each, 1) + 0:+.1f}".replace("-", "−").replace(".", words["point"])
+        for name, each in numbers.items()
+    }
+    return [said, words["trend"].format(**signed)]
 
 
 def _point(point: Point, words: Mapping[str, str]) -> str:

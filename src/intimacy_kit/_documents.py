@@ -127,8 +127,8 @@ def _lines(block: Block, width: int) -> list[str]:
         case Places():
             beside = width >= _TITLE + _BAR + 11 and all(len(row.title) <= _TITLE for row in block.rows)
             return [line for row in block.rows for line in _place_lines(row, width, beside=beside)]
-        case Sides((_, *names), rows):
-            return [line for row in rows for line in _side_lines(names, row, width)]
+        case _:
+            return [line for row in block.rows for line in _side_lines(block.head[1:], row, width)]
 
 
 def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
@@ -148,7 +148,7 @@ def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
     return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrapped(row.title, width), f"  {bar}"]
 
 
-def _side_lines(names: list[str], row: tuple[str, int, int], width: int) -> list[str]:
+def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
     title, *places = row
     room = width - _BAR - 9
     wide = min(max(map(len, names)), room)
@@ -192,9 +192,10 @@ def _markdown(block: Block) -> str:
             return apart.join(_numbered_markdown(i, item) for i, item in enumerate(items, 1))
         case Places(head, rows):
             cells = [(row.title, "–" if row.percent is None else f"{row.percent:.0f}", row.detail) for row in rows]
-            return _markdown_table(head, cells)
-        case Sides(head, rows):
-            return _markdown_table(head, [(title, str(a), str(b)) for title, a, b in rows])
+            return _markdown_table(head, cells, "--- | ---: | ---")
+        case _:
+            cells = [(title, str(a), str(b)) for title, a, b in block.rows]
+            return _markdown_table(block.head, cells, "--- | ---: | ---:")
 
 
 def _numbered_markdown(i: int, item: Item) -> str:
@@ -202,9 +203,9 @@ def _numbered_markdown(i: int, item: Item) -> str:
     return f"\n\n{indent}".join([f"{i}. {_literal(item.text)}", *(_markdown(each) for each in item.body)])
 
 
-def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, str]]) -> str:
+def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, str]], rule: str) -> str:
     lines = [" | ".join(map(_literal, row)) for row in (head, *rows)]
-    return "\n".join(f"| {line} |" for line in [lines[0], "--- | ---: | ---", *lines[1:]])
+    return "\n".join(f"| {line} |" for line in [lines[0], rule, *lines[1:]])
 
 
 def _literal(text: str) -> str:
@@ -242,8 +243,8 @@ def _html(block: Block) -> Markup:
             return element("ol", *(element("li", item.text, *map(_html, item.body)) for item in items))
         case Places(head, rows):
             return table(head, ((row.title, _drawn(row.percent), row.detail) for row in rows))
-        case Sides(head, rows):
-            return table(head, ((title, _drawn(a), _drawn(b)) for title, a, b in rows))
+        case _:
+            return table(block.head, ((title, _drawn(a), _drawn(b)) for title, a, b in block.rows))
 
 
 def _drawn(percent: float | None) -> str:

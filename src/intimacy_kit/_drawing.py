@@ -1,4 +1,4 @@
-"""What every figure is made of: a frozen picture, a sheet of layers, and text that fits.
+"""What every figure is made of: a frozen picture, and a sheet of layers.
 
 A sheet is a Vega-Lite view without axes or legends of its own: each label
 stands where it belongs, so nothing is clipped on a phone, and every renderer
@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from intimacy_kit._lettering import fitted
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 
 __all__ = [
@@ -23,14 +24,9 @@ __all__ = [
     "MARGIN",
     "MUTED",
     "SECOND",
-    "WIDE",
     "Figure",
     "Sheet",
     "checked_width",
-    "cut",
-    "fitted",
-    "text_width",
-    "title_room",
 ]
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -47,9 +43,6 @@ LEADING = 1.3
 
 MARGIN = 16
 """White space at either side, in pixels."""
-
-WIDE = 640
-"""From this width on, in pixels, titles stand beside what they name; below it, above."""
 
 NARROWEST, WIDEST = 280, 2000
 _Style: TypeAlias = tuple[int, bool, str, str, bool]
@@ -141,13 +134,15 @@ class Sheet:
         width: Its width, in pixels.
         domain: The values at the left and the right end of the horizontal scale.
         places: Where these ends are, in pixels.
+        beside: The room for titles beside what they name, in pixels, or 0 where they stand above it.
     """
 
     width: int
     domain: tuple[float, float]
     places: tuple[float, float]
-    _marks: list[dict[str, Any]] = attrs.field(factory=list, init=False)
-    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict, init=False)
+    beside: float = 0.0
+    _marks: list[dict[str, Any]] = attrs.field(factory=list[dict[str, Any]], init=False)
+    _texts: dict[_Style, list[dict[str, Any]]] = attrs.field(factory=dict[_Style, list[dict[str, Any]]], init=False)
 
     def at(self, value: float) -> float:
         """Return where a value is, in pixels from the left.
@@ -212,7 +207,7 @@ class Sheet:
         """
         y = 24.0
         for text, size, bold, ink in ((title, 17, True, INK), (subtitle, 13, False, MUTED)):
-            lines = fitted(text, self.width - 2 * MARGIN, size=size)
+            lines = fitted(text, self.width - 2 * MARGIN, size=size + bold)  # bold letters are wider
             self.text(lines, x=MARGIN, y=y, size=size, bold=bold, ink=ink)
             y += len(lines) * size * LEADING + 2
         return y + 14
@@ -274,61 +269,6 @@ class Sheet:
         return Figure(self.width, tall, alt, json.dumps(spec, ensure_ascii=False))
 
 
-def fitted(text: str, width: float, *, size: int = 13) -> list[str]:
-    """Return a text in lines that fit.
-
-    Args:
-        text: The text.
-        width: The room for it, in pixels.
-        size: The size of the type, in pixels.
-    """
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return [cut(line, width, size=size) for line in lines]
-
-
-def cut(text: str, width: float, *, size: int = 13) -> str:
-    """Return a text that fits on one line, with an ellipsis where it was too long.
-
-    Args:
-        text: The text.
-        width: The room for it, in pixels.
-        size: The size of the type, in pixels.
-    """
-    if text_width(text, size) <= width:
-        return text
-    while text and text_width(f"{text}…", size) > width:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def text_width(text: str, size: int) -> float:
-    """Return about how wide a text is in Liberation Sans, which is as wide as Arial, rather a little too wide.
-
-    Args:
-        text: The text.
-        size: The size of the type, in pixels.
-    """
-    return size * math.fsum(map(_letter_width, text))
-
-
-def _letter_width(letter: str) -> float:
-    if letter in " .,:;'!|()[]/fijlrtI-":
-        return 0.31
-    if letter in "mwMW@%—…":
-        return 0.92
-    if letter in "ckvsxyzJ":
-        return 0.51
-    if ord(letter) > 0x2E7F:  # from here on mostly letters that fill a square
-        return 1.0
-    return 0.7 if letter.isupper() else 0.56
-
-
 def checked_width(width: int) -> int:
     """Return a width that a figure can have, or refuse it.
 
@@ -342,16 +282,6 @@ def checked_width(width: int) -> int:
         message = f"the width is a whole number of pixels from {NARROWEST} to {WIDEST}"
         raise InvalidValue([Problem("bad-number", message, "", ("width",))])
     return width
-
-
-def title_room(titles: Iterable[str], width: int) -> float:
-    """Return the room for titles beside what they name, in pixels, or 0 where they stand above it.
-
-    Args:
-        titles: The titles.
-        width: The width of the figure, in pixels.
-    """
-    return 0.0 if width < WIDE else min(width * 0.36, 24 + max((text_width(each, 14) for each in titles), default=0.0))
 
 
 def _written(style: _Style, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

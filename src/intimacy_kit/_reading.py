@@ -12,13 +12,14 @@ from typing import Any
 import attrs
 
 from intimacy_kit import _yaml
+from intimacy_kit._kinds import KINDS
 from intimacy_kit._locales import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit._plain import structure, unstructure
 from intimacy_kit._references import reference_problems
 from intimacy_kit._shelves import SHELVES
 from intimacy_kit._version import __version__
 from intimacy_kit.catalogue import Catalogue, laid_on
-from intimacy_kit.content import KINDS, Pack
+from intimacy_kit.content import Pack
 from intimacy_kit.errors import PackError, Problem, did_you_mean
 
 __all__ = ["Reading", "built_in", "root_of"]

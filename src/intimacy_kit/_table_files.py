@@ -192,7 +192,7 @@ def _header(path: Path) -> Problem | None:
     """Return what is wrong with the first row of a CSV file."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            names = next(csv.reader(stream, strict=True), [])
+            names = next(csv.reader(stream, strict=True), list[str]())
     except UnicodeDecodeError:
         return _not_utf8(path)
     except csv.Error:

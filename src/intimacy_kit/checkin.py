@@ -28,7 +28,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer
+from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
 from intimacy_kit._html import card, element
 from intimacy_kit._plain import UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
@@ -111,6 +111,11 @@ class CheckIn(Record):
         return tuple(question.item_id for question in self.questions)
 
     @cached_property
+    def values(self) -> tuple[frozenset[int], ...]:
+        """The values of each question's scale, in order."""
+        return tuple(frozenset(self.key.by_id[id].values) for id in self.item_ids)
+
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """What is asked of each subscale of the form, which may be nothing."""
         places = {id: i for i, id in enumerate(self.item_ids)}
@@ -139,7 +144,10 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        stored, problems = checked_answers(self.item_ids, self.key.by_id, answers)
+        problems: list[Problem] = []
+        stored = plain_values(self.item_ids, self.values, answers)
+        if stored is None:
+            stored, problems = checked_answers(self.item_ids, self.key.by_id, answers)
         times = checked_times(self.item_ids, seconds, problems) if seconds else ()
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
@@ -156,7 +164,7 @@ class CheckIn(Record):
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
-            element("li", each.text, element("br"), " · ".join(choice.label for choice in each.choices))
+            element("li", each.text, element("div", " · ".join(choice.label for choice in each.choices)))
             for each in self.questions
         )
         facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
@@ -249,7 +257,10 @@ class Response:
         try:
             return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
-            problems = [attrs.evolve(each, path=("answers", *each.path)) for each in error.problems]
+            problems = [
+                each if each.path[:1] == ("seconds",) else attrs.evolve(each, path=("answers", *each.path))
+                for each in error.problems
+            ]
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:

@@ -1,9 +1,13 @@
 """The command line: thin commands over the library."""
 
+import codecs
 import io
 import json
 import os
+import shutil
 import sys
+import textwrap
+import unicodedata
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,6 +20,7 @@ from intimacy_kit._version import __version__
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, TableError, UnknownId
+from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.key import ScoringKey
 from intimacy_kit.packs import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
@@ -35,8 +40,25 @@ except ImportError as error:
 
 __all__ = ["main"]
 
+_NARROWEST = 20
 _BAD_INPUT = 2
 _STOPPED = 1
+_BUNDLE = "bundle"
+
+_IN_ASCII = dict(zip("█░–—−·“”‘’×…", "#.---.\"\"''x.", strict=True))
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that a terminal does not have, a character for each so that columns stay."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    plain = (_IN_ASCII.get(each) or unicodedata.normalize("NFKD", each)[0] for each in missing)
+    return "".join(each if each.isascii() else "?" for each in plain), error.end
+
+
+_STAND_INS = "intimacy_kit.in_ascii"
+codecs.register_error(_STAND_INS, _in_ascii)
 
 _pack_option = click.option(
     "--pack", "pack", type=click.Path(path_type=Path), help="Folder of a pack, instead of the built-in content."
@@ -61,7 +83,7 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without these characters shows ? and goes on
+            stream.reconfigure(errors=_STAND_INS)
 
 
 @main.command("check-in")
@@ -207,7 +229,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
     """List practices, or show one whole with --card ID."""
     with _clear_errors():
         catalogue = _catalogue(pack)
-        console = Console(highlight=False)
+        console = _console()
         if card is not None:
             console.print(Text(to_text(catalogue, catalogue.practices[card], width=console.width)))
             return
@@ -220,12 +242,13 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
             and (minutes is None or each.minutes <= minutes)
             and mode in (None, each.mode.value)
         ]
+        piped = not console.is_terminal  # a line that goes to another program stays one line
         for each in found:
             gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
-            console.print(
-                Text(f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}", "bold")
-            )
-            console.print(Text(f"  {each.summary}"))
+            facts = f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}"
+            summary = each.summary if piped else _fold(each.summary, console.width - 2)
+            console.print(Text(facts if piped else _fold(facts, console.width), "bold"), soft_wrap=piped)
+            console.print(Text(textwrap.indent(summary, "  ")), soft_wrap=piped)
         if not found:
             console.print("No practice is like that. Try more minutes, or leave an option out.")
 
@@ -254,10 +277,11 @@ def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=click.Choice(sorted([*KINDS, _BUNDLE])))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of one KIND of file, for an editor."""
-    click.echo(json.dumps(file_schema(kind), indent=2, ensure_ascii=False))
+    """Print the JSON Schema of one KIND of file, for an editor, or of a form's bundle, for programs."""
+    found = bundle_schema() if kind == _BUNDLE else file_schema(kind)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 @contextmanager
@@ -274,6 +298,12 @@ def _catalogue(pack: Path | None) -> Catalogue:
     return load() if pack is None else load_path(pack)
 
 
+def _console() -> Console:
+    """Return where to print, as wide as the terminal is; rich takes a dumb one to have 80 columns."""
+    width, height = shutil.get_terminal_size()
+    return Console(highlight=False, width=width, height=height)
+
+
 def _today() -> date:
     return datetime.now().astimezone().date()
 
@@ -285,15 +315,18 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
     """Ask the questions one by one; b goes back, s skips."""
     answers: dict[str, Any] = {}
     total = len(checkin.questions)
-    click.echo(f"{checkin.title}: {total} questions. Type a number; b goes back, s skips, Ctrl-C stops.")
+    width = _console().width
+    click.echo(_fold(f"{checkin.title}: {total} questions. Type a number; b goes back, s skips, Ctrl-C stops.", width))
     at = 0
     while at < total:
         question = checkin.questions[at]
         done = "█" * round(20 * at / total)
-        click.echo(f"\n{at + 1} of {total}  {done:░<20}  {catalogue.pillars[question.pillar].title}")
-        click.echo(question.text)
+        heading = [f"{at + 1} of {total}  {done:░<20}", catalogue.pillars[question.pillar].title]
+        beside = "  ".join(heading)
+        click.echo("\n" + (beside if len(beside) <= width else "\n".join(heading)))
+        click.echo(_fold(question.text, width))
         for i, choice in enumerate(question.choices, 1):
-            click.echo(f"  {i}  {choice.label}")
+            click.echo(_fold(f"  {i}  {choice.label}", width, "     "))
         typed = click.prompt("Your answer", default="s", show_default=False, hide_input=False).strip().lower()
         if typed == "b":
             at = max(at - 1, 0)
@@ -331,16 +364,20 @@ def _offer_to_save(response: Response) -> None:
             return
 
 
+def _fold(text: str, width: int, indent: str = "") -> str:
+    return textwrap.fill(text, max(width, _NARROWEST), subsequent_indent=indent)
+
+
 # Showing ----------------------------------------------------------------------
 
 
 def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
     """Print scores and next steps. Practices are suggested for one's own behaviour only."""
-    console = Console(highlight=False)
+    console = _console()
     result = score(response)
     text = Text(to_text(catalogue, result, width=console.width))
     text.highlight_regex("█+", "cyan")
-    text.highlight_regex(r"\A.*", "bold")
+    text.highlight_regex(r"\A.+(\n.+)*", "bold")
     console.print(text)
     if result.perspective is Perspective.SELF:
         plan = recommend(catalogue, result, minutes_per_week=minutes)

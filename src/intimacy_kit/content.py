@@ -41,7 +41,6 @@ from intimacy_kit.words import (
 )
 
 __all__ = [
-    "KINDS",
     "Action",
     "Choice",
     "Evidence",
@@ -456,18 +455,3 @@ class Prompt(Record):
     topics: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
     passing: str | None = attrs.field(default=None, validator=optional(is_text))
     revision: int = attrs.field(default=1, validator=between(1, 9999))
-
-
-KINDS: Mapping[str, type[Record]] = FrozenMap(
-    {
-        "pack": Pack,
-        "pillars": Pillar,
-        "scales": ResponseScale,
-        "forms": Form,
-        "items": Item,
-        "practices": Practice,
-        "prompts": Prompt,
-        "sources": Source,
-    }
-)
-"""What a pack is made of: the class of each kind of record, by the name of its file or folder."""

@@ -11,22 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from intimacy_kit._courses import courses
-from intimacy_kit._drawing import (
-    ACCENT,
-    FAINT,
-    LEADING,
-    MARGIN,
-    MUTED,
-    SECOND,
-    WIDE,
-    Figure,
-    Sheet,
-    checked_width,
-    cut,
-    fitted,
-    text_width,
-    title_room,
-)
+from intimacy_kit._drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, SECOND, Figure, Sheet, checked_width
+from intimacy_kit._lettering import WIDE, cut, fitted, text_width, title_room
 from intimacy_kit._phrases import phrases, why
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
@@ -67,7 +53,7 @@ def figure(
             from measurement error. The bands of a result come with its scores.
 
     Raises:
-        InvalidValue: When the width is out of range.
+        InvalidValue: When the width is out of range, or there is no figure of such a value.
         UnknownId: When the catalogue lacks a pillar or the form, or a reliability is for no pillar of it.
 
     >>> import intimacy_kit as ik
@@ -75,6 +61,9 @@ def figure(
     'There is nothing to show side by side. What each of you answers is your own, and so is whether to share it.'
     """
     checked_width(width)
+    if type(value) not in (Result, History, CoupleView):
+        remedy = "give what score, history or couple_view returned"
+        raise InvalidValue([Problem("wrong-kind", "there is no figure of such a value", remedy, ("value",))])
     if isinstance(value, Result):
         return _pillars(catalogue, value, width)
     if isinstance(value, History):
@@ -143,19 +132,19 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     beside = title_room((catalogue.pillars[score.pillar].title for score in result), width)
     bands = any(score.band for score in result)
     values = 100.0 if bands else 44.0
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + 8, width - MARGIN - (values if beside else 8)))
+    sheet = Sheet(width, (0, 100), (MARGIN + beside + 8, width - MARGIN - (values if beside else 8)), beside)
     title, subtitle = _about(catalogue, result, words)
     y = sheet.heading(title, subtitle)
     alt = [f"{title}. {subtitle}. {words['alt-pillars']}"]
     for heading, scores in sections:
         if heading and scores:
-            lines = fitted(heading, width - 2 * MARGIN, size=14)
+            lines = fitted(heading, width - 2 * MARGIN, size=15)  # bold letters are wider
             sheet.text(lines, x=MARGIN, y=y + 10, size=14, bold=True)
             y += 20 + len(lines) * _LINE
             alt.append(f"{heading}:")
         for score in scores:
             named = catalogue.pillars[score.pillar].title
-            y = _score_row(sheet, named, score, words, beside, y)
+            y = _score_row(sheet, named, score, words, y)
             alt.append(_said(named, score, words))
     y = sheet.ruler(y + 2, words["answer-range"])
     notes = [words["compares-nobody"], *([words["band"]] if bands else [])]
@@ -163,9 +152,9 @@ def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
     return sheet.figure(y + 6, " ".join([*alt, *notes]))
 
 
-def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str], beside: float, y: float) -> float:
+def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str], y: float) -> float:
     """Draw one score from `y` down, and return where the next one begins."""
-    right = sheet.width - MARGIN
+    beside, right = sheet.beside, sheet.width - MARGIN
     value = _value(score)
     lines = fitted(title, beside - 16 if beside else right - MARGIN - text_width(value, 14) - 24, size=14)
     left = sheet.places[0] if beside else MARGIN
@@ -221,20 +210,21 @@ def _couple(catalogue: Catalogue, view: CoupleView, width: int, names: tuple[str
     one, other = names or (words["you"], words["your-partner"])
     beside = title_room((catalogue.pillars[each.pillar].title for each in view.pillars), width)
     column = min(max(text_width(one, 13), text_width(other, 13)) + 4, (width - beside) / 3)
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + column + 12, width - MARGIN - 44))
+    sheet = Sheet(width, (0, 100), (MARGIN + beside + column + 12, width - MARGIN - 44), beside)
     both = words["both-of-oneself" if view.perspective is Perspective.SELF else "both-of-the-partner"]
     y = sheet.heading(words["side-by-side"], both)
     alt = [f"{words['side-by-side']}. {both}. {words['alt-couple']}"]
     for each in view.pillars:
         title = catalogue.pillars[each.pillar].title
-        y = _shared_row(sheet, title, each, (cut(one, column), cut(other, column)), beside, y)
+        y = _shared_row(sheet, title, each, (cut(one, column), cut(other, column)), y)
         alt.append(words["alt-sides"].format(title=title, one=one, a=each.a, other=other, b=each.b))
     y = sheet.ruler(y + 2, words["answer-range"])
     return sheet.figure(y, " ".join(alt))
 
 
-def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, str], beside: float, y: float) -> float:
+def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, str], y: float) -> float:
     """Draw both sides of a pillar from `y` down, and return where the next one begins."""
+    beside = sheet.beside
     lines = fitted(title, beside - 16 if beside else sheet.width - 2 * MARGIN, size=14)
     sheet.text(lines, x=MARGIN, y=y, size=14)
     middle = y if beside else y + len(lines) * _LINE + 6

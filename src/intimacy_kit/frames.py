@@ -13,9 +13,10 @@ from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
+from intimacy_kit._cells import Cell, absent, cells_of, scored_items
 from intimacy_kit.checkin import answers_needed
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, did_you_mean
-from intimacy_kit.key import KeyedItem, ScoringKey, Subscale
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.key import ScoringKey, Subscale
 from intimacy_kit.scoring import Reason
 from intimacy_kit.words import Missing, Role
 
@@ -29,9 +30,6 @@ __all__ = ["OnInvalid", "score_frame", "score_long"]
 Frame = TypeVar("Frame")
 OnInvalid = Literal["raise", "null", "trust"]
 """What happens to cells that hold no value of their scale."""
-
-_BLANKS: Mapping[float | str, Missing] = {"": Missing.BLANK, **{each.value: each for each in Missing}}
-"""What a cell of text may hold besides a number."""
 
 
 def score_frame(
@@ -85,7 +83,7 @@ def score_frame(
     ([4, 0], [None, 'too-few-answers'])
     """
     table: Any = nw.from_native(cast(Any, frame))
-    cells = _cells(table.collect_schema(), key, columns, ids, codes or {}, Missing(gaps))
+    cells = cells_of(table.collect_schema(), key, columns, ids, codes or {}, Missing(gaps))
     return cast(Frame, nw.to_native(_score(table, cells, key, _Request(tuple(ids), on_invalid, quality))))
 
 
@@ -120,9 +118,9 @@ def score_long(
     """
     table: Any = nw.from_native(cast(Any, frame))
     schema = table.collect_schema()
-    if problems := _absent({"person": person, "item": item, "value": value}, schema.names()):
+    if problems := absent({"person": person, "item": item, "value": value}, schema.names()):
         raise InvalidValue(problems)
-    scored = {id: f"{_VALUE}{i}" for i, id in enumerate(_scored(key))}
+    scored = {id: f"{_VALUE}{i}" for i, id in enumerate(scored_items(key))}
     rows = {id: f"{_ROWS}{i}" for i, id in enumerate(scored)}
     here = {id: nw.col(item) == id for id in scored}
     table = table.select(
@@ -133,177 +131,9 @@ def score_long(
     table = table.group_by(person).agg(
         *[nw.col(name).max() for name in scored.values()], *[nw.col(name).sum() for name in rows.values()]
     )
-    cells = _cells(table.collect_schema(), key, scored, (person,), codes or {}, Missing(gaps))
+    cells = cells_of(table.collect_schema(), key, scored, (person,), codes or {}, Missing(gaps))
     once = {id: attrs.evolve(cell, rows=rows[id]) for id, cell in cells.items()}
     return cast(Frame, nw.to_native(_score(table, once, key, _Request((person,), on_invalid))))
-
-
-# Cells -------------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Cell:
-    """How the answers to one item are read.
-
-    Args:
-        item: The item.
-        column: The name of its column.
-        kind: What the column holds: `int`, `float`, `text`, or `none` where it is empty throughout.
-        codes: What stands in it, to the missing code that it means.
-        gaps: What an empty cell means.
-        rows: The column that counts the rows of this item, in a table that was long.
-    """
-
-    item: KeyedItem
-    column: str
-    kind: str
-    codes: Mapping[float | str, Missing]
-    gaps: Missing
-    rows: str | None = None
-
-    @property
-    def raw(self) -> Any:
-        """The column."""
-        return nw.col(self.column)
-
-    @property
-    def plain(self) -> bool:
-        """Whether the column holds values and empty cells only, once it has been looked at."""
-        return self.kind in ("int", "float") and not self.codes and self.rows is None
-
-    @property
-    def contiguous(self) -> bool:
-        """Whether every whole number between the ends of the scale is a value of it."""
-        return len(self.item.values) == self.item.high - self.item.low + 1
-
-    @property
-    def ok(self) -> Any:
-        """Whether a cell holds a value of the scale; false or null otherwise."""
-        item = self.item
-        if self.kind == "none":
-            return nw.lit(value=False)
-        if self.kind == "text":
-            found = self.raw.is_in([str(value) for value in item.values])
-        elif self.contiguous:
-            found = (self.raw >= item.low) & (self.raw <= item.high)
-            found = found & (self.raw.round(0) == self.raw) if self.kind == "float" else found
-        else:
-            found = self.raw.is_in([float(each) if self.kind == "float" else each for each in item.values])
-        return found if self.rows is None else found & (nw.col(self.rows) == 1)
-
-    @property
-    def empty(self) -> Any:
-        """Whether a cell is empty."""
-        if self.kind == "none":
-            return nw.lit(value=True)
-        return self.raw.is_null() | self.raw.is_nan() if self.kind == "float" else self.raw.is_null()
-
-    @property
-    def invalid(self) -> Any:
-        """1 where a cell holds neither a value of the scale nor a code, else 0."""
-        fine = self.empty | self.ok
-        if self.codes:
-            fine = fine | self.raw.is_in(list(self.codes))
-        if self.rows is not None:
-            fine = fine & (nw.col(self.rows) <= 1)
-        return nw.when(fine).then(nw.lit(0)).otherwise(nw.lit(1))
-
-    @property
-    def asked(self) -> Any | None:
-        """1 where the item was asked, else 0; None where it was asked of everybody."""
-        words = [each for each, code in self.codes.items() if code is Missing.NOT_ASKED]
-        left_out = [self.raw.is_in(words)] if words and self.kind != "none" else []
-        left_out += [self.empty] if self.gaps is Missing.NOT_ASKED else []
-        if not left_out:
-            return None
-        outside = left_out[0] if len(left_out) == 1 else left_out[0] | left_out[1]
-        return nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
-
-    def answered(self, *, look: bool) -> Any:
-        """Whether a cell holds an answer, never null."""
-        if look or not self.plain:
-            return nw.when(self.ok).then(nw.lit(1)).otherwise(nw.lit(0))
-        return ~self.empty
-
-    def number(self, gap: int, *, look: bool) -> Any:
-        """The answer as given, with a number in place of every gap."""
-        if self.kind == "none":
-            return nw.lit(gap)
-        if self.kind == "text":
-            number = nw.lit(gap)
-            for value in self.item.values:
-                number = nw.when(self.raw == str(value)).then(nw.lit(value)).otherwise(number)
-            return number if self.rows is None else nw.when(self.ok).then(number).otherwise(nw.lit(gap))
-        if look or not self.plain:
-            return nw.when(self.ok).then(self.raw).otherwise(nw.lit(gap))
-        filled = self.raw.fill_null(gap)
-        return filled.fill_nan(gap) if self.kind == "float" else filled
-
-
-def _scored(key: ScoringKey) -> dict[str, KeyedItem]:
-    return {id: key.by_id[id] for subscale in key.subscales for id, *_ in subscale.terms}
-
-
-def _absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
-    return [
-        Problem("missing-key", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,))
-        for what, name in columns.items()
-        if name not in names
-    ]
-
-
-def _cells(  # noqa: PLR0917  # one private step, called twice
-    schema: Any,
-    key: ScoringKey,
-    columns: Mapping[str, str] | None,
-    ids: Sequence[str],
-    codes: Mapping[int | str, str | Missing],
-    gaps: Missing,
-) -> dict[str, _Cell]:
-    """Return how each item is read, or refuse the table with every reason."""
-    scored = _scored(key)
-    named = {id: id for id in scored} if columns is None else dict(columns)
-    problems = _absent({**{name: name for name in ids}, **named}, schema.names())
-    for id in named:
-        if id not in scored:
-            remedy = did_you_mean(id, scored) or "leave it out"
-            problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
-    cells: dict[str, _Cell] = {}
-    for id, name in named.items():
-        if id not in scored or name not in schema.names():
-            continue
-        kind = _kind(schema[name])
-        if kind is None:
-            message = f"the column {name!r} is of type {schema[name]}"
-            problems.append(Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (id,)))
-            continue
-        means: dict[float | str, Missing] = {
-            float(each) if kind == "float" else each: Missing(code)
-            for each, code in codes.items()
-            if isinstance(each, str) is (kind == "text")
-        }
-        values = scored[id].values
-        taken = means.keys() & ({str(each) for each in values} if kind == "text" else set(values))
-        if taken:
-            message = f"a code is a value of the scale from {scored[id].low} to {scored[id].high}"
-            problems.append(Problem("bad-number", message, "give it another number", (id,)))
-        if kind == "text":
-            means = {**_BLANKS, **means}
-        cells[id] = _Cell(scored[id], name, kind, {} if kind == "none" else means, gaps)
-    if problems:
-        raise InvalidValue(problems)
-    return cells
-
-
-def _kind(dtype: Any) -> str | None:
-    """Return what a column of a type holds, or None where it can hold no answers."""
-    if dtype.is_integer():
-        return "int"
-    if dtype.is_float() or dtype.is_decimal():
-        return "float"
-    if dtype in (nw.String, nw.Categorical, nw.Enum):
-        return "text"
-    return "none" if dtype == nw.Unknown else None
 
 
 # Scores ------------------------------------------------------------------------
@@ -318,7 +148,7 @@ class _Request:
     quality: bool = False
 
 
-def _score(table: Any, cells: Mapping[str, _Cell], key: ScoringKey, request: _Request) -> Any:
+def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Request) -> Any:
     """Return the scores in two steps, sums first, so that no engine adds anything up twice."""
     eager = bool(isinstance(table, nw.DataFrame))
     look = request.on_invalid != "trust"
@@ -344,7 +174,7 @@ def _score(table: Any, cells: Mapping[str, _Cell], key: ScoringKey, request: _Re
     return table.select(*first).select(*then)
 
 
-def _check(table: Any, cells: Mapping[str, _Cell]) -> None:
+def _check(table: Any, cells: Mapping[str, Cell]) -> None:
     """Refuse an eager table in which a cell holds no value of its scale."""
     suspects = _suspects(table, cells)
     if not suspects:
@@ -362,7 +192,7 @@ def _check(table: Any, cells: Mapping[str, _Cell]) -> None:
         raise InvalidValue(problems)
 
 
-def _suspects(table: Any, cells: Mapping[str, _Cell]) -> dict[str, _Cell]:
+def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that a quick look at their column does not clear: at its ends, and at any part of a whole."""
     if not len(table):
         return {}
@@ -384,7 +214,7 @@ def _suspects(table: Any, cells: Mapping[str, _Cell]) -> dict[str, _Cell]:
     return left
 
 
-def _sums(subscale: Subscale, terms: list[tuple[_Cell, int, int, int]], *, look: bool) -> dict[str, Any]:
+def _sums(subscale: Subscale, terms: list[tuple[Cell, int, int, int]], *, look: bool) -> dict[str, Any]:
     """Return what is added up for a subscale: answers, their total, and what differs from row to row besides.
 
     A gap holds the number that adds nothing: the low end of the scale, or the
@@ -489,7 +319,7 @@ _EXACT = 1 << 53
 # Notes on quality -----------------------------------------------------------------
 
 
-def _quality(cells: Sequence[_Cell], *, look: bool) -> list[Any]:
+def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     """Return the two notes that can be taken row by row."""
     flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
     numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]

@@ -25,6 +25,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.content import Practice, Prompt
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.figures import Figure, figure, radar
 from intimacy_kit.plan import Plan, Step
 from intimacy_kit.scoring import Result, Score
@@ -54,6 +55,10 @@ def to_text(
         names: What the two sides of a couple view are called, in its order.
         prompts: What `talk_about` returned for that view.
         width: The longest line, in characters, from 40.
+
+    Raises:
+        InvalidValue: When there is no report of such a value.
+        UnknownId: When the catalogue lacks something that the value names.
 
     >>> import intimacy_kit as ik
     >>> print(to_text(ik.load(), ik.CoupleView(), width=60))
@@ -107,6 +112,9 @@ def to_html(
 def _document(
     catalogue: Catalogue, value: Reportable, names: tuple[str, str] | None, prompts: Iterable[Prompt]
 ) -> list[Block]:
+    if type(value) not in (Result, Plan, CoupleView, Practice):
+        remedy = "give a result, a plan, a couple view or a practice"
+        raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
             return _of_result(catalogue, value)
@@ -114,7 +122,7 @@ def _document(
             return _of_plan(catalogue, value)
         case CoupleView():
             return _of_couple(catalogue, value, names, prompts)
-        case Practice():
+        case _:
             return _of_practice(catalogue, value)
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of a pack's files, made from the value classes, so that an editor knows what may stand where."""
+"""JSON Schemas made from the value classes: of a pack's files for editors, and of what `to_dict` gives for programs."""
 
 import enum
 import functools
@@ -6,19 +6,22 @@ import re
 import types
 import typing
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from intimacy_kit._fields import is_id, is_version
+from intimacy_kit._kinds import KINDS
 from intimacy_kit._plain import key_of
-from intimacy_kit.content import KINDS, Selection
+from intimacy_kit.content import Selection
 from intimacy_kit.errors import UnknownId
 
-__all__ = ["KINDS", "file_schema"]
+__all__ = ["DRAFT", "KINDS", "file_schema", "value_schema"]
 
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+"""The JSON Schema dialect of every schema here."""
 
 
 def file_schema(kind: str) -> dict[str, Any]:
@@ -34,7 +37,39 @@ def file_schema(kind: str) -> dict[str, Any]:
         raise UnknownId("kind of file", kind, KINDS)
     record = _record(KINDS[kind])
     whole = record if kind == "pack" else {"type": "array", "items": record}
-    return {"$schema": _DRAFT, "title": f"intimacy_kit {kind}", **whole}
+    return {"$schema": DRAFT, "title": f"intimacy_kit {kind}", **whole}
+
+
+def value_schema(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of what the `to_dict` of a value class gives, without a ``$schema`` of its own.
+
+    Args:
+        kind: The class, such as `Score`.
+    """
+    told = _told(kind.__doc__ or "")
+    hints = typing.get_type_hints(kind)
+    fields = [field for field in attrs.fields(kind) if not field.metadata.get("private")]
+    properties = {key_of(field): _plain_type(hints[field.name]) for field in fields}
+    for key in told.keys() & properties.keys():
+        properties[key]["description"] = told[key]
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _plain_type(hint: Any) -> dict[str, Any]:
+    """Return the schema of a field's plain form, in which nothing is left out and None is null."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = _plain_type(next(each for each in arguments if each is not types.NoneType))
+        return {"anyOf": [inner, {"type": "null"}]}
+    if origin is tuple:
+        return {"type": "array", "items": _plain_type(arguments[0])}
+    if origin is Mapping:
+        return {"type": "object", "additionalProperties": _plain_type(arguments[1])}
+    if attrs.has(hint):
+        return value_schema(hint)
+    if issubclass(hint, enum.Enum):
+        return {"enum": [each.value for each in hint]}
+    return dict(_PLAIN_LEAVES[hint])
 
 
 def _record(kind: Any) -> dict[str, Any]:
@@ -81,6 +116,15 @@ _LEAVES: dict[Any, dict[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     Fraction: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}]},
+}
+
+_PLAIN_LEAVES: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    Fraction: {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"},
+    date: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
 }
 
 

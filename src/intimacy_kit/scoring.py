@@ -324,7 +324,7 @@ def _score(asked: Asked, stored: tuple[Answer, ...], reliability: Reliability | 
     total = weight = answered = declined = absent = 0
     for place, base, sign, item_weight in asked.terms:
         answer = stored[place]
-        if isinstance(answer, int):
+        if type(answer) is int:
             total += base + sign * answer
             weight += item_weight
             answered += 1

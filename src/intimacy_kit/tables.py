@@ -4,8 +4,6 @@ The rows stream through Polars: read, scored by `frames` and written a few
 thousand at a time. The scores equal those of `score()` to the last bit.
 """
 
-import functools
-import operator
 import os
 import re
 import threading
@@ -299,7 +297,7 @@ class _Tally:
         for name, reasons in zip(self._names, without, strict=True):
             found[name, "scored"] = reasons.null_count()
             found[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
-        found[_SCORED] = int(functools.reduce(operator.or_, [each.is_null() for each in without]).sum())
+        found[_SCORED] = int(pl.select(pl.any_horizontal([each.is_null() for each in without])).to_series().sum())
         with self._lock:
             self._counts += found
         return batch
@@ -343,13 +341,13 @@ def _for_csv(scores: pl.LazyFrame, ids: Sequence[str], *, safe: bool) -> pl.Lazy
             "wrong-type", f"the column {name!r} is of type {schema[name]}", "leave it out, or write Parquet", (name,)
         )
         for name in ids
-        if schema[name].is_nested() or schema[name] in (pl.Binary, pl.Object)
+        if schema[name].is_nested() or isinstance(schema[name], pl.Binary | pl.Object)
     ]
     if problems:
         raise InvalidValue(problems)
     if not safe:
         return scores
-    risky = [name for name in ids if schema[name] in (pl.String, pl.Categorical, pl.Enum)]
+    risky = [name for name in ids if isinstance(schema[name], pl.String | pl.Categorical | pl.Enum)]
     texts = [pl.col(name).cast(pl.String) for name in risky]
     marked = [pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text) for text in texts]
     names = {name: f"'{name}" for name in ids if re.match(_FORMULA, name)}

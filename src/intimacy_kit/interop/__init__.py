@@ -4,6 +4,9 @@ Every module has `export_form`, which takes a drawn check-in and, for other
 languages, the same check-in drawn from translated catalogues. Where answers
 come back it has `import_response`, which takes the catalogue and the foreign
 document, and gives the very `Response` that answering here would have given.
+
+A bundle is of a whole form with all its draws, so its `export_form` takes the
+catalogue, the form's id, and the catalogue in other languages.
 """
 
 __all__: list[str] = []

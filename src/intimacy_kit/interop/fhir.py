@@ -3,8 +3,9 @@
 Releases R4 and R5. Scores are FHIRPath expressions of the Structured Data
 Capture guide, which add up the weights on the answer options, so reverse
 keying and the weights of items need no code. They equal `score` to the last
-digit in an engine that divides as IEEE doubles do. All codes are in code
-systems of our own; no score claims to be one that somebody else has defined.
+digit where the engine divides as IEEE doubles do, as fhirpath.js does. All
+codes are in code systems of our own; no score claims to be one that somebody
+else has defined.
 
 The identity of the check-in is in the canonical URL of the Questionnaire and
 its version, which whatever fills it in copies into the QuestionnaireResponse.
@@ -14,7 +15,7 @@ What is lost, always:
 
 *   How long an answer took.
 *   Why there is no score, in the Questionnaire; an Observation says it.
-*   Bands, and how many questions were declined, did not come up, were left blank or not asked.
+*   Means, bands, and how many questions were declined, did not come up, were left blank or not asked.
 *   That a title or a label of a choice has fallen back to another language; of a question it is told.
 
 What is lost with some forms is in the export's `losses`.
@@ -109,8 +110,8 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
 def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Response:
     """Return the response that a QuestionnaireResponse holds, of R4 or R5.
 
-    Scores in it are not read: `score` gives them again. A time of day is left
-    out, so the day is the one that the person's own clock showed.
+    Scores in it are not read: `score` gives them again. The time of day in
+    ``authored`` is left out; the day is that of the time zone it is written in.
 
     Args:
         catalogue: The catalogue that the check-in was drawn from.

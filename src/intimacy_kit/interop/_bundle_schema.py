@@ -1,0 +1,129 @@
+"""The JSON Schema of a bundle."""
+
+from typing import Any
+
+import attrs
+
+from intimacy_kit._locales import TRANSLATIONS
+from intimacy_kit.content import Practice, Prompt, Source
+from intimacy_kit.key import ScoringKey
+from intimacy_kit.schema import DRAFT, value_schema
+from intimacy_kit.scoring import SCORING_VERSION
+from intimacy_kit.words import Missing, Role
+
+__all__ = ["BUNDLE_VERSION", "bundle_schema", "text_fields"]
+
+BUNDLE_VERSION = 1
+"""Raised whenever a program that reads bundles would have to change."""
+
+
+def bundle_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a bundle."""
+    id = {"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$", "maxLength": 100}
+    locale = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+    texts = {
+        "type": "object",
+        "propertyNames": locale,
+        "additionalProperties": {"type": "string", "minLength": 1},
+        "minProperties": 1,
+    }
+    answer = {"value": {"type": "integer"}, "code": {"enum": [each.value for each in Missing]}}
+    role = {"enum": [each.value for each in Role]}
+    whole = {"type": "integer", "minimum": 0}
+    positive = {"type": "integer", "minimum": 1}
+    ids = {"type": "array", "items": id, "uniqueItems": True}
+    choice = _object({**answer, "label": texts}, optional=tuple(answer))
+    choice["oneOf"] = [{"required": [each]} for each in answer]
+    question = _object({"self": texts, "partner": _or_null(texts)})
+    term = _object({"item": id, "base": {"type": "integer"}, "sign": {"type": "integer"}, "weight": positive})
+    parts = {
+        "bundle_version": {"const": BUNDLE_VERSION},
+        "scoring_version": {"const": SCORING_VERSION},
+        "pack": _object(
+            {
+                "id": id,
+                "version": {"type": "string"},
+                "licence": {"type": "string"},
+                "locale": locale,
+                "title": texts,
+                "about": _or_null(texts),
+            }
+        ),
+        "locales": {"type": "array", "items": locale, "uniqueItems": True, "minItems": 1},
+        "form": _object(
+            {
+                "id": id,
+                "title": texts,
+                "digest": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+                "min_answered": {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"},
+                "per_pillar": _or_null(positive),
+                "rotate": {"type": "boolean"},
+                "anchors": ids,
+            }
+        ),
+        "pillars": _listed({"id": id, "title": texts, "summary": texts}),
+        "scales": _listed({"id": id, "choices": {"type": "array", "items": choice, "minItems": 2}}),
+        "items": _listed({"id": id, "pillar": id, "role": role, "scale": id, "question": question}),
+        "subscales": {
+            "type": "array",
+            "items": _object(
+                {
+                    "pillar": id,
+                    "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
+                    "unit": positive,
+                    "low": _or_null({"type": "integer"}),
+                    "needed": {"type": "array", "items": whole, "minItems": 2},
+                    "terms": {"type": "array", "items": term, "minItems": 1},
+                }
+            ),
+        },
+        "key": value_schema(ScoringKey),
+    }
+    shelves = {
+        name: _shelf(name, kind, texts)
+        for name, kind in (("practices", Practice), ("prompts", Prompt), ("sources", Source))
+    }
+    whole = _object(parts | shelves, optional=tuple(shelves))
+    together = {name: [each for each in shelves if each != name] for name in shelves}
+    return {"$schema": DRAFT, "title": "intimacy_kit bundle", **whole, "dependentRequired": together}
+
+
+def text_fields(shelf: str) -> tuple[str, ...]:
+    """Return the fields of a shelf's records that are texts, and so there by language.
+
+    Args:
+        shelf: The shelf, such as `practices`; sources are not translated.
+    """
+    fields = attrs.fields(TRANSLATIONS[shelf]) if shelf in TRANSLATIONS else ()
+    return tuple(field.name for field in fields if field.name != "revision")
+
+
+def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [each for each in properties if each not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _listed(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties), "minItems": 1}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _shelf(shelf: str, kind: Any, texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a shelf whose texts are there by language."""
+    record = value_schema(kind)
+    for name in text_fields(shelf):
+        record["properties"][name] = _spoken(record["properties"][name], texts)
+    return {"type": "array", "items": record}
+
+
+def _spoken(schema: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with texts by language in place of plain ones."""
+    if schema.get("type") == "string":
+        return texts
+    if "anyOf" in schema:
+        return schema | {"anyOf": [_spoken(each, texts) for each in schema["anyOf"]]}
+    below = next((each for each in ("items", "additionalProperties") if each in schema), None)
+    return schema if below is None else schema | {below: _spoken(schema[below], texts)}

@@ -1,0 +1,80 @@
+"""JSON from elsewhere: read whole or refused, every repeated key with its place."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from intimacy_kit._sealed import sealed
+from intimacy_kit.errors import InvalidResponse, Problem
+
+__all__ = ["LARGEST", "Document", "read", "repeated"]
+
+LARGEST = 1_048_576
+"""How many bytes or characters a document may have."""
+
+Document = str | bytes | Mapping[str, Any] | Sequence[Any]
+"""A document as it came, or as it was read already."""
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that remembers which of its keys came twice."""
+
+    repeated: tuple[str, ...] = ()
+
+
+@sealed
+def read(document: Document) -> Any:
+    """Return a document as a tree.
+
+    Args:
+        document: JSON text, its bytes in UTF-8, or a tree, which is returned as it is.
+
+    Raises:
+        InvalidResponse: When it is too large or not JSON.
+    """
+    if not isinstance(document, str | bytes):
+        return document
+    if len(document) > LARGEST:
+        raise _refused("too-large", f"the document has more than {LARGEST} characters", "send one response")
+    try:
+        text = document if isinstance(document, str) else document.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_object)
+    except UnicodeDecodeError:
+        raise _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8") from None
+    except json.JSONDecodeError as error:
+        message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
+        raise _refused("not-json", message, "send JSON") from None
+    except ValueError:
+        raise _refused("not-json", "the document holds a number of thousands of digits", "send JSON") from None
+    except RecursionError:
+        raise _refused("too-deep", "the document is nested too deeply", "send one response") from None
+
+
+def repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of each key that came twice.
+
+    Args:
+        tree: What `read` gave, or a part of it.
+    """
+    left: list[tuple[tuple[str | int, ...], Any]] = [((), tree)]
+    while left:
+        place, node = left.pop()
+        if isinstance(node, _Object):
+            yield from ((*place, key) for key in node.repeated)
+        if isinstance(node, dict):
+            left += (((*place, key), each) for key, each in cast(dict[str, Any], node).items())
+        elif isinstance(node, list):
+            left += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Object:
+    found = _Object(pairs)
+    if len(found) < len(pairs):
+        times = Counter(key for key, _ in pairs)
+        found.repeated = tuple(key for key in found if times[key] > 1)
+    return found
+
+
+def _refused(code: str, message: str, remedy: str) -> InvalidResponse:
+    return InvalidResponse([Problem(code, message, remedy)])

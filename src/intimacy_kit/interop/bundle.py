@@ -1,0 +1,226 @@
+"""A form with its content and its scoring key as one JSON document, for programs in other languages.
+
+With nothing but this document a program can redo every draw, show the
+questions in each language, check answers and score them to the last bit. The
+docs page "Scoring reference" says how. Practices, prompts and sources come
+along unless they are left out; which of them to suggest is not part of it.
+What a form's own numbers make impossible is listed in ``losses``.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any, cast
+
+from intimacy_kit._plain import structure
+from intimacy_kit._sealed import sealed
+from intimacy_kit._text import versions
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import Response, answers_needed, draw, question_text
+from intimacy_kit.content import LARGEST_VALUE
+from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
+from intimacy_kit.interop._json import Document, read, repeated
+from intimacy_kit.interop._shared import Export, answered, same_questions
+from intimacy_kit.key import ScoringKey, Subscale
+from intimacy_kit.scoring import SCORING_VERSION
+from intimacy_kit.words import Access, Perspective
+
+__all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
+
+_SHELVES = ("practices", "prompts", "sources")
+_LARGEST_EXACT = 2**53
+_MOST_KEYS = 32
+_MOST_PROBLEMS = 100
+
+
+def export_form(
+    catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = (), whole: bool = True
+) -> Export:
+    """Return the bundle of a form, for every draw of it.
+
+    Args:
+        catalogue: The catalogue that has the form.
+        form: The form's id.
+        translations: The same catalogue in other languages.
+        whole: Whether practices, prompts and sources come along.
+
+    Raises:
+        UnknownId: When there is no such form.
+        InvalidValue: When a translation asks other questions, or two are in one language.
+
+    >>> import json
+    >>> from intimacy_kit import load
+    >>> bundle = export_form(load(), "pulse", translations=[load(locale="es")], whole=False).document
+    >>> bundle["items"][0]["question"]["partner"]["es"]
+    'En las últimas dos semanas, ¿con qué frecuencia tu pareja te dejó terminar antes de hablar?'
+    >>> text = json.dumps(bundle, ensure_ascii=False)
+    """
+    every = (catalogue, *translations)
+    first, *others = (draw(each, form=form, seed="") for each in every)
+    same_questions(first, others)
+    key = first.key
+    shape = catalogue.forms[form]
+    items = catalogue.form_items(form)
+    scales = dict.fromkeys(item.scale for item in items)
+    document: dict[str, Any] = {
+        "bundle_version": BUNDLE_VERSION,
+        "scoring_version": SCORING_VERSION,
+        "pack": {
+            "id": key.catalogue,
+            "version": key.version,
+            "licence": catalogue.pack.licence,
+            "locale": catalogue.pack.locale,
+            "title": _texts(every, [each.pack.title for each in every]),
+            "about": _texts(every, [each.pack.about for each in every]),
+        },
+        "locales": [each.locale for each in every],
+        "form": {
+            "id": form,
+            "title": _texts(every, [each.forms[form].title for each in every]),
+            "digest": key.digest,
+            "min_answered": str(key.min_answered),
+            "per_pillar": shape.items.per_pillar,
+            "rotate": shape.items.rotate,
+            "anchors": list(shape.items.anchors),
+        },
+        "pillars": [
+            {
+                "id": id,
+                "title": _texts(every, [each.pillars[id].title for each in every]),
+                "summary": _texts(every, [each.pillars[id].summary for each in every]),
+            }
+            for id in key.pillars
+        ],
+        "scales": [{"id": id, "choices": _choices(every, id)} for id in scales],
+        "items": [
+            {
+                "id": item.id,
+                "pillar": item.pillar,
+                "role": item.role.value,
+                "scale": item.scale,
+                "question": {view.value: _question(every, form, item.id, view) for view in Perspective},
+            }
+            for item in items
+        ],
+        "subscales": [_subscale(key, subscale) for subscale in key.subscales],
+        "key": key.to_dict(),
+    }
+    if whole:
+        document |= {shelf: [_record(every, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
+    losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
+    losses += [
+        f"The sums of the {subscale.role.value} items of {subscale.pillar} may exceed 2^53; "
+        "add them up, and divide, with integers of any size."
+        for subscale in key.subscales
+        if _bound(subscale) > _LARGEST_EXACT
+    ]
+    return Export(document, tuple(losses))
+
+
+@sealed
+def import_response(catalogue: Catalogue, document: Document) -> Response:
+    """Return the response that a program made with a bundle: what `Response.to_dict` gives, or its JSON.
+
+    Args:
+        catalogue: The catalogue that the bundle was made from.
+        document: The response as text, as bytes, or read already. It needs the form's digest.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once, each with its path. No message holds an answer.
+    """
+    tree = read(document)
+    if not isinstance(tree, Mapping):
+        raise InvalidResponse([Problem("not-this-format", "the document is not an object", "send one response")])
+    found = cast(Mapping[str, Any], tree)
+    problems: list[Problem] = [
+        Problem("repeated-answer", "the key comes twice", "give it once", place)
+        for place in islice(repeated(found), _MOST_PROBLEMS)
+    ]
+    if "digest" not in found:
+        remedy = "take it from the bundle's form"
+        problems.append(Problem("missing-key", "the key 'digest' is missing", remedy, ("digest",)))
+    for name, most in ((None, _MOST_KEYS), ("answers", len(catalogue.items)), ("seconds", len(catalogue.items))):
+        part: Any = found if name is None else found.get(name)
+        if isinstance(part, Mapping) and len(cast(Mapping[str, Any], part)) > most:
+            path = () if name is None else (name,)
+            message = f"there are more than {most} keys here"
+            raise InvalidResponse([*problems, Problem("too-large", message, "send one response", path)])
+    stored = {key: each for key, each in found.items() if key != "answers"}
+    for name, kind, instead in (("on", date, str(date.min)), ("seconds", Mapping[str, float] | None, None)):
+        noted = len(problems)
+        structure(kind, stored.get(name), (name,), problems)
+        if len(problems) > noted:
+            stored[name] = instead  # any will do, so that the answers are looked at all the same
+    return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
+
+
+# Parts of a bundle --------------------------------------------------------------
+
+
+def _texts(every: Iterable[Catalogue], texts: Iterable[str | None]) -> dict[str, str] | None:
+    """Return a text by language; a language that lacks it is not there."""
+    found: dict[str, str] = {}
+    for catalogue, text in zip(every, texts, strict=True):
+        if text is not None:
+            locale, words = next(versions(text))
+            found[locale or catalogue.pack.locale] = words
+    return found or None
+
+
+def _question(every: Iterable[Catalogue], form: str, item: str, view: Perspective) -> dict[str, str] | None:
+    found: dict[str, str] = {}
+    for catalogue in every:
+        question = question_text(catalogue.forms[form], catalogue.items[item], view)
+        if question is not None:
+            words, locale = question
+            found[locale or catalogue.pack.locale] = words
+    return found or None
+
+
+def _record(every: tuple[Catalogue, ...], shelf: str, id: str) -> dict[str, Any]:
+    """Return a record with its texts by language."""
+    same = [getattr(each, shelf)[id] for each in every]
+    plain: dict[str, Any] = same[0].to_dict()
+    return plain | {name: _spoken(every, [getattr(each, name) for each in same]) for name in text_fields(shelf)}
+
+
+def _spoken(every: tuple[Catalogue, ...], same: list[Any]) -> Any:
+    """Return a text, a list of texts or a mapping to texts, each by language; None where there is none."""
+    first = same[0]
+    if isinstance(first, tuple):
+        return [_spoken(every, list(each)) for each in zip(*same, strict=True)]
+    if isinstance(first, Mapping):
+        keys = cast(Mapping[Access, str], first)
+        return {key.value: _spoken(every, [each[key] for each in same]) for key in keys}
+    return _texts(every, same)
+
+
+def _choices(every: tuple[Catalogue, ...], scale: str) -> list[dict[str, Any]]:
+    return [
+        {
+            **({"value": same[0].value} if same[0].code is None else {"code": same[0].code.value}),
+            "label": _texts(every, [choice.label for choice in same]),
+        }
+        for same in zip(*(each.scales[scale].choices for each in every), strict=True)
+    ]
+
+
+def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
+    return {
+        "pillar": subscale.pillar,
+        "role": subscale.role.value,
+        "unit": subscale.unit,
+        "low": subscale.low,
+        "needed": [answers_needed(asked, key.min_answered) for asked in range(len(subscale.terms) + 1)],
+        "terms": [
+            {"item": item, "base": base, "sign": sign, "weight": weight} for item, base, sign, weight in subscale.terms
+        ],
+    }
+
+
+def _bound(subscale: Subscale) -> int:
+    """Return what no number on the way to a score exceeds."""
+    total = 100 * subscale.unit * sum(weight for *_, weight in subscale.terms)
+    return max(total, *(abs(sign) * LARGEST_VALUE for _, _, sign, _ in subscale.terms))

@@ -1,0 +1,210 @@
+"""JSON Schemas (2020-12) of what a person answers and what comes of it, and an OpenAPI fragment made of them.
+
+A schema is made for a drawn check-in, and then takes the answers to these very
+questions, or for a form's scoring key, and then takes every draw of the form.
+
+What a schema cannot say:
+
+*   JSON knows one kind of number, so 1.0 passes for 1; `CheckIn.answer` takes 1 only.
+*   A key that comes twice is gone before a validator looks; `bundle.import_response` finds it in the text.
+*   Made for a form, it does not know which items a seed and an occasion ask.
+*   The texts in it are of one language; draw from a translated catalogue for another.
+"""
+
+from typing import Any
+
+from intimacy_kit.checkin import CheckIn
+from intimacy_kit.errors import CODES
+from intimacy_kit.interop._shared import Export
+from intimacy_kit.key import ScoringKey
+from intimacy_kit.schema import DRAFT, value_schema
+from intimacy_kit.scoring import Result, Score
+from intimacy_kit.words import Perspective, Role
+
+__all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema", "result_schema"]
+
+_LOSSES = (
+    "JSON Schema takes 1.0 for 1; a response with 1.0 is refused when it is read here.",
+    "JSON Schema does not see a key that comes twice.",
+)
+_MANY_DRAWS = "The schema takes every item of the form; which ones were asked is checked when a response is read here."
+_SAFE_TEXT = (
+    "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
+    "\\ufeff\\ufffe\\uffff\\ud800-\\udfff]*$"
+)
+"""The pattern of text that can be stored, written so that every regular-expression engine reads it."""
+
+_PROBLEMS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "detail": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "code": {"enum": list(CODES)},
+                    "message": {"type": "string"},
+                    "remedy": {"type": "string"},
+                    "path": {"type": "array", "items": {"type": ["string", "integer"]}},
+                },
+                "required": ["code", "message", "path"],
+            },
+        },
+    },
+    "required": ["detail"],
+}
+"""What an application says of an `InvalidResponse`, in the shape that FastAPI gives to errors."""
+
+
+def export_form(asked: CheckIn | ScoringKey) -> Export:
+    """Return the JSON Schema of a response, the document that `Response.to_dict` gives and `import_response` takes.
+
+    Args:
+        asked: The check-in, or the key of a form for all its draws.
+    """
+    document = {"$schema": DRAFT, **response_schema(asked)}
+    return Export(document, _LOSSES if isinstance(asked, CheckIn) else (*_LOSSES, _MANY_DRAWS))
+
+
+def answers_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
+    """Return the schema of the answers alone: item id to a value, a missing code, or null where it was left blank.
+
+    Args:
+        asked: As for `export_form`. A check-in brings its questions and labels along, as titles.
+    """
+    if isinstance(asked, CheckIn):
+        properties = {
+            question.item_id: {
+                "title": question.text,
+                "oneOf": [
+                    *(
+                        {"const": choice.code.value if choice.code else choice.value, "title": choice.label}
+                        for choice in question.choices
+                    ),
+                    {"type": "null", "title": "left blank"},
+                ],
+            }
+            for question in asked.questions
+        }
+    else:
+        properties = {
+            item.id: {"enum": [*item.values, *(code.value for code in item.codes), None]} for item in asked.items
+        }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def response_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
+    """Return the schema of `Response.to_dict`, without a ``$schema`` of its own.
+
+    Args:
+        asked: As for `export_form`.
+    """
+    key = asked.key if isinstance(asked, CheckIn) else asked
+    answers = answers_schema(asked)
+    seconds = {id: {"type": "number", "minimum": 0} for id in answers["properties"]}
+    drawn: dict[str, Any] = {
+        "seed": {"type": "string", "pattern": _SAFE_TEXT},
+        "occasion": {"type": "integer", "minimum": 0},
+        "perspective": {"enum": [each.value for each in Perspective]},
+    }
+    if isinstance(asked, CheckIn):
+        drawn = {
+            "seed": {"const": asked.seed},
+            "occasion": {"const": asked.occasion},
+            "perspective": {"const": asked.perspective.value},
+        }
+    properties = {
+        **_identity(key),
+        **drawn,
+        "on": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "maxLength": 10},
+        "answers": answers,
+        "seconds": {"type": "object", "properties": seconds, "additionalProperties": False},
+    }
+    required = [each for each in properties if each not in ("version", "seconds")]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def result_schema(asked: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
+    """Return the schema of `Result.to_dict`, without a ``$schema`` of its own.
+
+    Args:
+        asked: As for `export_form`, for the results of that form; None for those of any form.
+    """
+    schema = value_schema(Result)
+    score = value_schema(Score)
+    score["properties"]["percent"] |= {"minimum": 0, "maximum": 100}  # of no effect on null
+    for role in (Role.SCORED, Role.FELT):
+        name = "scores" if role is Role.SCORED else "felt"
+        scores = schema["properties"][name]
+        scores["additionalProperties"] = score
+        if asked is not None:
+            key = asked.key if isinstance(asked, CheckIn) else asked
+            pillars = [subscale.pillar for subscale in key.subscales if subscale.role is role]
+            scores |= {"properties": dict.fromkeys(pillars, score), "required": pillars, "additionalProperties": False}
+            schema["properties"] |= _identity(key)
+    if isinstance(asked, CheckIn):
+        schema["properties"]["perspective"] = {"const": asked.perspective.value}
+    return schema
+
+
+def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, Any]:
+    """Return an OpenAPI 3.1 document with two operations on one path: get a check-in, and post the answers to it.
+
+    It is complete by itself; to mount it, add its ``paths`` and its
+    ``components.schemas`` to those of an application.
+
+    Args:
+        key: The key of the form.
+        path: The path of both operations; ``/check-ins/`` and the form's id unless given.
+    """
+    schemas = {
+        "CheckIn": value_schema(CheckIn),
+        "CheckInProblems": _PROBLEMS,
+        "CheckInResponse": response_schema(key),
+        "CheckInResult": result_schema(key),
+    }
+    refused = _content("Every problem at once; none holds an answer", _reference("CheckInProblems"))
+    get = {
+        "operationId": "getCheckIn",
+        "summary": "The questions of one occasion",
+        "parameters": [
+            _parameter("seed", {"type": "string", "pattern": _SAFE_TEXT}, required=True),
+            _parameter("occasion", {"type": "integer", "minimum": 0, "default": 0}),
+            _parameter("perspective", {"enum": [each.value for each in Perspective], "default": "self"}),
+        ],
+        "responses": {"200": _content("The check-in", _reference("CheckIn")), "422": refused},
+    }
+    post = {
+        "operationId": "answerCheckIn",
+        "summary": "Answers in, scores out",
+        "requestBody": {"required": True, **_content("A response", _reference("CheckInResponse"))},
+        "responses": {"200": _content("The scores", _reference("CheckInResult")), "422": refused},
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"{key.catalogue}/{key.form}", "version": key.version},
+        "paths": {path or f"/check-ins/{key.form}": {"get": get, "post": post}},
+        "components": {"schemas": schemas},
+    }
+
+
+def _identity(key: ScoringKey) -> dict[str, Any]:
+    """Return what responses and results say of their form; the digest decides, whatever the version."""
+    return {
+        "catalogue": {"const": key.catalogue},
+        "version": {"type": "string"},
+        "form": {"const": key.form},
+        "digest": {"const": key.digest},
+    }
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _content(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _parameter(name: str, schema: dict[str, Any], *, required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": required, "schema": schema}

@@ -1,0 +1,261 @@
+"""A check-in as ReproSchema, the JSON-LD in which researchers share instruments (https://www.repronim.org/reproschema/).
+
+An export is a folder of files: a protocol with one activity, which asks the
+items in order. Responses are what its user interface stores: a list in which
+each answer is a ``reproschema:Response`` about the URL of an item. These URLs
+are all that tells which check-in was answered, so the path of the activity
+says it: ``activities/CATALOGUE/VERSION/FORM/DIGEST/PERSPECTIVE/OCCASION/SEED``,
+the seed in the letters of base64url, cut where a folder's name would be too
+long. Whoever sees the files or an answer's URL can read the seed.
+
+What the format does not hold:
+
+*   Scores. Its user interface puts 0 where a question was skipped, so an
+    expression would count a gap as "never". Import the responses instead.
+*   Which kinds of missing are kinds of missing: they are choices with a text for a value.
+*   How long an answer took, apart from what happened between two answers.
+*   The person's own day. The day of the last answer in UTC is taken.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any, TypeAlias, cast
+
+from intimacy_kit._plain import structure, unstructure
+from intimacy_kit._sealed import sealed
+from intimacy_kit._text import versions
+from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.interop._json import Document, read, repeated
+from intimacy_kit.interop._shared import Export, answered, identity, same_questions
+from intimacy_kit.interop._surveys import id_of, name_of
+
+__all__ = ["export_form", "import_response"]
+
+Path: TypeAlias = tuple[str | int, ...]
+
+_CONTEXT = "https://raw.githubusercontent.com/ReproNim/reproschema/main/releases/1.0.0/reproschema"
+_SCHEMA_VERSION = "1.0.0"
+_LONGEST_NAME = 200
+_LONGEST_URL = 10_000
+_MOST_PROBLEMS = 100
+_LOSSES = (
+    "Scores are not computed, since the user interface puts 0 where a question was skipped; import the responses.",
+    "Kinds of missing are choices like any other, with a text for a value.",
+)
+_ITEM = re.compile(
+    r"(?:.*/)?activities/(?P<catalogue>[a-z0-9.-]+)/(?P<version>[0-9.]+)/(?P<form>[a-z0-9.-]+)/(?P<digest>[0-9a-f]{16})"
+    r"/(?P<perspective>self|partner)/(?P<occasion>[0-9]{1,200})(?P<seed>(?:/[A-Za-z0-9_-]+)*)/items/(?P<item>[a-z0-9_]+)"
+)
+_NAMES = ("catalogue", "version", "form", "digest", "perspective", "occasion")
+"""What the path of an activity says, in this order, before the seed."""
+
+_SKIPPED = ("skipped", "reproschema:Skipped")
+
+
+def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Export:
+    """Return a check-in as a folder of ReproSchema files.
+
+    Args:
+        checkin: The check-in.
+        translations: The same check-in, drawn from catalogues in other languages.
+
+    Returns:
+        An export whose document maps the path of each file to its content: the
+        protocol first, then the activity, then the items.
+
+    Raises:
+        InvalidValue: When a translation asks other questions, or two are in one language.
+
+    >>> from intimacy_kit import draw, load
+    >>> files = export_form(draw(load(), form="pulse", seed="couple-42")).document
+    >>> [path.rpartition("/")[2] for path in files][:3]
+    ['form_pulse_schema', 'form_pulse_activity', 'q_listening_finish']
+    """
+    every = same_questions(checkin, translations)
+    name = name_of("form", checkin.form)
+    folder = _folder(checkin)
+    activity = f"{folder}/{name}_activity"
+    titles = _said(every, [each.title for each in every])
+    items = [name_of("q", id) for id in checkin.item_ids]
+    listed = {f"items/{item}": item for item in items}
+    files = {
+        f"{name}/{name}_schema": _file(checkin, "Protocol", f"{name}_schema")
+        | {"prefLabel": titles, "ui": _order({f"../{activity}": f"{name}_activity"})},
+        activity: _file(checkin, "Activity", f"{name}_activity")
+        | {"prefLabel": titles, "ui": {**_order(listed), "allow": ["reproschema:AllowSkip"]}},
+    }
+    files |= {f"{folder}/items/{item}": _item(every, place, item) for place, item in enumerate(items)}
+    long = len(folder) > _LONGEST_URL // 2
+    return Export(files, (*_LOSSES, "The seed is so long that the responses cannot be imported.") if long else _LOSSES)
+
+
+@sealed
+def import_response(catalogue: Catalogue, document: Document) -> Response:
+    """Return the response that an answered activity holds.
+
+    A question that was skipped, or is not there, was left blank.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        document: What the user interface stored: a list of response activities
+            and responses, as text, as bytes, or read already.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once, each with its path. No message holds an answer.
+    """
+    tree = read(document)
+    remedy = "give the list of responses that the user interface stored"
+    if not isinstance(tree, list):
+        raise InvalidResponse([Problem("not-this-format", "the document is not a list", remedy)])
+    entries: list[Any] = tree  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
+    most = 4 * len(catalogue.items)
+    if len(entries) > most:
+        message = f"there are more than {most} entries"
+        raise InvalidResponse([Problem("too-large", message, "send one person's answers to one check-in")])
+    problems = [
+        Problem("repeated-answer", "the key comes twice", "give it once", place)
+        for place in islice(repeated(entries), _MOST_PROBLEMS)
+    ]
+    days: list[date] = []
+    stored: dict[str, Any] | None = None
+    answers: dict[str, Any] = {}
+    places: dict[str, Path] = {}
+    for i, kind, entry in _entries(entries, problems):
+        if kind == "reproschema:ResponseActivity":
+            days += _day(entry.get("endedAtTime"), (i, "endedAtTime"), problems)
+            continue
+        found = _item_of(entry.get("isAbout"))
+        here: Path = (i, "isAbout")
+        if found is None:
+            message = "this is not the URL of an item of an exported check-in"
+            problems.append(Problem("not-this-format", message, "keep the paths of the export as they are", here))
+            continue
+        asked, item = found
+        if stored is not None and asked != stored:
+            message = "this answer belongs to another check-in than the first one"
+            problems.append(Problem("not-this-format", message, "import each check-in by itself", here))
+        elif item in answers:
+            problems.append(
+                Problem("repeated-answer", "the question is answered twice", "keep one of the answers", here)
+            )
+        else:
+            stored = asked
+            value = entry.get("value")
+            answers[item] = None if value in _SKIPPED else value
+            places[item] = (i, "value")
+    if not days and not problems:
+        problems.append(Problem("bad-date", "there is no time at which anything was answered", remedy))
+    if stored is None:
+        message = "the document does not say which check-in it answers"
+        raise InvalidResponse(problems or [Problem("not-this-format", message, remedy)])
+    day = max(days, default=date.min)  # any will do where there is a problem, so that the answers are looked at
+    return answered(catalogue, {**stored, "on": str(day)}, answers, places=places, problems=problems)
+
+
+# Files ---------------------------------------------------------------------------
+
+
+def _folder(checkin: CheckIn) -> str:
+    """Return the folder of the activity, which says all that finds the check-in again."""
+    parts = identity(checkin)
+    seed = base64.urlsafe_b64encode(parts["seed"].encode()).decode().rstrip("=")
+    pieces = [seed[i : i + _LONGEST_NAME] for i in range(0, len(seed), _LONGEST_NAME)]
+    return "/".join(["activities", *(str(parts[name]) for name in _NAMES), *pieces])
+
+
+def _file(checkin: CheckIn, kind: str, name: str) -> dict[str, Any]:
+    """Return what the files of all kinds begin with."""
+    return {
+        "@context": _CONTEXT,
+        "category": f"reproschema:{kind}",
+        "id": name,
+        "schemaVersion": _SCHEMA_VERSION,
+        "version": checkin.key.version,
+    }
+
+
+def _order(parts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parts of a protocol or an activity in order, given their paths and names."""
+    return {
+        "order": list(parts),
+        "addProperties": [{"isAbout": path, "variableName": name, "isVis": True} for path, name in parts.items()],
+        "shuffle": False,
+    }
+
+
+def _item(every: tuple[CheckIn, ...], place: int, name: str) -> dict[str, Any]:
+    """Return the file of the question at a place."""
+    checkin = every[0]
+    question = checkin.questions[place]
+    scale = checkin.key.by_id[question.item_id]
+    choices = [
+        {
+            "name": _said(every, [each.questions[place].choices[i].label for each in every]),
+            "value": unstructure(choice.answer),
+        }
+        for i, choice in enumerate(question.choices)
+    ]
+    return _file(checkin, "Item", name) | {
+        "prefLabel": {checkin.locale: question.item_id},
+        "question": {each.questions[place].locale: each.questions[place].text for each in every},
+        "ui": {"inputType": "radio"},
+        "responseOptions": {
+            "valueType": ["xsd:integer", *(["xsd:string"] if scale.codes else [])],
+            "minValue": scale.low,
+            "maxValue": scale.high,
+            "multipleChoice": False,
+            "choices": choices,
+        },
+    }
+
+
+def _said(every: tuple[CheckIn, ...], texts: list[str]) -> dict[str, str]:
+    """Return a text by language; a translation that lacks it is left out."""
+    spoken: dict[str, str] = {}
+    for i, (checkin, text) in enumerate(zip(every, texts, strict=True)):
+        locale, words = next(versions(text))
+        if locale is not None or i == 0:
+            spoken[locale or checkin.locale] = words
+    return spoken
+
+
+# Responses -----------------------------------------------------------------------
+
+
+def _entries(entries: list[Any], problems: list[Problem]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
+    """Yield each entry with its place and its type, and note what is none."""
+    for i, each in enumerate(entries):
+        entry: Mapping[str, Any] = cast(Mapping[str, Any], each) if isinstance(each, Mapping) else {}
+        kind = entry.get("@type")
+        if kind in ("reproschema:ResponseActivity", "reproschema:Response"):
+            yield i, str(kind), entry
+        else:
+            problems.append(Problem("not-this-format", "this is neither a response nor a response activity", "", (i,)))
+
+
+def _day(ended: Any, path: Path, problems: list[Problem]) -> list[date]:
+    """Return the day of a time in UTC, in a list, which is empty where it is noted as wrong."""
+    noted = len(problems)
+    day: date = structure(date, ended[:10] if isinstance(ended, str) else ended, path, problems)
+    return [day] if len(problems) == noted else []
+
+
+def _item_of(url: Any) -> tuple[dict[str, Any], str] | None:
+    """Return the identity of the check-in that a URL names, and the item, or None where it names none."""
+    found = _ITEM.fullmatch(url) if isinstance(url, str) and len(url) <= _LONGEST_URL else None
+    item = None if found is None else id_of(found["item"])
+    if found is None or item is None:
+        return None
+    letters = found["seed"].replace("/", "")
+    try:
+        seed = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return {name: found[name] for name in _NAMES} | {"occasion": int(found["occasion"]), "seed": seed}, item
