@@ -12,11 +12,11 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit import _compiled, packs
-from intimacy_kit._reading import Reading
+from intimacy_kit._reading import Reading, built_in
 from intimacy_kit._shelves import SHELVES
 
 SOURCE = Path(ik.__file__).parent
-DATA = SOURCE.parents[1] / "data"
+DATA = Path(__file__).parents[1] / "data"
 TEXT = _compiled.compiled(Reading(DATA).compile(), _compiled.checksum(str(DATA)))
 
 
@@ -28,7 +28,7 @@ def compiled():
 def package(tmp_path_factory):
     """Return a folder with the package as a wheel installs it."""
     folder = tmp_path_factory.mktemp("site") / "intimacy_kit"
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__", "data", _compiled.NAME))
     shutil.copytree(DATA, folder / "data")
     (folder / _compiled.NAME).write_text(TEXT, encoding="ascii")
     return folder
@@ -45,7 +45,7 @@ def run(package, code):
 
 @pytest.mark.parametrize("locale", [None, "es", "es-MX", "fr"])
 def test_both_roads_lead_to_the_same_catalogue(locale):
-    one, other = packs._compiled(compiled(), locale), ik.load(locale=locale)
+    one, other = packs._compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert other == one
     assert hash(other) == hash(one)
     assert repr(other) == repr(one)
@@ -56,7 +56,7 @@ def test_both_roads_lead_to_the_same_catalogue(locale):
 
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_a_check_in_from_either_is_one_check_in(locale):
-    one, other = packs._compiled(compiled(), locale), ik.load(locale=locale)
+    one, other = packs._compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert ik.draw(other, form="standard", seed="pair-7") == ik.draw(one, form="standard", seed="pair-7")
 
 
@@ -81,6 +81,10 @@ def _there(catalogue, name):
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
 def test_a_compiled_catalogue_can_be_copied_and_sent(again):
     assert ik.load() == again(ik.Catalogue.compiled(compiled()))
+
+
+def test_the_built_in_pack_is_read_from_yaml_by_the_same_road_as_any():
+    assert ik.load() == ik.load_path(built_in())
 
 
 def test_a_compiled_catalogue_can_be_merged_and_laid_under_a_pack():
