@@ -21,7 +21,7 @@ __all__ = ["format_of", "length", "opened", "replaced", "write"]
 
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 _ROWS = 30_000
-"""How many rows Polars takes up at a time; more are hardly faster, and take memory."""
+"""How many rows Polars takes up at a time; more are little faster, and take memory."""
 _AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
 """How many row groups of a Parquet file Polars reads ahead; each may have a million rows."""
 _BYTES = 1 << 20
