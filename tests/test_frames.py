@@ -3,6 +3,7 @@
 import math
 from datetime import date
 
+import attrs
 import duckdb
 import ibis
 import narwhals as nw
@@ -337,3 +338,31 @@ def test_text_in_a_long_table_is_read_as_in_a_wide_one():
     frame = pl.DataFrame({"person": [1, 1], "item": [FIRST, "listening.question"], "value": ["3", "not-asked"]})
     (row,) = rows_of(score_long(frame, KEY))
     assert 1 == row[f"{KEY.by_id[FIRST].pillar}_answered"]
+
+
+@pytest.mark.parametrize("engine", ["polars lazy", "polars", "pyarrow", "pandas", "duckdb"])
+@pytest.mark.parametrize("on_invalid", ["raise", "null", "trust"])
+def test_a_table_without_any_answer_keeps_its_rows(engine, on_invalid):
+    data = pl.DataFrame({item.id: pl.Series([None] * 3, dtype=pl.Null) for item in KEY.items})
+    tables = {
+        "polars lazy": data.lazy,
+        "polars": lambda: data,
+        "pyarrow": data.to_arrow,
+        "pandas": lambda: pd.DataFrame(index=range(3), columns=list(data.columns), dtype="float64"),
+        "duckdb": lambda: CONNECTION.from_arrow(data.to_arrow()),
+    }
+    got = rows_of(score_frame(tables[engine](), KEY, on_invalid=on_invalid))
+    assert [(0, 4, "too-few-answers")] * 3 == [
+        (row["time_answered"], row["time_asked"], row["time_reason"]) for row in got
+    ]
+
+
+def test_there_has_to_be_something_to_score():
+    nothing = attrs.evolve(KEY, items=())
+    table = polars({item.id: [1] for item in KEY.items})
+    with pytest.raises(ik.InvalidValue, match="the key scores no item"):
+        score_frame(table, nothing)
+    with pytest.raises(ik.InvalidValue, match="the key scores no item"):
+        score_long(polars({"person": [1], "value": [1]}).with_columns(item=pl.lit("a")), nothing)
+    with pytest.raises(ik.InvalidValue, match="no column is named"):
+        score_frame(table, KEY, columns={})

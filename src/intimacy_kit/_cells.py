@@ -60,7 +60,7 @@ class Cell:
         """Whether a cell holds a value of the scale; false or null otherwise."""
         item = self.item
         if self.kind == "none":
-            return nw.lit(value=False)
+            return ~self.raw.is_null()  # a column of its own length, which a literal is not
         if self.kind == "text":
             found = self.raw.is_in([str(value) for value in item.values])
         elif self.contiguous:
@@ -78,14 +78,14 @@ class Cell:
         return self.raw.is_null() | self.raw.is_nan() if self.kind == "float" else self.raw.is_null()
 
     @property
-    def invalid(self) -> Any:
-        """1 where a cell holds neither a value of the scale nor a code, else 0."""
-        fine = self.empty | self.ok
+    def filled(self) -> Any:
+        """1 where a cell holds anything but a gap, else 0; whatever is filled and no answer is invalid."""
+        gap = self.empty
         if self.codes:
-            fine = fine | self.raw.is_in(list(self.codes))
+            gap = gap | self.raw.is_in(list(self.codes))
         if self.rows is not None:
-            fine = fine & (nw.col(self.rows) <= 1)
-        return nw.when(fine).then(nw.lit(0)).otherwise(nw.lit(1))
+            gap = gap & (nw.col(self.rows) <= 1)
+        return nw.when(gap).then(nw.lit(0)).otherwise(nw.lit(1))
 
     @property
     def asked(self) -> Any | None:
@@ -147,6 +147,9 @@ def cells_of(  # noqa: PLR0917  # one private step, called twice
         if id not in scored:
             remedy = did_you_mean(id, scored) or "leave it out"
             problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
+    if not named:
+        message = "no column is named" if scored else "the key scores no item"
+        problems.append(Problem("missing-key", message, "name a column for each item that was asked", ("columns",)))
     cells: dict[str, Cell] = {}
     for id, name in named.items():
         if id not in scored or name not in schema.names():
