@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 with atheris.instrument_imports(include=["intimacy_kit", "yaml"]):
     import intimacy_kit as ik
-    from intimacy_kit import _yaml
+    from intimacy_kit import _yaml, packs  # noqa: F401  # loaded later otherwise, and not instrumented
 
 from memory import Memory, folder
 

@@ -1,0 +1,29 @@
+"""Good responses to begin from: of the built-in pack, of one that rotates, and of one with odd ids, scales and weights."""
+
+from pathlib import Path
+
+import intimacy_kit as ik
+import surveys
+
+__all__ = ["SAMPLES"]
+
+PACKS = Path(__file__).parents[1] / "packs_good"
+
+
+def _responses(catalogue, form, *, seed, views=("self",)):
+    """Return the catalogue, and a full and a sparse response from each perspective."""
+    found = []
+    for view in views:
+        checkin = ik.draw(catalogue, form=form, seed=seed, occasion=3, perspective=view)
+        full = {question.item_id: question.choices[0].answer for question in checkin.questions}
+        last = {question.item_id: question.choices[-1].answer for question in checkin.questions[::2]}
+        found.append(checkin.answer(full, on=surveys.DAY, seconds=dict.fromkeys(checkin.item_ids, 1.5)))
+        found.append(checkin.answer(last, on=surveys.DAY))
+    return catalogue, found
+
+
+SAMPLES = (
+    _responses(surveys.mixed(), "mixed", seed="x"),
+    _responses(ik.load_path(PACKS / "minimal"), "some", seed="it's 7;=%é/\n|"),
+    _responses(ik.load(), "pulse", seed="couple-42", views=("self", "partner")),
+)
