@@ -334,6 +334,26 @@ def test_a_check_in_survives_json_exactly(standard):
     assert standard == ik.CheckIn.from_dict(json.loads(json.dumps(standard.to_dict())))
 
 
+def test_a_check_in_asks_what_its_key_knows_and_that_once(standard):
+    plain = standard.to_dict()
+    plain["questions"][1]["item_id"] = plain["questions"][0]["item_id"]
+    plain["questions"][2]["item_id"] = "time.nwe"
+    with pytest.raises(ik.InvalidValue) as error:
+        ik.CheckIn.from_dict(plain)
+    assert [("duplicate-id", "questions.1.item_id"), ("unknown-item", "questions.2.item_id")] == codes_of(error)
+
+
+def test_numbers_beyond_all_measure_are_refused_and_not_tripped_over(catalogue, standard):
+    first = standard.item_ids[0]
+    for seconds, place in [({first: 10**400}, f"seconds.{first}"), ({10**5000: 1.0}, "seconds")]:
+        with pytest.raises(ik.InvalidResponse) as error:
+            standard.answer({}, on=TODAY, seconds=seconds)
+        assert [place] == [problem.place for problem in error.value.problems]
+    assert 7 == len(ik.draw(catalogue, form="pulse", seed="x", occasion=10**200).questions)
+    with pytest.raises(ik.InvalidValue, match="bad-number"):
+        ik.draw(catalogue, form="pulse", seed="x", occasion=10**5000)
+
+
 @pytest.fixture
 def stored(standard):
     return standard.answer(everything(standard), on=TODAY).to_dict()
@@ -371,6 +391,12 @@ def test_a_digest_that_no_longer_matches_is_refused(catalogue, stored):
         ({"answers": {"time.new": 9}}, ("out-of-range", "answers.time.new")),
         ({"digset": "x"}, ("unknown-key", "digset")),
         ({"on": None}, ("bad-date", "on")),
+        ({"occasion": 10**200 + 1}, ("bad-number", "occasion")),
+        ({"occasion": 10**5000}, ("bad-number", "occasion")),
+        ({"seconds": {"time.new": 10**400}}, ("bad-number", "seconds.time.new")),
+        ({10**5000: 1}, ("unknown-key", "(int)")),
+        ({None: 1}, ("unknown-key", "(NoneType)")),
+        ({"seconds": {10**5000: 1}}, ("wrong-kind", "seconds.(int)")),
     ],
 )
 def test_a_stored_response_that_does_not_fit_is_refused_with_its_place(catalogue, stored, change, problem):

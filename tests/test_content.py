@@ -134,6 +134,14 @@ def test_a_stem_has_one_slot(stem):
     assert [("bad-stem", "stem.partner")] == problems_of(ik.Form, "f", "F", stem=ik.Wording(good, stem))
 
 
+def test_a_whole_number_where_a_fraction_is_wanted_may_be_of_any_size():
+    plain = {"id": "f", "title": "F", "stem": {"self": "How often {item}?"}}
+    assert 1 == ik.Form.from_dict({**plain, "min_answered": 1}).min_answered
+    for large in (10**9, 10**5000):
+        with pytest.raises(ik.InvalidValue, match="min_answered bad-number"):
+            ik.Form.from_dict({**plain, "min_answered": large})
+
+
 def test_a_selection_is_all_or_a_list_or_some_of_each_pillar():
     assert ik.Selection() == ik.Selection.from_dict("all")
     assert ik.Selection(ids=("a", "b")) == ik.Selection.from_dict(["a", "b"])

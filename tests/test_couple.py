@@ -252,6 +252,8 @@ def test_every_argument_that_makes_no_sense_is_named_at_once():
     with pytest.raises(ik.InvalidValue) as caught:
         topics(VIEW, seed="\ud800", occasion=-1, deepest=6, exclude="us")
     assert ["seed", "occasion", "deepest", "exclude"] == [problem.path[0] for problem in caught.value.problems]
+    with pytest.raises(ik.InvalidValue, match="bad-number"):
+        topics(VIEW, occasion=10**5000)
 
 
 # As text --------------------------------------------------------------------------------

@@ -245,6 +245,15 @@ def test_what_is_wrong_is_said_with_its_place(document, problem):
     assert [problem] == problems_of(document)
 
 
+@pytest.mark.parametrize(
+    "document", [b'{"answers": "4711\xff"}', '{"answers": "4711"', "4711" * 2000, '["4711",' * 100_000]
+)
+def test_what_stands_behind_an_error_does_not_hold_the_document_either(document):
+    with pytest.raises(ik.InvalidResponse) as error:
+        bundle.import_response(CATALOGUE, document)
+    assert error.value.__context__ is None
+
+
 def test_an_item_of_another_occasion_is_not_this_one_s():
     other = next(id for id in PULSE.key.by_id if id not in PULSE.item_ids)
     assert [("not-asked", f"answers.{other}")] == problems_of(filled(answers={other: 3}))

@@ -215,6 +215,16 @@ def test_codes_are_read_in_text_and_in_numbers(tmp_path):
         assert [size - 1, size - 1, size] == [row[f"{PILLAR}_answered"] for row in rows]
 
 
+def test_a_cell_of_two_quotation_marks_is_as_empty_as_one_of_nothing(tmp_path):
+    source = put(tmp_path, 1, "in.csv", **{id: pl.Series([""]) for id in ITEMS})
+    assert '""' in source.read_text()
+    for gaps in ("not-asked", "left-blank"):
+        score_table(source, tmp_path / "out.csv", KEY, gaps=gaps, overwrite=True)
+        (row,) = table_of(tmp_path / "out.csv")
+        wanted = "not-asked" if gaps == "not-asked" else "too-few-answers"
+        assert {wanted} == {row[f"{pillar}_reason"] for pillar in KEY.pillars}
+
+
 def test_the_target_can_be_read_by_its_owner_alone(tmp_path):
     score_table(put(tmp_path), tmp_path / "out.csv", KEY)
     assert 0o600 == (tmp_path / "out.csv").stat().st_mode & 0o777

@@ -1,10 +1,10 @@
 """What counts as an answer: a whole number of the item's scale, or a code for why there is none."""
 
-import math
 import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from intimacy_kit._plain import LARGEST_FLOAT
 from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
 from intimacy_kit.key import KeyedItem
 from intimacy_kit.words import Missing
@@ -92,10 +92,9 @@ def checked_times(
     """
     for id, taken in seconds.items():
         if id not in asked:
-            problems.append(
-                Problem("not-asked", f"there is a time for {str(id)[:100]!a}", "leave it out", ("seconds",))
-            )
-        elif type(taken) not in (int, float) or not 0 <= taken < math.inf:
+            named = f"for {id[:100]!a}" if isinstance(id, str) else "whose item id is not text"
+            problems.append(Problem("not-asked", f"there is a time {named}", "leave it out", ("seconds",)))
+        elif type(taken) not in (int, float) or not 0 <= taken <= LARGEST_FLOAT:
             message = "the time is not a number of seconds from 0"
             problems.append(Problem("bad-number", message, "", ("seconds", id)))
     return tuple(seconds.get(id) for id in asked)

@@ -16,7 +16,7 @@ except ImportError as error:
 
 __all__ = ["Cell", "absent", "cells_of", "scored_items"]
 
-_BLANKS: Mapping[float | str, Missing] = {"": Missing.BLANK, **{each.value: each for each in Missing}}
+_WORDS: Mapping[float | str, Missing] = {each.value: each for each in Missing}
 """What a cell of text may hold besides a number."""
 
 
@@ -29,7 +29,7 @@ class Cell:
         column: The name of its column.
         kind: What the column holds: `int`, `float`, `text`, or `none` where it is empty throughout.
         codes: What stands in it, to the missing code that it means.
-        gaps: What an empty cell means.
+        gaps: What an empty cell means, in a column of text also one of empty text.
         rows: The column that counts the rows of this item, in a table that was long.
     """
 
@@ -170,7 +170,7 @@ def cells_of(  # noqa: PLR0917  # one private step, called twice
             message = f"a code is a value of the scale from {scored[id].low} to {scored[id].high}"
             problems.append(Problem("bad-number", message, "give it another number", (id,)))
         if kind == "text":
-            means = {**_BLANKS, **means}
+            means = {**_WORDS, "": gaps, **means}
         cells[id] = Cell(scored[id], name, kind, {} if kind == "none" else means, gaps)
     if problems:
         raise InvalidValue(problems)

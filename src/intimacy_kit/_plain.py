@@ -7,8 +7,8 @@ Plain data is what JSON holds. A YAML file arrives as the same tree with
 
 import enum
 import functools
-import math
 import re
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -22,9 +22,15 @@ from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._sealed import sealed
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 
-__all__ = ["UNSAFE", "Record", "Scalar", "key_of", "structure", "unstructure"]
+__all__ = ["LARGEST_FLOAT", "LARGEST_WHOLE", "UNSAFE", "Record", "Scalar", "key_of", "structure", "unstructure"]
 
 Path: typing.TypeAlias = tuple[str | int, ...]
+
+LARGEST_FLOAT = sys.float_info.max
+"""The largest finite number; whole numbers beyond it cannot be made a float."""
+
+LARGEST_WHOLE = 10**200
+"""The largest whole number, and its negative the smallest; Python does not write out those of thousands of digits."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FRACTION = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
@@ -155,7 +161,7 @@ def _mapping(keys: _Reader, values: _Reader, node: Any, path: Path, problems: li
         return _wrong_kind("a mapping", node, path, problems)
     before = len(problems)
     pairs = [
-        (keys(key, (*path, key), problems), values(each, (*path, key), problems))
+        (keys(key, (*path, _step(key)), problems), values(each, (*path, _step(key)), problems))
         for key, each in typing.cast(Mapping[str, Any], node).items()
     ]
     return _FAILED if len(problems) > before else FrozenMap(dict(pairs))
@@ -172,14 +178,9 @@ def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
     readers = _field_readers(wanted)
     for key in tree:
         if key not in readers:
-            problems.append(
-                Problem(
-                    "unknown-key",
-                    f"the key {key!a} is not known here",
-                    did_you_mean(str(key), readers) or f"the keys are {', '.join(readers)}",
-                    (*path, key),
-                )
-            )
+            step = _step(key)
+            remedy = did_you_mean(step, readers) or f"the keys are {', '.join(readers)}"
+            problems.append(Problem("unknown-key", f"the key {step!a} is not known here", remedy, (*path, step)))
     values: dict[str, Any] = {}
     for key, (field, read) in readers.items():
         here = (*path, key)
@@ -197,6 +198,11 @@ def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
     except InvalidValue as error:
         problems.extend(attrs.evolve(each, path=(*path, *each.path)) for each in error.problems)
         return _FAILED
+
+
+def _step(key: Any) -> str:
+    """Return a key as a step of a path: of what is no key in JSON, its type in brackets."""
+    return key if isinstance(key, str) else f"({type(key).__name__})"
 
 
 @functools.cache
@@ -272,7 +278,7 @@ def _word(words: type[enum.Enum], node: Any, path: Path, problems: list[Problem]
 
 
 def _whole(node: Any, path: Path, problems: list[Problem]) -> Any:
-    if type(node) is int:
+    if type(node) is int and -LARGEST_WHOLE <= node <= LARGEST_WHOLE:
         return node
     if isinstance(node, Scalar) and not node.quoted and _WHOLE.fullmatch(node.text):
         return int(node.text)
@@ -282,7 +288,7 @@ def _whole(node: Any, path: Path, problems: list[Problem]) -> Any:
 
 def _real(node: Any, path: Path, problems: list[Problem]) -> Any:
     """A measured number; packs have none, so YAML leaves are not read here."""
-    if type(node) in (int, float) and math.isfinite(node):
+    if type(node) in (int, float) and -LARGEST_FLOAT <= node <= LARGEST_FLOAT:
         return float(node)
     problems.append(Problem("bad-number", "this is not a finite number", "", path))
     return _FAILED
@@ -298,7 +304,9 @@ def _truth(node: Any, path: Path, problems: list[Problem]) -> Any:
 
 
 def _fraction(node: Any, path: Path, problems: list[Problem]) -> Any:
-    text = node.text if isinstance(node, Scalar) else str(node) if type(node) is int else node
+    text = node.text if isinstance(node, Scalar) else node
+    if type(node) is int and 0 <= node < 10**9:
+        return Fraction(node)
     if isinstance(text, str) and _FRACTION.fullmatch(text):
         return Fraction(text)
     problems.append(Problem("bad-number", "this is not a fraction", "write it as 0.5 or 1/2", path))

@@ -30,7 +30,7 @@ import attrs
 
 from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
 from intimacy_kit._html import card, element
-from intimacy_kit._plain import UNSAFE, Record, structure
+from intimacy_kit._plain import LARGEST_WHOLE, UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
@@ -99,6 +99,19 @@ class CheckIn(Record):
     perspective: Perspective
     key: ScoringKey
     questions: tuple[Question, ...]
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        seen: set[str] = set()
+        for i, id in enumerate(self.item_ids):
+            place = ("questions", i, "item_id")
+            if id not in self.key.by_id:
+                problems.append(Problem("unknown-item", "the key has no item of this id", "draw the check-in", place))
+            if id in seen:
+                problems.append(Problem("duplicate-id", "the item is asked twice", "ask it once", place))
+            seen.add(id)
+        if problems:
+            raise InvalidValue(problems)
 
     @property
     def form(self) -> str:
@@ -293,7 +306,7 @@ def draw(
     view = _perspective(perspective)
     if type(seed) is not str or UNSAFE.search(seed):
         raise InvalidValue([Problem("bad-character", "the seed is not text that can be stored", "", ("seed",))])
-    if type(occasion) is not int or occasion < 0:
+    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
         raise InvalidValue([Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",))])
     shape = catalogue.forms[form]
     key = ScoringKey.from_form(catalogue, form)

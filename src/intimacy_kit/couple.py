@@ -18,7 +18,7 @@ from collections.abc import Collection
 import attrs
 
 from intimacy_kit._fields import are_ids, strings
-from intimacy_kit._plain import UNSAFE, Record
+from intimacy_kit._plain import LARGEST_WHOLE, UNSAFE, Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import rotation
@@ -233,7 +233,7 @@ def talk_about(
     problems: list[Problem] = []
     if type(seed) is not str or UNSAFE.search(seed):
         problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
-    if type(occasion) is not int or occasion < 0:
+    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
         problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
     if type(deepest) is not int or not 1 <= deepest <= 5:
         problems.append(Problem("bad-number", "the deepest rung is a whole number from 1 to 5", "", ("deepest",)))

@@ -53,7 +53,7 @@ def score_frame(
         ids: Columns that are handed on, such as that of a pseudonym.
         codes: What stands in a cell, to the missing code that it means, such as `{-9: "not-asked"}`.
             Text cells may hold the missing codes themselves.
-        gaps: What an empty cell (null or NaN) means: `left-blank`, which counts as asked, or `not-asked`.
+        gaps: What an empty cell (null, NaN or empty text) means: `left-blank`, which counts as asked, or `not-asked`.
         on_invalid: What to do about cells that hold no value of their scale. `raise` looks at
             an eager table first and raises; a lazy table cannot be looked at before it runs,
             so there it does as `null`, which counts such cells as gaps and their number in

@@ -1,4 +1,4 @@
-"""Fuzz Response.from_dict: whatever JSON holds gives a response that comes back as it went, or errors that quote no answer.
+"""Fuzz Response.from_dict: whatever JSON holds gives a response, or an error that quotes no answer.
 
 `bash .ci/fuzz` runs it with the others. Needs atheris (the extra `fuzz`).
 """

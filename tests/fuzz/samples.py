@@ -1,9 +1,10 @@
-"""Good responses to begin from: of the built-in pack, of one that rotates, and of one with odd ids, scales and weights."""
+"""Good responses: of the built-in pack, of one that rotates, and of one with odd ids, scales and weights."""
 
 from pathlib import Path
 
-import intimacy_kit as ik
 import surveys
+
+import intimacy_kit as ik
 
 __all__ = ["SAMPLES"]
 

@@ -41,14 +41,15 @@ def read(document: Document) -> Any:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
         return json.loads(text, object_pairs_hook=_object)
     except UnicodeDecodeError:
-        raise _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8") from None
+        refused = _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
         message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
-        raise _refused("not-json", message, "send JSON") from None
+        refused = _refused("not-json", message, "send JSON")
     except ValueError:
-        raise _refused("not-json", "the document holds a number of thousands of digits", "send JSON") from None
+        refused = _refused("not-json", "the document holds a number of thousands of digits", "send JSON")
     except RecursionError:
-        raise _refused("too-deep", "the document is nested too deeply", "send one response") from None
+        refused = _refused("too-deep", "the document is nested too deeply", "send one response")
+    raise refused  # outside, since what stands behind it would hold the document
 
 
 def repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
