@@ -7,6 +7,7 @@ import re
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -350,6 +351,33 @@ def test_a_key_and_its_digest_hang_on_what_moves_a_score_and_on_nothing_else():
     assert digest == ik.ScoringKey.from_form(newer, "f").digest
     key = ik.ScoringKey.from_form(base, "f")
     assert key == ik.ScoringKey.from_dict(json.loads(json.dumps(key.to_dict())))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"values": [1]}, ("bad-scale", "items.0.values")),
+        ({"values": []}, ("bad-scale", "items.0.values")),
+        ({"values": [1, 1]}, ("bad-scale", "items.0.values")),
+        ({"values": [2, 1]}, ("bad-scale", "items.0.values")),
+        ({"weight": 0}, ("bad-number", "items.0.weight")),
+        ({"revision": 0}, ("bad-number", "items.0.revision")),
+    ],
+)
+def test_a_stored_key_that_cannot_be_scored_by_is_refused_with_its_place(catalogue, change, problem):
+    plain = ik.ScoringKey.from_form(catalogue, "pulse").to_dict()
+    plain["items"][0] |= change
+    with pytest.raises(ik.InvalidValue) as error:
+        ik.ScoringKey.from_dict(plain)
+    assert [problem] == [(each.code, each.place) for each in error.value.problems]
+
+
+def test_a_key_holds_each_item_once_and_asks_for_a_part_of_the_answers(catalogue):
+    key = ik.ScoringKey.from_form(catalogue, "pulse")
+    with pytest.raises(ik.InvalidValue, match="items.1.id duplicate-id"):
+        attrs.evolve(key, items=(key.items[0], key.items[0]))
+    with pytest.raises(ik.InvalidValue, match="min_answered bad-number"):
+        attrs.evolve(key, min_answered=Fraction(3, 2))
 
 
 def test_random_answers_on_the_built_in_form_equal_the_fractions(catalogue):

@@ -10,14 +10,24 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
+from intimacy_kit._fields import Field, between
 from intimacy_kit._plain import Record
 from intimacy_kit.catalogue import Catalogue
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.words import Keying, Missing, Role
 
 __all__ = ["KeyedItem", "ScoringKey", "Subscale"]
+
+
+def _ascend(_: object, field: Field, values: tuple[int, ...]) -> None:
+    """Two whole numbers or more, each larger than the one before."""
+    if len(values) < 2 or any(low >= high for low, high in pairwise(values)):
+        message = "a scale needs two or more values, ascending"
+        raise InvalidValue([Problem("bad-scale", message, "", (field.name,))])
 
 
 @attrs.frozen
@@ -36,13 +46,13 @@ class KeyedItem(Record):
     """
 
     id: str
-    revision: int
+    revision: int = attrs.field(validator=between(1, 9999))
     pillar: str
     role: Role
     keying: Keying
-    values: tuple[int, ...]
+    values: tuple[int, ...] = attrs.field(validator=_ascend)
     codes: tuple[Missing, ...]
-    weight: int = 1
+    weight: int = attrs.field(default=1, validator=between(1, 1000))
 
     @property
     def low(self) -> int:
@@ -110,9 +120,19 @@ class ScoringKey(Record):
     catalogue: str
     version: str
     form: str
-    min_answered: Fraction
+    min_answered: Fraction = attrs.field(validator=between(0, 1))
     pillars: tuple[str, ...]
     items: tuple[KeyedItem, ...]
+
+    def __attrs_post_init__(self) -> None:
+        known: set[str] = set()
+        problems: list[Problem] = []
+        for i, item in enumerate(self.items):
+            if item.id in known:
+                problems.append(Problem("duplicate-id", "an item before has this id", "", ("items", i, "id")))
+            known.add(item.id)
+        if problems:
+            raise InvalidValue(problems)
 
     @classmethod
     def from_form(cls, catalogue: Catalogue, form: str) -> "ScoringKey":
