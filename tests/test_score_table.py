@@ -225,6 +225,14 @@ def test_a_cell_of_two_quotation_marks_is_as_empty_as_one_of_nothing(tmp_path):
         assert {wanted} == {row[f"{pillar}_reason"] for pillar in KEY.pillars}
 
 
+def test_a_file_that_is_damaged_after_a_cell_without_a_value_is_refused_as_damaged(tmp_path):
+    source = put(tmp_path, 3, "in.csv", pid=pl.Series(["a\r\nb", "-", "-"]), **{FIRST: pl.Series([9, 0, 0])})
+    with source.open("a", newline="") as stream:
+        stream.write(f'"{MARK},""\r\n')
+    codes, _ = refused(source, tmp_path / "out.csv")
+    assert ["not-a-table"] == codes
+
+
 def test_the_target_can_be_read_by_its_owner_alone(tmp_path):
     score_table(put(tmp_path), tmp_path / "out.csv", KEY)
     assert 0o600 == (tmp_path / "out.csv").stat().st_mode & 0o777

@@ -92,7 +92,7 @@ def checked_times(
     """
     for id, taken in seconds.items():
         if id not in asked:
-            named = f"for {id[:100]!a}" if isinstance(id, str) else "whose item id is not text"
+            named = f"for {id[:100]!a}" if type(id) is str else "whose item id is not text"
             problems.append(Problem("not-asked", f"there is a time {named}", "leave it out", ("seconds",)))
         elif type(taken) not in (int, float) or not 0 <= taken <= LARGEST_FLOAT:
             message = "the time is not a number of seconds from 0"

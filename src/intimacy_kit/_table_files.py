@@ -4,7 +4,7 @@ import csv
 import errno
 import os
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra("table") from error
 
-__all__ = ["format_of", "length", "opened", "replaced", "write"]
+__all__ = ["collected", "format_of", "length", "opened", "replaced", "write"]
 
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 _ROWS = 30_000
@@ -107,19 +107,25 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
             else:
                 table.sink_parquet(stream)
     except (pl.exceptions.PolarsError, OSError) as error:
-        # What Polars says may quote a cell, so only what kind of trouble it was is kept.
-        encoding, ragged = "invalid utf-8" in str(error), "more fields" in str(error)
+        broken = _broken(source, str(error))
     else:
         return
     if number := _refusal(stream):
         raise TableError([_unwritable(target, number)])
-    if encoding:
-        raise TableError([_not_utf8(source)])
-    if ragged:
-        message = "a row has more cells than the first row has names"
-        remedy = "put cells that hold a comma into quotation marks"
-        raise TableError([_problem("not-a-table", source, message, remedy)])
-    raise TableError([_damaged(source)])
+    raise TableError([broken])
+
+
+def collected(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFrame]:
+    """Return what tables come to, some thousand rows of their source at a time.
+
+    Raises:
+        TableError: When the source cannot be read to its end.
+    """
+    try:
+        return pl.collect_all(tables, engine="streaming")
+    except (pl.exceptions.PolarsError, OSError) as error:
+        broken = _broken(source, str(error))
+    raise TableError([broken])
 
 
 def _refusal(stream: BinaryIO) -> int | None:
@@ -159,6 +165,16 @@ def _problem(code: str, path: Path, message: str, remedy: str = "", *, line: int
 def _unwritable(path: Path, number: int | None) -> Problem:
     message = f"the file cannot be written ({os.strerror(number or errno.EIO)})"
     return _problem("unwritable", path, message, "nothing was left behind; mend this and try again")
+
+
+def _broken(source: Path, said: str) -> Problem:
+    """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
+    if "invalid utf-8" in said:
+        return _not_utf8(source)
+    if "more fields" in said:
+        message = "a row has more cells than the first row has names"
+        return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
+    return _damaged(source)
 
 
 def _damaged(path: Path) -> Problem:

@@ -14,7 +14,7 @@ from typing import Literal
 
 import attrs
 
-from intimacy_kit._table_files import format_of, length, opened, replaced, write
+from intimacy_kit._table_files import collected, format_of, length, opened, replaced, write
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
 from intimacy_kit.frames import score_frame, score_long
 from intimacy_kit.key import ScoringKey
@@ -148,8 +148,8 @@ def score_table(
     except _Stopped:
         pass
     else:
-        return tally.summary(request.invalid(table) if tally.invalid else {})
-    raise InvalidValue(request.told(request.invalid(table)))
+        return tally.summary(request.invalid(table, source) if tally.invalid else {})
+    raise InvalidValue(request.told(request.invalid(table, source)))
 
 
 # Requests ----------------------------------------------------------------------
@@ -222,7 +222,7 @@ class _Request:
     def _long(self, table: pl.LazyFrame) -> pl.LazyFrame:
         return score_long(table, self.key, **self.named, codes=self.codes, gaps=self.gaps, on_invalid="null")
 
-    def invalid(self, table: pl.LazyFrame) -> dict[str, int]:
+    def invalid(self, table: pl.LazyFrame, source: Path) -> dict[str, int]:
         """Return how many cells of each item hold no value of its scale, for items that have any."""
         parts: dict[str, pl.LazyFrame] = {}
         for id in self.scored:
@@ -231,7 +231,7 @@ class _Request:
                 parts[id] = alone._long(table.filter(pl.col(self.named["item"]) == id))
             elif id in self.named:
                 parts[id] = alone._wide(table, {id: self.named[id]})
-        counts = pl.collect_all([part.select(pl.col("invalid").sum()) for part in parts.values()], engine="streaming")
+        counts = collected([part.select(pl.col("invalid").sum()) for part in parts.values()], source=source)
         return {id: int(count.item()) for id, count in zip(parts, counts, strict=True) if count.item()}
 
     def told(self, invalid: Mapping[str, int]) -> list[Problem]:

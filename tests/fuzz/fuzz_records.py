@@ -4,6 +4,7 @@
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import atheris
@@ -14,10 +15,15 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, plan, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
     from intimacy_kit.history import history
+    from intimacy_kit.quality import quality
+    from intimacy_kit.report import to_html, to_text
+    from intimacy_kit.safety import SAFETY_CHECK, HelpRow
 
 import shapes
 import surveys
 from samples import SAMPLES
+
+HELP = HelpRow("A line", "listening", "NZ", ("en",), "its page", date(2026, 1, 1), "the team", date(2027, 1, 1))
 
 
 def values(catalogue, responses):
@@ -25,6 +31,9 @@ def values(catalogue, responses):
     response = responses[0]
     result = ik.score(response)
     found = [response.checkin, result, response.checkin.key, ik.recommend(catalogue, result), history([result])]
+    sharing = ik.Sharing(own=list(catalogue.pillars))
+    found += [sharing, ik.couple_view(result, sharing, result, sharing), ik.viewpoint(result, result, sharing, sharing)]
+    found += [quality(response), SAFETY_CHECK, HELP]
     found += [next(iter(result)), response.checkin.questions[0], ik.overall(result)]
     found += [next(iter(shelf.values())) for shelf in shelves(catalogue) if shelf]
     return found
@@ -52,7 +61,10 @@ def used(value, catalogue):
         str(value.digest), value.subscales
     if isinstance(value, ik.Result):
         history([value])
-        ik.recommend(catalogue, value)
+        sharing = ik.Sharing(own=list(value.scores))
+        ik.couple_view(value, sharing, value, sharing)
+        to_text(catalogue, ik.recommend(catalogue, value))
+        to_html(catalogue, value)
 
 
 def one(data: bytes) -> None:
