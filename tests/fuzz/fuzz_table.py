@@ -26,8 +26,9 @@ import shapes
 import surveys
 
 CATALOGUE = ik.load_path(Path(__file__).parents[1] / "packs_good" / "minimal")
-CHECKIN = ik.draw(CATALOGUE, form="all", seed="x")
-KEY = CHECKIN.key
+DRAWN = ik.draw(CATALOGUE, form="all", seed="x")
+KEY = attrs.evolve(DRAWN.key, items=tuple(attrs.evolve(item, pillar="calm") for item in DRAWN.key.items))
+CHECKIN = attrs.evolve(DRAWN, key=KEY)
 ITEMS = [id for subscale in KEY.subscales for id, *_ in subscale.terms]
 CODES = {each.value: each for each in Missing}
 CELLS = ["", "0", "1", "2", "3", "1.0", "+1", "01", " 1", "-1", "nan", "null", *CODES, f"{shapes.MARK}-secret"]
