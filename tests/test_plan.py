@@ -334,7 +334,9 @@ def test_a_plan_speaks_the_catalogues_language():
     checkin = ik.draw(spanish, form="standard", seed="s")
     answers = {each.item_id: 1 if each.pillar == "listening" else 3 for each in checkin.questions}
     made = ik.recommend(spanish, ik.score(checkin.answer(answers, on=DAY)))
-    assert made.steps[0].reason.startswith("Escucha activa y empática: 38 de 100 según tus respuestas. Esta práctica busca")
+    assert made.steps[0].reason.startswith(
+        "Escucha activa y empática: 38 de 100 según tus respuestas. Esta práctica busca"
+    )
     assert "«" in made.steps[0].reason
     assert not re.search(r"\b(the|and|of|studied|practice)\b", made.steps[0].reason.split("(")[0].rpartition("»")[0])
     text = to_text(spanish, made)
