@@ -39,6 +39,11 @@ class Compiled:
         self._parts: list[str] = header["parts"]
         self._lines = lines
 
+    @property
+    def whole(self) -> bool:
+        """Whether the file was read to its end."""
+        return len(self._lines) == 1 + len(self._parts) and self._lines[-1].endswith("\n")
+
     def part(self, name: str) -> list[Any]:
         """Return the values of a shelf; of `pack`, the pack alone.
 
@@ -104,6 +109,6 @@ def read(package: str) -> Compiled | None:
     try:
         with open(f"{package}/{NAME}", encoding="ascii") as file:  # noqa: PTH123  # pathlib is slow to import
             found = Compiled(file.readlines())
-    except OSError:  # not there, or the package is imported from an archive
+        return found if found.whole and found.checksum == checksum(f"{package}/data") else None
+    except (OSError, ValueError, KeyError, IndexError):  # not there, damaged, or imported from an archive
         return None
-    return found if found.checksum == checksum(f"{package}/data") else None
