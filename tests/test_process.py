@@ -1,7 +1,9 @@
 """What the main job never does to its process, and that it may be done in many threads and processes."""
 
 import json
+import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 import whole_process
 
 import intimacy_kit as ik
+from intimacy_kit import _compiled
+from intimacy_kit._reading import Reading, built_in
 
 PATHS = [str(Path(ik.__file__).parents[1]), str(Path(__file__).parent)]
 
@@ -106,11 +110,6 @@ print(json.dumps([len(kept), all(kept)]))
 @pytest.fixture(scope="module")
 def compiled_package(tmp_path_factory):
     """Return a folder that holds the package as a wheel installs it, with the compiled catalogue."""
-    import shutil
-
-    from intimacy_kit import _compiled
-    from intimacy_kit._reading import Reading, built_in
-
     site = tmp_path_factory.mktemp("site")
     package, data = site / "intimacy_kit", str(built_in())
     shutil.copytree(Path(ik.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "data"))
@@ -135,7 +134,8 @@ alone = [ik.score(response) for response in responses[:15]]
 
 def work(i):
     order = responses[i:] + responses[:i]
-    return sum(ik.score(response) == alone[(at + i) % 100 % 15] for _ in range(125) for at, response in enumerate(order))
+    right = [ik.score(each) == alone[(at + i) % 100 % 15] for _ in range(125) for at, each in enumerate(order)]
+    return sum(right)
 
 
 print(json.dumps(sum(everywhere(work))))
@@ -167,10 +167,8 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("start", ["fork", "spawn", "forkserver"])
+@pytest.mark.parametrize("start", multiprocessing.get_all_start_methods())
 def test_a_catalogue_is_sent_to_other_processes_and_results_come_back(tmp_path, start):
-    if start not in __import__("multiprocessing").get_all_start_methods():
-        pytest.skip(f"this system cannot {start}")
     script = tmp_path / "job.py"
     script.write_text(PROCESSES.replace("PATHS", repr(PATHS)), encoding="utf-8")
     done = subprocess.run(
@@ -184,11 +182,12 @@ def test_a_forked_process_goes_on_with_the_catalogue_that_it_was_born_with():
     code = """
 import os
 import intimacy_kit as ik
+import whole_process
 catalogue = ik.load()
 if (child := os.fork()) == 0:
     checkin = ik.draw(catalogue, form="pulse", seed="s")
-    result = ik.score(checkin.answer({q.item_id: 4 for q in checkin.questions}, on=__import__("datetime").date(2026, 11, 23)))
-    os._exit(len(list(result)))
+    response = checkin.answer({question.item_id: 4 for question in checkin.questions}, on=whole_process.DAY)
+    os._exit(len(list(ik.score(response))))
 print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), len(catalogue.pillars)]))
 """
     scores, pillars = run(code)
@@ -206,7 +205,7 @@ def test_memory_is_flat_over_twenty_thousand_scores():
 
 
 def test_what_is_kept_of_one_score_in_a_hundred_would_be_seen():
-    assert KEPT < grown("kept.append(' ' * 500)", scores=4_100)
+    assert KEPT < grown("kept.append(' ' * (i % 7 + 500))", scores=4_100)
 
 
 def grown(plant, *, scores):

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from datetime import date
+from pathlib import Path
 
 DAY = date(2026, 11, 23)
 
@@ -77,7 +78,7 @@ def watch():
             return super().__iter__()
 
     there = os.environ
-    os.environ = Recording(there._data, there.encodekey, there.decodekey, there.encodevalue, there.decodevalue)
+    os.environ = Recording(there._data, there.encodekey, there.decodekey, there.encodevalue, there.decodevalue)  # noqa: B003  # a look-out is what is wanted
 
     def hook(event, args):
         if promise := _broken(event, args):
@@ -94,8 +95,7 @@ def watch():
 
 def resident():
     """Return how many MiB of this process are in memory; Linux alone tells."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def score_many(scores, every, told):
