@@ -120,5 +120,5 @@ def read(package: str) -> Compiled | None:
         with open(f"{package}/{NAME}", encoding="ascii") as file:  # noqa: PTH123  # pathlib is slow to import
             found = Compiled(file.readlines())
         return found if found.whole and found.checksum == checksum(f"{package}/data") else None
-    except (OSError, ValueError, KeyError, IndexError):  # not there, damaged, or imported from an archive
+    except (OSError, ValueError, TypeError, LookupError):  # not there, damaged, or imported from an archive
         return None

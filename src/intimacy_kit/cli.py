@@ -61,9 +61,8 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
 _STAND_INS = "intimacy_kit.in_ascii"
 codecs.register_error(_STAND_INS, _in_ascii)
 
-_pack_option = click.option(
-    "--pack", "pack", type=click.Path(path_type=Path), help="Folder of a pack, instead of the built-in content."
-)
+_PATH = click.Path(path_type=Path, readable=False)  # the library says better what is wrong with a file
+_pack_option = click.option("--pack", "pack", type=_PATH, help="Folder of a pack, instead of the built-in content.")
 _perspective_option = click.option(
     "--perspective",
     type=click.Choice([each.value for each in Perspective]),
@@ -158,8 +157,8 @@ def score_file(file: Any, as_json: bool, minutes: int, pack: Path | None) -> Non
 
 
 @main.command("score-table")
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=_PATH)
+@click.argument("target", metavar="OUT", type=_PATH)
 @click.option("--form", default="standard", show_default=True, help="The questionnaire that was answered.")
 @click.option(
     "--ids", multiple=True, metavar="COLUMN", help="A column to hand on, such as a pseudonym; may be repeated."
@@ -271,7 +270,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=_PATH)
 @click.option("--locale", help="Check this translation of the pack: what is missing, stale or left over.")
 @click.option("--onto", is_flag=True, help="Check it as a pack that lies on top of the built-in one.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
