@@ -178,20 +178,20 @@ def test_a_catalogue_is_sent_to_other_processes_and_results_come_back(tmp_path, 
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_a_forked_process_goes_on_with_the_catalogue_that_it_was_born_with():
+def test_a_forked_process_goes_on_with_what_it_was_born_with():
     code = """
 import os
 import intimacy_kit as ik
 import whole_process
-catalogue = ik.load()
+checkin = ik.draw(ik.load(), form="pulse", seed="s")
+response = checkin.answer({question.item_id: 4 for question in checkin.questions}, on=whole_process.DAY)
+before = ik.score(response)
 if (child := os.fork()) == 0:
-    checkin = ik.draw(catalogue, form="pulse", seed="s")
-    response = checkin.answer({question.item_id: 4 for question in checkin.questions}, on=whole_process.DAY)
-    os._exit(len(list(ik.score(response))))
-print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), len(catalogue.pillars)]))
+    same = (before == ik.score(response), checkin == ik.draw(ik.load(), form="pulse", seed="s"))
+    os._exit(7 if all(same) else 1)
+print(json.dumps(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
 """
-    scores, pillars = run(code)
-    assert pillars == scores
+    assert 7 == run(code)
 
 
 # Memory ----------------------------------------------------------------------------

@@ -16,9 +16,10 @@ def job(locale=None):
     """Do everything once, from the import to a figure, and return what came of it as plain data."""
     import intimacy_kit as ik
     from intimacy_kit import figures, report
+    from intimacy_kit._shelves import SHELVES
 
     catalogue = ik.load(locale=locale)
-    done = [repr(catalogue)]
+    done = [repr(catalogue), [each.to_dict() for name in SHELVES for each in getattr(catalogue, name).values()]]
     for perspective in ("self", "partner"):
         checkin = ik.draw(catalogue, form="standard", seed="pair-7", perspective=perspective)
         answers = {question.item_id: i % 5 for i, question in enumerate(checkin.questions)}
@@ -106,11 +107,11 @@ def score_many(scores, every, told):
     checkin = ik.draw(catalogue, form="standard", seed="s")
     ids = [question.item_id for question in checkin.questions]
     for i in range(scores):
-        if i % 100 == 0:
-            answers = {id: (i // 100 * (at + 1) + at) % 5 for at, id in enumerate(ids)}
+        if i % 500 == 0:
+            answers = {id: (i // 500 * (at + 1) + at) % 5 for at, id in enumerate(ids)}
             response = ik.Response.from_dict(catalogue, checkin.answer(answers, on=DAY).to_dict())
         result = ik.score(response)
-        if i % 100 == 0:
+        if i % 500 == 0:
             ik.recommend(catalogue, result)
         if i % every == 0:
             told(i)
