@@ -218,12 +218,13 @@ kept, sizes = [], []
 
 def told(i):
     {plant}
+    if i == 0:
+        tracemalloc.start()
     if i in (2_000, {scores} - 100):
         gc.collect()
         sizes.append(tracemalloc.get_traced_memory()[0])
 
 
-tracemalloc.start()
 whole_process.score_many({scores}, 100, told)
 print(json.dumps((sizes[1] - sizes[0]) / 1024))
 """)
