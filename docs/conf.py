@@ -29,3 +29,22 @@ html_theme = "furo"
 html_title = f"intimacy_kit {release}"
 html_copy_source = False
 html_show_sourcelink = False
+
+
+def _open_to_keyboards(app, error):
+    """Let the keyboard reach whatever may be wider than the window, and give the captions of the menu their level."""
+    if error is None and app.builder.name == "html":
+        for page in Path(app.outdir).rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            for old, new in (
+                ("<pre>", '<pre tabindex="0">'),
+                ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
+                ('class="caption" role="heading"', 'class="caption" role="heading" aria-level="2"'),
+            ):
+                text = text.replace(old, new)
+            page.write_text(text, encoding="utf-8")
+
+
+def setup(app):
+    """Register what conf.py itself does."""
+    app.connect("build-finished", _open_to_keyboards)

@@ -51,7 +51,11 @@ class Picture(SphinxDirective):
         target.write_text(figure.to_svg(), encoding="utf-8")
         source = "../" * self.env.docname.count("/") + file.as_posix()
         size = f'width="{figure.width}" height="{figure.height}"'
-        return [nodes.raw("", f'<p><img src="{source}" alt="{html.escape(figure.alt)}" {size}></p>', format="html")]
+        image = f'<img src="{source}" alt="{html.escape(figure.alt)}" {size} style="max-width: none">'
+        frame = f'<div style="overflow-x: auto" tabindex="0" role="group" aria-label="Picture">{image}</div>'
+        return [
+            nodes.raw("", frame, format="html")
+        ]  # a narrow window moves over it; made smaller, nobody could read it
 
 
 def examples(page: Path) -> dict[str, object]:

@@ -440,10 +440,12 @@ def test_every_language_has_every_phrase_with_the_same_slots():
 
 
 def test_no_phrase_is_left_over():
-    source = "".join(path.read_text(encoding="utf-8") for path in Path(ik.__file__).parent.glob("*.py"))
+    files = [path for path in Path(ik.__file__).parent.glob("*.py") if path.name != "_phrases.py"]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    families = tuple(re.findall(r"""words\[f["']([a-z]+-)\{""", source))
     reasons = {each.value for each in ik.Reason}
     for name in set(PHRASES["en"]) - reasons - {"up", "down", "cannot-tell"}:
-        assert re.search(rf"""(words\[["']{name}["']\]|words\["{name}" if|else "{name}"\])""", source), name
+        assert re.search(rf"""["']{name}["']""", source) or name.startswith(families), name
 
 
 def test_a_figure_speaks_the_catalogues_language():

@@ -327,3 +327,18 @@ def test_a_false_reason_is_caught():
 def test_a_plan_is_stored_and_read_back():
     made = plan(access=["no-speech"])
     assert made == ik.Plan.from_dict(made.to_dict())
+
+
+def test_a_plan_speaks_the_catalogues_language():
+    spanish = ik.load(locale="es")
+    checkin = ik.draw(spanish, form="standard", seed="s")
+    answers = {each.item_id: 1 if each.pillar == "listening" else 3 for each in checkin.questions}
+    made = ik.recommend(spanish, ik.score(checkin.answer(answers, on=DAY)))
+    assert made.steps[0].reason.startswith(
+        "Escucha activa y empática: 38 de 100 según tus respuestas. Esta práctica busca"
+    )
+    assert "«" in made.steps[0].reason
+    assert not re.search(r"\b(the|and|of|studied|practice)\b", made.steps[0].reason.split("(")[0].rpartition("»")[0])
+    text = to_text(spanish, made)
+    assert "Próximos pasos" in text
+    assert "Por qué: Escucha activa" in " ".join(text.split())

@@ -285,3 +285,10 @@ def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
     assert low._repr_html_() == high._repr_html_()
     one, other = (ik.recommend(CATALOGUE, each) for each in (low, high))
     assert one._repr_html_() == other._repr_html_()
+
+
+def test_a_practice_is_reported_in_spanish_with_all_that_its_card_says():
+    catalogue = ik.load(locale="es")
+    text = " ".join(to_text(catalogue, catalogue.practices["conflict.caring-outsider"]).split())
+    for said in ("tres veces al año", "a solas", "Si sale mal:", "No es para:", "Base, puesta a prueba: Finkel"):
+        assert said in text, said

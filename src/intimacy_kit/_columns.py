@@ -57,7 +57,7 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem]) -> tu
             problems.append(Problem("wrong-kind", message, "give each person one answer", (item.id,)))
             continue
         values, unasked, bad = column
-        if count := bad + int((~np.isnan(values) & ~np.isin(values, item.values)).sum()):
+        if count := bad + _off_scale(values, item):
             message = f"{count} values are not on the scale from {item.low} to {item.high}"
             problems.append(Problem("out-of-range", message, "mend them, or make them gaps", (item.id,)))
         columns.append(values if item.keying is Keying.FORWARD else item.low + item.high - values)
@@ -67,7 +67,7 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem]) -> tu
         problems.append(Problem("wrong-kind", message, "give each person a place in every column", ("table",)))
     if problems:
         raise InvalidResponse(problems)
-    return np.column_stack(columns), np.column_stack(asked)
+    return np.stack(columns).T, np.stack(asked).T  # each item's answers lie together, since most is done item by item
 
 
 def numbers(given: Any) -> tuple[Matrix, Mask, int] | None:
@@ -85,7 +85,7 @@ def numbers(given: Any) -> tuple[Matrix, Mask, int] | None:
         return None
     unasked = np.zeros(array.shape, dtype=np.bool_)
     if array.dtype.kind in "iuf":
-        return array.astype(np.float64), unasked, 0
+        return np.ascontiguousarray(array, dtype=np.float64), unasked, 0
     values = np.full(array.shape, math.nan)
     if array.dtype.kind in "mM":  # times would come out as whole numbers
         return values, unasked, array.size
@@ -99,6 +99,15 @@ def numbers(given: Any) -> tuple[Matrix, Mask, int] | None:
         elif type(each).__name__ not in _GAPS:
             bad += 1
     return values, unasked, bad
+
+
+def _off_scale(values: Matrix, item: KeyedItem) -> int:
+    """Return how many values are neither gaps nor on the scale of their item."""
+    if len(item.values) == item.high - item.low + 1:
+        fine = (values >= item.low) & (values <= item.high) & (np.rint(values) == values)
+    else:
+        fine = np.isin(values, item.values)
+    return values.size - int(np.count_nonzero(fine)) - int(np.count_nonzero(np.isnan(values)))
 
 
 def as_array(given: Any) -> "NDArray[Any] | None":

@@ -17,6 +17,7 @@ import attrs
 
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._html import card
+from intimacy_kit._phrases import phrases
 from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
@@ -31,14 +32,6 @@ MOST_STEPS = 3
 """A plan has no more steps than this; a week has only so many evenings."""
 
 _FIT_ORDER = (Fit.TESTED, Fit.ADAPTED, Fit.EXTRAPOLATED)
-_AIMS = ((Keying.FORWARD, "more of {items}"), (Keying.REVERSE, "less of {items}"))
-_EVIDENCE = {
-    Fit.TESTED: "was tested, or something very close to it, by {source}",
-    Fit.ADAPTED: "is adapted from what {source} studied",
-    Fit.EXTRAPOLATED: "goes beyond what {source} studied",
-}
-_REASON = "{pillar} stands at {percent} of 100 by your answers; this practice {because}."
-_BELONGS = "belongs to it"
 
 
 @attrs.frozen
@@ -250,21 +243,23 @@ def _step(catalogue: Catalogue, practice: Practice, percent: float, access: Coll
 
 
 def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: Evidence | None) -> str:
+    words = phrases(catalogue.locale)
     moved = [catalogue.items[id] for id in practice.moves]
     aims: list[str] = []
-    for keying, aim in _AIMS:
-        if items := [f"“{item.text.self_}”" for item in moved if item.keying is keying]:
-            aims.append(aim.format(items=_listed(items)))
-    because = [f"aims at {', and at '.join(aims)}"] if aims else []
+    for keying in Keying:
+        if items := [words["item"].format(text=item.text.self_) for item in moved if item.keying is keying]:
+            aims.append(words[f"aims-{keying.value}"].format(items=_listed(items, words["and"])))
+    because = [words["aims"].format(aims=words["aims-again"].join(aims))] if aims else []
     if evidence:
-        because.append(_EVIDENCE[evidence.fit].format(source=catalogue.sources[evidence.source].citation))
-    return _REASON.format(
+        source = catalogue.sources[evidence.source].citation
+        because.append(words[f"source-{evidence.fit.value}"].format(source=source))
+    return words["reason"].format(
         pillar=catalogue.pillars[practice.pillar].title,
         percent=round(percent),
-        because=", and ".join(because) or _BELONGS,
+        because=words["also"].join(because) or words["belongs"],
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], and_: str) -> str:
     """Return `a`, `a and b` or `a, b and c`."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+    return and_.join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -49,8 +49,8 @@ def to_text(
     """Return a report as plain text, with bars.
 
     Args:
-        catalogue: Where the titles come from; the fixed words around scores are in its language
-            where that is English or Spanish, and those around plans and practices are English.
+        catalogue: Where the titles come from; the fixed words around them are in its language
+            where that is English or Spanish.
         value: A result, a plan, what a couple shares, or a practice.
         names: What the two sides of a couple view are called, in its order.
         prompts: What `talk_about` returned for that view.
@@ -174,50 +174,55 @@ def _of_couple(
 
 
 def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
+    words = phrases(catalogue.locale)
     document: list[Block] = []
-    for said, pillars in (
-        ("Going well by your answers", plan.going_well),
-        ("Not enough answers to say", plan.not_enough_answers),
-    ):
+    for said, pillars in (("going-well", plan.going_well), ("not-enough", plan.not_enough_answers)):
         if pillars:
             names = "; ".join(catalogue.pillars[pillar].title for pillar in pillars)
-            document.append(Paragraph(f"{said}: {names}."))
+            document.append(Paragraph(words[said].format(pillars=names)))
     if not plan.steps:
-        return [*document, Paragraph("No practice fits just now. Fewer limits, or more minutes, may find some.")]
-    return [*document, Heading("Next steps"), Numbered(tuple(_step(catalogue, step) for step in plan.steps))]
+        return [*document, Paragraph(words["nothing-fits"])]
+    steps = tuple(_step(catalogue, step, words) for step in plan.steps)
+    return [*document, Heading(words["next-steps"]), Numbered(steps)]
 
 
-def _step(catalogue: Catalogue, step: Step) -> Item:
+def _step(catalogue: Catalogue, step: Step, words: Mapping[str, str]) -> Item:
     practice = catalogue.practices[step.practice]
     others = [how for how in (step.apart, *step.access.values()) if how]
+    mode = words[f"mode-{practice.mode.value}"]
     return Item(
-        f"{step.title} ({_minutes(step.minutes)} a week, {practice.mode.value})",
-        (Paragraph(practice.summary), *(Note("Another way", how) for how in others), Note("Why", step.reason)),
+        words["step"].format(title=step.title, minutes=_minutes(step.minutes, words), mode=mode),
+        (
+            Paragraph(practice.summary),
+            *(Note(words["another-way"], how) for how in others),
+            Note(words["why"], step.reason),
+        ),
     )
 
 
 def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
+    words = phrases(catalogue.locale)
     pillar = catalogue.pillars[practice.pillar].title
-    facts = f"{pillar} · {_minutes(practice.minutes)} · {practice.cadence.spoken} · {practice.mode.value}"
+    cadence, mode = words[f"cadence-{practice.cadence.value}"], words[f"mode-{practice.mode.value}"]
     document: list[Block] = [
-        Heading(practice.title, facts),
+        Heading(practice.title, f"{pillar} · {_minutes(practice.minutes, words)} · {cadence} · {mode}"),
         Paragraph(practice.summary),
         Numbered(tuple(map(Item, practice.steps))),
     ]
     if practice.distance_how:
-        document.append(Note("Apart", practice.distance_how))
+        document.append(Note(words["distance"], practice.distance_how))
     for access, text in practice.access.items():
-        document.append(Note(access.value.replace("-", " ").capitalize(), text))
+        document.append(Note(words[f"access-{access.value}"], text))
     if practice.not_for:
-        document.append(Note("Not for", practice.not_for))
-    document.append(Note("If it goes badly", practice.if_it_goes_badly))
+        document.append(Note(words["not-for"], practice.not_for))
+    document.append(Note(words["if-it-goes-badly"], practice.if_it_goes_badly))
     for evidence in practice.evidence:
         source = catalogue.sources[evidence.source]
         unverified = "" if source.verified else f" [{source.verified_by}]"
         finding = f"{source.citation}. {source.finding}{unverified}"
-        document.append(Note(f"Evidence, {evidence.fit.value}", finding))
+        document.append(Note(words[f"fit-{evidence.fit.value}"], finding))
     return document
 
 
-def _minutes(count: int) -> str:
-    return "1 minute" if count == 1 else f"{count} minutes"
+def _minutes(count: int, words: Mapping[str, str]) -> str:
+    return words["minute"] if count == 1 else words["minutes"].format(count=count)

@@ -7,7 +7,7 @@ correlations. Whatever is undefined is None with a reason, and nothing passes or
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -132,8 +132,8 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
     items = _items(key, pillar, Role.SCORED)
     matrix, asked = keyed_columns(table, key, items)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
-    n = int((~np.isnan(used)).any(axis=1).sum())
-    covariances = _covariances(used)
+    sums = _summed(used)
+    n, covariances = sums.rows, sums.covariances
     correlations = _correlations(covariances)
     alpha, why = _alpha(covariances), _why(covariances, 2)
     percents = _percents(matrix, asked, items, key)
@@ -149,14 +149,14 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
         alpha=_coefficient("Cronbach's alpha", alpha, n, rows, why=why, interval=_feldt(alpha, n, len(items))),
         standardised_alpha=_coefficient("standardised alpha", _alpha(correlations), n, rows, why=why),
         lambda6=_coefficient("Guttman's lambda-6", _lambda6(correlations), n, rows, why=why),
-        omega=_coefficient("McDonald's omega", _omega(_pairwise(used)), n, rows, why=_why(covariances, 3)),
+        omega=_coefficient("McDonald's omega", _omega(sums.correlations), n, rows, why=_why(covariances, 3)),
         mean=float(known.mean()) if known.size else None,
         sd=sd,
         sem=sem,
         sem_mean=sem_mean,
         sem_total=None if sem_mean is None else sem_mean * len(items),
         smallest_detectable_change=None if sem is None else normal_point() * math.sqrt(2) * sem,
-        items=tuple(_item(item, used[:, i], covariances, i) for i, item in enumerate(items)),
+        items=tuple(_item(item, sums, i) for i, item in enumerate(items)),
     )
 
 
@@ -210,23 +210,19 @@ def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: Scor
     """Return each person's percent under the key's missing rule, NaN where there is none."""
     facts = np.array([(item.low, item.high - item.low, item.weight) for item in items], dtype=np.float64)
     low, width, weights = facts.T
-    there = ~np.isnan(matrix)
-    total = np.nansum((matrix - low) / width * weights, axis=1)
-    answered = there.sum(axis=1)
-    part = key.min_answered
-    enough = answered * part.denominator >= part.numerator * asked.sum(axis=1)
-    with np.errstate(invalid="ignore"):  # without an answer it is 0 / 0
-        return np.where(enough, 100 * total / (there @ weights), math.nan)
+    part, each = key.min_answered, np.ones(len(items))
+    found: list[Matrix] = []
+    for block in _blocks(len(matrix)):
+        gaps = np.isnan(matrix[block])
+        there = (~gaps).astype(np.float64)
+        total = np.where(gaps, 0.0, matrix[block] - low) @ (weights / width)
+        enough = (there @ each) * part.denominator >= part.numerator * (asked[block].astype(np.float64) @ each)
+        with np.errstate(invalid="ignore"):  # without an answer it is 0 / 0
+            found.append(np.where(enough, 100 * total / (there @ weights), math.nan))
+    return np.concatenate(found) if found else np.empty(0)
 
 
 # Coefficients -----------------------------------------------------------------
-
-
-def _covariances(matrix: Matrix) -> Matrix:
-    """Return the covariances (n - 1), each from the rows that have both columns; NaN below two such rows."""
-    both, sums, products, _ = _crossed(matrix)
-    with np.errstate(invalid="ignore"):  # below two rows it is 0 / 0
-        return (both * products - sums * sums.T) / (both * (both - 1))
 
 
 def _correlations(covariances: Matrix) -> Matrix:
@@ -236,25 +232,72 @@ def _correlations(covariances: Matrix) -> Matrix:
         return correlations
 
 
-def _pairwise(matrix: Matrix) -> Matrix:
-    """Return the correlations, each wholly from the rows that have both columns, as `psych::omega` takes them."""
-    both, sums, products, squares = _crossed(matrix)
-    spreads = both * squares - sums**2
-    with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
-        correlations: Matrix = (both * products - sums * sums.T) / np.sqrt(spreads * spreads.T)
-        return correlations
+@attrs.frozen(eq=False)
+class _Sums:
+    """What each two columns have in common, over the rows that have both.
 
+    Values are counted from the smallest. So the sums are of small whole numbers and exact, and
+    turning items round changes no bit.
 
-def _crossed(matrix: Matrix) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    """Return for each two columns how many rows have both, and over these the sums of x, of x·y and of x².
-
-    The values are counted from the smallest. So the sums are of small whole numbers and exact,
-    and turning items round changes no bit.
+    Args:
+        size: How many rows there are.
+        rows: How many of them have any value.
+        least: The smallest value.
+        both: How many rows have both.
+        sums: Over these, the sum of the first column of the two.
+        products: That of both, multiplied.
+        squares: That of the first, squared.
     """
-    there = ~np.isnan(matrix)
-    counted = there.astype(np.float64)
-    filled = np.where(there, matrix - np.min(matrix, where=there, initial=math.inf), 0.0)
-    return counted.T @ counted, filled.T @ counted, filled.T @ filled, (filled**2).T @ counted
+
+    size: int
+    rows: int
+    least: float
+    both: Matrix
+    sums: Matrix
+    products: Matrix
+    squares: Matrix
+
+    @property
+    def covariances(self) -> Matrix:
+        """The covariances (n - 1); NaN below two rows."""
+        both = self.both
+        with np.errstate(invalid="ignore"):  # below two rows it is 0 / 0
+            return (both * self.products - self.sums * self.sums.T) / (both * (both - 1))
+
+    @property
+    def correlations(self) -> Matrix:
+        """The correlations, each wholly from the rows that have both columns, as `psych::omega` takes them."""
+        both, sums = self.both, self.sums
+        spreads = both * self.squares - sums**2
+        with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
+            correlations: Matrix = (both * self.products - sums * sums.T) / np.sqrt(spreads * spreads.T)
+            return correlations
+
+
+def _summed(matrix: Matrix) -> _Sums:
+    k = matrix.shape[1]
+    least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
+    both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
+    rows = 0
+    for block in _blocks(len(matrix)):
+        part = matrix[block]
+        gaps = np.isnan(part)
+        counted = (~gaps).astype(np.float64)
+        rows += int(np.count_nonzero(counted @ np.ones(k)))
+        filled = np.where(gaps, 0.0, part - least)
+        both += counted.T @ counted
+        sums += filled.T @ counted
+        products += filled.T @ filled
+        squares += (filled * filled).T @ counted
+    return _Sums(len(matrix), rows, least, both, sums, products, squares)
+
+
+def _blocks(rows: int) -> Iterator[slice]:
+    """Yield a few thousand rows at a time, which a processor works on without a way to the memory and back."""
+    return (slice(begin, begin + _ROWS) for begin in range(0, rows, _ROWS))
+
+
+_ROWS = 8192
 
 
 def _alpha(matrix: Matrix) -> float | None:
@@ -282,9 +325,16 @@ def _omega(correlations: Matrix) -> float | None:
     def residuals(loadings: Matrix) -> Matrix:
         return (correlations - np.outer(loadings, loadings))[above]
 
+    def slopes(loadings: Matrix) -> Matrix:
+        pairs, (first, second) = np.arange(len(above[0])), above
+        found = np.zeros((len(pairs), k))
+        found[pairs, first] = -loadings[second]
+        found[pairs, second] = -loadings[first]
+        return found
+
     values, vectors = np.linalg.eigh(correlations)
     start = vectors[:, -1] * math.sqrt(float(values[-1])) * 0.7
-    fit = optimize.least_squares(residuals, start, xtol=1e-14, ftol=1e-14, gtol=1e-14, max_nfev=2000)
+    fit = optimize.least_squares(residuals, start, slopes, xtol=1e-14, ftol=1e-14, gtol=1e-14, max_nfev=2000)
     uniqueness = 1 - fit.x**2
     if (uniqueness < 0).any():
         return None
@@ -300,18 +350,18 @@ def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
     return 1 - (1 - alpha) * f_point(1 - tail, *freedom), 1 - (1 - alpha) * f_point(tail, *freedom)
 
 
-def _item(item: KeyedItem, column: Matrix, covariances: Matrix, i: int) -> ItemAnalysis:
-    known = column[~np.isnan(column)]
+def _item(item: KeyedItem, sums: _Sums, i: int) -> ItemAnalysis:
+    n, covariances = int(sums.both[i, i]), sums.covariances
     others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
     shared = covariances[:, i].sum() - covariances[i, i]
     rest = _finite(ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
     caution = "it runs against the others: look at its keying first, then at its wording"
     return ItemAnalysis(
         id=item.id,
-        n=int(known.size),
-        gaps=int(column.size - known.size),
-        mean=float(known.mean()) if known.size else None,
-        sd=float(known.std(ddof=1)) if known.size > 1 else None,
+        n=n,
+        gaps=sums.size - n,
+        mean=sums.least + float(sums.sums[i, i]) / n if n else None,
+        sd=math.sqrt(covariances[i, i]) if n > 1 else None,
         item_rest=rest,
         alpha_if_dropped=_alpha(others),
         caution=caution if rest is not None and rest < 0 else None,

@@ -7,6 +7,17 @@ PICTURES = os.environ.get("WEBAPP_PICTURES")
 SERIOUS = {"serious", "critical"}
 
 
+def barriers(page, axe):
+    """Return what of a page seriously keeps people from using it, as axe-core finds it: rule, help and elements."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
+    return [
+        (each["id"], each["help"], [node["html"] for node in each["nodes"]])
+        for each in found
+        if each["impact"] in SERIOUS
+    ]
+
+
 class Walk:
     """One person's browser.
 
@@ -60,14 +71,7 @@ class Walk:
             folder.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=folder / f"{name}.png", full_page=True)
         if self.axe:
-            self.page.evaluate(self.axe)
-            found = self.page.evaluate("axe.run({resultTypes: ['violations']}).then(result => result.violations)")
-            wrong = [
-                (each["id"], each["help"], [node["html"] for node in each["nodes"]])
-                for each in found
-                if each["impact"] in SERIOUS
-            ]
-            assert not wrong, f"{name}: {wrong}"
+            assert [] == barriers(self.page, self.axe), name
 
     def choose(self, pick):
         """Answer every question of the page with the choice that `pick` gives for its place."""

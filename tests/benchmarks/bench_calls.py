@@ -1,0 +1,72 @@
+"""Single calls, beside the least that could do the work: pytest tests/benchmarks/bench_calls.py.
+
+pytest-benchmark prints each group with its ratios. No test of the library hangs on the times.
+"""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from tables import ITEMS, KEY, PILLARS, REVERSED
+
+import intimacy_kit as ik
+from intimacy_kit import stats
+
+PEOPLE = 1_000_000
+SCALE = ik.load().scales["frequency"].choices
+CHECKIN = ik.CheckIn(
+    "Bench", "en", "seed", 0, ik.Perspective.SELF, KEY,
+    tuple(ik.Question(item.id, item.pillar, item.role, "?", SCALE, "en") for item in KEY.items),
+)  # fmt: skip
+ANSWERS = {item: i % 5 for i, item in enumerate(ITEMS)}
+DAY = date(2026, 11, 23)
+PLAN = [[(item, item in REVERSED) for item in ITEMS[7 * i : 7 * i + 7]] for i in range(len(PILLARS))]
+
+
+def by_hand():
+    """Score without any check, into bare numbers."""
+    scores = []
+    for items in PLAN:
+        total = answered = 0
+        for item, turned in items:
+            answer = ANSWERS.get(item)
+            if answer is not None:
+                total += 4 - answer if turned else answer
+                answered += 1
+        scores.append(100 * total / (4 * answered) if 2 * answered >= len(items) else None)
+    return scores
+
+
+@pytest.mark.benchmark(group="49 answers, 7 pillars")
+def test_a_loop_by_hand(benchmark):
+    benchmark(by_hand)
+
+
+@pytest.mark.benchmark(group="49 answers, 7 pillars")
+def test_answer_and_score(benchmark):
+    result = benchmark(lambda: ik.score(CHECKIN.answer(ANSWERS, on=DAY)))
+    assert by_hand() == [score.percent for score in result]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """A million people, with a trait for each pillar and a gap in twenty; as columns, and as a matrix without gaps."""
+    rng = np.random.default_rng(1)
+    traits = rng.normal(size=(len(PILLARS), PEOPLE)) * 0.8
+    columns = {}
+    for i, item in enumerate(ITEMS):
+        trait = -traits[i // 7] if item in REVERSED else traits[i // 7]
+        values = np.clip(np.rint(2 + trait + rng.normal(size=PEOPLE) * 0.9), 0, 4)
+        columns[item] = np.where(rng.random(PEOPLE) < 0.05, np.nan, values)
+    return columns, np.nan_to_num(np.column_stack(list(columns.values())))
+
+
+@pytest.mark.benchmark(group="1,000,000 people, 49 items", min_rounds=3)
+def test_the_cross_product_of_numpy(benchmark, sample):
+    filled = sample[1]
+    benchmark(lambda: filled.T @ filled)
+
+
+@pytest.mark.benchmark(group="1,000,000 people, 49 items", min_rounds=3)
+def test_alpha_omega_and_items_of_seven_pillars(benchmark, sample):
+    benchmark(lambda: [stats.analyse(sample[0], KEY, pillar) for pillar in PILLARS])

@@ -1,0 +1,101 @@
+"""The built docs, in a browser: every link inside them leads somewhere, and nothing keeps anybody from reading them."""
+
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from walk import barriers
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def docs(tmp_path_factory):
+    """The folder of the built docs: that which DOCS_HTML names, or one that is built here."""
+    if built := os.environ.get("DOCS_HTML"):
+        return Path(built)
+    target = tmp_path_factory.mktemp("html")
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", "-b", "html", ROOT / "docs", target], check=True)
+    return target
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Hands out the files, has no icon, and keeps no log."""
+
+    def do_GET(self):
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(docs):
+    """The docs, served."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=docs)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+class Page(HTMLParser):
+    """What a page links to, what can be linked to in it, and which of its pictures say nothing."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.links, self.anchors, self.silent = [], set(), []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.anchors.add(given.get("id"))
+        self.links += [given[name] for name in ("href", "src", "srcset") if given.get(name)]
+        if tag == "img" and not given.get("alt"):
+            self.silent.append(given.get("src"))
+
+
+def test_every_link_inside_the_docs_leads_somewhere_and_every_picture_has_a_text(docs):
+    pages = {path: Page(path) for path in docs.rglob("*.html")}
+    assert len(pages) > 30
+    lost = []
+    for path, page in pages.items():
+        lost += [f"{path.name}: a picture without a text, {source}" for source in page.silent]
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                lost += [] if parts.scheme in ("https", "data") else [f"{path.name}: {link}"]
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            there = target.exists()
+            if there and parts.fragment and target in pages:
+                there = unquote(parts.fragment) in pages[target].anchors
+            lost += [] if there else [f"{path.name}: {link}"]
+    assert [] == lost
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_nothing_keeps_anybody_from_reading_a_page(browser, axe, docs, address, width, scheme):
+    page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    found = {}
+    for name in sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.html")):
+        page.goto(address + name)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found[name] = [*barriers(page, axe), *([f"{wide} px too wide"] if wide > 0 else [])]
+    assert {} == {name: wrong for name, wrong in found.items() if wrong}
+    assert [] == said
