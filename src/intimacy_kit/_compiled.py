@@ -29,7 +29,7 @@ class Compiled:
         lines: The lines of the file.
     """
 
-    __slots__ = ("_lines", "_parts", "checksum", "locale", "locales")
+    __slots__ = ("_kept", "_lines", "_parts", "checksum", "locale", "locales")
 
     def __init__(self, lines: list[str]) -> None:
         header: dict[str, Any] = json.loads(lines[0])
@@ -38,6 +38,12 @@ class Compiled:
         self.locales: tuple[str, ...] = tuple(header["locales"])
         self._parts: list[str] = header["parts"]
         self._lines = lines
+        self._kept: dict[str, Any] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file was read to its end."""
+        return len(self._lines) == 1 + len(self._parts) and self._lines[-1].endswith("\n")
 
     def part(self, name: str) -> list[Any]:
         """Return the values of a shelf; of `pack`, the pack alone.
@@ -48,6 +54,15 @@ class Compiled:
         from intimacy_kit._kinds import KINDS  # noqa: PLC0415  # slow to import, and not needed before somebody looks
 
         return [KINDS[name].from_dict(each) for each in self._plain(name)]
+
+    def kept(self, name: str, made: Any) -> Any:
+        """Return what was first made of a part: of threads that ask for it at once, all get the same.
+
+        Args:
+            name: The part's name.
+            made: What to keep where nothing is kept yet.
+        """
+        return self._kept.setdefault(name, made)
 
     def texts(self, locale: str) -> dict[str, dict[str, Any]]:
         """Return the texts of a translation as plain data, by shelf and id.
@@ -104,6 +119,6 @@ def read(package: str) -> Compiled | None:
     try:
         with open(f"{package}/{NAME}", encoding="ascii") as file:  # noqa: PTH123  # pathlib is slow to import
             found = Compiled(file.readlines())
-    except OSError:  # not there, or the package is imported from an archive
+        return found if found.whole and found.checksum == checksum(f"{package}/data") else None
+    except (OSError, ValueError, TypeError, LookupError):  # not there, damaged, or imported from an archive
         return None
-    return found if found.checksum == checksum(f"{package}/data") else None

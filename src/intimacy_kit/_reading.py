@@ -115,7 +115,7 @@ class Reading:
         parts: dict[str, Any] = {"pack": [catalogue.pack.to_dict()]}
         for shelf in SHELVES:
             parts[shelf] = [value.to_dict() for value in getattr(catalogue, shelf).values()]
-        for locale in self._listed(self.root / _LOCALES, _LOCALES):
+        for locale in self._listed(_LOCALES):
             texts = self._read_texts(locale, catalogue.pack.id)
             parts[f"{_LOCALES}/{locale}"] = {
                 shelf: {id: unstructure(text) for id, text in given.items()} for shelf, given in texts.items()
@@ -126,7 +126,7 @@ class Reading:
         """Return the catalogue with a language and its more general ones laid over it, as far as the pack has them."""
         self.problems = []
         for tag in chain(locale):
-            if (self.root / _LOCALES / tag).is_dir():
+            if self._has_folder(f"{_LOCALES}/{tag}"):
                 texts = self._read_texts(tag, catalogue.pack.id)
                 catalogue, problems = lay_over(catalogue, texts, tag)
                 self._place(problems)
@@ -135,7 +135,7 @@ class Reading:
     def review(self, catalogue: Catalogue, locale: str) -> tuple[Problem, ...]:
         """Return what a translation lacks, what is stale, what is left over, and what cannot be read."""
         self.problems = []
-        if (self.root / _LOCALES / locale).is_dir():
+        if self._has_folder(f"{_LOCALES}/{locale}"):
             self._place(shortcomings(catalogue, self._read_texts(locale, catalogue.pack.id)))
         else:
             message = f"the pack has no translation {locale!a}"
@@ -157,13 +157,31 @@ class Reading:
             self.problems.append(Problem("unreadable", message, "name the folder that holds pack.yaml"))
         return there
 
-    def _listed(self, folder: Traversable, name: str) -> list[str]:
+    def _at(self, name: str) -> Traversable:
+        """Return the file or folder of a name with slashes in it, there or not; the pack's own is a dot."""
+        file = self.root
+        for part in name.split("/") if name != "." else ():
+            file = file / part
+        return file
+
+    def _has_folder(self, name: str) -> bool:
+        """Whether a folder is there; that it cannot be told is a problem."""
+        try:
+            return self._at(name).is_dir()
+        except _READ_ERRORS as error:
+            self._unreadable("folder", f"{name}/", error)
+            return False
+
+    def _unreadable(self, what: str, name: str, error: Exception) -> None:
+        message = f"the {what} cannot be read ({type(error).__name__})"
+        self.problems.append(Problem("unreadable", message, "make it readable", file=name))
+
+    def _listed(self, name: str) -> list[str]:
         """Return the names in a folder, sorted; those that begin with a dot are nobody's business."""
         try:
-            names = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+            names = sorted(each.name for each in self._at(name).iterdir() if not each.name.startswith("."))
         except _READ_ERRORS as error:
-            message = f"the folder cannot be read ({type(error).__name__})"
-            self.problems.append(Problem("unreadable", message, "make it readable", file=f"{name}/"))
+            self._unreadable("folder", f"{name}/", error)
             return []
         if len(names) > _MOST_FILES:
             message = f"the folder holds more than {_MOST_FILES} files"
@@ -173,9 +191,7 @@ class Reading:
 
     def _read_file(self, name: str, *, needed: bool) -> Any:
         """Return a file's tree, or None when there is nothing to go on with."""
-        file = self.root
-        for part in name.split("/"):
-            file = file / part
+        file = self._at(name)
         try:
             if not file.is_file():
                 if needed:
@@ -188,8 +204,7 @@ class Reading:
             with file.open("rb") as stream:
                 data = stream.read(_yaml.LIMITS.bytes + 1)
         except _READ_ERRORS as error:
-            message = f"the file cannot be read ({type(error).__name__})"
-            self.problems.append(Problem("unreadable", message, "make it readable", file=name))
+            self._unreadable("file", name, error)
             return None
         tree, problems = _yaml.read(data)
         self.problems += (attrs.evolve(each, file=name) for each in problems)
@@ -204,9 +219,9 @@ class Reading:
 
     def _check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
-        for name in self._listed(self.root, "."):
+        for name in self._listed("."):
             hint = did_you_mean(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])
-            misspelt = name.endswith((".yaml", ".yml")) or (hint and (self.root / name).is_dir())
+            misspelt = name.endswith((".yaml", ".yml")) or (hint and self._has_folder(name))
             if name not in _NAMES and misspelt:
                 message = f"{name!a} is not part of a pack"
                 self.problems.append(Problem("unknown-file", message, hint or "rename or move it", file=name))
@@ -229,8 +244,7 @@ class Reading:
         if not kind.is_folder:
             self._read_records(kind, kind.name, needed=needed)
             return
-        folder = self.root / kind.name
-        names = self._listed(folder, kind.name) if folder.is_dir() else []
+        names = self._listed(kind.name) if self._has_folder(kind.name) else []
         for name in names:
             if name.endswith(".yaml"):
                 self._read_records(kind, f"{kind.name}/{name}", needed=True)
@@ -315,10 +329,10 @@ class Reading:
             self._read_text("pack", pack_id, _Origin(f"{here}/{_PACK}", node), texts)
         for kind in _FILES:
             if kind.shelf in TRANSLATIONS:
-                folder = self.root / _LOCALES / locale / kind.name
-                names = self._listed(folder, f"{here}/{kind.name}") if kind.is_folder and folder.is_dir() else []
-                for name in [f"{kind.name}/{each}" for each in names] if kind.is_folder else [kind.name]:
-                    self._read_text_file(kind.shelf, f"{here}/{name}", texts)
+                place = f"{here}/{kind.name}"
+                names = self._listed(place) if kind.is_folder and self._has_folder(place) else []
+                for name in [f"{place}/{each}" for each in names] if kind.is_folder else [place]:
+                    self._read_text_file(kind.shelf, name, texts)
         return texts
 
     def _read_text_file(self, shelf: str, name: str, texts: dict[str, dict[str, Any]]) -> None:
@@ -347,9 +361,11 @@ def built_in() -> Traversable:
 def root_of(path: str | Path | Traversable) -> Traversable:
     """Return the folder that holds pack.yaml; in an archive it may lie one folder deep."""
     root = Path(path) if isinstance(path, str) else path
-    if not isinstance(root, Path) or root.suffix != ".zip" or not root.is_file():
+    if not isinstance(root, Path) or root.suffix != ".zip":
         return root
     try:
+        if not root.is_file():
+            return root
         archive: Traversable = zipfile.Path(root)
         inside = list(archive.iterdir())
     except (OSError, zipfile.BadZipFile, ValueError):

@@ -17,7 +17,7 @@ try:
 except ImportError as error:
     raise MissingExtra("table") from error
 
-__all__ = ["collected", "format_of", "length", "opened", "replaced", "write"]
+__all__ = ["collected", "format_of", "length", "opened", "replaced", "same", "write"]
 
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 _ROWS = 30_000
@@ -31,12 +31,22 @@ def format_of(path: Path) -> str:
     """Return the format that a file's ending tells: `parquet` or `csv`.
 
     Raises:
-        TableError: When it tells none.
+        TableError: When it tells none, or no file can have this name.
     """
+    if "\0" in str(path):
+        raise TableError([_problem("unreadable", path, "no file can have this name")])
     if form := _FORMATS.get(path.suffix.lower()):
         return form
     message = "the ending of this name tells no format that can be read and written"
     raise TableError([_problem("unknown-format", path, message, "use .parquet, .pq or .csv")])
+
+
+def same(source: Path, target: Path) -> bool:
+    """Whether two names are those of one file."""
+    try:
+        return source.samefile(target)
+    except OSError:  # one is not there, or in a folder that is shut
+        return False
 
 
 def opened(path: Path) -> pl.LazyFrame:
@@ -56,11 +66,14 @@ def opened(path: Path) -> pl.LazyFrame:
     except OSError as error:
         problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
     if problem is None:
-        table = pl.scan_parquet(path, glob=False) if form == "parquet" else _csv(path)
         try:
+            name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
+            table = pl.scan_parquet(name, glob=False) if form == "parquet" else _csv(name)
             empty = [name for name, kind in table.collect_schema().items() if kind == pl.Null]
         except pl.exceptions.PolarsError:
             problem = _damaged(path)
+        except UnicodeDecodeError:
+            problem = _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
         else:
             return table.cast(dict.fromkeys(empty, pl.Int8))  # a column without a type has no length of its own
     raise TableError([problem])
@@ -200,8 +213,8 @@ def _decodes(line: bytes) -> bool:
 # CSV ---------------------------------------------------------------------------
 
 
-def _csv(path: Path) -> pl.LazyFrame:
-    return pl.scan_csv(path, infer_schema=False, glob=False)
+def _csv(name: str) -> pl.LazyFrame:
+    return pl.scan_csv(name, infer_schema=False, glob=False)
 
 
 def _header(path: Path) -> Problem | None:

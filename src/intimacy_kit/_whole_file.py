@@ -14,9 +14,11 @@ __all__ = ["whole_file"]
 def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, None, None]:
     """Give a stream whose content stands at a path once the block has ended well, and nowhere otherwise.
 
-    Where the system can (Linux), the file has no name until then, so that even a
-    killed process leaves nothing behind. Elsewhere it has a name beside the path, that begins
-    with a dot and ends with ``.part``. Only the account that writes it can read the file.
+    Where the system can (Linux), the file has no name until then, so that even a process that is
+    killed while it writes leaves nothing behind. Elsewhere, and for the moment in which a file takes
+    another's place, it has a name beside the path, that begins with a dot and ends with ``.part``.
+    Only the account that writes it can read the file. Of several processes that write to one path,
+    one alone does where no file may be replaced, and the last one stays where it may.
 
     Args:
         path: Where the file is wanted. Its folder must be there.
@@ -39,8 +41,10 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, No
             os.fsync(stream.fileno())
             if not named:
                 _name(stream.fileno(), part)
-        _refuse_existing(path, overwrite=overwrite)
-        part.replace(path)
+        if overwrite:
+            part.replace(path)
+        else:
+            _place(part, path)
         with suppress(OSError):  # not every system lets a folder be flushed
             _flush_folder(path.parent)
     finally:
@@ -67,6 +71,17 @@ def _name(file: int, path: Path) -> None:
         os.link(f"/proc/self/fd/{file}", path, src_dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def _place(part: Path, path: Path) -> None:
+    """Give a file its name unless another has it, even since a moment ago."""
+    try:
+        os.link(part, path)  # a rename would replace what is there
+    except FileExistsError:
+        raise
+    except OSError:  # not every file system has links
+        _refuse_existing(path, overwrite=False)
+        part.replace(path)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -86,7 +86,7 @@ class Catalogue:
                 message = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(message)
             part = self._compiled.part(name)
-            value = part[0] if name == "pack" else Shelf(SHELVES[name], part)
+            value = self._compiled.kept(name, part[0] if name == "pack" else Shelf(SHELVES[name], part))
             object.__setattr__(self, name, value)
             return value
 

@@ -9,7 +9,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 import attrs
 
 from intimacy_kit._version import __version__
+from intimacy_kit._whole_file import whole_file
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, TableError, UnknownId
@@ -60,9 +61,8 @@ def _in_ascii(error: UnicodeError) -> tuple[str, int]:
 _STAND_INS = "intimacy_kit.in_ascii"
 codecs.register_error(_STAND_INS, _in_ascii)
 
-_pack_option = click.option(
-    "--pack", "pack", type=click.Path(path_type=Path), help="Folder of a pack, instead of the built-in content."
-)
+_PATH = click.Path(path_type=Path, readable=False)  # the library says better what is wrong with a file
+_pack_option = click.option("--pack", "pack", type=_PATH, help="Folder of a pack, instead of the built-in content.")
 _perspective_option = click.option(
     "--perspective",
     type=click.Choice([each.value for each in Perspective]),
@@ -72,7 +72,23 @@ _perspective_option = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """All commands. None needs standard input, and an output that takes no more ends each in one line."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command."""
+        sys.stdin = sys.stdin or io.StringIO()  # a program that is started without one has None there
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            with suppress(OSError):  # what is still held back would be tried once more at the end
+                sys.stdout.close()
+            with suppress(OSError):
+                click.echo(f"Stopped: {error.strerror}.", err=True)
+            sys.exit(_STOPPED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="intimacy-kit")
 def main() -> None:
     """Check-ins, scores and practices for couples.
@@ -141,8 +157,8 @@ def score_file(file: Any, as_json: bool, minutes: int, pack: Path | None) -> Non
 
 
 @main.command("score-table")
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=_PATH)
+@click.argument("target", metavar="OUT", type=_PATH)
 @click.option("--form", default="standard", show_default=True, help="The questionnaire that was answered.")
 @click.option(
     "--ids", multiple=True, metavar="COLUMN", help="A column to hand on, such as a pseudonym; may be repeated."
@@ -254,7 +270,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=_PATH)
 @click.option("--locale", help="Check this translation of the pack: what is missing, stale or left over.")
 @click.option("--onto", is_flag=True, help="Check it as a pack that lies on top of the built-in one.")
 @click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -351,14 +367,15 @@ def _offer_to_save(response: Response) -> None:
         if not name.strip():
             click.echo("Nothing was saved.")
             return
-        path = Path(name.strip()).expanduser()
+        path = Path(os.path.expanduser(name.strip()))  # noqa: PTH111  # pathlib's raises where there is no home
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with whole_file(path) as stream:
+                stream.write(text.encode())
         except FileExistsError:
             click.echo(f"{path} is there already and was left alone. Type another name.")
-        except OSError as error:
-            click.echo(f"{path} cannot be written ({error.strerror}). Type another name.")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "that is no name of a file"
+            click.echo(f"{path} cannot be written ({reason}). Type another name.")
         else:
             click.echo(f"Saved to {path}. Only your account can read it.")
             return

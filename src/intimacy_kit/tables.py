@@ -14,7 +14,7 @@ from typing import Literal
 
 import attrs
 
-from intimacy_kit._table_files import collected, format_of, length, opened, replaced, write
+from intimacy_kit._table_files import collected, format_of, length, opened, replaced, same, write
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
 from intimacy_kit.frames import score_frame, score_long
 from intimacy_kit.key import ScoringKey
@@ -131,7 +131,7 @@ def score_table(
     if problems:
         raise InvalidValue(problems)
     table = opened(source)
-    if target.exists() and source.samefile(target):
+    if same(source, target):
         raise TableError(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
