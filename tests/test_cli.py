@@ -270,9 +270,10 @@ def test_another_pack_can_be_used(run, tmp_path):
 def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
     out = run("validate", ROOT / "tests" / "packs_good" / "minimal", "--format", "json")
     assert (0, []) == (out.exit_code, json.loads(out.output))
-    out = run("validate", ROOT / "data", "--locale", "es", "--format", "json")
+    assert 0 == run("validate", ROOT / "data", "--locale", "es").exit_code
+    out = run("validate", ROOT / "data", "--locale", "fr", "--format", "json")
     assert 1 == out.exit_code
-    assert {"missing-translation"} == {problem["code"] for problem in json.loads(out.output)}
+    assert {"missing-file"} == {problem["code"] for problem in json.loads(out.output)}
     add_on = ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"
     assert 0 == run("validate", add_on, "--onto").exit_code
     assert 1 == run("validate", add_on).exit_code

@@ -369,14 +369,10 @@ def test_a_translation_of_a_broken_pack_shows_the_problems_of_the_pack():
     assert "missing-key" in {problem.code for problem in packs.check_translation(pack_with(files), "es")}
 
 
-def test_the_spanish_check_in_runs_whole():
+def test_the_spanish_is_whole():
     spanish = ik.load(locale="es")
     for form in spanish.forms:
         for view in ik.Perspective:
             questions = ik.draw(spanish, form=form, seed="s", perspective=view).questions
             assert {"es"} == {question.locale for question in questions}
-    reviewed = packs.check_translation(ROOT / "data", "es")
-    assert {"missing-translation"} == {problem.code for problem in reviewed}
-    assert all(
-        problem.file.startswith(("practices/", "prompts/")) for problem in reviewed if problem.file != "pack.yaml"
-    )
+    assert () == packs.check_translation(ROOT / "data", "es")
