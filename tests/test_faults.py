@@ -264,6 +264,10 @@ def test_a_pack_that_may_not_be_read_has_clear_problems(bound, tmp_path):
         assert {"unreadable", "missing-file"} & set(codes), name
 
 
+def test_a_language_tag_that_no_folder_can_be_called_is_told_of():
+    assert {"unreadable", "missing-file"} >= {each.code for each in ik.check_translation(MINIMAL, "e" * 300)} > set()
+
+
 def test_a_table_is_refused_where_reading_or_writing_is_not_allowed(bound, tmp_path):
     source, folder = tmp_path / "in.csv", tmp_path / "out"
     ids = [item.id for item in ik.load().items.values()]

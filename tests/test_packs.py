@@ -154,6 +154,23 @@ def test_a_folder_that_may_not_be_listed_is_a_problem_of_its_own():
     assert expected == lines(ik.check_path(Locked(folder(MINIMAL))))
 
 
+class Hidden(Memory):
+    """A pack with a folder that may not even be looked at."""
+
+    def __truediv__(self, name):
+        return Hidden(self.files, f"{self.path}/{name}" if self.path else name)
+
+    def is_dir(self):
+        if self.path == "practices":
+            raise PermissionError(self.path)
+        return super().is_dir()
+
+
+def test_a_folder_that_may_not_be_looked_at_is_a_problem_of_its_own():
+    expected = ["practices/ unreadable  the folder cannot be read (PermissionError); make it readable"]
+    assert expected == lines(ik.check_path(Hidden(folder(MINIMAL))))
+
+
 def test_a_folder_of_too_many_files_is_refused():
     many = {f"prompts/p{i}.yaml": "- {}" for i in range(_reading._MOST_FILES)}
     assert ["prompts/ too-large"] == [line.partition("  ")[0] for line in lines(ik.check_path(pack_with(many)))]

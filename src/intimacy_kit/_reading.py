@@ -220,9 +220,11 @@ class Reading:
     def _check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
         for name in self._listed("."):
+            if name in _NAMES:
+                continue
             hint = did_you_mean(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])
             misspelt = name.endswith((".yaml", ".yml")) or (hint and self._has_folder(name))
-            if name not in _NAMES and misspelt:
+            if misspelt:
                 message = f"{name!a} is not part of a pack"
                 self.problems.append(Problem("unknown-file", message, hint or "rename or move it", file=name))
 
