@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -281,3 +282,12 @@ def test_the_text_of_nothing_says_nothing_about_why():
     assert (
         "There is nothing to show side by side. What each of you answers is your own, and\nso is whether to share it."
     ) == to_text(CATALOGUE, CoupleView())
+
+
+@pytest.mark.parametrize(("percent", "place"), [(34.375, 30), (34.999, 30), (35.0, 40), (0.0, 0), (100.0, 100)])
+def test_a_place_is_the_nearest_ten(percent, place):
+    drawn = ik.draw(ik.load(), form="standard", seed="s")
+    mine = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=date(2026, 11, 23)))
+    theirs = attrs.evolve(mine, scores={"time": attrs.evolve(mine["time"], percent=percent)})
+    sharing = ik.Sharing().share("time")
+    assert [(50, place)] == [(each.a, each.b) for each in ik.couple_view(mine, sharing, theirs, sharing).pillars]

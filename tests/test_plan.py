@@ -342,3 +342,34 @@ def test_a_plan_speaks_the_catalogues_language():
     text = to_text(spanish, made)
     assert "Próximos pasos" in text
     assert "Por qué: Escucha activa" in " ".join(text.split())
+
+
+def test_the_highest_of_differing_scores_goes_well_even_below_the_top():
+    made = plan(answered=at_levels(hearing=LOW + 1, opening=LOW + 1, resting=LOW + 2))
+    assert ("resting",) == made.going_well
+    assert () == plan(answered=at_levels(hearing=LOW + 2, opening=LOW + 2, resting=LOW + 2)).going_well
+
+
+def test_an_hour_a_week_is_what_is_taken_without_a_word():
+    assert 60 == plan().minutes_per_week
+
+
+def test_the_nearest_evidence_wins_and_is_named():
+    near, far = (
+        practice(id, "hearing", moves=(), evidence=(ik.Evidence("someone2001", fit),))
+        for id, fit in (("hearing.z", ik.Fit.TESTED), ("hearing.a", ik.Fit.EXTRAPOLATED))
+    )
+    step = plan(build(practices=[far, near])).steps[0]
+    assert ("hearing.z", near.evidence[0]) == (step.practice, step.evidence)
+
+
+def test_two_items_are_joined_by_and():
+    catalogue = build(practices=[practice("hearing.both", "hearing", moves=("hearing.s0", "hearing.s1"))])
+    said = [f"“{catalogue.items[id].text.self_}”" for id in ("hearing.s0", "hearing.s1")]
+    assert f"more of {said[0]} and {said[1]}" in plan(catalogue).steps[0].reason
+
+
+def test_a_pillar_that_goes_well_does_not_end_the_search():
+    made = plan(answered=at_levels(hearing=HIGH, opening=HIGH, resting=LOW + 1))
+    assert {"hearing", "opening"} == set(made.going_well)
+    assert ["resting"] == [step.pillar for step in made.steps]

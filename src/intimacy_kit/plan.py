@@ -176,7 +176,7 @@ def _checked(
             problems.append(Problem("wrong-kind", f"{name} is a single text", "give a list", (name,)))
         wishes[name] = () if isinstance(given, str) else tuple(given)
     if not all(isinstance(gate, Gate) for gate in wishes["opened"]):
-        words = ", ".join(f"Gate.{gate.name}" for gate in Gate)
+        words = f"a gate is one of {', '.join(f'Gate.{gate.name}' for gate in Gate)}"
         problems.append(Problem("bad-choice", "opened holds something that is not a gate", words, ("opened",)))
     modes = () if mode is None else _words(Mode, (mode,), "mode", problems)
     needs = _words(Access, wishes["access"], "access", problems)
