@@ -18,7 +18,7 @@ import whole_process
 from click.testing import CliRunner
 
 import intimacy_kit as ik
-from intimacy_kit import _compiled
+from intimacy_kit import _compiled, _yaml
 from intimacy_kit._reading import Reading, built_in
 from intimacy_kit._whole_file import whole_file
 from intimacy_kit.cli import main
@@ -582,3 +582,10 @@ def test_the_main_job_gives_the_same_from_a_zip_archive(tmp_path, expected):
 def test_the_main_job_gives_the_same_without_libyaml(expected):
     code = f"sys.modules['yaml._yaml'] = None\n{WHOLE_JOB}\nfrom intimacy_kit import _yaml\nassert not _yaml.FAST"
     assert expected == value(fresh(code, "-B"))
+
+
+def test_reading_without_libyaml_says_that_it_is_slow(monkeypatch):
+    monkeypatch.setattr(_yaml, "FAST", False)
+    with pytest.warns(RuntimeWarning, match="without libyaml") as said:
+        _yaml.read(b"a: 1", fast=False)
+    assert 1 == len(said)

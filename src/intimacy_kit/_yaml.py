@@ -6,6 +6,7 @@ mappings, lists and scalars, and nothing else of YAML.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -73,6 +74,9 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
         The tree, or None where there is none, and every problem found, in the
         order of the file. A tree that comes with problems is not to be used.
     """
+    if not FAST:  # Python shows it once
+        message = "this PyYAML was built without libyaml, so packs take about ten times as long to read"
+        warnings.warn(message, RuntimeWarning, stacklevel=2)
     problems: list[Problem] = []
     text = _decode(data, problems)
     if text is None:
