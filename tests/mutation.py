@@ -3,8 +3,8 @@
     python tests/mutation.py FOLDER scoring history ...
 
 A module is tested by its own `tests/test_<module>.py`, and one without such a file by those of
-the modules that import it. mutmut passes over decorated functions, so `@sealed`, which changes
-no result, is taken out of the copy. `tests/mutation_survivors.md` says why a mutant may survive.
+the modules that import it; `ALSO` names what else tests it. mutmut passes over decorated
+functions, so `@sealed`, which changes no result, is taken out of the copy. `tests/mutation_survivors.md` says why a mutant may survive.
 """
 
 import argparse
@@ -19,6 +19,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path("src/intimacy_kit")
+ALWAYS = ["tests/test_examples.py", "tests/test_refusals.py"]
+ALSO = {
+    "_answers": ["tests/test_quality.py"],  # the times
+    "checkin": ["tests/test_quality.py"],
+    "_yaml": ["tests/test_packs_bad.py"],
+    "packs": ["tests/test_packs_bad.py", "tests/test_locales.py", "tests/test_compiled.py"],
+}
+"""Tests of a module that lie elsewhere."""
 UNCAUGHT = ("survived", "no tests", "suspicious", "skipped")
 
 
@@ -26,10 +34,11 @@ def tests_of(module: str) -> list[str]:
     """Return the test files that belong to a module."""
     own = f"tests/test_{module}.py"
     if (ROOT / own).exists():
-        return [own]
+        return [own, *ALSO.get(module, ())]
     uses = re.compile(rf"^from intimacy_kit\.{module} import", re.MULTILINE)
     users = [path.stem for path in (ROOT / SOURCE).glob("*.py") if uses.search(path.read_text(encoding="utf-8"))]
-    return [f"tests/test_{user}.py" for user in users if (ROOT / f"tests/test_{user}.py").exists()]
+    tests = [f"tests/test_{user}.py" for user in users if (ROOT / f"tests/test_{user}.py").exists()]
+    return [*tests, *ALSO.get(module, ())]
 
 
 def copy(folder: Path) -> None:
@@ -49,7 +58,7 @@ def configure(folder: Path, modules: list[str]) -> None:
     settings = {
         "source_paths": ["src"],
         "only_mutate": [f"{SOURCE.as_posix()}/{module}.py" for module in modules],
-        "pytest_add_cli_args_test_selection": [*tests, "tests/test_examples.py"],
+        "pytest_add_cli_args_test_selection": [*tests, *ALWAYS],
         "pytest_add_cli_args": ["--hypothesis-seed=0"],  # the same verdicts again
         "also_copy": ["data", "docs", "tests", "README.md", "CHANGELOG.md"],
     }
