@@ -4,7 +4,8 @@
 
 A module is tested by its own `tests/test_<module>.py`, and one without such a file by those of
 the modules that import it; `ALSO` names what else tests it. mutmut passes over decorated
-functions, so `@sealed`, which changes no result, is taken out of the copy. `tests/mutation_survivors.md` says why a mutant may survive.
+functions, so `@sealed`, which changes no result, is taken out of the copy. `tests/mutation_survivors.md`
+says why a mutant may survive.
 """
 
 import argparse
@@ -24,7 +25,7 @@ ALSO = {
     "_answers": ["tests/test_quality.py"],  # the times
     "checkin": ["tests/test_quality.py"],
     "_yaml": ["tests/test_packs_bad.py"],
-    "packs": ["tests/test_packs_bad.py", "tests/test_locales.py", "tests/test_compiled.py"],
+    "packs": ["tests/test_packs_bad.py", "tests/test_locales.py"],
 }
 """Tests of a module that lie elsewhere."""
 UNCAUGHT = ("survived", "no tests", "suspicious", "skipped")
