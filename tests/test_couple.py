@@ -291,3 +291,10 @@ def test_a_place_is_the_nearest_ten(percent, place):
     theirs = attrs.evolve(mine, scores={"time": attrs.evolve(mine["time"], percent=percent)})
     sharing = ik.Sharing().share("time")
     assert [(50, place)] == [(each.a, each.b) for each in ik.couple_view(mine, sharing, theirs, sharing).pillars]
+
+
+def test_the_lightest_rung_alone_can_be_wanted_and_the_seed_tells_what_comes_first():
+    view = CoupleView(pillars=(SharedPillar("time", 50, 50),), perspective=ik.Perspective.SELF)
+    chosen = {seed: ik.talk_about(ik.load(), view, seed=seed, deepest=1)[0] for seed in ("a", "b", "c", "d", "e", "f")}
+    assert {1} == {prompt.rung for prompt in chosen.values()}
+    assert 1 < len({prompt.id for prompt in chosen.values()})

@@ -363,10 +363,11 @@ def test_the_nearest_evidence_wins_and_is_named():
     assert ("hearing.z", near.evidence[0]) == (step.practice, step.evidence)
 
 
-def test_two_items_are_joined_by_and():
-    catalogue = build(practices=[practice("hearing.both", "hearing", moves=("hearing.s0", "hearing.s1"))])
-    said = [f"“{catalogue.items[id].text.self_}”" for id in ("hearing.s0", "hearing.s1")]
-    assert f"more of {said[0]} and {said[1]}" in plan(catalogue).steps[0].reason
+def test_items_are_joined_by_commas_and_one_and():
+    moves = ("hearing.s0", "hearing.s1", "hearing.s2")
+    catalogue = build(practices=[practice("hearing.all", "hearing", moves=moves)])
+    said = [f"“{catalogue.items[id].text.self_}”" for id in moves]
+    assert f"more of {said[0]}, {said[1]} and {said[2]}" in plan(catalogue).steps[0].reason
 
 
 def test_a_pillar_that_goes_well_does_not_end_the_search():

@@ -1,6 +1,7 @@
 """What is refused, in which words: place, code, what is wrong, what to do. Nothing of an answer is in any of it."""
 
 from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
@@ -16,6 +17,13 @@ STORED = RESPONSE.to_dict()
 FULL = ik.score(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 2), on=DAY))
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="s")
 OTHER = ik.score(PULSE.answer(dict.fromkeys(PULSE.item_ids, 2), on=DAY))
+NOT_THIS_TIME = next(id for id in PULSE.key.by_id if id not in PULSE.item_ids)
+MINIMAL = ik.load_path(Path(__file__).parent / "packs_good" / "minimal")
+BARE = ik.draw(
+    attrs.evolve(MINIMAL, scales=[attrs.evolve(each, choices=each.choices[:2]) for each in MINIMAL.scales.values()]),
+    form="all",
+    seed="s",
+)
 SHARED = ik.Sharing().share("time").share("support")
 
 
@@ -79,6 +87,14 @@ REFUSED = [
                 "'appreciation.effort'?"
             ),
         ],
+    ),
+    (
+        lambda: PULSE.answer({NOT_THIS_TIME: 2}, on=DAY),
+        [f"{NOT_THIS_TIME} not-asked  the item '{NOT_THIS_TIME}' was not asked in this check-in; leave it out"],
+    ),
+    (
+        lambda: BARE.answer({BARE.item_ids[0]: "prefer-not-to-say"}, on=DAY),
+        [f"{BARE.item_ids[0]} not-offered  the scale does not offer this code; it offers no missing codes"],
     ),
     (
         lambda: answer({"time.nwe": 2}),
@@ -311,3 +327,4 @@ def test_a_refusal_says_where_what_and_what_to_do(call, said):
     with pytest.raises(ik.IntimacyKitError) as refused:
         call()
     assert said == str(refused.value).splitlines()
+    assert all(type(each.remedy) is str for each in getattr(refused.value, "problems", ()))
