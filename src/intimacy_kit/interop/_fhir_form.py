@@ -7,12 +7,12 @@ from intimacy_kit._text import versions
 from intimacy_kit.checkin import Asked, CheckIn
 from intimacy_kit.content import Choice
 from intimacy_kit.interop._fhir_names import Release, answer_system, canonical, no_answer_system, score_name
+from intimacy_kit.interop._shared import inexact_sums
 
 __all__ = ["coding", "losses", "questionnaire"]
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
-_EXACT = 2**53
 
 
 def questionnaire(every: tuple[CheckIn, ...], release: Release, base: str) -> dict[str, Any]:
@@ -60,17 +60,12 @@ def losses(checkin: CheckIn) -> tuple[str, ...]:
     Args:
         checkin: The check-in.
     """
-    items = checkin.key.by_id
-    found: list[str] = []
-    for asked in checkin.asked:
-        subscale = asked.subscale
-        if not asked.terms:
-            found.append(f"{subscale.pillar} has no {subscale.role.value} question this time, and so no score")
-        largest = 100 * subscale.unit * sum(weight for *_, weight in asked.terms)
-        ends = [abs(sign) * max(abs(items[id].low), abs(items[id].high)) for id, _, sign, _ in subscale.terms]
-        if max(largest, *ends) > _EXACT:
-            found.append(f"the sums of {subscale.pillar} go beyond 2**53, so its score can differ in its last digits")
-    return tuple(found)
+    found = [
+        f"{asked.subscale.pillar} has no {asked.subscale.role.value} question this time, and so no score"
+        for asked in checkin.asked
+        if not asked.terms
+    ]
+    return (*found, *inexact_sums(checkin))
 
 
 def _question(every: tuple[CheckIn, ...], place: int, release: Release, base: str) -> dict[str, Any]:

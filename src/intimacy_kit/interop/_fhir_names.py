@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, Literal, TypeAlias, get_args
+from urllib.parse import quote, unquote
 
 from intimacy_kit.checkin import CheckIn
 from intimacy_kit.errors import InvalidValue, Problem
@@ -28,10 +29,9 @@ Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
 
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/%@-]+")
-_PLAIN = r"[A-Za-z0-9._~-]"
 _CANONICAL = re.compile(
     r"(?P<base>[^\s|]+)/Questionnaire/(?P<catalogue>[a-z0-9.-]+)/(?P<form>[a-z0-9.-]+)/(?P<perspective>[a-z]+)"
-    rf"/(?P<occasion>0|[1-9][0-9]{{0,999}})/seed=(?P<seed>(?:{_PLAIN}|%[0-9A-F]{{2}})*)"
+    r"/(?P<occasion>0|[1-9][0-9]{0,999})/seed=(?P<seed>(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*)"
     r"\|(?P<version>[0-9.]+)-(?P<digest>[0-9a-f]{16})"
 )
 
@@ -78,8 +78,9 @@ def canonical(checkin: CheckIn, base: str) -> tuple[str, str]:
         base: What `checked_base` gave.
     """
     own = identity(checkin)
-    seed = re.sub(rf"(?!{_PLAIN}).", _percent, own["seed"], flags=re.DOTALL)
-    place = f"{own['catalogue']}/{own['form']}/{own['perspective']}/{own['occasion']}/seed={seed}"
+    place = (
+        f"{own['catalogue']}/{own['form']}/{own['perspective']}/{own['occasion']}/seed={quote(own['seed'], safe='')}"
+    )
     return f"{base}/Questionnaire/{place}", f"{own['version']}-{own['digest']}"
 
 
@@ -93,9 +94,8 @@ def read_canonical(text: str) -> tuple[str, dict[str, Any]] | None:
     if found is None:
         return None
     own: dict[str, Any] = found.groupdict()
-    raw = re.sub(rb"%(..)", lambda each: bytes.fromhex(each[1].decode()), own["seed"].encode())
     try:
-        seed = raw.decode()
+        seed = unquote(own["seed"], errors="strict")
     except UnicodeDecodeError:
         return None
     return own.pop("base"), {**own, "seed": seed, "occasion": int(own["occasion"])}
@@ -141,7 +141,3 @@ def score_name(role: Role, pillar: str) -> str:
         pillar: The pillar's id.
     """
     return f"{'score' if role is Role.SCORED else 'felt'}_{pillar}"
-
-
-def _percent(found: "re.Match[str]") -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())

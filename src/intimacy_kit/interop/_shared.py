@@ -9,7 +9,10 @@ from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem
 
-__all__ = ["Export", "answered", "identity", "same_questions"]
+__all__ = ["Export", "answered", "identity", "inexact_sums", "same_questions"]
+
+_EXACT = 2**53
+"""Whole numbers beyond it are not exact as floats, which is all that other systems add up in."""
 
 
 @attrs.frozen
@@ -67,6 +70,26 @@ def same_questions(checkin: CheckIn, translations: Iterable[CheckIn]) -> tuple[C
     if problems:
         raise InvalidValue(problems)
     return every
+
+
+def inexact_sums(checkin: CheckIn) -> list[str]:
+    """Return a sentence for each subscale whose sums are too large for software that has floats only.
+
+    Args:
+        checkin: The check-in that is exported.
+    """
+    items = [checkin.key.by_id[id] for id in checkin.item_ids]
+    found: list[str] = []
+    for asked in checkin.asked:
+        largest = 100 * asked.subscale.unit * sum(weight for *_, weight in asked.terms)
+        ends = [
+            abs(base) + abs(sign) * max(abs(items[place].low), abs(items[place].high))
+            for place, base, sign, _ in asked.terms
+        ]
+        if max(largest, *ends, 0) > _EXACT:
+            pillar = asked.subscale.pillar
+            found.append(f"the sums of {pillar} go beyond 2**53, so its score can differ in its last digits")
+    return found
 
 
 def answered(

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias, cast
+from urllib.parse import quote, unquote
 
 import attrs
 
 from intimacy_kit._plain import structure
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import Asked, CheckIn, Question, Response
+from intimacy_kit.checkin import CheckIn, Question, Response
 from intimacy_kit.errors import InvalidResponse, Problem
-from intimacy_kit.interop._shared import answered, identity
+from intimacy_kit.interop._shared import answered, identity, inexact_sums
 from intimacy_kit.words import Role
 
 __all__ = [
@@ -48,10 +49,8 @@ _NO_DAY = date.min
 
 Path: TypeAlias = tuple[str | int, ...]
 
-_EXACT = 2**53
 _ASKED = re.compile(r"q_([a-z0-9]+(?:__?[a-z0-9]+)*)")
-_PLAIN = re.compile(r"[A-Za-z0-9._-]")
-_PART = re.compile(r"(?:[A-Za-z0-9._-]|%[0-9A-F]{2})*")
+_PART = re.compile(r"(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,999}")
 
 
@@ -81,7 +80,7 @@ def packed(checkin: CheckIn) -> str:
     Args:
         checkin: The check-in that is exported.
     """
-    return ";".join(f"{key}={_escaped(str(value))}" for key, value in identity(checkin).items())
+    return ";".join(f"{key}={quote(str(value), safe='')}" for key, value in identity(checkin).items())
 
 
 def unpacked(text: Any) -> dict[str, Any] | None:
@@ -96,7 +95,7 @@ def unpacked(text: Any) -> dict[str, Any] | None:
     if any(len(part) != 2 or not _PART.fullmatch(part[1]) for part in parts):
         return None
     try:
-        found: dict[str, Any] = {key: _unescaped(value) for key, value in parts}
+        found: dict[str, Any] = {key: unquote(value, errors="strict") for key, value in parts}
     except UnicodeDecodeError:
         return None
     if len(found) < len(parts) or not _COUNT.fullmatch(found.get("occasion", "")):
@@ -198,12 +197,7 @@ def losses(every: tuple[CheckIn, ...]) -> list[str]:
             found.append(
                 f"questions that have no text in {checkin.locale} stand there in {languages}, unmarked: {len(other)}"
             )
-    found += [
-        f"the sums of {asked.subscale.pillar} go beyond 2**53, so its score can differ in its last digits"
-        for asked in every[0].asked
-        if _largest(every[0], asked) > _EXACT
-    ]
-    return found
+    return [*found, *inexact_sums(every[0])]
 
 
 def texts(checkin: CheckIn) -> Iterator[str]:
@@ -271,23 +265,3 @@ def collected(
         places={id: path for id, (path, _) in asked.items()},
         problems=known,
     )
-
-
-def _largest(checkin: CheckIn, asked: Asked) -> int:
-    """Return the largest number that adding up a subscale can come to."""
-    items = [(checkin.key.by_id[checkin.item_ids[place]], base, sign) for place, base, sign, _ in asked.terms]
-    terms = [abs(base) + abs(sign) * max(abs(item.low), abs(item.high)) for item, base, sign in items]
-    return max([100 * asked.subscale.unit * sum(weight for *_, weight in asked.terms), *terms])
-
-
-def _escaped(text: str) -> str:
-    """Return a text with all but plain characters as the bytes of their UTF-8, in the manner of RFC 3986."""
-    return "".join(
-        each if _PLAIN.fullmatch(each) else "".join(f"%{byte:02X}" for byte in each.encode()) for each in text
-    )
-
-
-def _unescaped(text: str) -> str:
-    pieces = re.split(r"%([0-9A-F]{2})", text)
-    whole = b"".join(bytes.fromhex(piece) if i % 2 else piece.encode() for i, piece in enumerate(pieces))
-    return whole.decode()
