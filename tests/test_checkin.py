@@ -9,11 +9,13 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from intimacy_kit.checkin import question_text
 
 TODAY = date(2026, 11, 23)
 
@@ -414,3 +416,22 @@ def test_a_stored_response_is_a_mapping(catalogue, data):
 def test_digest_and_version_may_be_left_out(catalogue, stored):
     del stored["digest"], stored["version"], stored["occasion"], stored["perspective"]
     assert 28 == len(ik.Response.from_dict(catalogue, stored).answers)
+
+
+def test_a_check_in_is_named_after_its_form_and_begins_at_the_first_occasion(catalogue):
+    checkin = ik.draw(catalogue, form="pulse", seed="s")
+    assert (catalogue.forms["pulse"].title, 0) == (checkin.title, checkin.occasion)
+    assert checkin == ik.draw(catalogue, form="pulse", seed="s", occasion=0)
+
+
+def test_a_question_has_the_role_of_its_item(catalogue):
+    checkin = ik.draw(catalogue, form="full", seed="s")
+    assert [catalogue.items[each.item_id].role for each in checkin.questions] == [e.role for e in checkin.questions]
+
+
+def test_a_form_without_a_stem_asks_only_whole_questions(catalogue):
+    form = attrs.evolve(catalogue.forms["full"], stem=None)
+    item = next(each for each in catalogue.items.values() if each.question is None)
+    assert question_text(form, item, ik.Perspective.SELF) is None
+    whole = attrs.evolve(item, question=ik.Wording("Do you?", "Do they?"))
+    assert ("Do you?", None) == question_text(form, whole, ik.Perspective.SELF)

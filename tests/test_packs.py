@@ -314,7 +314,7 @@ def test_installed_packs_are_found_without_running_them(site, monkeypatch):
     monkeypatch.syspath_prepend(str(site))
     found = {pack.name: pack for pack in ik.discover()}
     assert {"broken", "evening"} == set(found)
-    assert () == found["evening"].problems
+    assert (site / "evening_pack", ()) == (found["evening"].path, found["evening"].problems)
     assert ["unreadable"] == [problem.code for problem in found["broken"].problems]
     assert "evening_pack" not in sys.modules
     assert "evening.lamp" in ik.load(packs=["evening"]).practices

@@ -25,6 +25,9 @@ BARE = ik.draw(
     seed="s",
 )
 SHARED = ik.Sharing().share("time").share("support")
+ONE_SIDED = attrs.evolve(
+    MINIMAL, items=[attrs.evolve(each, text=ik.Wording(each.text.self_)) for each in MINIMAL.items.values()]
+)
 
 
 def answer(answers, **others):
@@ -87,6 +90,18 @@ REFUSED = [
                 "'appreciation.effort'?"
             ),
         ],
+    ),
+    (
+        lambda: ik.draw(ONE_SIDED, form="all", seed="s", perspective="partner"),
+        ["perspective empty-form  the form 'all' asks nothing from the partner perspective; draw another form"],
+    ),
+    (
+        lambda: attrs.evolve(BARE, questions=(BARE.questions[0], BARE.questions[0])),
+        ["questions.1.item_id duplicate-id  the item is asked twice; ask it once"],
+    ),
+    (
+        lambda: attrs.evolve(BARE, questions=(attrs.evolve(BARE.questions[0], item_id="calm.lie"),)),
+        ["questions.0.item_id unknown-item  the key has no item of this id; draw the check-in"],
     ),
     (
         lambda: PULSE.answer({NOT_THIS_TIME: 2}, on=DAY),

@@ -194,3 +194,12 @@ def test_hostile_input_is_refused_soon_and_in_little_memory_without_libyaml():
     here = str(Path(__file__).parent)
     out = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True).stdout.split()
     assert 100 * 1024 > float(out[1])  # in KiB; the time is for the benchmarks to judge
+
+
+def test_a_place_is_that_of_the_value_unless_the_key_is_wanted_and_as_deep_as_the_tree_goes():
+    tree, problems = _yaml.read(b"a:\n  - one\nb: two\n")
+    assert () == problems
+    assert (2, 5) == _yaml.locate(tree, ("a", 0))
+    assert [(3, 4), (3, 1)] == [_yaml.locate(tree, ("b",)), _yaml.locate(tree, ("b",), at_key=True)]
+    assert (2, 3) == _yaml.locate(tree, ("a", 1))
+    assert (3, 4) == _yaml.locate(tree, ("b", "c"))
