@@ -580,7 +580,9 @@ def test_the_main_job_gives_the_same_from_a_zip_archive(tmp_path, expected):
 
 
 def test_the_main_job_gives_the_same_without_libyaml_and_says_once_that_it_is_slow(expected):
-    code = f"sys.modules['yaml._yaml'] = None\n{WHOLE_JOB}\nfrom intimacy_kit import _yaml\nassert not _yaml.FAST"
+    job = f"sys.modules['yaml._yaml'] = None\n{WHOLE_JOB}\nfrom intimacy_kit import _yaml\nassert not _yaml.FAST"
+    other = str(ROOT / "tests" / "packs_good" / "minimal")  # a wheel has its own catalogue compiled
+    code = f"{job}\nimport intimacy_kit\nintimacy_kit.load_path({other!r})"
     ended = done(fresh(code, "-B"))
     assert (0, expected) == (ended.returncode, json.loads(ended.stdout))
     assert 1 == ended.stderr.count("RuntimeWarning: this PyYAML was built without libyaml")

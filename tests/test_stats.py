@@ -6,6 +6,7 @@ import random
 import statistics
 from datetime import date
 
+import attrs
 import numpy as np
 import pandas
 import polars
@@ -686,3 +687,12 @@ def test_the_unit_of_the_ratings_moves_no_icc_and_no_interval():
     tenfold = [[10 * rating for rating in row] for row in SHROUT_FLEISS]
     for one, other in zip(stats.icc(SHROUT_FLEISS), stats.icc(tenfold), strict=True):
         assert (one.value, one.low, one.high) == pytest.approx((other.value, other.low, other.high))
+
+
+def test_a_number_between_the_values_of_a_scale_is_none_of_them():
+    key = key_of("ff")
+    key = attrs.evolve(key, items=tuple(attrs.evolve(item, values=(1, 2, 4, 5)) for item in key.items))
+    table = {item.id: [1, 2, 4, 5] for item in key.items}
+    assert (4, 2) == stats.keyed_matrix(table, key, key.pillars[0]).shape
+    with pytest.raises(ik.InvalidResponse, match="1 values are not on the scale"):
+        stats.keyed_matrix(table | {key.items[0].id: [1, 3, 4, 5]}, key, key.pillars[0])
