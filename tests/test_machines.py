@@ -134,7 +134,7 @@ TestOnePerson.settings = LONG
 class Weeks(RuleBasedStateMachine):
     """Somebody who gets a plan a week, does some of it, and opens and shuts gates."""
 
-    @initialize(more=st.lists(st.tuples(st.sampled_from(PILLARS), st.integers(1, 40)), max_size=6))
+    @initialize(more=st.lists(st.tuples(st.sampled_from(PILLARS), st.integers(1, 40)), min_size=3, max_size=8))
     def begin(self, more):
         made = [practice(f"{pillar}.more-{i}", pillar, minutes=minutes) for i, (pillar, minutes) in enumerate(more)]
         self.catalogue = attrs.evolve(CATALOGUE, practices=[*CATALOGUE.practices.values(), *made])
