@@ -151,6 +151,7 @@ def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
 
 def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
     title, *places = row
+    names = tuple(" ".join(name.split()) for name in names)
     room = width - _BAR - 9
     wide = min(max(map(len, names)), room)
     sides = [
