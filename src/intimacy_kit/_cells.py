@@ -181,7 +181,7 @@ def _kind(dtype: Any) -> str | None:
     """Return what a column of a type holds, or None where it can hold no answers."""
     if dtype.is_integer():
         return "int"
-    if dtype.is_float() or dtype.is_decimal():
+    if dtype.is_float():
         return "float"
     if dtype in (nw.String, nw.Categorical, nw.Enum):
         return "text"

@@ -125,7 +125,8 @@ def _lines(block: Block, width: int) -> list[str]:
                 for line in [*(apart if i > 1 else []), *_numbered_lines(i, item, width)]
             ]
         case Places():
-            beside = width >= _TITLE + _BAR + 11 and all(len(row.title) <= _TITLE for row in block.rows)
+            detail = max((len(row.detail) for row in block.rows if row.percent is not None), default=0)
+            beside = width >= _TITLE + _BAR + 8 + detail and all(len(row.title) <= _TITLE for row in block.rows)
             return [line for row in block.rows for line in _place_lines(row, width, beside=beside)]
         case _:
             return [line for row in block.rows for line in _side_lines(block.head[1:], row, width)]
@@ -150,6 +151,7 @@ def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
 
 def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
     title, *places = row
+    names = tuple(" ".join(name.split()) for name in names)
     room = width - _BAR - 9
     wide = min(max(map(len, names)), room)
     sides = [

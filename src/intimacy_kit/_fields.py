@@ -9,6 +9,7 @@ import attrs
 from intimacy_kit.errors import InvalidValue, Problem
 
 __all__ = [
+    "LOCALE",
     "are_ids",
     "are_texts",
     "are_texts_by_key",
@@ -26,7 +27,8 @@ Validator: TypeAlias = Callable[[Any, Field, Any], None]
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}")
-_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language tag."""
 
 optional = attrs.validators.optional
 
@@ -66,7 +68,7 @@ def is_version(_: object, field: Field, value: str) -> None:
 
 def is_locale(_: object, field: Field, value: str) -> None:
     """A language tag in the manner of BCP 47."""
-    if len(value) > 40 or not _LOCALE.fullmatch(value):
+    if len(value) > 40 or not LOCALE.fullmatch(value):
         raise _refuse(field, "bad-locale", f"{value[:40]!a} is not a language tag", "write it as en or es-MX")
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._fields import LOCALE
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._plain import Record, structure
 from intimacy_kit._text import Text
@@ -89,12 +90,14 @@ Texts = Mapping[str, Mapping[str, Any]]
 
 
 def chain(locale: str) -> tuple[str, ...]:
-    """Return the languages to lay over the pack's own, the most general first.
+    """Return the languages to lay over the pack's own, the most general first; none for what is no language tag.
+
+    A tag names a folder, so nothing else may.
 
     >>> chain("es-MX")
     ('es', 'es-MX')
     """
-    parts = locale.split("-")
+    parts = locale.split("-") if LOCALE.fullmatch(locale) else ()
     return tuple("-".join(parts[: i + 1]) for i in range(len(parts)))
 
 

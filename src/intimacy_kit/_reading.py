@@ -135,7 +135,7 @@ class Reading:
     def review(self, catalogue: Catalogue, locale: str) -> tuple[Problem, ...]:
         """Return what a translation lacks, what is stale, what is left over, and what cannot be read."""
         self.problems = []
-        if self._has_folder(f"{_LOCALES}/{locale}"):
+        if locale in chain(locale) and self._has_folder(f"{_LOCALES}/{locale}"):
             self._place(shortcomings(catalogue, self._read_texts(locale, catalogue.pack.id)))
         else:
             message = f"the pack has no translation {locale!a}"

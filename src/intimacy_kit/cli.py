@@ -343,14 +343,15 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
         click.echo(_fold(question.text, width))
         for i, choice in enumerate(question.choices, 1):
             click.echo(_fold(f"  {i}  {choice.label}", width, "     "))
+        numbered = {str(i): choice.answer for i, choice in enumerate(question.choices, 1)}
         typed = click.prompt("Your answer", default="s", show_default=False, hide_input=False).strip().lower()
         if typed == "b":
             at = max(at - 1, 0)
         elif typed == "s":
             answers.pop(question.item_id, None)
             at += 1
-        elif typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(question.choices):
-            answers[question.item_id] = question.choices[int(typed) - 1].answer
+        elif typed in numbered:
+            answers[question.item_id] = numbered[typed]
             at += 1
         else:
             click.echo(f"Please type a number from 1 to {len(question.choices)}, b or s.")
@@ -367,8 +368,9 @@ def _offer_to_save(response: Response) -> None:
         if not name.strip():
             click.echo("Nothing was saved.")
             return
-        path = Path(os.path.expanduser(name.strip()))  # noqa: PTH111  # pathlib's raises where there is no home
+        path = Path(name.strip())
         try:
+            path = Path(os.path.expanduser(path))  # noqa: PTH111  # pathlib's raises where there is no home
             with whole_file(path) as stream:
                 stream.write(text.encode())
         except FileExistsError:
