@@ -1,4 +1,4 @@
-"""Properties of what people see: reports keep their width and say every text, figures name every pillar, HTML escapes."""
+"""Properties of what people see: reports keep their width, figures name every pillar, HTML escapes."""
 
 import html
 import json
@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import attrs
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from two_people import CATALOGUE, GAPS, PILLARS, VALUES, practice, scored_ids
 
@@ -64,6 +64,8 @@ blocks = st.one_of(
 
 
 @given(st.lists(blocks, max_size=4), st.integers(40, 130))
+@example([Sides(("x", "y" * 60, "z"), (("t", 100, 0),))], 60)
+@example([Places(("a", "b", "c"), (Place("x", 50.0, "10/10"),))], 71)
 def test_no_line_of_a_report_is_longer_than_its_width(document, width):
     assert [] == [line for line in as_text(document, width).splitlines() if len(line) > width]
 

@@ -1,4 +1,4 @@
-"""Properties of tables: whatever the type of a column, the order of rows or the code of a gap, a row scores as it does."""
+"""Properties of tables: whatever the type of a column or the code of a gap, a row scores as it does."""
 
 import csv
 import io
