@@ -1,6 +1,7 @@
 """Properties of the command line: whatever is typed or handed over, it answers in lines of its own and never traces."""
 
 import json
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,13 +19,14 @@ CATALOGUE = ik.load_path(SMALL)
 CHECKIN = ik.draw(CATALOGUE, form="five", seed="me")
 COUNT = len(CHECKIN.questions)
 
-typed = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+typed = st.text(st.characters(codec="utf-8", exclude_characters="\0/~"), max_size=12)  # it may name a file
 lines = st.one_of(st.integers(1, 7).map(str), st.sampled_from(["b", "s", "B ", "", "0", "07", "²", "٣"]), typed)
 
 
 def run(*arguments, stdin=None):
     """Run a command; an error that is none of its own comes out of here."""
-    done = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(main, list(map(str, arguments)), input=stdin)
+    with TemporaryDirectory() as folder, chdir(folder):
+        done = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"}).invoke(main, list(map(str, arguments)), input=stdin)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     assert "Traceback" not in done.output
