@@ -234,9 +234,7 @@ def test_answers_and_keying_turned_round_leave_every_note(catalogue, data):
     turned = {ik.Keying.FORWARD: ik.Keying.REVERSE, ik.Keying.REVERSE: ik.Keying.FORWARD}
     items = [attrs.evolve(item, keying=turned[item.keying]) for item in catalogue.items.values()]
     (scale,) = catalogue.scales.values()
-    one, other = (
-        ik.draw(each, form="form", seed="s") for each in (catalogue, attrs.evolve(catalogue, items=items))
-    )
+    one, other = (ik.draw(each, form="form", seed="s") for each in (catalogue, attrs.evolve(catalogue, items=items)))
     answers = data.draw(testing.answers(one))
     round_ = {id: scale.low + scale.high - a if type(a) is int else a for id, a in answers.items()}
     before, after = (quality(checkin.answer(a, on=TODAY)) for checkin, a in ((one, answers), (other, round_)))
