@@ -92,3 +92,43 @@ def test_without_its_package_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "icalendar", None)
     with pytest.raises(ik.MissingExtra, match=r"pip install 'intimacy_kit\[calendar\]'"):
         runpy.run_path(calendar.__file__)
+
+
+# What the file hangs on ----------------------------------------------------------
+
+
+days = st.dates(date(1900, 1, 1), date(8999, 12, 31))
+times = st.none() | st.times().map(lambda at: at.replace(microsecond=0, fold=0))
+titles = st.text(st.characters(exclude_categories=["C"], exclude_characters="\u2028\u2029"), min_size=1).filter(
+    lambda title: title.strip()
+)
+
+
+@given(titles)
+def test_any_title_comes_back_as_it_went(title):
+    assert {title} == {
+        str(each["summary"]) for each in events(plan_calendar(EMPTY, start=START, seed="s", title=title))
+    }
+
+
+@given(titles, titles)
+def test_no_line_is_longer_than_the_standard_allows(title, seed):
+    data = plan_calendar(EMPTY, start=START, seed=seed, title=title)
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+@given(days, times, st.integers(1, 7))
+def test_the_events_of_a_week_are_on_days_of_their_own_within_it(start, at, count):
+    found = [
+        each["dtstart"].dt for each in events(plan_calendar(EMPTY, start=start, seed="s", at=at, times_a_week=count))
+    ]
+    first = [each.date() if isinstance(each, datetime) else each for each in found]
+    assert (start, count) == (first[0], len(set(first)))
+    assert all(0 <= (day - start).days < 7 for day in first)
+
+
+@given(titles, times, st.integers(1, 52), st.integers(1, 9999))
+def test_an_event_keeps_its_id_whatever_becomes_of_it(title, at, weeks, minutes):
+    other = plan_calendar(plan_of(LOW + 1, minutes), start=START, seed="s", at=at, weeks=weeks, title=title)
+    before = events(plan_calendar(EMPTY, start=START, seed="s"))
+    assert [str(each["uid"]) for each in before] == [str(each["uid"]) for each in events(other)]

@@ -2,8 +2,12 @@
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from two_people import CATALOGUE
 
 import intimacy_kit as ik
+from intimacy_kit import testing
 from intimacy_kit.catalogue import SHELVES, Shelf
 
 
@@ -72,3 +76,59 @@ def test_two_catalogues_merge_unless_an_id_stands_for_two_things(catalogue):
 
 def test_the_names_of_the_shelves_are_those_of_the_catalogue(catalogue):
     assert set(SHELVES) == {field.name for field in attrs.fields(type(catalogue)) if field.init} - {"pack", "locale"}
+
+
+# Properties -------------------------------------------------------------------
+
+
+EVERY = CATALOGUE.practices.values()
+some = st.sets(st.sampled_from(sorted(CATALOGUE.practices)))
+
+
+def with_only(ids):
+    return attrs.evolve(CATALOGUE, practices=[each for each in EVERY if each.id in ids])
+
+
+@given(some, some, some)
+def test_it_is_the_same_which_two_of_three_catalogues_are_merged_first(a, b, c):
+    one, two, three = map(with_only, (a, b, c))
+    assert one.merge(two).merge(three) == one.merge(two.merge(three))
+
+
+@given(some, some)
+def test_a_merged_catalogue_has_what_either_has_and_its_own_first(a, b):
+    merged = list(with_only(a).merge(with_only(b)).practices)
+    assert set(merged[: len(a)]) == a
+    assert set(merged[len(a) :]) == b - a
+
+
+@given(some, st.sets(st.sampled_from(sorted(CATALOGUE.practices)), min_size=1))
+def test_every_id_that_means_something_else_is_a_problem_unless_it_is_replaced(a, changed):
+    other = attrs.evolve(
+        CATALOGUE, practices=[attrs.evolve(each, title="Other") for each in EVERY if each.id in changed]
+    )
+    replacing = attrs.evolve(other, pack=attrs.evolve(other.pack, replaces=tuple(sorted(changed))))
+    merged = with_only(a).merge(replacing)
+    assert {each.id for each in merged.practices.values() if each.title == "Other"} == changed
+    if a & changed:
+        with pytest.raises(ik.PackError) as error:
+            with_only(a).merge(other)
+        assert a & changed == {problem.path[1] for problem in error.value.problems}
+
+
+@given(testing.catalogues(), st.text(max_size=6) | st.integers() | st.none())
+def test_a_shelf_answers_any_key_as_a_dict_does_or_names_what_was_wanted(catalogue, key):
+    shelf = catalogue.items
+    assert (key in shelf, shelf.get(key)) == (key in dict(shelf), dict(shelf).get(key))
+    if key not in shelf:
+        with pytest.raises(ik.UnknownId, match="there is no item"):
+            shelf[key]
+
+
+@given(testing.catalogues(), st.data())
+def test_a_pillar_that_goes_leaves_a_problem_for_each_item_of_it(catalogue, data):
+    gone = data.draw(st.sampled_from(sorted(catalogue.pillars)))
+    with pytest.raises(ik.PackError) as error:
+        attrs.evolve(catalogue, pillars=[each for each in catalogue.pillars.values() if each.id != gone])
+    of_it = {item.id for item in catalogue.items.values() if item.pillar == gone}
+    assert of_it == {problem.path[1] for problem in error.value.problems if problem.code == "unknown-pillar"}

@@ -4,6 +4,8 @@ import pickle
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.errors import CODES, did_you_mean
@@ -71,3 +73,47 @@ def test_the_nearest_word_is_named_only_when_one_is_near():
 
 def test_a_missing_extra_names_the_command_that_installs_it():
     assert "this needs the extra 'plots': pip install 'intimacy_kit[plots]'" == str(ik.MissingExtra("plots"))
+
+
+# Properties -------------------------------------------------------------------
+
+
+words = st.text("abcdé.-", max_size=8)
+problems = st.builds(
+    ik.Problem,
+    st.sampled_from(sorted(CODES)),
+    words,
+    words,
+    path=st.lists(words | st.integers(0, 99), max_size=3).map(tuple),
+    file=words,
+    line=st.integers(0, 99),
+    column=st.integers(0, 99),
+)
+
+
+@given(words, st.lists(words, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_known_words_decides_no_hint(wanted, known, chance):
+    assert did_you_mean(wanted, known) == did_you_mean(wanted, chance.sample(known, len(known)))
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=12), max_size=6))
+def test_a_hint_names_a_word_that_exists_or_nothing(wanted, known):
+    assert did_you_mean(wanted, known) in {"", *(f"did you mean {word!r}?" for word in known)}
+
+
+@given(st.lists(st.text("abcdé", min_size=4, max_size=12), min_size=1), st.data())
+def test_one_letter_too_many_is_always_hinted_at(known, data):
+    word = data.draw(st.sampled_from(known))
+    assert did_you_mean(f"{word}x", known)
+
+
+@given(st.lists(problems, max_size=5), st.sampled_from([ik.PackError, ik.InvalidResponse, ik.FormChanged]))
+def test_an_error_of_any_problems_survives_pickling(found, kind):
+    again = pickle.loads(pickle.dumps(kind(found)))
+    assert (kind, tuple(found), str(kind(found))) == (type(again), again.problems, str(again))
+
+
+@given(problems)
+def test_a_problem_begins_with_its_place_and_ends_with_what_to_do(problem):
+    assert str(problem).startswith(problem.place or problem.code)
+    assert str(problem).endswith(problem.remedy or problem.message)

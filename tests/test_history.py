@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from intimacy_kit import testing
 from intimacy_kit.history import Outcome, Point, _t_95, change, history, trend
 
 RELIABLE = ik.Reliability(0.8, "Cronbach's alpha", 300, 20.0, "doi:10.0/0", "students", date(2020, 1, 1))
@@ -203,3 +204,81 @@ def test_what_is_known_of_precision_stays_when_a_score_is_missing():
 def test_a_difference_of_nothing_is_never_up():
     perfect = attrs.evolve(RELIABLE, coefficient=1.0)
     assert Outcome.CANNOT_TELL is change(point(0, 5.0), point(1, 5.0), reliability=perfect).outcome
+
+
+# What a change and a course hang on --------------------------------------------
+
+
+wholes = st.integers(0, 100).map(float)  # sums and differences of these are exact
+known = st.one_of(st.none(), st.builds(lambda r: attrs.evolve(RELIABLE, coefficient=r), st.floats(0, 1)))
+courses = st.lists(wholes, min_size=3, max_size=9)
+MIRROR = {Outcome.UP: Outcome.DOWN, Outcome.DOWN: Outcome.UP, Outcome.CANNOT_TELL: Outcome.CANNOT_TELL}
+
+
+def close(one, other):
+    """Whether two courses are the same but for rounding."""
+    assert attrs.asdict(one) == {name: pytest.approx(each, abs=1e-6) for name, each in attrs.asdict(other).items()}
+
+
+@given(wholes, wholes, known)
+def test_a_change_and_its_way_back_are_opposites(one, other, reliability):
+    there = change(point(0, one), point(1, other), reliability=reliability)
+    back = change(point(0, other), point(1, one), reliability=reliability)
+    assert (MIRROR[there.outcome], -there.points, there.threshold) == (back.outcome, back.points, back.threshold)
+
+
+@given(wholes, wholes, st.integers(-50, 50), st.integers(1, 500), known)
+def test_a_change_hangs_on_the_difference_and_not_on_the_level_or_the_wait(one, other, shift, weeks, reliability):
+    here = change(point(0, one), point(1, other), reliability=reliability)
+    assert here == change(point(0, one + shift), point(weeks, other + shift), reliability=reliability)
+
+
+@given(wholes, wholes, st.floats(0, 1), st.floats(0, 1))
+def test_a_change_that_was_told_is_told_by_a_more_reliable_percent_too(one, other, r, more):
+    low, high = sorted((r, more))
+    outcomes = [
+        change(point(0, one), point(1, other), reliability=attrs.evolve(RELIABLE, coefficient=each)).outcome
+        for each in (low, high)
+    ]
+    assert outcomes[0] in (Outcome.CANNOT_TELL, outcomes[1])
+
+
+@given(courses, st.randoms(use_true_random=False))
+def test_points_in_any_order_make_the_same_course(percents, chance):
+    points = [point(week, percent) for week, percent in enumerate(percents)]
+    assert trend(points) == trend(chance.sample(points, len(points)))
+
+
+@given(courses, st.integers(0, 3000), st.integers(-50, 50))
+def test_a_course_has_the_same_slope_later_and_at_another_level(percents, later, shift):
+    moved = [point(week + later, percent + shift) for week, percent in enumerate(percents)]
+    close(trend([point(week, percent) for week, percent in enumerate(percents)]), trend(moved))
+
+
+@given(courses, st.integers(2, 20))
+def test_a_course_over_more_weeks_is_as_much_flatter(percents, times):
+    quick = trend([point(week, percent) for week, percent in enumerate(percents)])
+    slow = trend([point(week * times, percent) for week, percent in enumerate(percents)])
+    for name in ("slope", "low", "high", "theil_sen"):
+        assert getattr(quick, name) == pytest.approx(times * getattr(slow, name), abs=1e-6)
+
+
+@given(courses, st.integers(1, 5))
+def test_a_missing_point_is_counted_and_moves_nothing(percents, missing):
+    points = [point(week, percent) for week, percent in enumerate(percents)]
+    gaps = [point(len(points) + week, None) for week in range(missing)]
+    assert attrs.evolve(trend(points), missing=missing) == trend([*gaps, *points])
+
+
+@given(testing.checkins(), st.data())
+def test_results_in_any_order_make_the_same_history(checkin, data):
+    days = data.draw(st.lists(st.dates(), unique=True, min_size=1, max_size=5))
+    found = [ik.score(checkin.answer(data.draw(testing.answers(checkin)), on=day)) for day in days]
+    assert history(found) == history(data.draw(st.permutations(found)))
+
+
+@given(testing.responses(), testing.responses(), st.data())
+def test_results_of_another_kind_are_told_by_their_days_alone(response, other, data):
+    old = attrs.evolve(ik.score(other), on=data.draw(st.dates(max_value=response.on)), digest="0" * 16)
+    alone, both = (history(results) for results in ([ik.score(response)], [old, ik.score(response)]))
+    assert attrs.evolve(alone, left_out=(old.on,)) == both

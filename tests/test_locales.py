@@ -5,8 +5,11 @@ import pickle
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from intimacy_kit import testing
 from intimacy_kit._locales import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit._plain import structure
 from intimacy_kit._text import Text, versions
@@ -140,3 +143,72 @@ def test_a_translated_stem_without_its_slot_is_a_problem_with_its_place(catalogu
 @pytest.mark.parametrize("value", [Text("a", "es", "b")])
 def test_a_translated_text_is_plain_text_in_json(value):
     assert {"id": "x", "title": "a", "summary": "a"} == ik.Pillar("x", value, value).to_dict()
+
+
+# Properties -------------------------------------------------------------------
+
+
+tags = st.from_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", fullmatch=True)
+said = st.text("abcñ ", min_size=1).map(str.strip).filter(bool)
+
+
+def part_of(catalogue, ids):
+    """The pseudo-translation of some pillars and items only, of those given."""
+    whole = pseudo(catalogue)
+    return {shelf: {id: each for id, each in whole[shelf].items() if id in ids} for shelf in ("pillars", "items")}
+
+
+@st.composite
+def translated(draw):
+    """A catalogue, the ids of some of its pillars and items, and their translation."""
+    catalogue = draw(testing.catalogues())
+    ids = draw(st.sets(st.sampled_from([*catalogue.pillars, *catalogue.items])))
+    return catalogue, ids, part_of(catalogue, ids)
+
+
+@given(tags)
+def test_each_language_of_a_chain_adds_one_part_to_the_one_before(tag):
+    found = chain(tag)
+    assert tag == found[-1]
+    assert [each.rpartition("-")[0] for each in found] == ["", *found[:-1]]
+
+
+@given(st.lists(st.tuples(tags, said), max_size=4), said)
+def test_a_text_gives_back_all_that_it_was_laid_over(layers, own):
+    text = own
+    for tag, translation in layers:
+        text = Text(translation, tag, text)
+    assert [*reversed(layers), (None, own)] == list(versions(text))
+
+
+@given(translated())
+def test_texts_that_are_translated_change_and_all_others_stay(found):
+    catalogue, ids, translation = found
+    over, problems = lay_over(catalogue, translation, "qps")
+    assert () == problems
+    for pillar in catalogue.pillars.values():
+        assert (f"[{pillar.title}]" if pillar.id in ids else pillar.title) == over.pillars[pillar.id].title
+    for item in catalogue.items.values():
+        assert (f"[{item.text.self_}]" if item.id in ids else item.text.self_) == over.items[item.id].text.self_
+
+
+@given(translated())
+def test_a_part_of_a_translation_lacks_exactly_the_rest(found):
+    catalogue, ids, translation = found
+    lacking = {p.path[1] for p in shortcomings(catalogue, translation) if p.path[0] in ("pillars", "items")}
+    assert {*catalogue.pillars, *catalogue.items} - ids == lacking
+
+
+@given(translated())
+def test_a_translation_laid_on_twice_reads_as_once(found):
+    catalogue, _, translation = found
+    once, _ = lay_over(catalogue, translation, "qps")
+    assert once == lay_over(once, translation, "qps")[0]
+
+
+@given(translated(), st.data())
+def test_a_translation_scores_no_answer_otherwise(found, data):
+    catalogue, _, translation = found
+    over, _ = lay_over(catalogue, translation, "qps")
+    response = data.draw(testing.responses(catalogue=catalogue))
+    assert ik.score(response) == ik.score(ik.Response.from_dict(over, response.to_dict()))

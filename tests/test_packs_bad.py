@@ -8,7 +8,10 @@ from the text that they change, not from the reader.
 import re
 from pathlib import Path
 
+import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from memory import Memory, folder
 
 import intimacy_kit as ik
@@ -140,3 +143,57 @@ def test_both_loaders_give_the_same_tree_and_the_same_problems(kind):
 
 def test_the_corpus_is_large():
     assert 1_000 <= sum(1 for kind in MUTATIONS for _ in mutants(kind))
+
+
+# What a pack does not hang on ------------------------------------------------------
+
+
+class Shuffled(Memory):
+    """A folder that lists its files in an order of chance's own."""
+
+    def __init__(self, files, chance, path=""):
+        super().__init__(files, path)
+        self.chance = chance
+
+    def iterdir(self):
+        found = list(super().iterdir())
+        return (self / each.name for each in self.chance.sample(found, len(found)))
+
+    def __truediv__(self, name):
+        return Shuffled(self.files, self.chance, f"{self.path}/{name}" if self.path else name)
+
+    joinpath = __truediv__
+
+
+def pack_of(path):
+    """The files of a bad pack, or of the good one."""
+    if path is None:
+        return MINIMAL
+    files = folder(path)
+    del files["expected.txt"]
+    return {**MINIMAL, **files}
+
+
+packs = st.sampled_from([None, *BAD]).map(pack_of)
+
+
+@given(packs, st.randoms(use_true_random=False))
+def test_the_order_in_which_a_folder_lists_its_files_changes_nothing(files, chance):
+    assert ik.check_path(Memory(files)) == ik.check_path(Shuffled(files, chance))
+
+
+@given(packs, st.sets(st.sampled_from(sorted(MINIMAL))))
+def test_a_remark_at_the_end_of_a_file_changes_no_problem(files, remarked):
+    more = {
+        name: data.rstrip(b"\n") + b"\n# a remark\n" if name in remarked and data else data
+        for name, data in files.items()
+    }
+    assert ik.check_path(Memory(files)) == ik.check_path(Memory(more))
+
+
+@given(st.sets(st.sampled_from(sorted(MINIMAL)), min_size=1), st.integers(1, 9))
+def test_lines_before_a_fault_move_its_place_and_nothing_else(moved, count):
+    faulty = {**MINIMAL, **{name: MINIMAL[name] + b"\nx: &a !y z\n" for name in moved}}
+    later = {name: b"# a remark\n" * count + data if name in moved else data for name, data in faulty.items()}
+    before, after = (ik.check_path(Memory(files)) for files in (faulty, later))
+    assert after == tuple(attrs.evolve(each, line=each.line + count) if each.file in moved else each for each in before)

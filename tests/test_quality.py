@@ -4,6 +4,7 @@ import math
 import statistics
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,3 +194,56 @@ def test_halves_are_parts_of_the_range_turned_round_and_a_pillar_without_one_is_
     pairs = {"a.0": 4, "a.1": 3, "b.0": 1, "b.1": 1, "c.0": 3, "c.1": 1, "d.0": 2, "d.1": 3, "e.1": 4}
     r = statistics.correlation([4 / 4, 1 / 4, 0 / 2, 1 / 2], [3 / 4, 3 / 4, 0 / 2, 2 / 2])
     assert 2 * r / (1 + r) == pytest.approx(quality(checkin.answer(pairs, on=TODAY)).even_odd)
+
+
+# What notes hang on and what they do not ---------------------------------------
+
+
+runs = st.lists(st.one_of(st.none(), st.integers(0, 4)), max_size=12)
+
+
+@given(runs)
+def test_a_run_is_as_long_read_backwards(values):
+    assert long_string(values) == long_string(values[::-1])
+
+
+@given(runs, runs)
+def test_more_answers_never_make_the_longest_run_shorter(values, more):
+    assert (long_string(values) or 0) <= (long_string(values + more) or 0)
+
+
+@given(st.lists(st.integers(0, 6), min_size=2), st.integers(-9, 9), st.sampled_from([-3, -1, 1, 2]))
+def test_the_spread_moves_with_the_unit_and_not_with_the_zero(values, shift, times):
+    assert spread([times * value + shift for value in values]) == pytest.approx(abs(times) * spread(values))
+
+
+@given(st.lists(st.integers(0, 6)), st.randoms(use_true_random=False))
+def test_the_order_of_answers_moves_no_spread(values, chance):
+    assert spread(values) == spread(chance.sample(values, len(values)))
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=8), st.randoms(use_true_random=False))
+def test_neither_the_order_of_pillars_nor_that_of_halves_moves_consistency(halves, chance):
+    shuffled = chance.sample(halves, len(halves))
+    one = even_odd([even for even, _ in halves], [odd for _, odd in halves])
+    assert one == pytest.approx(even_odd([odd for _, odd in shuffled], [even for even, _ in shuffled]))
+
+
+@given(testing.catalogues(rotating=False, one_range=True), st.data())
+def test_answers_and_keying_turned_round_leave_every_note(catalogue, data):
+    turned = {ik.Keying.FORWARD: ik.Keying.REVERSE, ik.Keying.REVERSE: ik.Keying.FORWARD}
+    items = [attrs.evolve(item, keying=turned[item.keying]) for item in catalogue.items.values()]
+    (scale,) = catalogue.scales.values()
+    one, other = (ik.draw(each, form="form", seed="s") for each in (catalogue, attrs.evolve(catalogue, items=items)))
+    answers = data.draw(testing.answers(one))
+    round_ = {id: scale.low + scale.high - a if type(a) is int else a for id, a in answers.items()}
+    before, after = (quality(checkin.answer(a, on=TODAY)) for checkin, a in ((one, answers), (other, round_)))
+    for field in attrs.fields(type(before)):
+        assert getattr(before, field.name) == pytest.approx(getattr(after, field.name), abs=1e-9), field.name
+
+
+@given(testing.responses(), st.data())
+def test_times_move_the_note_on_time_alone(response, data):
+    times = data.draw(st.dictionaries(st.sampled_from(response.checkin.item_ids), st.floats(0, 1e6)))
+    timed = response.checkin.answer(response.answers, on=response.on, seconds=times)
+    assert quality(response) == attrs.evolve(quality(timed), seconds=None)

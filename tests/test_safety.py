@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from two_people import CATALOGUE, HIGH, LOW, VALUES, same_answers
 
 import intimacy_kit as ik
@@ -221,3 +223,83 @@ def test_no_text_labels_anybody(text):
 
 def test_what_stays_shut_is_not_named():
     assert not any(gate.value in safety.NOT_NOW for gate in ik.Gate)
+
+
+# What opens, and what is shown, whatever is given --------------------------------------------
+
+
+gate_sets = st.frozensets(st.sampled_from(ik.Gate))
+checks = st.dictionaries(
+    st.sampled_from([question.id for question in safety.SAFETY_CHECK.questions]),
+    st.sampled_from([*SafetyAnswer, *(each.value for each in SafetyAnswer), None]),
+)
+
+
+@given(checks, gate_sets, st.booleans(), st.booleans())
+def test_no_gate_opens_that_nobody_chose(answers, chosen, trauma, touch):
+    opened = assess(answers, chosen=chosen, trauma_this_time=trauma, partner_chose_touch=touch)
+    assert opened <= chosen | ({ik.Gate.TRAUMA} if trauma else set())
+
+
+@given(checks, gate_sets, gate_sets, st.booleans())
+def test_choosing_one_more_gate_shuts_no_other(answers, chosen, more, touch):
+    opened, wider = (assess(answers, chosen=each, partner_chose_touch=touch) for each in (chosen, chosen | more))
+    assert opened <= wider
+
+
+@given(checks, st.sampled_from(["unsure", "skip", None]), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID]))
+def test_doubt_never_opens_what_a_plain_answer_left_shut(answers, doubt, question):
+    assert assess({**answers, question: doubt}, chosen=ALL) <= assess(answers, chosen=ALL)
+
+
+@given(checks, checks)
+def test_the_note_on_the_device_hangs_on_that_question_alone(answers, others):
+    others = {id: answer for id, answer in others.items() if id != safety.PRIVATE_DEVICE}
+    assert device_note(answers) == device_note(answers | others)
+
+
+@given(st.text(), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID, safety.PRIVATE_DEVICE]))
+def test_an_answer_that_is_none_is_refused_in_the_same_words_whatever_it_was(answer, question):
+    if answer not in {each.value for each in SafetyAnswer}:
+        texts = []
+        for given_ in (answer, "another"):
+            with pytest.raises(ik.InvalidValue) as error:
+                assess({question: given_})
+            texts.append(str(error.value))
+        assert texts[0] == texts[1]
+
+
+@given(gate_sets, gate_sets)
+def test_more_open_gates_offer_all_that_fewer_do(opened, more):
+    fewer, wider = (safety.open_practices(CATALOGUE, each) for each in (opened, opened | more))
+    assert [each for each in wider if each in fewer] == list(fewer)
+
+
+some_rows = st.lists(
+    st.builds(
+        row,
+        st.sampled_from("ABCDEF"),
+        country=st.sampled_from(["NZ", "AU", "nz"]),
+        languages=st.sampled_from([("en",), ("mi-NZ", "en"), ("mi",)]),
+        expires=st.integers(-29, 9).map(lambda days: DAY + timedelta(days=days)),
+    ),
+    max_size=6,
+)
+
+
+@given(some_rows, st.sampled_from(["en", "mi", "mi-NZ", "de"]))
+def test_help_that_was_found_is_all_found_again(known, language):
+    found = help_rows(Known(tuple(known)), country="NZ", language=language, on=DAY)
+    assert found == help_rows(Known(found), country="nz", language=language, on=DAY)
+
+
+@given(some_rows, some_rows)
+def test_rows_of_elsewhere_and_of_the_past_change_no_help(known, more):
+    useless = [each for each in more if each.country == "AU" or not each.is_fresh(DAY)]
+    assert names(*known) == names(*useless, *known)
+
+
+@given(some_rows, st.text(max_size=4), st.text(max_size=6))
+def test_whatever_is_known_the_plain_words_come_last(known, country, language):
+    text = help_text(Known(tuple(known)), country=country, language=language, on=DAY)
+    assert text.endswith(help_text(None, country=country, language=language, on=DAY))

@@ -1,5 +1,6 @@
 """The reader takes a small part of YAML, the same with and without libyaml, and nothing hostile gets far."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -203,3 +204,46 @@ def test_a_place_is_that_of_the_value_unless_the_key_is_wanted_and_as_deep_as_th
     assert [(3, 4), (3, 1)] == [_yaml.locate(tree, ("b",)), _yaml.locate(tree, ("b",), at_key=True)]
     assert (2, 3) == _yaml.locate(tree, ("a", 1))
     assert (3, 4) == _yaml.locate(tree, ("b", "c"))
+
+
+# Trees that are written and read back --------------------------------------------
+
+
+quoted = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=8)
+trees = st.recursive(
+    quoted,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(quoted, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(trees)
+def test_any_tree_that_is_written_as_json_is_read_back(tree):
+    found, problems = _yaml.read(json.dumps(tree, ensure_ascii=False).encode())
+    assert () == problems
+    assert tree == texts(found)
+
+
+def leaves(node, path=()):
+    """Yield each leaf of a tree with its path."""
+    if isinstance(node, Scalar):
+        yield path, node
+    for key, each in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from leaves(each, (*path, key))
+
+
+@given(trees)
+def test_every_leaf_is_found_where_it_says_that_it_stands(tree):
+    lines = json.dumps(tree, ensure_ascii=False, indent=1)
+    found, _ = _yaml.read(lines.encode())
+    for path, leaf in leaves(found):
+        assert (leaf.line, leaf.column) == _yaml.locate(found, path)
+        rest = lines.split("\n")[leaf.line - 1][leaf.column - 1 :]
+        assert rest.startswith(json.dumps(leaf.text, ensure_ascii=False))
+
+
+@given(trees, st.sampled_from(["\r\n", "\r"]), st.booleans())
+def test_neither_line_ends_nor_a_mark_nor_a_comment_are_part_of_a_tree(tree, end, mark):
+    plain = json.dumps(tree, ensure_ascii=False, indent=1)
+    dressed = ("\ufeff" if mark else "") + plain.replace("\n", end) + f"{end}# a remark{end}"
+    assert _yaml.read(plain.encode()) == _yaml.read(dressed.encode())

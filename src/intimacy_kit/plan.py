@@ -182,7 +182,7 @@ def _checked(
     needs = _words(Access, wishes["access"], "access", problems)
     if problems:
         raise InvalidValue(problems)
-    return (modes[0] if modes else None), needs
+    return (modes[0] if modes else None), tuple(dict.fromkeys(needs))  # a wish said twice weighs no more
 
 
 def _words(kind: Any, given: Sequence[Any], name: str, problems: list[Problem]) -> tuple[Any, ...]:
