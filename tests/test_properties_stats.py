@@ -1,4 +1,4 @@
-"""What the coefficients of a sample hang on and what they do not: whom one lists first, in which units, with what beside."""
+"""What the coefficients of a sample hang on, and what not: whom one lists first, in which units, with what beside."""
 
 import attrs
 import numpy as np
