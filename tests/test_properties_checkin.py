@@ -1,6 +1,7 @@
 """Draws that what is beside them leaves alone, and answers that are taken or refused whole."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
 
@@ -164,11 +165,8 @@ PLAIN = st.recursive(
 def test_a_stored_response_with_one_part_spoilt_is_read_or_refused_and_nothing_else(catalogue, data):
     stored = data.draw(testing.responses(catalogue=catalogue)).to_dict()
     stored[data.draw(st.sampled_from(sorted(stored)))] = data.draw(PLAIN)
-    try:
-        outcome = ik.Response.from_dict(catalogue, stored)
-    except ik.InvalidResponse as error:
-        outcome = error.problems
-    assert outcome != ()
+    with suppress(ik.InvalidResponse):
+        assert isinstance(ik.Response.from_dict(catalogue, stored), ik.Response)
 
 
 @given(testing.catalogues(), st.data(), st.randoms(use_true_random=False))

@@ -1,6 +1,7 @@
 """Values become plain data and come back, and whatever else is given is refused with its place."""
 
 import json
+from contextlib import suppress
 
 import attrs
 import pytest
@@ -52,6 +53,13 @@ def test_a_key_too_many_is_named_whatever_it_holds(value, key, junk):
         assert [("unknown-key", (key,))] == problems_of(type(value), value.to_dict() | {key: junk})
 
 
+@given(RECORDS, st.floats() | st.binary(max_size=3), st.data())
+def test_what_no_field_can_hold_is_a_problem_in_its_place(value, junk, data):
+    spoilt = data.draw(st.sets(st.sampled_from(sorted(value.to_dict())), min_size=1))
+    found = problems_of(type(value), value.to_dict() | dict.fromkeys(spoilt, junk))
+    assert spoilt == {path[0] for _, path in found}
+
+
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_the_order_of_keys_does_not_matter(value, chance):
     pairs = list(value.to_dict().items())
@@ -61,24 +69,17 @@ def test_the_order_of_keys_does_not_matter(value, chance):
 
 @given(st.sampled_from([*REQUIRED, ik.Practice, ik.Source, ik.Pack, ik.Score, ik.Result, ik.Reliability]), PLAIN)
 def test_anything_at_all_is_read_or_refused_as_an_invalid_value(kind, data):
-    try:
-        outcome = kind.from_dict(data)
-    except ik.InvalidValue as error:
-        outcome = error.problems
-    assert isinstance(outcome, kind) or len(outcome) > 0
+    with suppress(ik.InvalidValue):
+        assert isinstance(kind.from_dict(data), kind)
 
 
 @given(RECORDS, PLAIN, st.data())
-def test_a_part_that_is_spoilt_is_named_with_its_place_or_is_as_good(value, junk, data):
+def test_a_part_that_is_replaced_leaves_the_others(value, junk, data):
     key = data.draw(st.sampled_from(sorted(value.to_dict())))
-    again, problems = value, ()
-    try:
+    with suppress(ik.InvalidValue):
         again = type(value).from_dict(value.to_dict() | {key: junk})
-    except ik.InvalidValue as error:
-        problems = error.problems
-    assert {problem.path[0] for problem in problems if problem.path} <= {key, "text", "partner", "question"}
-    untouched = [field.name for field in attrs.fields(type(value)) if field.name != key]
-    assert [getattr(value, name) for name in untouched] == [getattr(again, name) for name in untouched]
+        others = [field.name for field in attrs.fields(type(value)) if field.name != key]
+        assert [getattr(value, name) for name in others] == [getattr(again, name) for name in others]
 
 
 def read(kind, node):

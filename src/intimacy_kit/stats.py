@@ -311,7 +311,8 @@ def _lambda6(correlations: Matrix) -> float | None:
         return None
     if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
         return None
-    uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
+    with np.errstate(divide="ignore"):  # correlations of different people can fit no sample, and then it can be 1 / 0
+        uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
     return _finite(1 - uniqueness.sum() / correlations.sum())
 
 
