@@ -71,7 +71,7 @@ def test_revoking_leaves_the_other_perspective_alone():
 
 
 def test_sharing_refuses_what_is_no_perspective_and_no_id():
-    with pytest.raises(ik.InvalidValue, match="it is self or partner"):
+    with pytest.raises(ik.InvalidValue, match="it is one of self, partner"):
         NONE.share("hearing", perspective="both")
     with pytest.raises(ik.InvalidValue, match="bad-id"):
         NONE.share("Not an id")

@@ -7,6 +7,7 @@ import attrs
 import duckdb
 import ibis
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -355,6 +356,63 @@ def test_a_table_without_any_answer_keeps_its_rows(engine, on_invalid):
     assert [(0, 4, "too-few-answers")] * 3 == [
         (row["time_answered"], row["time_asked"], row["time_reason"]) for row in got
     ]
+
+
+ODD = {
+    "half floats": (pa.array([3, None, 0], pa.float32()).cast(pa.float16()), True),
+    "labels": (pa.array(["3", None, "0"]).dictionary_encode(), True),
+    "numbers as labels": (pa.array([3, None, 0]).dictionary_encode(), True),
+    "views of text": (pa.array(["3", None, "0"], pa.string_view()), True),
+    "wide integers": (pa.array([3, None, 0], pa.uint64()), True),
+    "wide decimals": (pa.array([3, None, 0]).cast(pa.decimal256(40, 0)), False),
+    "intervals": (pa.array([(1, 2, 3), None, (1, 2, 3)], pa.month_day_nano_interval()), False),
+}
+
+
+@pytest.mark.parametrize(("column", "readable"), ODD.values(), ids=list(ODD))
+def test_a_column_of_an_odd_type_is_read_right_or_refused_and_never_taken_for_answers(column, readable):
+    table = pa.table({**{id: pa.array(each, pa.int64()) for id, each in SOME.items()}, FIRST: column})
+    if readable:
+        assert rows_of(score_frame(polars(SOME), KEY)) == rows_of(score_frame(table, KEY))
+    else:
+        with pytest.raises(ik.InvalidValue, match="has 2 cells without a value"):
+            score_frame(table, KEY)
+        gaps = rows_of(score_frame(polars({**SOME, FIRST: [None] * 3}), KEY))
+        got = rows_of(score_frame(table, KEY, on_invalid="null"))
+        assert [1, 0, 1] == [row.pop("invalid") for row in got]
+        assert gaps == got
+        assert gaps == rows_of(score_frame(table, KEY, on_invalid="trust"))
+
+
+def test_a_lazy_column_of_a_type_that_nobody_knows_counts_as_invalid():
+    rest = ", ".join(f'3 as "{id}"' for id in SOME if id != FIRST)
+    (row,) = rows_of(score_frame(CONNECTION.sql(f'select uuid() as "{FIRST}", {rest}'), KEY))
+    assert (1, 3) == (row["invalid"], row[f"{KEY.by_id[FIRST].pillar}_answered"])
+
+
+def test_words_that_mean_nothing_are_refused_all_at_once():
+    wrong = {"codes": {-9: "gone", True: "left-blank", -0.5: "not-asked"}, "gaps": "nothing", "on_invalid": "drop"}
+    with pytest.raises(ik.InvalidValue) as error:
+        score_frame(polars(SOME), KEY, **wrong)
+    offered = "it is one of prefer-not-to-say, did-not-come-up, left-blank, not-asked"
+    message = "what stands for a gap is neither a whole number nor text"
+    neither = f"codes wrong-type  {message}; map numbers or text to missing codes"
+    assert [
+        f"gaps bad-choice  there is no such missing code; {offered}",
+        f"codes bad-choice  there is no such missing code; {offered}",
+        neither,
+        neither,
+        "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null, trust",
+    ] == str(error.value).splitlines()
+
+
+@pytest.mark.parametrize("code", [-9, -9.0, np.int64(-9)])
+def test_a_number_for_a_gap_may_come_from_any_library(code):
+    data = {**SOME, FIRST: [-9, 3, 0]}
+    expected = rows_of(score_frame(polars(data), KEY, codes={-9: "not-asked"}))
+    assert 3 == expected[0][f"{KEY.by_id[FIRST].pillar}_asked"]
+    assert expected == rows_of(score_frame(polars(data), KEY, codes={code: "not-asked"}))
+    assert expected == rows_of(score_frame(polars(data, pl.Float64), KEY, codes={code: "not-asked"}))
 
 
 def test_there_has_to_be_something_to_score():

@@ -196,13 +196,13 @@ def test_a_narrow_sum_never_wraps_round(values, factor):
 def test_cells_are_read_by_the_names_that_were_given(ids, name):
     import narwhals as nw
 
-    schema = nw.from_native(pl.DataFrame({f"{name}{i}": [1] for i in range(len(ids))})).collect_schema()
+    table = nw.from_native(pl.DataFrame({f"{name}{i}": [1] for i in range(len(ids))}))
     named = {id: f"{name}{i}" for i, id in enumerate(ids)}
     if "no.such" in ids:
         with pytest.raises(ik.InvalidValue, match=r"no item 'no\.such'"):
-            cells_of(schema, KEY, named, (), {}, ik.Missing.BLANK)
+            cells_of(table, KEY, columns=named)
     else:
-        found = cells_of(schema, KEY, named, (), {}, ik.Missing.BLANK)
+        found = cells_of(table, KEY, columns=named)
         assert named == {id: cell.column for id, cell in found.items()}
 
 

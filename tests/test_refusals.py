@@ -222,7 +222,7 @@ REFUSED = [
     (
         lambda: ik.draw(CATALOGUE, form="standard", seed="s", perspective="theirs"),
         [
-            "perspective bad-choice  no such perspective; it is self or partner",
+            "perspective bad-choice  there is no such perspective; it is one of self, partner",
         ],
     ),
     (
@@ -265,8 +265,16 @@ REFUSED = [
     (
         lambda: ik.Sharing().share("time", perspective="theirs"),
         [
-            "perspective bad-choice  no such perspective; it is self or partner",
+            "perspective bad-choice  there is no such perspective; it is one of self, partner",
         ],
+    ),
+    (
+        lambda: ik.Sharing().share(["time"]),
+        ["pillar bad-id  the pillar is not text; give its id"],
+    ),
+    (
+        lambda: ik.draw(CATALOGUE, form=["pulse"], seed="s"),
+        ["there is no form \"['pulse']\"; did you mean 'pulse'?"],
     ),
     (
         lambda: RESULT["tiem"],

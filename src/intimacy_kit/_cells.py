@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._fields import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, did_you_mean
 from intimacy_kit.key import KeyedItem, ScoringKey
 from intimacy_kit.words import Missing
@@ -14,7 +15,10 @@ try:
 except ImportError as error:
     raise MissingExtra("frames") from error
 
-__all__ = ["Cell", "absent", "cells_of", "scored_items"]
+__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "scored_items"]
+
+ON_INVALID = ("raise", "null", "trust")
+"""What may happen to cells that hold no value of their scale."""
 
 _WORDS: Mapping[float | str, Missing] = {each.value: each for each in Missing}
 """What a cell of text may hold besides a number."""
@@ -30,6 +34,7 @@ class Cell:
         kind: What the column holds: `int`, `float`, `text`, or `none` where it is empty throughout.
         codes: What stands in it, to the missing code that it means.
         gaps: What an empty cell means, in a column of text also one of empty text.
+        read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
     """
 
@@ -38,12 +43,14 @@ class Cell:
     kind: str
     codes: Mapping[float | str, Missing]
     gaps: Missing
+    read_as: Any = None
     rows: str | None = None
 
     @property
     def raw(self) -> Any:
         """The column."""
-        return nw.col(self.column)
+        column = nw.col(self.column)
+        return column if self.read_as is None else column.cast(self.read_as)
 
     @property
     def plain(self) -> bool:
@@ -60,7 +67,7 @@ class Cell:
         """Whether a cell holds a value of the scale; false or null otherwise."""
         item = self.item
         if self.kind == "none":
-            return ~self.raw.is_null()  # a column of its own length, which a literal is not
+            return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
         if self.kind == "text":
             found = self.raw.is_in([str(value) for value in item.values])
         elif self.contiguous:
@@ -73,8 +80,6 @@ class Cell:
     @property
     def empty(self) -> Any:
         """Whether a cell is empty."""
-        if self.kind == "none":
-            return nw.lit(value=True)
         return self.raw.is_null() | self.raw.is_nan() if self.kind == "float" else self.raw.is_null()
 
     @property
@@ -131,18 +136,35 @@ def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
     ]
 
 
-def cells_of(  # noqa: PLR0917  # one private step, called twice
-    schema: Any,
+def cells_of(
+    table: Any,
     key: ScoringKey,
-    columns: Mapping[str, str] | None,
-    ids: Sequence[str],
-    codes: Mapping[int | str, str | Missing],
-    gaps: Missing,
+    *,
+    columns: Mapping[str, str] | None = None,
+    ids: Sequence[str] = (),
+    codes: Mapping[int | str, str | Missing] | None = None,
+    gaps: str | Missing = Missing.BLANK,
+    on_invalid: str = "trust",
 ) -> dict[str, Cell]:
-    """Return how each item is read, or refuse the table with every reason."""
+    """Return how each item is read, or refuse the table and what was said of it with every reason.
+
+    Args:
+        table: The table, as narwhals holds it.
+        key: The scoring key.
+        columns: As for `frames.score_frame`; so are all that follow.
+        ids: Columns that are handed on.
+        codes: What stands in a cell, to the missing code that it means.
+        gaps: What an empty cell means.
+        on_invalid: What happens to cells that hold no value of their scale.
+    """
+    schema = table.collect_schema()
     scored = scored_items(key)
     named = {id: id for id in scored} if columns is None else dict(columns)
     problems = absent({**{name: name for name in ids}, **named}, schema.names())
+    meant, gap = _meanings(codes or {}, gaps, problems)
+    if on_invalid not in ON_INVALID:
+        remedy = f"it is one of {', '.join(ON_INVALID)}"
+        problems.append(Problem("bad-choice", "there is no such on_invalid", remedy, ("on_invalid",)))
     for id in named:
         if id not in scored:
             remedy = did_you_mean(id, scored) or "leave it out"
@@ -160,21 +182,43 @@ def cells_of(  # noqa: PLR0917  # one private step, called twice
             problems.append(Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (id,)))
             continue
         means: dict[float | str, Missing] = {
-            float(each) if kind == "float" else each: Missing(code)
-            for each, code in codes.items()
-            if isinstance(each, str) is (kind == "text")
+            each: code for each, code in meant.items() if isinstance(each, str) is (kind == "text")
         }
         values = scored[id].values
-        taken = means.keys() & ({str(each) for each in values} if kind == "text" else set(values))
-        if taken:
+        if means.keys() & ({str(each) for each in values} if kind == "text" else set(values)):
             message = f"a code is a value of the scale from {scored[id].low} to {scored[id].high}"
             problems.append(Problem("bad-number", message, "give it another number", (id,)))
+        if kind == "float":
+            means = {float(each): code for each, code in means.items()}
         if kind == "text":
-            means = {**_WORDS, "": gaps, **means}
-        cells[id] = Cell(scored[id], name, kind, {} if kind == "none" else means, gaps)
+            means = {**_WORDS, "": gap, **means}
+        read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
+        cells[id] = Cell(scored[id], name, kind, {} if kind == "none" else means, gap, read_as)
     if problems:
         raise InvalidValue(problems)
     return cells
+
+
+def _meanings(
+    codes: Mapping[int | str, str | Missing], gaps: str | Missing, problems: list[Problem]
+) -> tuple[dict[float | str, Missing], Missing]:
+    """Return what codes and gaps mean, noting what means nothing."""
+    means: dict[float | str, Missing] = {}
+    gap = Missing.BLANK
+    try:
+        gap = member(Missing, gaps, "missing code", ("gaps",))
+    except InvalidValue as error:
+        problems += error.problems
+    for each, code in codes.items():
+        if not isinstance(each, str) and (isinstance(each, bool) or each % 1 != 0):
+            message = "what stands for a gap is neither a whole number nor text"
+            problems.append(Problem("wrong-type", message, "map numbers or text to missing codes", ("codes",)))
+            continue
+        try:
+            means[each if isinstance(each, str) else int(each)] = member(Missing, code, "missing code", ("codes",))
+        except InvalidValue as error:
+            problems += error.problems
+    return means, gap
 
 
 def _kind(dtype: Any) -> str | None:
@@ -183,6 +227,16 @@ def _kind(dtype: Any) -> str | None:
         return "int"
     if dtype.is_float():
         return "float"
-    if dtype in (nw.String, nw.Categorical, nw.Enum):
+    if dtype in _LABELS or dtype == nw.String:
         return "text"
     return "none" if dtype == nw.Unknown else None
+
+
+def _read_as(dtype: Any, kind: str, *, arrow: bool) -> Any:
+    """Return the type as which a column has to be read to be compared, or None where its own will do."""
+    if dtype in _LABELS or (arrow and kind == "text"):
+        return nw.String  # labels may be numbers, and PyArrow compares no views of text
+    return nw.Float32 if arrow and str(dtype) == "Float16" else None
+
+
+_LABELS = (nw.Categorical, nw.Enum)

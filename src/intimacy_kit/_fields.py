@@ -1,8 +1,9 @@
 """Checks of single fields, for the value classes: each takes (instance, field, value), as attrs calls it."""
 
+import enum
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -18,12 +19,14 @@ __all__ = [
     "is_locale",
     "is_text",
     "is_version",
+    "member",
     "optional",
     "strings",
 ]
 
 Field: TypeAlias = "attrs.Attribute[Any]"
 Validator: TypeAlias = Callable[[Any, Field, Any], None]
+E = TypeVar("E", bound=enum.Enum)
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}")
@@ -94,6 +97,26 @@ def are_texts_by_key(_: object, field: Field, values: Mapping[Any, str]) -> None
     """A mapping of words to texts."""
     if problems := _below(is_text, field, ((key.value, text) for key, text in values.items())):
         raise InvalidValue(problems)
+
+
+def member(words: type[E], given: Any, name: str, path: tuple[str, ...] = ()) -> E:
+    """Return the word of a vocabulary that is given as itself or as its text, or refuse what is neither.
+
+    Args:
+        words: The vocabulary.
+        given: The word.
+        name: What the word is, as a message names it.
+        path: Where it stands; by itself, as `name`, unless given.
+
+    Raises:
+        InvalidValue: When there is no such word. The message does not hold it.
+    """
+    try:
+        return words(given)
+    except ValueError:
+        remedy = f"it is one of {', '.join(str(each.value) for each in words)}"
+        problem = Problem("bad-choice", f"there is no such {name}", remedy, path or (name,))
+    raise InvalidValue([problem])
 
 
 def _refuse(field: Field, code: str, message: str, remedy: str) -> InvalidValue:

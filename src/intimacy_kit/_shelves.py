@@ -44,7 +44,7 @@ class Shelf(Mapping[str, T]):
     def __getitem__(self, id: str) -> T:
         try:
             return self._by_id[id]
-        except KeyError:
+        except (KeyError, TypeError):  # what has no hash is no id, either
             raise UnknownId(self.kind, str(id), self._by_id) from None
 
     def __contains__(self, id: object) -> bool:

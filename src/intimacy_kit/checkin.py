@@ -29,6 +29,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
+from intimacy_kit._fields import member
 from intimacy_kit._html import card, element
 from intimacy_kit._plain import LARGEST_WHOLE, UNSAFE, Record, structure
 from intimacy_kit._sealed import sealed
@@ -303,7 +304,7 @@ def draw(
         UnknownId: When there is no such form.
         InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
     """
-    view = _perspective(perspective)
+    view = member(Perspective, perspective, "perspective")
     if type(seed) is not str or UNSAFE.search(seed):
         raise InvalidValue([Problem("bad-character", "the seed is not text that can be stored", "", ("seed",))])
     if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
@@ -349,14 +350,6 @@ def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str
     phrases = dict(versions(words))
     locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
     return frame.replace(STEM_SLOT, phrases[locale]), locale
-
-
-def _perspective(perspective: str | Perspective) -> Perspective:
-    try:
-        return Perspective(perspective)
-    except ValueError:
-        words = " or ".join(each.value for each in Perspective)
-        raise InvalidValue([Problem("bad-choice", "no such perspective", f"it is {words}", ("perspective",))]) from None
 
 
 def _asked(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:

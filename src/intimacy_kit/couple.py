@@ -17,7 +17,7 @@ from collections.abc import Collection
 
 import attrs
 
-from intimacy_kit._fields import are_ids, strings
+from intimacy_kit._fields import are_ids, member, strings
 from intimacy_kit._plain import LARGEST_WHOLE, UNSAFE, Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
@@ -78,7 +78,10 @@ class Sharing(Record):
         Raises:
             InvalidValue: When the pillar is not an id or the perspective is neither.
         """
-        return self._with({*self._of(perspective), pillar}, perspective)
+        shared = self._of(perspective)
+        if not isinstance(pillar, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers need not check types
+            raise InvalidValue([Problem("bad-id", "the pillar is not text", "give its id", ("pillar",))])
+        return self._with((*shared, pillar), perspective)
 
     def revoke(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing without a pillar, as if it had never been shared.
@@ -87,7 +90,7 @@ class Sharing(Record):
             pillar: The pillar's id; one that is not shared changes nothing.
             perspective: Whether the scores of `self` or of `partner` check-ins are meant.
         """
-        return self._with({*self._of(perspective)} - {pillar}, perspective)
+        return self._with([each for each in self._of(perspective) if each != pillar], perspective)
 
     def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
         """Return whether a pillar is shared.
@@ -99,14 +102,10 @@ class Sharing(Record):
         return pillar in self._of(perspective)
 
     def _of(self, perspective: str | Perspective) -> tuple[str, ...]:
-        try:
-            return self.own if Perspective(perspective) is Perspective.SELF else self.of_partner
-        except ValueError:
-            words = " or ".join(each.value for each in Perspective)
-            message = "no such perspective"
-            raise InvalidValue([Problem("bad-choice", message, f"it is {words}", ("perspective",))]) from None
+        own = member(Perspective, perspective, "perspective") is Perspective.SELF
+        return self.own if own else self.of_partner
 
-    def _with(self, pillars: set[str], perspective: str | Perspective) -> "Sharing":
+    def _with(self, pillars: Collection[str], perspective: str | Perspective) -> "Sharing":
         if Perspective(perspective) is Perspective.SELF:
             return attrs.evolve(self, own=pillars)
         return attrs.evolve(self, of_partner=pillars)

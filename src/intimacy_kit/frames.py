@@ -83,7 +83,7 @@ def score_frame(
     ([4, 0], [None, 'too-few-answers'])
     """
     table: Any = nw.from_native(cast(Any, frame))
-    cells = cells_of(table.collect_schema(), key, columns, ids, codes or {}, Missing(gaps))
+    cells = cells_of(table, key, columns=columns, ids=ids, codes=codes, gaps=gaps, on_invalid=on_invalid)
     return cast(Frame, nw.to_native(_score(table, cells, key, _Request(tuple(ids), on_invalid, quality))))
 
 
@@ -131,7 +131,7 @@ def score_long(
     table = table.group_by(person).agg(
         *[nw.col(name).max() for name in scored.values()], *[nw.col(name).sum() for name in rows.values()]
     )
-    cells = cells_of(table.collect_schema(), key, scored, (person,), codes or {}, Missing(gaps))
+    cells = cells_of(table, key, columns=scored, ids=(person,), codes=codes, gaps=gaps, on_invalid=on_invalid)
     once = {id: attrs.evolve(cell, rows=rows[id]) for id, cell in cells.items()}
     return cast(Frame, nw.to_native(_score(table, once, key, _Request((person,), on_invalid))))
 
@@ -208,7 +208,7 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         if cell.kind == "float":
             looks.append((cell.raw - cell.raw.round(0)).abs().max().alias(f"part{i}"))
     seen = table.select(*looks) if looks else table
-    left = {id: cell for id, cell in cells.items() if cell.kind != "none"}
+    left = dict(cells)
     for i, (id, cell) in enumerate(plain.items()):
         if seen.item(0, f"n{i}"):
             low, high = seen.item(0, f"low{i}"), seen.item(0, f"high{i}")

@@ -11,10 +11,11 @@ ago; the nearest evidence; the shortest week; the id.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
+from intimacy_kit._fields import member
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._html import card
 from intimacy_kit._phrases import phrases
@@ -189,10 +190,9 @@ def _words(kind: Any, given: Sequence[Any], name: str, problems: list[Problem]) 
     found: list[Any] = []
     for each in given:
         try:
-            found.append(kind(each))
-        except ValueError:
-            words = ", ".join(cast(str, word.value) for word in kind)
-            problems.append(Problem("bad-choice", f"there is no such {name}", f"it is one of {words}", (name,)))
+            found.append(member(kind, each, name))
+        except InvalidValue as error:
+            problems += error.problems
     return tuple(found)
 
 

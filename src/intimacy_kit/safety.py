@@ -18,7 +18,7 @@ from typing import Any, Protocol, cast
 
 import attrs
 
-from intimacy_kit._fields import is_id, is_text
+from intimacy_kit._fields import is_id, is_text, member
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
@@ -249,7 +249,6 @@ def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
     if not isinstance(answers, Mapping):
         return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
     known = [question.id for question in SAFETY_CHECK.questions]
-    words = ", ".join(each.value for each in SafetyAnswer)
     given: dict[str, SafetyAnswer] = {}
     problems: list[Problem] = []
     for id, answer in cast(dict[Any, Any], answers).items():
@@ -258,9 +257,9 @@ def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
             problems.append(Problem("unknown-key", "there is no such safety question", remedy, ("answers",)))
             continue
         try:
-            given[id] = SafetyAnswer.SKIP if answer is None else SafetyAnswer(answer)
-        except ValueError:
-            problems.append(Problem("bad-choice", "there is no such answer", f"it is one of {words}", ("answers", id)))
+            given[id] = SafetyAnswer.SKIP if answer is None else member(SafetyAnswer, answer, "answer", ("answers", id))
+        except InvalidValue as error:
+            problems += error.problems
     return given, problems
 
 
