@@ -180,7 +180,7 @@ def test_unknown_forms_and_senseless_arguments_are_refused(catalogue):
     for occasion in (-1, 1.0, True, "1"):
         with pytest.raises(ik.InvalidValue, match="occasion bad-number"):
             ik.draw(catalogue, form="pulse", seed="s", occasion=occasion)
-    with pytest.raises(ik.InvalidValue, match="perspective bad-choice .*self or partner"):
+    with pytest.raises(ik.InvalidValue, match="perspective bad-choice .*self, partner"):
         ik.draw(catalogue, form="pulse", seed="s", perspective="them")
     with pytest.raises(ik.InvalidValue, match="seed bad-character"):
         ik.draw(catalogue, form="pulse", seed="\ud800")
