@@ -55,6 +55,15 @@ def test_both_roads_lead_to_the_same_catalogue(locale):
 
 
 @pytest.mark.parametrize("locale", [None, "es"])
+def test_loading_takes_the_compiled_catalogue_where_there_is_one(package, monkeypatch, locale):
+    expected = ik.load(locale=locale)
+    monkeypatch.setattr(packs, "__file__", str(package / "packs.py"))
+    monkeypatch.setattr(packs, "_reading", None)  # no YAML is read
+    assert expected == ik.load(locale=locale)
+    assert expected.locale == ik.load(locale=locale).locale
+
+
+@pytest.mark.parametrize("locale", [None, "es"])
 def test_a_check_in_from_either_is_one_check_in(locale):
     one, other = packs._compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert ik.draw(other, form="standard", seed="pair-7") == ik.draw(one, form="standard", seed="pair-7")

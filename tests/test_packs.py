@@ -353,6 +353,17 @@ def test_languages_fall_back_one_by_one():
     assert "en" == ik.load_path(pack, locale="fr").locale
 
 
+def test_a_pack_on_top_is_read_in_the_same_language(tmp_path):
+    files = {"pack.yaml": "id: add-on\nversion: '1.0'\ntitle: More\nlicence: CC0-1.0\nlocale: en\nkit: '>=0.1'\n"}
+    files["pillars.yaml"] = "- {id: zest, title: Zest, summary: It is zest.}\n"
+    files["locales/es/pillars.yaml"] = "zest:\n  title: Chispa\n"
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    catalogue = ik.load(packs=[tmp_path], locale="es")
+    assert ("Chispa", "Escucha") == (catalogue.pillars["zest"].title, catalogue.pillars["listening"].title[:7])
+
+
 def test_a_translation_is_reviewed_with_places():
     files = {**SPANISH, "locales/es/pillars.yaml": "calm:\n  title: Calma\nzst: {title: x}\n"}
     found = lines(packs.check_translation(pack_with(files), "es"))

@@ -2,6 +2,7 @@
 
 import math
 import statistics
+import sys
 from datetime import date
 
 import attrs
@@ -84,6 +85,11 @@ def test_times_are_summed_up_as_their_median(checkin):
     response = checkin.answer({}, on=TODAY, seconds=times)
     assert 1.0 == quality(response).seconds
     assert times == response.to_dict()["seconds"]
+
+
+def test_a_time_may_be_as_long_as_a_number_can_be(checkin):
+    times = {checkin.item_ids[0]: sys.float_info.max}
+    assert sys.float_info.max == quality(checkin.answer({}, on=TODAY, seconds=times)).seconds
 
 
 def test_times_that_are_none_are_refused_all_at_once(checkin):

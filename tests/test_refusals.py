@@ -133,11 +133,12 @@ REFUSED = [
         ],
     ),
     (
-        lambda: answer({}, seconds={"time.new": -1, "time.nwe": 2, 3: 4}),
+        lambda: answer({}, seconds={"time.new": -1, "time.nwe": 2, 3: 4, "y" * 101: 5}),
         [
             "seconds.time.new bad-number  the time is not a number of seconds from 0",
             "seconds not-asked  there is a time for 'time.nwe'; leave it out",
             "seconds not-asked  there is a time whose item id is not text; leave it out",
+            f"seconds not-asked  there is a time for '{'y' * 100}'; leave it out",
         ],
     ),
     (
@@ -242,6 +243,13 @@ REFUSED = [
                 "access bad-choice  there is no such access; it is one of no-eye-contact, no-speech, low-energy, "
                 "no-touch, no-sight, no-hearing, no-writing"
             ),
+        ],
+    ),
+    (
+        lambda: recommend(access="no-touch", opened="touch"),
+        [
+            "access wrong-kind  access is a single text; give a list",
+            "opened wrong-kind  opened is a single text; give a list",
         ],
     ),
     (

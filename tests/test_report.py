@@ -274,6 +274,22 @@ def test_a_notebook_shows_a_value(value, said):
     assert all(each in shown for each in said)
 
 
+def test_a_notebook_shows_each_question_once_with_what_it_offers():
+    shown = Reader(DRAWN._repr_html_())
+    asked = [
+        part
+        for each in DRAWN.questions
+        for part in (each.text, "Never · Rarely · Sometimes · Often · Always · Pass · None")
+    ]
+    assert ["Long", "20 questions, occasion 0, self", *asked] == shown.texts
+    assert (1, 20) == (DRAWN._repr_html_().count("<ol>"), DRAWN._repr_html_().count("<li>"))
+
+
+def test_a_notebook_shows_how_to_see_a_plan():
+    how = "Nothing that hangs on the answers is shown here; intimacy_kit.report.to_html shows the steps."
+    assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
+
+
 def test_a_notebook_shows_text_as_text():
     hostile = attrs.evolve(PRACTICE, title="<script>alert(1)</script>", steps=("<b>", "a & b"))
     assert "<script>" not in hostile._repr_html_()

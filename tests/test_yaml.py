@@ -113,6 +113,25 @@ def test_a_quoted_merge_key_is_a_key_like_any_other():
     assert [] == codes(b'"<<": {a: b}')
 
 
+@BOTH
+def test_what_cannot_be_said_of_a_place_is_said_of_the_file(fast):
+    _, (problem,) = _yaml.read(b'a: "\\UFFFFFFFF"', fast=fast)
+    assert ("the file cannot be read as YAML", 1, 1) == (problem.message, problem.line, problem.column)
+
+
+@BOTH
+@pytest.mark.parametrize("node", ["{x: y}", "[x]", "x"])
+def test_a_tag_or_a_mark_has_its_place_on_whatever_it_stands(node, fast):
+    _, problems = _yaml.read(f"a: b\nc: &m {node}\nd: !t {node}\n".encode(), fast=fast)
+    assert [("alias", 2, 4), ("tag", 3, 4)] == [(each.code, each.line, each.column) for each in problems]
+
+
+@pytest.mark.parametrize("data", [b"{a: b?c}", b"[a?b]", b"[{a: b?c}]", b"{a: [b?c]}"])
+def test_a_question_mark_between_brackets_is_refused_with_libyaml_as_without(data):
+    assert ["not-yaml"] == codes(data, fast=False)
+    assert _yaml.read(data, fast=True) == _yaml.read(data, fast=False)
+
+
 def test_problems_are_listed_up_to_a_limit():
     data = b"".join(b"- !x a\n" for _ in range(1_000))
     assert _yaml.LIMITS.problems == len(codes(data))
@@ -204,6 +223,7 @@ def test_a_place_is_that_of_the_value_unless_the_key_is_wanted_and_as_deep_as_th
     assert [(3, 4), (3, 1)] == [_yaml.locate(tree, ("b",)), _yaml.locate(tree, ("b",), at_key=True)]
     assert (2, 3) == _yaml.locate(tree, ("a", 1))
     assert (3, 4) == _yaml.locate(tree, ("b", "c"))
+    assert (1, 1) == _yaml.locate(tree, ("c",))
 
 
 # Trees that are written and read back --------------------------------------------

@@ -138,7 +138,7 @@ def recommend(
     going_well = _going_well(result)
     for score, percent in sorted(_scored(result), key=lambda pair: pair[1]):
         if score.pillar in going_well or len(steps) == MOST_STEPS:
-            continue
+            break  # those that go well come last
         here = sorted((each for each in fitting if each.pillar == score.pillar), key=rank)
         chosen = next((each for each in here if _weekly_minutes(each) <= left), None)
         if chosen is not None:
