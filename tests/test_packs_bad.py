@@ -142,7 +142,7 @@ def test_both_loaders_give_the_same_tree_and_the_same_problems(kind):
 
 
 def test_the_corpus_is_large():
-    assert 1_000 <= sum(1 for kind in MUTATIONS for _ in mutants(kind))
+    assert 1_500 <= sum(1 for kind in MUTATIONS for _ in mutants(kind))
 
 
 # What a pack does not hang on ------------------------------------------------------

@@ -20,7 +20,7 @@ from intimacy_kit._version import __version__
 from intimacy_kit._whole_file import whole_file
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response, draw
-from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, PackError, Problem, TableError, UnknownId
+from intimacy_kit.errors import IntimacyKitError, InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.key import ScoringKey
 from intimacy_kit.packs import check_path, check_translation, load, load_path
@@ -305,7 +305,7 @@ def _clear_errors() -> Generator[None, None, None]:
     """Turn what the library refuses into one line a problem and exit code 2."""
     try:
         yield
-    except (PackError, InvalidResponse, InvalidValue, MissingExtra, TableError, UnknownId) as error:
+    except IntimacyKitError as error:
         click.echo(str(error), err=True)
         sys.exit(_BAD_INPUT)
 
