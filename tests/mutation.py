@@ -26,7 +26,7 @@ ALSO = {
     "_yaml": ["tests/test_packs_bad.py"],
     "checkin": ["tests/test_quality.py", "tests/test_report.py"],  # what a notebook shows is in the latter
     "packs": [
-        "tests/test_compiled.py::test_loading_takes_the_compiled_catalogue_where_there_is_one",  # others start processes
+        "tests/test_compiled.py::test_loading_takes_the_compiled_catalogue_where_there_is_one",  # rest: processes
         "tests/test_locales.py",
     ],
     "plan": ["tests/test_report.py"],
