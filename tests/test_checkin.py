@@ -372,6 +372,18 @@ def test_a_response_carries_what_it_was_given_to(stored):
     }.items() <= stored.items()
 
 
+def test_a_gap_is_stored_as_its_code_and_a_blank_as_null(standard):
+    first, second, third, *_ = standard.item_ids
+    kept = standard.answer({first: "did-not-come-up", second: ik.Missing.DECLINED}, on=TODAY).to_dict()["answers"]
+    assert ["did-not-come-up", "prefer-not-to-say", None] == [kept[id] for id in (first, second, third)]
+
+
+@pytest.mark.parametrize("truth", [True, False])
+def test_a_truth_is_no_answer_even_by_itself(standard, truth):
+    with pytest.raises(ik.InvalidResponse, match="neither a whole number nor a missing code"):
+        standard.answer({standard.item_ids[0]: truth}, on=TODAY)
+
+
 def test_a_digest_that_no_longer_matches_is_refused(catalogue, stored):
     with pytest.raises(ik.FormChanged, match="digest form-changed .*load the version that was answered"):
         ik.Response.from_dict(catalogue, {**stored, "digest": "0" * 16})

@@ -282,7 +282,7 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
         for part in (each.text, "Never · Rarely · Sometimes · Often · Always · Pass · None")
     ]
     assert ["Long", "20 questions, occasion 0, self", *asked] == shown.texts
-    assert (1, 20) == (DRAWN._repr_html_().count("<ol>"), DRAWN._repr_html_().count("<li>"))
+    assert [1, 20, 20] == [DRAWN._repr_html_().count(each) for each in ("<ol>", "<li>", "<div>Never")]
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
