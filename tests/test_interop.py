@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.checkin import identity
 from intimacy_kit.interop import _shared as shared
 
 DAY = date(2026, 11, 23)
@@ -15,7 +16,7 @@ CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 
 
 def stored(**changes):
-    return {**shared.identity(CHECKIN), "on": DAY.isoformat(), **changes}
+    return {**identity(CHECKIN), "on": DAY.isoformat(), **changes}
 
 
 def test_the_identity_and_the_day_are_enough_to_draw_the_check_in_again():

@@ -40,7 +40,7 @@ from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Prob
 from intimacy_kit.key import ScoringKey, Subscale
 from intimacy_kit.words import Missing, Perspective, Role
 
-__all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "rotation"]
+__all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "identity", "rotation"]
 
 
 @attrs.frozen
@@ -208,20 +208,13 @@ class Response:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
-        checkin = self.checkin
         return {
-            "catalogue": checkin.key.catalogue,
-            "version": checkin.key.version,
-            "form": checkin.form,
-            "digest": checkin.key.digest,
-            "seed": checkin.seed,
-            "occasion": checkin.occasion,
-            "perspective": checkin.perspective.value,
+            **identity(self.checkin),
             "on": self.on.isoformat(),
             "answers": {id: plain_answer(each) for id, each in self.answers.items()},
             "seconds": {
                 question.item_id: taken
-                for question, taken in zip(checkin.questions, self.seconds, strict=False)
+                for question, taken in zip(self.checkin.questions, self.seconds, strict=False)
                 if taken is not None
             },
         }
@@ -322,6 +315,26 @@ def draw(
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
     return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+
+
+def identity(checkin: CheckIn) -> dict[str, Any]:
+    """Return what answers carry along, so that they find their check-in again.
+
+    Args:
+        checkin: The check-in that is answered or exported.
+
+    Returns:
+        The catalogue's id and version, the form's id and digest, seed, occasion and perspective, as plain data.
+    """
+    return {
+        "catalogue": checkin.key.catalogue,
+        "version": checkin.key.version,
+        "form": checkin.form,
+        "digest": checkin.key.digest,
+        "seed": checkin.seed,
+        "occasion": checkin.occasion,
+        "perspective": checkin.perspective.value,
+    }
 
 
 def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:

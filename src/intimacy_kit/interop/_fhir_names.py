@@ -4,9 +4,8 @@ import re
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import quote, unquote
 
-from intimacy_kit.checkin import CheckIn
+from intimacy_kit.checkin import CheckIn, identity
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.interop._shared import identity
 from intimacy_kit.words import Perspective, Role
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What every format needs: an export with its losses, the check-in's identity, and answers on their way back."""
+"""What every format needs: an export with its losses, matching translations, and answers on their way back."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import attrs
 
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit.checkin import CheckIn, Response, identity
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem
 
-__all__ = ["Export", "answered", "identity", "inexact_sums", "same_questions"]
+__all__ = ["Export", "answered", "inexact_sums", "same_questions"]
 
 _EXACT = 2**53
 """Whole numbers beyond it are not exact as floats, which is all that other systems add up in."""
@@ -26,23 +26,6 @@ class Export:
 
     document: Mapping[str, Any]
     losses: tuple[str, ...] = ()
-
-
-def identity(checkin: CheckIn) -> dict[str, Any]:
-    """Return what a foreign document carries along, so that its answers find their check-in again.
-
-    Args:
-        checkin: The check-in that is exported.
-    """
-    return {
-        "catalogue": checkin.key.catalogue,
-        "version": checkin.key.version,
-        "form": checkin.form,
-        "digest": checkin.key.digest,
-        "seed": checkin.seed,
-        "occasion": checkin.occasion,
-        "perspective": checkin.perspective.value,
-    }
 
 
 def same_questions(checkin: CheckIn, translations: Iterable[CheckIn]) -> tuple[CheckIn, ...]:

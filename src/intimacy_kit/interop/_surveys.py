@@ -11,9 +11,9 @@ import attrs
 
 from intimacy_kit._plain import structure
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Question, Response
+from intimacy_kit.checkin import CheckIn, Question, Response, identity
 from intimacy_kit.errors import InvalidResponse, Problem
-from intimacy_kit.interop._shared import answered, identity, inexact_sums
+from intimacy_kit.interop._shared import answered, inexact_sums
 from intimacy_kit.words import Role
 
 __all__ = [

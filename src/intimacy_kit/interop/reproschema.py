@@ -29,10 +29,10 @@ from intimacy_kit._plain import structure, unstructure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit.checkin import CheckIn, Response, identity
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.interop._json import Document, read, repeated
-from intimacy_kit.interop._shared import Export, answered, identity, same_questions
+from intimacy_kit.interop._shared import Export, answered, same_questions
 from intimacy_kit.interop._surveys import id_of, name_of
 
 __all__ = ["export_form", "import_response"]
