@@ -132,6 +132,19 @@ def test_a_question_mark_between_brackets_is_refused_with_libyaml_as_without(dat
     assert _yaml.read(data, fast=True) == _yaml.read(data, fast=False)
 
 
+@pytest.mark.parametrize("data", [b"a: |#x\n  y\n", b"'a > b': |#x\n  y\n", b"- >-#\n  y\n", b"a:\n- |x\n  y\n"])
+def test_a_block_that_begins_in_another_way_is_refused_with_libyaml_as_without(data):
+    assert ["not-yaml"] == codes(data, fast=False)
+    assert _yaml.read(data, fast=True) == _yaml.read(data, fast=False)
+
+
+@BOTH
+def test_a_key_that_stands_twice_is_told_with_its_line_and_not_at_any_length(fast):
+    key = b"k" * 101
+    _, (problem,) = _yaml.read(key + b": a\nb: c\n" + key + b": d\n", fast=fast)
+    assert (f"the key '{'k' * 100}' stands on line 1 too", 3, 1) == (problem.message, problem.line, problem.column)
+
+
 def test_problems_are_listed_up_to_a_limit():
     data = b"".join(b"- !x a\n" for _ in range(1_000))
     assert _yaml.LIMITS.problems == len(codes(data))

@@ -60,7 +60,7 @@ Node = Scalar | MapNode | SequenceNode
 
 
 class _Stop(Exception):
-    """Ends the reading of a file at once; its problem is noted."""
+    """Ends the reading of a file at once; its problem is noted, or PyYAML's own parser will find it."""
 
 
 def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -234,11 +234,11 @@ class _Builder:
             self.note("tag", "this has a YAML tag", "remove the word that begins with !", place)
 
     def check_laxness(self, event: Any, place: tuple[int, int]) -> None:
-        """Note what libyaml takes and PyYAML's own parser does not, so that the latter judges it."""
+        """Stop at what libyaml takes and PyYAML's own parser does not, so that the latter judges it."""
         if event.style in _BLOCKS and not _HEADER.fullmatch(self.lines[place[0] - 1], place[1] - 1):
-            self.note("not-yaml", "this is not how a block of text begins", "put a blank before #", place)
+            raise _Stop
         if not event.style and "?" in event.value and self.flow and self.flow[-1]:
-            self.note("not-yaml", "a question mark stands between brackets", "put the text in quotes", place)
+            raise _Stop
 
     def enter(self, node: MapNode | SequenceNode, *, flow: bool) -> None:
         if len(self.open) >= LIMITS.depth:
