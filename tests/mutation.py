@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path("src/intimacy_kit")
-ALWAYS = ["tests/test_examples.py", "tests/test_refusals.py"]
+ALWAYS = ["tests/test_examples.py", "tests/test_formats.py", "tests/test_refusals.py"]
 ALSO = {
     "_answers": ["tests/test_quality.py"],  # the times
     "_yaml": ["tests/test_packs_bad.py"],

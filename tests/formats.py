@@ -1,0 +1,160 @@
+"""The documents that others read and write, as they are kept in `formats/`. Run this to renew them.
+
+A small check-in with a translation goes out in every format, and its answers come back; so do answers in which
+one place after another is broken, each with what is said of it.
+"""
+
+import copy
+import json
+import sys
+from pathlib import Path
+
+import attrs
+import surveys
+
+import intimacy_kit as ik
+from intimacy_kit.interop import bundle, fhir, json_schema, reproschema, surveyjs, xlsform
+from intimacy_kit.interop._surveys import name_of, packed
+from intimacy_kit.schema import KINDS, file_schema
+
+KEPT = Path(__file__).with_name("formats")
+CATALOGUE = surveys.mixed()
+CHECKIN = ik.draw(CATALOGUE, form="mixed", seed="pair 7/é", occasion=2)
+SPANISH = attrs.evolve(
+    CHECKIN,
+    title="Mezcla",
+    locale="es",
+    questions=[attrs.evolve(each, text=f"¿{each.text[:-1]} (es)?", locale="es") for each in CHECKIN.questions],
+)
+ANSWERS = {"1.2": -3, "1-2": "did-not-come-up", "a": -4, "a.b": 1}
+RESPONSE = CHECKIN.answer(ANSWERS, on=surveys.DAY, seconds={"a": 1.5})
+FULL = CHECKIN.answer({each.item_id: each.choices[0].answer for each in CHECKIN.questions}, on=surveys.DAY)
+
+
+def exported(export):
+    return {"document": export.document, "losses": export.losses}
+
+
+DOCUMENTS = {
+    "bundle": lambda: exported(bundle.export_form(CATALOGUE, "mixed")),
+    "bundle-schema": bundle.bundle_schema,
+    "fhir-observations": lambda: [
+        *fhir.observations(ik.score(RESPONSE), subject="Patient/7", derived_from="QuestionnaireResponse/1"),
+        *fhir.observations(ik.score(FULL)),
+    ],
+    "fhir-r4": lambda: exported(fhir.export_form(CHECKIN, translations=[SPANISH])),
+    "fhir-r5": lambda: exported(fhir.export_form(CHECKIN, release="R5", base_url="urn:example:fhir/")),
+    "fhir-response": lambda: fhir.export_response(RESPONSE, subject="Patient/7"),
+    "json-schema-check-in": lambda: exported(json_schema.export_form(CHECKIN)),
+    "json-schema-form": lambda: exported(json_schema.export_form(CHECKIN.key)),
+    "openapi": lambda: json_schema.openapi_fragment(CHECKIN.key),
+    "pack-schemas": lambda: {kind: file_schema(kind) for kind in sorted(KINDS)},
+    "reproschema": lambda: exported(reproschema.export_form(CHECKIN, translations=[SPANISH])),
+    "response": RESPONSE.to_dict,
+    "result": lambda: ik.score(FULL).to_dict(),
+    "result-schema": json_schema.result_schema,
+    "result-schema-check-in": lambda: json_schema.result_schema(CHECKIN),
+    "surveyjs": lambda: exported(surveyjs.export_form(CHECKIN, translations=[SPANISH])),
+    "xlsform": lambda: exported(xlsform.export_form(CHECKIN, translations=[SPANISH])),
+}
+"""What makes each document, by the name of its file."""
+
+
+# What comes back ----------------------------------------------------------------
+
+
+def survey_entries(value):
+    """Return what a survey collects, with each answer as `value` makes it."""
+    answers = {name_of("q", id): value(each) for id, each in RESPONSE.to_dict()["answers"].items() if each is not None}
+    return {"checkin": packed(CHECKIN), "on": surveys.DAY.isoformat(), **answers, "score_row": 50}
+
+
+def responses_of_reproschema():
+    """Return what the user interface of ReproSchema stores."""
+    files = reproschema.export_form(CHECKIN).document
+    activity = next(path for path in files if path.endswith("_activity"))
+    folder = activity.rpartition("/")[0]
+    found = [{"@type": "reproschema:ResponseActivity", "endedAtTime": "2026-11-23T20:15:00.000Z"}]
+    for id, answer in RESPONSE.to_dict()["answers"].items():
+        about = f"https://example.org/{folder}/items/{name_of('q', id)}"
+        if answer is not None:
+            found.append({"@type": "reproschema:Response", "isAbout": about, "value": answer})
+    return found
+
+
+READERS = {
+    "bundle": (bundle.import_response, RESPONSE.to_dict()),
+    "fhir": (fhir.import_response, fhir.export_response(RESPONSE)),
+    "reproschema": (reproschema.import_response, responses_of_reproschema()),
+    "stored": (ik.Response.from_dict, RESPONSE.to_dict()),
+    "surveyjs": (surveyjs.import_response, survey_entries(lambda answer: answer)),
+    "xlsform": (xlsform.import_response, survey_entries(str)),
+}
+BROKEN = {
+    "no more": None,
+    "null": lambda _: None,
+    "a truth": lambda _: True,
+    "a number": lambda _: 97,
+    "a fraction": lambda _: 0.5,
+    "another text": lambda _: "zz",
+    "longer": lambda each: f"{each}!",
+    "a list": lambda each: [each, each],
+    "a mapping": lambda each: {"zz": each},
+}
+
+
+def places(tree, path=()):
+    """Yield the path of every part of a document."""
+    for key, each in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
+        yield (*path, key)
+        yield from places(each, (*path, key))
+
+
+def broken(tree):
+    """Yield where and how a document was broken, with what it has become."""
+    for path in places(tree):
+        for how, change in BROKEN.items():
+            found = copy.deepcopy(tree)
+            inside = found
+            for key in path[:-1]:
+                inside = inside[key]
+            if change is None:
+                del inside[path[-1]]
+            else:
+                inside[path[-1]] = change(inside[path[-1]])
+            yield ".".join(map(str, path)), how, found
+    if isinstance(tree, dict):
+        yield "", "two more", {**tree, "q_zz": 1, "zz": 1}
+
+
+def said(read, document):
+    """Return what comes of a document: the problems, or which answers there are."""
+    try:
+        response = read(CATALOGUE, document)
+    except ik.InvalidResponse as error:
+        return str(error).splitlines()
+    kept = response.to_dict()
+    return [f"read: {kept['on']} {json.dumps({id: each for id, each in kept['answers'].items() if each is not None})}"]
+
+
+def refused(name):
+    """Return what is said of each broken document of a format."""
+    read, document = READERS[name]
+    lines = {f"{place}: {how}": said(read, each) for place, how, each in broken(document)}
+    return {"as it is": said(read, document), **lines}
+
+
+def written(document):
+    """Return a document as a file holds it."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    KEPT.mkdir(exist_ok=True)
+    for old in KEPT.iterdir():
+        old.unlink()
+    for name, make in DOCUMENTS.items():
+        (KEPT / f"{name}.json").write_text(written(make()), encoding="utf-8")
+    for name in READERS:
+        (KEPT / f"{name}-refused.json").write_text(written(refused(name)), encoding="utf-8")
+    sys.stdout.write(f"{KEPT.name}: {len(DOCUMENTS) + len(READERS)} files\n")
