@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from fractions import Fraction
 
 import attrs
 import duckdb
@@ -12,6 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+import surveys
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +121,21 @@ def test_a_table_scores_as_the_responses_do_bit_for_bit(engine, sample):
     ]
 
 
+ODDLY_MADE = [ik.draw(surveys.mixed(min_answered=Fraction(part, 6)), form="mixed", seed="x") for part in (2, 5)]
+
+
+@pytest.mark.parametrize("on_invalid", ["raise", "null", "trust"])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_weights_scales_below_zero_or_with_holes_and_felt_items_score_as_the_responses_do(engine, on_invalid):
+    for checkin in ODDLY_MADE:
+        responses = surveys.generated(checkin, 22)
+        got = rows_of(score_frame(ENGINES[engine](cells(responses, checkin.key)), checkin.key, on_invalid=on_invalid))
+        assert [expected(each) for each in responses] == [
+            {name: each for name, each in row.items() if name != "invalid"} for row in got
+        ]
+        assert all(not row.get("invalid") for row in got)
+
+
 KEY = ik.ScoringKey.from_form(ik.load(), "standard")
 FULL = ik.draw(ik.load(), form="full", seed="s")
 SOME = {id: [3, None, 0] for subscale in KEY.subscales for id, *_ in subscale.terms}
@@ -210,8 +227,10 @@ def test_columns_go_by_other_names_and_items_left_out_were_asked_of_nobody():
     pillar = KEY.by_id[FIRST].pillar
     assert (8, 1, 1) == (row["who"], row[f"{pillar}_asked"], row[f"{pillar}_answered"])
     assert row[f"{pillar}_percent"] != other[f"{pillar}_percent"]
-    rest = {row[f"{each}_reason"] for each in KEY.pillars if each != pillar}
-    assert {"not-asked"} == rest
+    rest = [each for each in KEY.pillars if each != pillar]
+    assert {(None, None, 0, 0, "not-asked")} == {
+        tuple(row[f"{each}_{what}"] for what in ("percent", "mean", "answered", "asked", "reason")) for each in rest
+    }
 
 
 def test_what_is_wrong_with_a_table_is_told_all_at_once():
@@ -336,9 +355,21 @@ def test_a_long_table_without_its_columns_is_refused():
 
 
 def test_text_in_a_long_table_is_read_as_in_a_wide_one():
-    frame = pl.DataFrame({"person": [1, 1], "item": [FIRST, "listening.question"], "value": ["3", "not-asked"]})
+    answers = {id: str(i % 5) for i, id in enumerate(SOME)} | {FIRST: "not-asked"}
+    frame = pl.DataFrame({"person": [1] * len(answers), "item": list(answers), "value": list(answers.values())})
     (row,) = rows_of(score_long(frame, KEY))
-    assert 1 == row[f"{KEY.by_id[FIRST].pillar}_answered"]
+    (wide,) = rows_of(score_frame(pl.DataFrame({id: [each] for id, each in answers.items()}), KEY))
+    assert {"person": 1, **wide} == row
+    assert (3, 3) == (row["listening_answered"], row["listening_asked"])
+
+
+@pytest.mark.parametrize("engine", LONG)
+def test_a_long_table_with_weights_and_scales_below_zero_scores_as_the_responses_do(engine):
+    for checkin in ODDLY_MADE:
+        responses = surveys.generated(checkin, 11)
+        rows = rows_of(score_long(LONG[engine](long(responses, checkin.key)), checkin.key), by="person")
+        got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
+        assert [expected(each) for each in responses] == got
 
 
 @pytest.mark.parametrize("engine", ["polars lazy", "polars", "pyarrow", "pandas", "duckdb"])
