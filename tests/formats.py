@@ -14,6 +14,7 @@ import surveys
 
 import intimacy_kit as ik
 from intimacy_kit.interop import bundle, fhir, json_schema, reproschema, surveyjs, xlsform
+from intimacy_kit.interop._shared import Export
 from intimacy_kit.interop._surveys import name_of, packed
 from intimacy_kit.schema import KINDS, file_schema
 
@@ -144,6 +145,113 @@ def refused(name):
     return {"as it is": said(read, document), **lines}
 
 
+def row(**changes):
+    """Return a row of a CSV file of submissions, and the names above it."""
+    entries = {**survey_entries(str), **changes}
+    quoted = ([f'"{each}"' for each in part] for part in (entries, entries.values()))
+    return "\n".join(",".join(part) for part in quoted) + "\n"
+
+
+LARGE = "1" * 1_048_577
+NESTED = {"x": 1}
+for _ in range(25):
+    NESTED = {"x": NESTED}
+
+
+def exported_losses():
+    """Return what the exports of a check-in lose whose texts mean something in other formats."""
+    odd = [attrs.evolve(each, text="Is ${a} {b}?") for each in CHECKIN.questions]
+    checkin = attrs.evolve(
+        ik.draw(surveys.mixed(smallest=-999_998, largest=999_983), form="mixed", seed="x" * 400), questions=odd
+    )
+    spanish = attrs.evolve(checkin, locale="es")
+    exports = surveyjs.export_form, xlsform.export_form, fhir.export_form, reproschema.export_form
+    return [export(checkin, translations=[spanish]).losses for export in exports]
+
+
+ODD = {
+    # name: a call that has to do with text and bytes, with tables, or with what no person would send
+    **{
+        f"{name} of {what}": lambda read=read, text=text: read(CATALOGUE, text)
+        for name, read in (("bundle", bundle.import_response), ("reproschema", reproschema.import_response))
+        for what, text in {
+            "nothing": "",
+            "words": "not JSON",
+            "half": '{"a":\n [1,',
+            "bytes of another encoding": b"\xff\xfe",
+            "an endless number": '{"a": ' + "9" * 5000 + "}",
+            "brackets": "[" * 100_000,
+            "too much": LARGE,
+            "a number": "7",
+            "none": None,
+            "a list of lists": [[1]],
+            "keys that come twice": '{"on": 1, "on": 2, "answers": {"a": 1, "a": 1}}',
+            "too many keys": {str(i): i for i in range(40)},
+            "too many answers": {**RESPONSE.to_dict(), "answers": {str(i): i for i in range(99)}},
+            "too many entries": [{"@type": "reproschema:Response"}] * 99,
+        }.items()
+    },
+    **{
+        f"{name} of {what}": lambda read=read, tree=tree: read(CATALOGUE, tree)
+        for name, read in (
+            ("fhir", fhir.import_response),
+            ("stored", ik.Response.from_dict),
+            ("surveyjs", surveyjs.import_response),
+            ("xlsform", xlsform.import_response),
+        )
+        for what, tree in {
+            "none": None,
+            "text": "{}",
+            "a list": [],
+            "nothing": {},
+            "a number as a key": {3: 1, "checkin": packed(CHECKIN)},
+            "too many items": {"resourceType": "QuestionnaireResponse", "item": [{}] * 2_001},
+            "too many levels": NESTED,
+            "the same twice": {**survey_entries(str), "group": {"q_a": "-4"}},
+            "what changes its meaning": {**fhir.export_response(RESPONSE), "implicitRules": "x"},
+        }.items()
+    },
+    **{
+        f"table of {what}": lambda text=text: xlsform.import_table(CATALOGUE, text)
+        for what, text in {
+            "none": None,
+            "nothing": "",
+            "names alone": '"checkin","on"\n',
+            "half": '"checkin',
+            "one submission": row(),
+            "two submissions": row() + row().split("\n")[1] + "\n",
+            "two with faults": row(on="today") + row(q_a="9").split("\n")[1] + "\n",
+            "a column twice": '"on","on","x","x"\n"1","2","3","4"\n',
+            "a short row": row() + '"a"\n',
+        }.items()
+    },
+    "surveyjs of too many entries": lambda: surveyjs.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
+    "xlsform of too many entries": lambda: xlsform.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
+    "another check-in as a translation": lambda: surveyjs.export_form(
+        CHECKIN, translations=[attrs.evolve(SPANISH, occasion=3), SPANISH, SPANISH]
+    ),
+    "a release of nobody": lambda: fhir.export_form(CHECKIN, release="R3"),
+    "a base URL of nobody": lambda: fhir.export_form(CHECKIN, base_url="not a url"),
+    "a text that no cell holds": lambda: xlsform.workbook(
+        Export({"survey": [{"label": "a" * 32_768, "hint": "\x07", "name": "a" * 32_767}]})
+    ),
+    "texts that mean something elsewhere": exported_losses,
+}
+
+
+def said_of_odd():
+    """Return what comes of each odd call."""
+    found = {}
+    for name, call in ODD.items():
+        try:
+            result = call()
+        except (ik.InvalidResponse, ik.InvalidValue) as error:
+            found[name] = str(error).splitlines()
+        else:
+            found[name] = result if isinstance(result, list) else f"read: {len(result)}"
+    return found
+
+
 def written(document):
     """Return a document as a file holds it."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -155,6 +263,7 @@ if __name__ == "__main__":
         old.unlink()
     for name, make in DOCUMENTS.items():
         (KEPT / f"{name}.json").write_text(written(make()), encoding="utf-8")
+    (KEPT / "odd.json").write_text(written(said_of_odd()), encoding="utf-8")
     for name in READERS:
         (KEPT / f"{name}-refused.json").write_text(written(refused(name)), encoding="utf-8")
-    sys.stdout.write(f"{KEPT.name}: {len(DOCUMENTS) + len(READERS)} files\n")
+    sys.stdout.write(f"{KEPT.name}: {len(DOCUMENTS) + len(READERS) + 1} files\n")

@@ -1,7 +1,7 @@
 """What others read, and what is said of what they write, changes only when somebody means it to."""
 
 import pytest
-from formats import DOCUMENTS, KEPT, READERS, refused, written
+from formats import DOCUMENTS, KEPT, READERS, refused, said_of_odd, written
 
 REMEDY = "if it is meant: run tests/formats.py, and say so in CHANGELOG.md"
 
@@ -16,8 +16,12 @@ def test_of_each_broken_document_is_said_what_was_said(name):
     assert (KEPT / f"{name}-refused.json").read_text(encoding="utf-8") == written(refused(name)), REMEDY
 
 
+def test_of_odd_documents_and_exports_is_said_what_was_said():
+    assert (KEPT / "odd.json").read_text(encoding="utf-8") == written(said_of_odd()), REMEDY
+
+
 def test_nothing_else_is_kept():
-    assert {*DOCUMENTS, *(f"{name}-refused" for name in READERS)} == {path.stem for path in KEPT.iterdir()}
+    assert {"odd", *DOCUMENTS, *(f"{name}-refused" for name in READERS)} == {path.stem for path in KEPT.iterdir()}
 
 
 def test_the_corpus_is_large_and_most_of_it_is_refused():
