@@ -20,7 +20,7 @@ from intimacy_kit.schema import KINDS, file_schema
 
 KEPT = Path(__file__).with_name("formats")
 CATALOGUE = surveys.mixed()
-CHECKIN = ik.draw(CATALOGUE, form="mixed", seed="pair 7/é", occasion=2)
+CHECKIN = ik.draw(CATALOGUE, form="mixed", seed="pair 17/é", occasion=2)
 SPANISH = attrs.evolve(
     CHECKIN,
     title="Mezcla",
@@ -160,7 +160,10 @@ for _ in range(25):
 
 def exported_losses():
     """Return what the exports of a check-in lose whose texts mean something in other formats."""
-    odd = [attrs.evolve(each, text="Is ${a} {b}?") for each in CHECKIN.questions]
+    odd = [
+        attrs.evolve(each, text="Is ${a} {b}?", locale="fr" if each.item_id == "a" else "en")
+        for each in CHECKIN.questions
+    ]
     checkin = attrs.evolve(
         ik.draw(surveys.mixed(smallest=-999_998, largest=999_983), form="mixed", seed="x" * 400), questions=odd
     )

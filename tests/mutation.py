@@ -23,7 +23,7 @@ SOURCE = Path("src/intimacy_kit")
 ALWAYS = ["tests/test_examples.py", "tests/test_formats.py", "tests/test_refusals.py"]
 ALSO = {
     "_answers": ["tests/test_quality.py"],  # the times
-    "_yaml": ["tests/test_packs_bad.py"],
+    "_yaml": ["tests/test_packs_bad.py::test_a_bad_pack_gives_exactly_its_lines"],  # the rest takes half a minute
     "checkin": ["tests/test_quality.py", "tests/test_report.py"],  # what a notebook shows is in the latter
     "packs": [
         "tests/test_compiled.py::test_loading_takes_the_compiled_catalogue_where_there_is_one",  # rest: processes
