@@ -348,6 +348,17 @@ def test_an_item_that_one_person_answers_twice_is_invalid(engine):
             score_long(frame, KEY)
 
 
+@pytest.mark.parametrize("engine", LONG)
+def test_codes_and_gaps_mean_in_a_long_table_what_they_mean_in_a_wide_one(engine):
+    others = [id for id in SOME if KEY.by_id[id].pillar == KEY.by_id[FIRST].pillar and id != FIRST]
+    data = {"person": [1] * (len(others) + 1), "item": [FIRST, *others], "value": [-9, *[3 for _ in others]]}
+    (row,) = rows_of(score_long(LONG[engine](data), KEY, codes={-9: "not-asked"}, on_invalid="null"))
+    assert (3, 3, 0) == (row["listening_answered"], row["listening_asked"], row.get("invalid", 0))
+    left_out = {name: each[1:] for name, each in data.items()}
+    (row,) = rows_of(score_long(LONG[engine](left_out), KEY, gaps="not-asked"))
+    assert (3, 3, 0) == (row["listening_answered"], row["listening_asked"], row["time_asked"])
+
+
 def test_a_long_table_without_its_columns_is_refused():
     with pytest.raises(ik.InvalidValue) as error:
         score_long(pl.DataFrame({"Person": [1]}), KEY)
