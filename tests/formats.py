@@ -83,10 +83,11 @@ def responses_of_reproschema():
     return found
 
 
+ANSWERED = responses_of_reproschema()
 READERS = {
     "bundle": (bundle.import_response, RESPONSE.to_dict()),
     "fhir": (fhir.import_response, fhir.export_response(RESPONSE)),
-    "reproschema": (reproschema.import_response, responses_of_reproschema()),
+    "reproschema": (reproschema.import_response, ANSWERED),
     "stored": (ik.Response.from_dict, RESPONSE.to_dict()),
     "surveyjs": (surveyjs.import_response, survey_entries(lambda answer: answer)),
     "xlsform": (xlsform.import_response, survey_entries(str)),
@@ -169,7 +170,11 @@ def exported_losses():
     )
     spanish = attrs.evolve(checkin, locale="es")
     exports = surveyjs.export_form, xlsform.export_form, fhir.export_form, reproschema.export_form
-    return [export(checkin, translations=[spanish]).losses for export in exports]
+    huge = surveys.mixed(smallest=-999_998, largest=999_983)
+    return [
+        *(export(checkin, translations=[spanish]).losses for export in exports),
+        bundle.export_form(huge, "mixed").losses,
+    ]
 
 
 ODD = {
@@ -228,6 +233,22 @@ ODD = {
             "a short row": row() + '"a"\n',
         }.items()
     },
+    **{
+        f"reproschema of {what}": lambda tree=tree: reproschema.import_response(CATALOGUE, tree)
+        for what, tree in {
+            "an empty list": [],
+            "an activity alone": ANSWERED[:1],
+            "the same answer twice": [*ANSWERED, ANSWERED[1]],
+            "two check-ins": [
+                *ANSWERED,
+                {**ANSWERED[1], "isAbout": ANSWERED[1]["isAbout"].replace("/self/2/", "/self/3/")},
+            ],
+            "two days": [*ANSWERED, {**ANSWERED[0], "endedAtTime": "2026-11-22T20:15:00.000Z"}],
+            "keys in a list that come twice": '[{"@type": "reproschema:Response", "value": 1, "value": 2}]',
+            "as many entries as there may be": [{}] * 48,
+            "one entry more": [{}] * 49,
+        }.items()
+    },
     "surveyjs of too many entries": lambda: surveyjs.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
     "xlsform of too many entries": lambda: xlsform.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
     "another check-in as a translation": lambda: surveyjs.export_form(
@@ -251,7 +272,7 @@ def said_of_odd():
         except (ik.InvalidResponse, ik.InvalidValue) as error:
             found[name] = str(error).splitlines()
         else:
-            found[name] = result if isinstance(result, list) else f"read: {len(result)}"
+            found[name] = result if isinstance(result, list) else "read"
     return found
 
 

@@ -120,6 +120,20 @@ def test_what_cannot_be_said_of_a_place_is_said_of_the_file(fast):
 
 
 @BOTH
+def test_what_is_refused_is_said_in_words(fast):
+    said = [
+        f"{each.code}: {each.message}; {each.remedy}"
+        for each in _yaml.read(b"a: &x b\nc: *x\nd: !t e\n[f]: g\n", fast=fast)[1]
+    ]
+    assert [
+        "alias: this is marked for reuse with &; write the value out where it is used",
+        "alias: this refers to another place in the file; write the value out",
+        "tag: this has a YAML tag; remove the word that begins with !",
+        "complex-key: a list or a mapping stands as a key; use a plain word",
+    ] == said
+
+
+@BOTH
 @pytest.mark.parametrize("node", ["{x: y}", "[x]", "x"])
 def test_a_tag_or_a_mark_has_its_place_on_whatever_it_stands(node, fast):
     _, problems = _yaml.read(f"a: b\nc: &m {node}\nd: !t {node}\n".encode(), fast=fast)
