@@ -120,6 +120,19 @@ def test_what_cannot_be_said_of_a_place_is_said_of_the_file(fast):
 
 
 @BOTH
+def test_nothing_is_said_of_a_second_document_but_that_it_is_there(fast):
+    _, problems = _yaml.read(b"a: b\n---\nc: &x d\n---\ne: f\n", fast=fast)
+    assert [("several-documents", 2, 1)] == [(each.code, each.line, each.column) for each in problems]
+
+
+def test_a_yaml_without_libyaml_is_warned_of(monkeypatch):
+    monkeypatch.setattr(_yaml, "FAST", False)
+    message = "^this PyYAML was built without libyaml, so packs take about ten times as long to read$"
+    with pytest.warns(RuntimeWarning, match=message):
+        assert ({"a": "b"}, ()) == (texts((found := _yaml.read(b"a: b", fast=False))[0]), found[1])
+
+
+@BOTH
 def test_what_is_refused_is_said_in_words(fast):
     said = [
         f"{each.code}: {each.message}; {each.remedy}"
