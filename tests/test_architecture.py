@@ -14,8 +14,8 @@ SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
     {"_html", "_lettering", "_sealed", "_text", "_version", "_whole_file", "errors"},
-    {"_documents", "_drawing", "_frozen"},
-    {"_fields", "_plain", "_table_files", "words"},
+    {"_documents", "_drawing", "_fields", "_frozen"},
+    {"_plain", "_table_files", "words"},
     {"content"},
     {"_kinds"},
     {"_compiled", "_shelves"},

@@ -184,6 +184,9 @@ def test_unknown_forms_and_senseless_arguments_are_refused(catalogue):
         ik.draw(catalogue, form="pulse", seed="s", perspective="them")
     with pytest.raises(ik.InvalidValue, match="seed bad-character"):
         ik.draw(catalogue, form="pulse", seed="\ud800")
+    with pytest.raises(ik.InvalidValue) as error:
+        ik.draw(catalogue, form="pulse", seed=7, occasion=-1, perspective="them")
+    assert [("seed",), ("occasion",), ("perspective",)] == [each.path for each in error.value.problems]
 
 
 def test_a_form_without_partner_wording_asks_nothing_from_that_perspective():

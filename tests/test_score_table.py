@@ -296,6 +296,20 @@ def test_a_request_that_cannot_be_met_is_refused(tmp_path, options, code):
     assert code in codes
 
 
+def test_words_that_mean_nothing_are_told_with_all_else(tmp_path):
+    wrong = {"gaps": "nothing", "codes": {"-9": "gone"}, "on_invalid": "trust", "ids": ["pid", "pid"]}
+    with pytest.raises(ik.InvalidValue) as error:
+        score_table(put(tmp_path), tmp_path / "out.csv", KEY, **wrong)
+    offered = "it is one of prefer-not-to-say, did-not-come-up, left-blank, not-asked"
+    assert [
+        f"gaps bad-choice  there is no such missing code; {offered}",
+        f"codes bad-choice  there is no such missing code; {offered}",
+        "pid duplicate-column  two columns would have the name 'pid'; name each once, none like a score",
+        "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null",
+    ] == str(error.value).splitlines()
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_a_form_that_is_never_scored_is_refused(tmp_path):
     with pytest.raises(ik.InvalidValue, match="no item that is scored"):
         score_table(put(tmp_path), tmp_path / "out.csv", ik.ScoringKey.from_form(CATALOGUE, "private"))

@@ -15,7 +15,7 @@ try:
 except ImportError as error:
     raise MissingExtra("frames") from error
 
-__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "scored_items"]
+__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "off_scale", "scored_items"]
 
 ON_INVALID = ("raise", "null", "trust")
 """What may happen to cells that hold no value of their scale."""
@@ -125,10 +125,25 @@ class Cell:
 
 
 def scored_items(key: ScoringKey) -> dict[str, KeyedItem]:
+    """Return the items that count in a score, by id, in the order of the subscales."""
     return {id: key.by_id[id] for subscale in key.subscales for id, *_ in subscale.terms}
 
 
+def off_scale(item: KeyedItem, where: str, count: int) -> Problem:
+    """Return the problem with cells that hold no value of their scale.
+
+    Args:
+        item: The item that they answer.
+        where: Where they stand, as a message says it.
+        count: How many there are.
+    """
+    message = f"{where} has {count} cells without a value from {item.low} to {item.high}"
+    remedy = "mend them, name their codes, or count them as gaps with on_invalid='null'"
+    return Problem("out-of-range", message, remedy, (item.id,))
+
+
 def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
+    """Return a problem for each column that a table does not have, given what it is for and its name."""
     return [
         Problem("missing-key", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,))
         for what, name in columns.items()
@@ -204,20 +219,14 @@ def _meanings(
 ) -> tuple[dict[float | str, Missing], Missing]:
     """Return what codes and gaps mean, noting what means nothing."""
     means: dict[float | str, Missing] = {}
-    gap = Missing.BLANK
-    try:
-        gap = member(Missing, gaps, "missing code", ("gaps",))
-    except InvalidValue as error:
-        problems += error.problems
+    gap = member(Missing, gaps, "missing code", problems, ("gaps",)) or Missing.BLANK
     for each, code in codes.items():
         if not isinstance(each, str) and (isinstance(each, bool) or each % 1 != 0):
             message = "what stands for a gap is neither a whole number nor text"
             problems.append(Problem("wrong-type", message, "map numbers or text to missing codes", ("codes",)))
             continue
-        try:
-            means[each if isinstance(each, str) else int(each)] = member(Missing, code, "missing code", ("codes",))
-        except InvalidValue as error:
-            problems += error.problems
+        if meant := member(Missing, code, "missing code", problems, ("codes",)):
+            means[each if isinstance(each, str) else int(each)] = meant
     return means, gap
 
 

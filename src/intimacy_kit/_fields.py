@@ -19,6 +19,7 @@ __all__ = [
     "is_locale",
     "is_text",
     "is_version",
+    "key_of",
     "member",
     "optional",
     "strings",
@@ -34,6 +35,11 @@ LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language tag."""
 
 optional = attrs.validators.optional
+
+
+def key_of(field: Field) -> str:
+    """Return the key that stands for a field: its name, without the underscore that avoids a Python word."""
+    return field.name.rstrip("_")
 
 
 def strings(values: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ def are_ids(_: object, field: Field, values: tuple[str, ...]) -> None:
     problems = _below(is_id, field, enumerate(values))
     for i, id in enumerate(values):
         if id in values[:i]:
-            problems.append(Problem("duplicate-id", f"{id!a} is listed twice", "name it once", (field.name, i)))
+            problems.append(Problem("duplicate-id", f"{id!a} is listed twice", "name it once", (key_of(field), i)))
     if problems:
         raise InvalidValue(problems)
 
@@ -99,28 +105,26 @@ def are_texts_by_key(_: object, field: Field, values: Mapping[Any, str]) -> None
         raise InvalidValue(problems)
 
 
-def member(words: type[E], given: Any, name: str, path: tuple[str, ...] = ()) -> E:
-    """Return the word of a vocabulary that is given as itself or as its text, or refuse what is neither.
+def member(words: type[E], given: Any, name: str, problems: list[Problem], path: tuple[str, ...] = ()) -> E | None:
+    """Return the word of a vocabulary that is given as itself or as its text, or None where it is neither.
 
     Args:
         words: The vocabulary.
         given: The word.
         name: What the word is, as a message names it.
-        path: Where it stands; by itself, as `name`, unless given.
-
-    Raises:
-        InvalidValue: When there is no such word. The message does not hold it.
+        problems: The list to which a problem is added where there is no such word. Its message does not hold it.
+        path: Where the word stands; by itself, as `name`, unless given.
     """
     try:
         return words(given)
     except ValueError:
         remedy = f"it is one of {', '.join(str(each.value) for each in words)}"
-        problem = Problem("bad-choice", f"there is no such {name}", remedy, path or (name,))
-    raise InvalidValue([problem])
+        problems.append(Problem("bad-choice", f"there is no such {name}", remedy, path or (name,)))
+        return None
 
 
 def _refuse(field: Field, code: str, message: str, remedy: str) -> InvalidValue:
-    return InvalidValue([Problem(code, message, remedy, (field.name.rstrip("_"),))])
+    return InvalidValue([Problem(code, message, remedy, (key_of(field),))])
 
 
 def _below(check: Validator, field: Field, values: Iterable[tuple[str | int, Any]]) -> list[Problem]:

@@ -18,7 +18,7 @@ from intimacy_kit.content import Choice, ResponseScale
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 from intimacy_kit.words import Access
 
-__all__ = ["TRANSLATIONS", "Texts", "chain", "lay_over", "shortcomings", "texts"]
+__all__ = ["TRANSLATIONS", "Texts", "chain", "lay_over", "shortcomings", "text_names", "texts"]
 
 
 @attrs.frozen
@@ -191,7 +191,7 @@ def _laid(value: Any, given: Any, locale: str) -> Any:
     if isinstance(value, FrozenMap):
         variants = cast(Mapping[Access, str], value)
         return FrozenMap({access: _laid(each, given.get(access), locale) for access, each in variants.items()})
-    laid = {name: _laid(getattr(value, name), getattr(given, name), locale) for name in _names(type(given))}
+    laid = {name: _laid(getattr(value, name), getattr(given, name), locale) for name in text_names(type(given))}
     return attrs.evolve(value, **laid)
 
 
@@ -199,8 +199,8 @@ def _label_key(choice: Choice) -> str:
     return str(choice.value) if choice.code is None else choice.code.value
 
 
-def _names(record: Any) -> tuple[str, ...]:
-    """Return the fields of a record of texts."""
+def text_names(record: Any) -> tuple[str, ...]:
+    """Return the names of the texts in a record of `TRANSLATIONS`."""
     return tuple(field.name for field in attrs.fields(record) if field.name != "revision")
 
 
@@ -217,6 +217,6 @@ def _compared(record: Any, value: Any, given: Any) -> Iterator[tuple[tuple[str, 
         for access in cast(Mapping[Access, str], value):
             yield (access.value,), given is not None and access in given
     elif value is not None:
-        for name in _names(record):
+        for name in text_names(record):
             for path, there in _compared(_Wording, getattr(value, name), getattr(given, name, None)):
                 yield (name.rstrip("_"), *path), there

@@ -18,13 +18,15 @@ from typing import Any, Final
 
 import attrs
 
+from intimacy_kit._fields import key_of
 from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._sealed import sealed
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 
-__all__ = ["LARGEST_FLOAT", "LARGEST_WHOLE", "UNSAFE", "Record", "Scalar", "key_of", "structure", "unstructure"]
+__all__ = ["LARGEST_FLOAT", "LARGEST_WHOLE", "UNSAFE", "Path", "Record", "Scalar", "structure", "unstructure"]
 
 Path: typing.TypeAlias = tuple[str | int, ...]
+"""A place in a tree, from the outside in: keys and positions."""
 
 LARGEST_FLOAT = sys.float_info.max
 """The largest finite number; whole numbers beyond it cannot be made a float."""
@@ -89,11 +91,6 @@ class Record:
         if problems:
             raise InvalidValue(problems)
         return typing.cast(typing.Self, value)
-
-
-def key_of(field: "attrs.Attribute[Any]") -> str:
-    """Return the key that stands for a field: its name, without the underscore that avoids a Python word."""
-    return field.name.rstrip("_")
 
 
 def unstructure(value: Any) -> Any:

@@ -87,7 +87,7 @@ class CheckIn(Record):
         title: The form's name.
         locale: The most specific language that the catalogue is in.
         seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
-        occasion: The how-manieth check-in this is, from 0.
+        occasion: Which check-in of the series this is, counted from 0.
         perspective: Whose behaviour is asked about.
         key: How the answers are scored.
         questions: The questions, in order.
@@ -290,18 +290,17 @@ def draw(
         form: The form's id.
         seed: Any text that stays the same from one occasion to the next, such
             as a couple's pseudonym. Partners who use one seed get the same questions.
-        occasion: The how-manieth check-in this is, from 0.
+        occasion: Which check-in of the series this is, counted from 0.
         perspective: `self` or `partner`: whose behaviour is asked about.
 
     Raises:
         UnknownId: When there is no such form.
         InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
     """
-    view = member(Perspective, perspective, "perspective")
-    if type(seed) is not str or UNSAFE.search(seed):
-        raise InvalidValue([Problem("bad-character", "the seed is not text that can be stored", "", ("seed",))])
-    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
-        raise InvalidValue([Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",))])
+    problems = series_problems(seed, occasion)
+    view = member(Perspective, perspective, "perspective", problems)
+    if view is None or problems:
+        raise InvalidValue(problems)
     shape = catalogue.forms[form]
     key = ScoringKey.from_form(catalogue, form)
     questions: list[Question] = []
@@ -315,6 +314,21 @@ def draw(
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
     return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+
+
+def series_problems(seed: Any, occasion: Any) -> list[Problem]:
+    """Return what is wrong with what a draw hangs on.
+
+    Args:
+        seed: What should be text that can be stored.
+        occasion: What should be a whole number from 0.
+    """
+    problems: list[Problem] = []
+    if type(seed) is not str or UNSAFE.search(seed):
+        problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
+    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
+        problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
+    return problems
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:
@@ -390,7 +404,7 @@ def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
     Args:
         ids: The ids, in any order.
         seed: What the order hangs on besides the round.
-        round_: The how-manieth time all of them are gone through, from 0.
+        round_: Which time all of them are gone through, counted from 0.
     """
 
     def digest(id: str) -> str:

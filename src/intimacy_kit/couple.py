@@ -18,10 +18,10 @@ from collections.abc import Collection
 import attrs
 
 from intimacy_kit._fields import are_ids, member, strings
-from intimacy_kit._plain import LARGEST_WHOLE, UNSAFE, Record
+from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import rotation
+from intimacy_kit.checkin import rotation, series_problems
 from intimacy_kit.content import Prompt
 from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem
 from intimacy_kit.scoring import Result, Score
@@ -102,8 +102,11 @@ class Sharing(Record):
         return pillar in self._of(perspective)
 
     def _of(self, perspective: str | Perspective) -> tuple[str, ...]:
-        own = member(Perspective, perspective, "perspective") is Perspective.SELF
-        return self.own if own else self.of_partner
+        problems: list[Problem] = []
+        view = member(Perspective, perspective, "perspective", problems)
+        if problems:
+            raise InvalidValue(problems)
+        return self.own if view is Perspective.SELF else self.of_partner
 
     def _with(self, pillars: Collection[str], perspective: str | Perspective) -> "Sharing":
         if Perspective(perspective) is Perspective.SELF:
@@ -221,7 +224,7 @@ def talk_about(
         catalogue: Where the prompts come from.
         view: What both may see.
         seed: Any text that stays the same, such as the couple's pseudonym.
-        occasion: The how-manieth time this is, from 0.
+        occasion: Which time this is, counted from 0.
         deepest: The deepest rung wanted, 1 to 5.
         exclude: Ids of prompts or pillars, or topics, that this person leaves out. Give each
             person's list only to the call whose outcome that person alone sees.
@@ -229,11 +232,7 @@ def talk_about(
     Raises:
         InvalidValue: When the seed, the occasion, the rung or the list makes no sense.
     """
-    problems: list[Problem] = []
-    if type(seed) is not str or UNSAFE.search(seed):
-        problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
-    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
-        problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
+    problems = series_problems(seed, occasion)
     if type(deepest) is not int or not 1 <= deepest <= 5:
         problems.append(Problem("bad-number", "the deepest rung is a whole number from 1 to 5", "", ("deepest",)))
     if isinstance(exclude, str):

@@ -13,12 +13,12 @@ from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
-from intimacy_kit._cells import Cell, absent, cells_of, scored_items
+from intimacy_kit._cells import Cell, absent, cells_of, off_scale, scored_items
 from intimacy_kit.checkin import answers_needed
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.key import ScoringKey, Subscale
 from intimacy_kit.scoring import Reason
-from intimacy_kit.words import Missing, Role
+from intimacy_kit.words import Missing
 
 try:
     import narwhals as nw
@@ -186,13 +186,10 @@ def _check(table: Any, cells: Mapping[str, Cell]) -> None:
         *[(cell.filled - cell.answered(look=True)).sum().alias(f"{i}") for i, cell in enumerate(suspects.values())]
     )
     problems: list[Problem] = []
-    for i, (id, cell) in enumerate(suspects.items()):
+    for i, cell in enumerate(suspects.values()):
         count = int(counts.item(0, f"{i}") or 0)
         if count:
-            item = cell.item
-            message = f"the column {cell.column!r} has {count} cells without a value from {item.low} to {item.high}"
-            remedy = "mend them, name their codes, or count them as gaps with on_invalid='null'"
-            problems.append(Problem("out-of-range", message, remedy, (id,)))
+            problems.append(off_scale(cell.item, f"the column {cell.column!r}", count))
     if problems:
         raise InvalidValue(problems)
 
@@ -260,7 +257,7 @@ def _columns(subscale: Subscale, sums: Mapping[str, Any], key: ScoringKey, items
         key: The scoring key.
         items: How many of its items the table has.
     """
-    name = subscale.pillar if subscale.role is Role.SCORED else f"{subscale.pillar}_felt"
+    name = subscale.name
     none, too_few, not_asked = nw.lit(None), Reason.TOO_FEW_ANSWERS.value, Reason.NOT_ASKED.value
     if not sums:
         percent = mean = none.cast(nw.Float64)

@@ -91,6 +91,11 @@ class Subscale:
     low: int | None
     terms: tuple[tuple[str, int, int, int], ...]
 
+    @property
+    def name(self) -> str:
+        """What its scores are called in a table: the pillar's id, with `_felt` behind it where they are felt ones."""
+        return self.pillar if self.role is Role.SCORED else f"{self.pillar}_felt"
+
     @classmethod
     def of(cls, pillar: str, role: Role, items: "tuple[KeyedItem, ...]") -> "Subscale":
         """Return the subscale of some items of one pillar and one role."""

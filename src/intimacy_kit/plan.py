@@ -187,13 +187,8 @@ def _checked(
 
 
 def _words(kind: Any, given: Sequence[Any], name: str, problems: list[Problem]) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for each in given:
-        try:
-            found.append(member(kind, each, name))
-        except InvalidValue as error:
-            problems += error.problems
-    return tuple(found)
+    found = [member(kind, each, name, problems) for each in given]
+    return tuple(each for each in found if each is not None)
 
 
 def _scored(result: Result) -> list[tuple[Score, float]]:

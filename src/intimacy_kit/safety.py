@@ -256,10 +256,9 @@ def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
             remedy = did_you_mean(id if isinstance(id, str) else "", known) or f"they are {', '.join(known)}"
             problems.append(Problem("unknown-key", "there is no such safety question", remedy, ("answers",)))
             continue
-        try:
-            given[id] = SafetyAnswer.SKIP if answer is None else member(SafetyAnswer, answer, "answer", ("answers", id))
-        except InvalidValue as error:
-            problems += error.problems
+        word = SafetyAnswer.SKIP if answer is None else answer
+        if meant := member(SafetyAnswer, word, "answer", problems, ("answers", id)):
+            given[id] = meant
     return given, problems
 
 

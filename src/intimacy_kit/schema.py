@@ -12,9 +12,8 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._fields import is_id, is_version
+from intimacy_kit._fields import is_id, is_version, key_of
 from intimacy_kit._kinds import KINDS
-from intimacy_kit._plain import key_of
 from intimacy_kit.content import Selection
 from intimacy_kit.errors import UnknownId
 

@@ -14,12 +14,14 @@ from typing import Literal
 
 import attrs
 
+from intimacy_kit._cells import off_scale, scored_items
+from intimacy_kit._fields import member
 from intimacy_kit._table_files import collected, format_of, length, opened, replaced, same, write
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
 from intimacy_kit.frames import score_frame, score_long
 from intimacy_kit.key import ScoringKey
 from intimacy_kit.scoring import Reason
-from intimacy_kit.words import Missing, Role
+from intimacy_kit.words import Missing
 
 try:
     import polars as pl
@@ -29,6 +31,7 @@ except ImportError as error:
 __all__ = ["PillarCounts", "TableSummary", "score_table"]
 
 _LONG = ("person", "item", "value")
+_ON_INVALID = ("raise", "null")
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet may run."""
 
@@ -123,8 +126,11 @@ def score_table(
     """
     source, target = Path(source), Path(target)
     csv = format_of(target) == "csv"
-    request = _Request(key, columns, tuple(ids), long=long, codes=_codes(codes or {}), gaps=Missing(gaps))
+    request = _Request(key, columns, tuple(ids), long=long, codes=codes or {}, gaps=gaps)
     problems = request.problems()
+    if on_invalid not in _ON_INVALID:
+        remedy = f"it is one of {', '.join(_ON_INVALID)}"
+        problems.append(Problem("bad-choice", "there is no such on_invalid", remedy, ("on_invalid",)))
     if spreadsheet_safe and not csv:
         message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
         problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
@@ -163,13 +169,13 @@ class _Request:
     columns: Mapping[str, str] | None
     ids: tuple[str, ...]
     long: bool = attrs.field(kw_only=True)
-    codes: Mapping[int | str, str | Missing] = attrs.field(kw_only=True)
-    gaps: Missing = attrs.field(kw_only=True)
+    codes: Mapping[str, str | Missing] = attrs.field(kw_only=True)
+    gaps: str | Missing = attrs.field(kw_only=True)
 
     @property
     def scored(self) -> tuple[str, ...]:
         """The ids of all items that count in a score."""
-        return tuple(id for subscale in self.key.subscales for id, *_ in subscale.terms)
+        return tuple(scored_items(self.key))
 
     @property
     def named(self) -> dict[str, str]:
@@ -194,6 +200,9 @@ class _Request:
                 if each not in _LONG:
                     remedy = did_you_mean(each, _LONG) or "name person, item or value"
                     problems.append(Problem("unknown-key", f"a long table has no {each[:100]!a}", remedy, (each,)))
+        member(Missing, self.gaps, "missing code", problems, ("gaps",))
+        for code in self.codes.values():
+            member(Missing, code, "missing code", problems, ("codes",))
         if not self.scored:
             problems.append(Problem("empty-form", "the form has no item that is scored", "name another", ("form",)))
         elif not self.named:
@@ -216,11 +225,11 @@ class _Request:
 
     def _wide(self, table: pl.LazyFrame, columns: Mapping[str, str] | None) -> pl.LazyFrame:
         return score_frame(
-            table, self.key, columns=columns, ids=self.ids, codes=self.codes, gaps=self.gaps, on_invalid="null"
+            table, self.key, columns=columns, ids=self.ids, codes=_codes(self.codes), gaps=self.gaps, on_invalid="null"
         )
 
     def _long(self, table: pl.LazyFrame) -> pl.LazyFrame:
-        return score_long(table, self.key, **self.named, codes=self.codes, gaps=self.gaps, on_invalid="null")
+        return score_long(table, self.key, **self.named, codes=_codes(self.codes), gaps=self.gaps, on_invalid="null")
 
     def invalid(self, table: pl.LazyFrame, source: Path) -> dict[str, int]:
         """Return how many cells of each item hold no value of its scale, for items that have any."""
@@ -238,11 +247,8 @@ class _Request:
         """Return counts of invalid cells as problems."""
         problems: list[Problem] = []
         for id, count in invalid.items():
-            item = self.key.by_id[id]
             where = f"the item {id!r}" if self.long else f"the column {self.named[id]!r}"
-            message = f"{where} has {count} cells without a value from {item.low} to {item.high}"
-            remedy = "mend them, name their codes, or count them as gaps with on_invalid='null'"
-            problems.append(Problem("out-of-range", message, remedy, (id,)))
+            problems.append(off_scale(self.key.by_id[id], where, count))
         return problems
 
 
@@ -254,12 +260,9 @@ def _codes(codes: Mapping[str, str | Missing]) -> dict[int | str, str | Missing]
 
 
 def _names(key: ScoringKey) -> list[str]:
-    return [f"{each}_{what}" for each in _subscales(key) for what in ("percent", "mean", "answered", "asked", "reason")]
-
-
-def _subscales(key: ScoringKey) -> list[str]:
-    """Return what the columns of each subscale begin with."""
-    return [each.pillar if each.role is Role.SCORED else f"{each.pillar}_felt" for each in key.subscales]
+    return [
+        f"{each.name}_{what}" for each in key.subscales for what in ("percent", "mean", "answered", "asked", "reason")
+    ]
 
 
 # Streams -----------------------------------------------------------------------
@@ -277,7 +280,7 @@ class _Tally:
     """Counts of the rows that stream by. Polars may bring them from several threads."""
 
     def __init__(self, key: ScoringKey, *, stop: bool) -> None:
-        self._names = _subscales(key)
+        self._names = [each.name for each in key.subscales]
         self._stop = stop
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()

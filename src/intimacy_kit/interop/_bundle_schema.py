@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import attrs
-
-from intimacy_kit._locales import TRANSLATIONS
+from intimacy_kit._locales import TRANSLATIONS, text_names
 from intimacy_kit.content import Practice, Prompt, Source
 from intimacy_kit.key import ScoringKey
 from intimacy_kit.schema import DRAFT, value_schema
@@ -94,8 +92,7 @@ def text_fields(shelf: str) -> tuple[str, ...]:
     Args:
         shelf: The shelf, such as `practices`; sources are not translated.
     """
-    fields = attrs.fields(TRANSLATIONS[shelf]) if shelf in TRANSLATIONS else ()
-    return tuple(field.name for field in fields if field.name != "revision")
+    return text_names(TRANSLATIONS[shelf]) if shelf in TRANSLATIONS else ()
 
 
 def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:

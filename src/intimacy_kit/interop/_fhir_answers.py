@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._plain import structure
+from intimacy_kit._plain import Path, structure
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.interop._fhir_names import answer_system, no_answer_system, read_canonical
 
@@ -15,8 +15,6 @@ __all__ = ["MOST_ITEMS", "Found", "read_response"]
 
 MOST_ITEMS = 2_000
 """A document with more items than this is none of an exported check-in, and is not gone through."""
-
-Path: TypeAlias = tuple[str | int, ...]
 
 _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")

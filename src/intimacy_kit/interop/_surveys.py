@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 from urllib.parse import quote, unquote
 
 import attrs
 
-from intimacy_kit._plain import structure
+from intimacy_kit._plain import Path, structure
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Question, Response, identity
 from intimacy_kit.errors import InvalidResponse, Problem
@@ -20,7 +20,6 @@ __all__ = [
     "DAY",
     "IDENTITY",
     "MOST",
-    "Path",
     "Sums",
     "Term",
     "collected",
@@ -46,8 +45,6 @@ DAY = "on"
 
 _NO_DAY = date.min
 """Stands for a day that is wrong or missing, so that the answers are looked at all the same."""
-
-Path: TypeAlias = tuple[str | int, ...]
 
 _ASKED = re.compile(r"q_([a-z0-9]+(?:__?[a-z0-9]+)*)")
 _PART = re.compile(r"(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*")

@@ -23,9 +23,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
-from intimacy_kit._plain import structure, unstructure
+from intimacy_kit._plain import Path, structure, unstructure
 from intimacy_kit._sealed import sealed
 from intimacy_kit._text import versions
 from intimacy_kit.catalogue import Catalogue
@@ -36,8 +36,6 @@ from intimacy_kit.interop._shared import Export, answered, same_questions
 from intimacy_kit.interop._surveys import id_of, name_of
 
 __all__ = ["export_form", "import_response"]
-
-Path: TypeAlias = tuple[str | int, ...]
 
 _CONTEXT = "https://raw.githubusercontent.com/ReproNim/reproschema/main/releases/1.0.0/reproschema"
 _SCHEMA_VERSION = "1.0.0"

@@ -29,7 +29,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._plain import unstructure
+from intimacy_kit._plain import Path, unstructure
 from intimacy_kit._sealed import sealed
 from intimacy_kit.catalogue import Catalogue
 from intimacy_kit.checkin import CheckIn, Response
@@ -40,7 +40,6 @@ from intimacy_kit.interop._surveys import (
     DAY,
     IDENTITY,
     MOST,
-    Path,
     Sums,
     collected,
     entries_of,
