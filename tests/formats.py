@@ -129,12 +129,18 @@ def broken(tree):
         yield "", "two more", {**tree, "q_zz": 1, "zz": 1}
 
 
+def lines(problems):
+    """Return what is said of problems, all of which have words."""
+    assert all(isinstance(each.remedy, str) for each in problems)
+    return [str(each) for each in problems]
+
+
 def said(read, document):
     """Return what comes of a document: the problems, or which answers there are."""
     try:
         response = read(CATALOGUE, document)
     except ik.InvalidResponse as error:
-        return str(error).splitlines()
+        return lines(error.problems)
     kept = response.to_dict()
     return [f"read: {kept['on']} {json.dumps({id: each for id, each in kept['answers'].items() if each is not None})}"]
 
@@ -142,8 +148,8 @@ def said(read, document):
 def refused(name):
     """Return what is said of each broken document of a format."""
     read, document = READERS[name]
-    lines = {f"{place}: {how}": said(read, each) for place, how, each in broken(document)}
-    return {"as it is": said(read, document), **lines}
+    found = {f"{place}: {how}": said(read, each) for place, how, each in broken(document)}
+    return {"as it is": said(read, document), **found}
 
 
 def row(**changes):
@@ -170,10 +176,16 @@ def exported_losses():
     )
     spanish = attrs.evolve(checkin, locale="es")
     exports = surveyjs.export_form, xlsform.export_form, fhir.export_form, reproschema.export_form
-    huge = surveys.mixed(smallest=-999_998, largest=999_983)
+    huge = surveys.mixed(smallest=-999_998, largest=999_983, weight=300)
+    hugely = ik.draw(huge, form="mixed", seed="x")
     return [
         *(export(checkin, translations=[spanish]).losses for export in exports),
+        *(export(hugely).losses for export in exports),
         bundle.export_form(huge, "mixed").losses,
+        *(
+            reproschema.export_form(attrs.evolve(CHECKIN, seed="x" * length, occasion=occasion)).losses
+            for length, occasion in ((3_693, 10), (3_694, 2))  # a folder of 5,000 letters, and one of 5,001
+        ),
     ]
 
 
@@ -245,15 +257,46 @@ ODD = {
             ],
             "two days": [*ANSWERED, {**ANSWERED[0], "endedAtTime": "2026-11-22T20:15:00.000Z"}],
             "keys in a list that come twice": '[{"@type": "reproschema:Response", "value": 1, "value": 2}]',
+            "two URLs of nobody": [ANSWERED[0], *[{**each, "isAbout": "x"} for each in ANSWERED[1:3]]],
+            **{
+                f"a URL of {length:,} letters": [
+                    ANSWERED[0],
+                    {**ANSWERED[1], "isAbout": ANSWERED[1]["isAbout"].rjust(length, "/")},
+                ]
+                for length in (10_000, 10_001)
+            },
             "as many entries as there may be": [{}] * 48,
             "one entry more": [{}] * 49,
         }.items()
     },
-    "surveyjs of too many entries": lambda: surveyjs.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
-    "xlsform of too many entries": lambda: xlsform.import_response(CATALOGUE, {f"q_{i}": 1 for i in range(10_001)}),
+    **{
+        f"{name} of {count:,} entries{where}": lambda read=read, entries=entries: read(CATALOGUE, entries)
+        for count in (9_997, 9_998, 9_999, 10_000, 10_001)
+        for answers in [{f"x_{i}": 1 for i in range(count)}]
+        for name, read, where, entries in (
+            ("surveyjs", surveyjs.import_response, "", answers),
+            ("xlsform", xlsform.import_response, "", answers),
+            ("xlsform", xlsform.import_response, " in a group", {"group": answers}),
+        )
+    },
+    **{
+        f"fhir of {what}": lambda items=items: fhir.import_response(
+            CATALOGUE, {**fhir.export_response(RESPONSE), "item": items}
+        )
+        for items_ in [fhir.export_response(RESPONSE)["item"]]
+        for what, items in {
+            "as many items as there may be": [{"linkId": "score_row"}] * 2_000,
+            "one item more": [{"linkId": "score_row"}] * 2_001,
+            "scores": [*items_, {"linkId": "score_row"}, {"linkId": "felt_row"}],
+            "the same question twice, and no item": [*items_, items_[0], 7],
+        }.items()
+    },
     "another check-in as a translation": lambda: surveyjs.export_form(
         CHECKIN, translations=[attrs.evolve(SPANISH, occasion=3), SPANISH, SPANISH]
     ),
+    "a base URL that ends with an X": lambda: [
+        fhir.export_form(CHECKIN, base_url="https://example.org/X/").document["url"]
+    ],
     "a release of nobody": lambda: fhir.export_form(CHECKIN, release="R3"),
     "a base URL of nobody": lambda: fhir.export_form(CHECKIN, base_url="not a url"),
     "a text that no cell holds": lambda: xlsform.workbook(
@@ -270,7 +313,7 @@ def said_of_odd():
         try:
             result = call()
         except (ik.InvalidResponse, ik.InvalidValue) as error:
-            found[name] = str(error).splitlines()
+            found[name] = lines(error.problems)
         else:
             found[name] = result if isinstance(result, list) else "read"
     return found

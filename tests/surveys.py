@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 DAY = date(2026, 11, 23)
 
 
-def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6):
+def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
     """A pack of scales with other ranges, weights, both keyings, and ids that other systems stumble over."""
     scales = [
         ResponseScale(id, tuple([Choice(f"{id} {value}", value) for value in values] + codes))
@@ -36,7 +36,7 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6):
             role=[Role.SCORED, Role.SCORED, Role.SCORED, Role.FELT][i % 4],
             text=Wording(f"say {id}"),
             keying=[Keying.FORWARD, Keying.REVERSE][i % 3 % 2],
-            weight=i % 3 + 1,
+            weight=(i % 3 + 1) * weight,
         )
         for i, id in enumerate(ids)
     ]

@@ -300,6 +300,18 @@ def test_notes_on_quality_say_nothing_where_there_is_nothing_to_say():
     assert (0.0, None, 100.0, None) == (row["missing"], row["spread"], row["p_percent"], row["p_mean"])
 
 
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "polars text", "pandas", "pyarrow", "duckdb"])
+def test_an_invalid_cell_counts_as_a_gap_in_the_notes(engine):
+    wrong, gap = ({**SOME, FIRST: [cell, 1, 4]} for cell in (97, None))
+    rows, blank = (
+        rows_of(score_frame(ENGINES[engine](data), KEY, on_invalid="null", quality=True)) for data in (wrong, gap)
+    )
+    assert [1, 0, 0] == [row.pop("invalid") for row in rows]
+    assert [0, 0, 0] == [row.pop("invalid") for row in blank]
+    assert blank == rows
+    assert 0.0 == rows[0]["spread"]
+
+
 # Long tables ----------------------------------------------------------------------
 
 

@@ -112,5 +112,5 @@ def answered(
 def _placed(problem: Problem, places: Mapping[str, tuple[str | int, ...]]) -> Problem:
     """Return the problem with the place in the foreign document."""
     if problem.path[:1] == ("answers",) and len(problem.path) > 1 and problem.path[1] in places:
-        return attrs.evolve(problem, path=(*places[str(problem.path[1])], *problem.path[2:]))
+        return attrs.evolve(problem, path=places[str(problem.path[1])])
     return problem

@@ -184,7 +184,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
             continue
         if named[1] in found:
             problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
-        found[named[1]] = (path, _answer(value) if id_of(named[1]) else value)
+        found[named[1]] = (path, _stored(value))
     return collected(catalogue, found, problems)
 
 
@@ -288,8 +288,8 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
             left += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
 
 
-def _answer(value: Any) -> Any:
-    """Return a stored answer: text of digits is a number, and empty text is nothing."""
+def _stored(value: Any) -> Any:
+    """Return what an entry holds: text of digits is a number, and empty text is nothing."""
     if isinstance(value, str):
         return None if value == "" else int(value) if _NUMBER.fullmatch(value) else value
     return value
