@@ -307,3 +307,18 @@ def test_neither_line_ends_nor_a_mark_nor_a_comment_are_part_of_a_tree(tree, end
     plain = json.dumps(tree, ensure_ascii=False, indent=1)
     dressed = ("\ufeff" if mark else "") + plain.replace("\n", end) + f"{end}# a remark{end}"
     assert _yaml.read(plain.encode()) == _yaml.read(dressed.encode())
+
+
+def test_the_first_of_several_tabs_is_told():
+    tree, problems = _yaml.read(b"a: b\nc:\td\te\n")
+    assert tree is None
+    assert ["bad-character  the file holds a tab; use blanks"] == [str(each) for each in problems]
+    assert [(2, 3)] == [(each.line, each.column) for each in problems]
+
+
+def test_a_file_may_have_as_many_bytes_as_it_says():
+    whole = b"a: " + b"x" * (_yaml.LIMITS.bytes - 3)
+    tree, problems = _yaml.read(whole)
+    assert () == problems
+    assert _yaml.LIMITS.bytes - 3 == len(tree["a"].text)
+    assert ["too-large"] == [each.code for each in _yaml.read(whole + b"x")[1]]
