@@ -269,8 +269,10 @@ def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
     spans = [99_991, 99_989, 99_971, 99_961]
     items = tuple(ik.KeyedItem(f"i{n}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, n), ()) for n in spans)
     key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
-    with pytest.raises(ik.InvalidValue, match="no common unit"):
+    with pytest.raises(ik.InvalidValue) as error:
         score_frame(polars({f"i{n}": [0] for n in spans}), key)
+    message = "the scales of 'p' have no common unit that is small enough for a table"
+    assert f"p bad-number  {message}; score the responses one by one" == str(error.value)
 
 
 # Notes on quality -----------------------------------------------------------------
@@ -442,6 +444,76 @@ def test_a_lazy_column_of_a_type_that_nobody_knows_counts_as_invalid():
     rest = ", ".join(f'3 as "{id}"' for id in SOME if id != FIRST)
     (row,) = rows_of(score_frame(CONNECTION.sql(f'select uuid() as "{FIRST}", {rest}'), KEY))
     assert (1, 3) == (row["invalid"], row[f"{KEY.by_id[FIRST].pillar}_answered"])
+
+
+NO_VALUE = "mend them, name their codes, or count them as gaps with on_invalid='null'"
+WHOLE = polars({id: [3] for id in SOME})
+SECOND, THIRD = list(SOME)[1:3]
+SAID = [
+    (
+        lambda: score_frame(
+            WHOLE.rename({FIRST: "listenning.attention"}).with_columns(pl.lit(None).cast(pl.Boolean).alias(SECOND)),
+            KEY,
+            ids=["pid"],
+        ),
+        [
+            "pid missing-key  there is no column 'pid'; name its column",
+            "listening.attention missing-key  there is no column 'listening.attention'; "
+            "did you mean 'listenning.attention'?",
+            "listening.question wrong-type  the column 'listening.question' is of type Boolean; "
+            "give whole numbers, as integers, floats or text",
+        ],
+    ),
+    (
+        lambda: score_frame(WHOLE, KEY, columns={"listening.atention": FIRST, "x" * 200: SECOND}),
+        [
+            "listening.atention unknown-item  the key scores no item 'listening.atention'; "
+            "did you mean 'listening.attention'?",
+            f"{'x' * 200} unknown-item  the key scores no item '{'x' * 100}'; leave it out",
+        ],
+    ),
+    (
+        lambda: score_frame(
+            WHOLE.cast({SECOND: pl.String}),
+            KEY,
+            columns={id: id for id in (FIRST, SECOND, THIRD)},
+            codes={3: "not-asked", "2": "left-blank"},
+        ),
+        [
+            f"{id} bad-number  a code is a value of the scale from 0 to 4; give it another number"
+            for id in (FIRST, SECOND, THIRD)
+        ],
+    ),
+    (
+        lambda: score_frame(WHOLE, KEY, columns={}),
+        ["columns missing-key  no column is named; name a column for each item that was asked"],
+    ),
+    (
+        lambda: score_frame(WHOLE, attrs.evolve(KEY, items=())),
+        ["columns missing-key  the key scores no item; name a column for each item that was asked"],
+    ),
+    (
+        lambda: score_long(WHOLE, KEY, person=FIRST, item="itm"),
+        [
+            "item missing-key  there is no column 'itm'; name its column",
+            "value missing-key  there is no column 'value'; name its column",
+        ],
+    ),
+    (
+        lambda: score_frame(WHOLE.with_columns(pl.lit(97).alias(FIRST), pl.lit(-1).alias(THIRD)), KEY),
+        [
+            f"{id} out-of-range  the column '{id}' has 1 cells without a value from 0 to 4; {NO_VALUE}"
+            for id in (FIRST, THIRD)
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "said"), SAID)
+def test_what_is_wrong_is_said_in_these_words(call, said):
+    with pytest.raises(ik.InvalidValue) as error:
+        call()
+    assert said == str(error.value).splitlines()
 
 
 def test_words_that_mean_nothing_are_refused_all_at_once():
