@@ -69,7 +69,6 @@ def configure(folder: Path, modules: list[str]) -> None:
         "only_mutate": [f"{SOURCE.as_posix()}/{module.replace('.', '/')}.py" for module in modules],
         "pytest_add_cli_args_test_selection": [*tests, *ALWAYS],
         "pytest_add_cli_args": ["--hypothesis-seed=0", "-m", "not node and not browser and not spark"],
-        "process_isolation": "forkserver",
         "also_copy": ["data", "docs", "tests", "README.md", "CHANGELOG.md"],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]

@@ -55,7 +55,8 @@ def test_a_calendar_does_not_hang_on_what_the_plan_holds():
 
 def test_no_word_of_the_plan_is_in_the_file():
     plan = plan_of(LOW + 1)
-    text = plan_calendar(plan, start=START, seed="robin").decode()
+    folded = plan_calendar(plan, start=START, seed="robin").decode()
+    text = folded.replace("\r\n ", "").replace("\\", "")
     for step in plan.steps:
         assert not any(word in text for word in (step.practice, step.title, step.pillar, step.reason))
     assert "robin" not in text

@@ -151,11 +151,12 @@ def test_both_perspectives_draw_the_same_items(catalogue):
             assert both == partner
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20), st.integers(0, 10**9))
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20), st.integers(0, 10**9))
 def test_any_text_is_a_seed(seed, occasion):
     catalogue = small()
-    assert asked(catalogue, occasion) == asked(catalogue, occasion)
-    assert 2 == len(ik.draw(catalogue, form="f", seed=seed, occasion=occasion).questions)
+    one, other = (ik.draw(catalogue, form="f", seed=seed, occasion=occasion) for _ in range(2))
+    assert one == other
+    assert (seed, 2) == (one.seed, len(one.questions))
 
 
 def test_a_question_is_the_stem_with_the_phrase_in_it(standard):

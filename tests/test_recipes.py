@@ -98,17 +98,17 @@ def test_the_django_app_asks_scores_and_keeps_no_answer(django_client):
 
 
 def test_the_django_form_puts_a_problem_at_its_question(django_client):
-    token = django_client.cookies["csrftoken"].value
     page = django_client.get("/check-in/")
+    token = django_client.cookies["csrftoken"].value
     name = re.search(r'name="([a-z-]+\.[a-z-]+)"', page.text)[1]
     kept = importlib.import_module("django_app.models").CheckInScores.objects
-    before = kept.values().get()
+    before = list(kept.values())  # this test may be the first
     wrong = django_client.post("/check-in/", {name: "773", "csrfmiddlewaretoken": token})
     assert (1, 1) == (wrong.text.count("errorlist"), wrong.text.count("not on the scale"))
     assert "773" not in re.sub("csrf.*", "", wrong.text)
     sent_twice = django_client.post("/check-in/", {"time.gone": "3", "csrfmiddlewaretoken": token})
     assert "Please answer at least one question." in sent_twice.text
-    assert before == kept.values().get()
+    assert before == list(kept.values())
 
 
 # Notebook ----------------------------------------------------------------------

@@ -115,7 +115,7 @@ def compare(rows, written, gaps, *, null):
         raise AssertionError(f"{len(rows)} rows became {len(written)}")
     for row, out in zip(rows, written, strict=True):
         wanted, invalid = expected(row, gaps)
-        if null and int(out["invalid"]) != invalid:
+        if invalid != (int(out["invalid"]) if null else 0):
             raise AssertionError("the number of invalid cells is wrong")
         if out["pid"] != row["pid"]:
             raise AssertionError("a cell was not handed on as it was")
