@@ -8,6 +8,7 @@ import pytest
 import test_interop_reproschema
 import test_interop_surveyjs
 import test_interop_xlsform
+from formats import places
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -45,14 +46,6 @@ trees = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
-
-
-def places(tree, here=()):
-    """Yield the path of every node below the root."""
-    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, each in inner:
-        yield (*here, key)
-        yield from places(each, (*here, key))
 
 
 def changed(tree, place, value):

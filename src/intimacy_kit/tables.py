@@ -14,7 +14,7 @@ from typing import Literal
 
 import attrs
 
-from intimacy_kit._cells import off_scale, scored_items
+from intimacy_kit._cells import check_on_invalid, off_scale, scored_items
 from intimacy_kit._fields import member
 from intimacy_kit._table_files import collected, format_of, length, opened, replaced, same, write
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
@@ -128,9 +128,7 @@ def score_table(
     csv = format_of(target) == "csv"
     request = _Request(key, columns, tuple(ids), long=long, codes=codes or {}, gaps=gaps)
     problems = request.problems()
-    if on_invalid not in _ON_INVALID:
-        remedy = f"it is one of {', '.join(_ON_INVALID)}"
-        problems.append(Problem("bad-choice", "there is no such on_invalid", remedy, ("on_invalid",)))
+    check_on_invalid(on_invalid, _ON_INVALID, problems)
     if spreadsheet_safe and not csv:
         message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
         problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
