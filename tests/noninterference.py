@@ -42,6 +42,7 @@ sometimes = st.booleans()
 forms = st.sampled_from(["long", "twin"])
 safety_answers = st.just(CALM) | st.dictionaries(st.sampled_from(QUESTIONS), st.sampled_from(SafetyAnswer))
 gates = st.just(frozenset(ik.Gate)) | st.frozensets(st.sampled_from(ik.Gate))
+shared = st.just(ik.Sharing(own=PILLARS)) | st.builds(ik.Sharing, own=st.sets(pillars), of_partner=st.sets(pillars))
 edits = st.dictionaries(st.sampled_from(SCORED), values | gaps, min_size=1, max_size=6).flatmap(
     lambda changed: st.fixed_dictionaries({f"{pillar}.felt": values for pillar in PILLARS}).map(changed.__or__)
 )
@@ -73,6 +74,7 @@ class Life:
     """All that Robin keeps private, in one of the two lives."""
 
     answered: dict = attrs.Factory(lambda: dict.fromkeys(PERSPECTIVES))
+    sharing: ik.Sharing = attrs.Factory(ik.Sharing)
     safety: dict = attrs.Factory(dict)
     chosen: frozenset = frozenset()
     done: tuple = ()
@@ -152,7 +154,7 @@ class TwoLives(RuleBasedStateMachine):
         super().__init__()
         self.lives = (Life(), Life())
         self.sasha = dict.fromkeys(PERSPECTIVES)
-        self.sharing = {"robin": ik.Sharing(), "sasha": ik.Sharing()}
+        self.sasha_sharing = ik.Sharing()
         self.touch = {"robin": False, "sasha": False}
         self.sasha_safety = CALM
 
@@ -163,7 +165,7 @@ class TwoLives(RuleBasedStateMachine):
         sashas = {side: self.result(side, each) for side, each in self.sasha.items()}
         for robin_side, sasha_side in (("self", "self"), ("partner", "partner"), ("self", "partner")):
             robin, sasha = robins[robin_side], sashas[sasha_side]
-            calls = couple_calls(robin, self.sharing["robin"], sasha, self.sharing["sasha"])
+            calls = couple_calls(robin, life.sharing, sasha, self.sasha_sharing)
             for name, call in calls.items():
                 yield f"{name}, {robin_side} and {sasha_side}", watch(call)
 
@@ -204,7 +206,9 @@ class TwoLives(RuleBasedStateMachine):
     # What they do ---------------------------------------------------------------
 
     @initialize(
-        met=st.sampled_from(["shared", "shared of self", "one answered", "answered", "otherwise", "strangers"]),
+        met=st.sampled_from(
+            ["shared", "shared of self", "shared alone", "one answered", "answered", "otherwise", "strangers"]
+        ),
         perspective=perspectives,
         given=answers(st.just(True)),
         one=answers(),
@@ -218,7 +222,9 @@ class TwoLives(RuleBasedStateMachine):
         if met == "shared":
             self.share_all()
         if met == "shared of self":
-            self.sharing = dict.fromkeys(self.sharing, ik.Sharing(own=PILLARS))
+            self.all_share(ik.Sharing(own=PILLARS))
+        if met == "shared alone":
+            self.robin_shares_otherwise(ik.Sharing(), ik.Sharing(own=PILLARS, of_partner=PILLARS))
         if met == "otherwise":
             self.robin_answers_otherwise(perspective, one, one | edits)
         if met == "one answered":
@@ -266,23 +272,40 @@ class TwoLives(RuleBasedStateMachine):
     def sasha_answers_the_safety_check(self, given):
         self.sasha_safety = given
 
-    @rule(who=st.sampled_from(["robin", "sasha"]), pillar=pillars, perspective=perspectives)
-    def share(self, who, pillar, perspective):
-        self.sharing[who] = self.sharing[who].share(pillar, perspective=perspective)
+    @rule(one=shared, other=shared)
+    def robin_shares_otherwise(self, one, other):
+        """Share in both lives, otherwise in one; what Sasha does not share as well stays Robin's own business."""
+        self.lives[0].sharing, self.lives[1].sharing = one, other
+
+    @rule(pillar=pillars, perspective=perspectives)
+    def sasha_shares(self, pillar, perspective):
+        self.sasha_sharing = self.sasha_sharing.share(pillar, perspective=perspective)
 
     @rule()
     def share_all(self):
-        self.sharing = dict.fromkeys(self.sharing, ik.Sharing(own=PILLARS, of_partner=PILLARS))
+        self.all_share(ik.Sharing(own=PILLARS, of_partner=PILLARS))
 
-    @rule(who=st.sampled_from(["robin", "sasha"]), pillar=pillars, perspective=perspectives)
-    def revoke(self, who, pillar, perspective):
-        left = self.sharing[who].revoke(pillar, perspective=perspective)
+    def all_share(self, sharing):
+        self.sasha_sharing = self.lives[0].sharing = self.lives[1].sharing = sharing
+
+    @rule(pillar=pillars, perspective=perspectives)
+    def sasha_revokes(self, pillar, perspective):
+        self.sasha_sharing = self.revoked(self.sasha_sharing, pillar, perspective)
+
+    @rule(pillar=pillars, perspective=perspectives)
+    def robin_revokes(self, pillar, perspective):
+        for life in self.lives:
+            life.sharing = self.revoked(life.sharing, pillar, perspective)
+
+    def revoked(self, sharing, pillar, perspective):
+        """Return a sharing without a pillar, which is as if it had never been shared."""
+        left = sharing.revoke(pillar, perspective=perspective)
         never = ik.Sharing(
             own=[p for p in PILLARS if left.shares(p)],
             of_partner=[p for p in PILLARS if left.shares(p, perspective="partner")],
         )
         assert (left, pickle.dumps(left)) == (never, pickle.dumps(never))
-        self.sharing[who] = left
+        return left
 
     @rule(who=st.sampled_from(["robin", "sasha"]), touch=st.booleans())
     def choose_touch(self, who, touch):
@@ -299,24 +322,30 @@ class TwoLives(RuleBasedStateMachine):
     def let_out(self):
         """Make the lives alike in what Robin lets out, and only in that."""
         for perspective in PERSPECTIVES:
-            shown = [self.shown(life, perspective) for life in self.lives]
-            first, second = (life.answered[perspective] for life in self.lives)
-            if (first is None or second is None) and shown[0] != shown[1]:
-                self.lives[1].answered[perspective] = deepcopy(first)
-                continue
+            one, other = (life.answered[perspective] for life in self.lives)
+            if (one is None or other is None) and self.shown(0, perspective) != self.shown(1, perspective):
+                self.lives[1].answered[perspective] = deepcopy(one)
             for pillar in PILLARS:
-                if shown[0].get(pillar) != shown[1].get(pillar):
-                    second.answers |= {id: first.answers[id] for id in scored_ids(pillar)}
-            if shown[0]:
-                second.form = first.form
+                if self.shown(0, perspective).get(pillar) != self.shown(1, perspective).get(pillar):
+                    self.make_alike(pillar, perspective)
+            if self.shown(0, perspective):
+                self.lives[1].answered[perspective].form = self.lives[0].answered[perspective].form
 
-    def shown(self, life, perspective):
+    def make_alike(self, pillar, perspective):
+        one, other = self.lives
+        change = other.sharing.share if one.sharing.shares(pillar, perspective=perspective) else other.sharing.revoke
+        other.sharing = change(pillar, perspective=perspective)
+        given = one.answered[perspective].answers
+        other.answered[perspective].answers |= {id: given[id] for id in scored_ids(pillar)}
+
+    def shown(self, which, perspective):
         """Return the nearest tens that any couple view may show of Robin, whichever check-in Sasha's is."""
-        checked_in, places = life.answered[perspective], {}
+        life, places = self.lives[which], {}
+        checked_in = life.answered[perspective]
         for pillar in PILLARS if checked_in else ():
-            robin_shares = self.sharing["robin"].shares(pillar, perspective=perspective)
+            robin_shares = life.sharing.shares(pillar, perspective=perspective)
             sasha_shares = any(
-                self.sharing["sasha"].shares(pillar, perspective=side)
+                self.sasha_sharing.shares(pillar, perspective=side)
                 and self.sasha[side] is not None
                 and nearest_ten(self.sasha[side], pillar) is not None
                 for side in PERSPECTIVES

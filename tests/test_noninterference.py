@@ -38,90 +38,88 @@ def test_every_way_to_show_a_couple_is_watched():
 
 
 def leaky(make):
-    """Return the two lives with every view passed through `make(view, robin's result, robin's sharing, view call)`."""
+    """Return the lives with each view passed through `make(view, robin's result, robin's sharing, sasha's)`."""
 
     class Leaky(TwoLives):
         def couple_outcomes(self, life):
             for side in noninterference.PERSPECTIVES:
                 robin, sasha = self.result(side, life.answered[side]), self.result(side, self.sasha[side])
-                calls = couple_calls(robin, self.sharing["robin"], sasha, self.sharing["sasha"])
-                for name, call in calls.items():
-                    if name == "both":
-                        yield side, watch(lambda call=call: make(call(), robin, self.sharing["robin"]))  # noqa: B023  # run at once
+                calls = couple_calls(robin, life.sharing, sasha, self.sasha_sharing)
+                yield side, watch(lambda: make(calls["both"](), robin, life.sharing, self.sasha_sharing))  # noqa: B023  # run at once
 
     return Leaky
 
 
-def shows_counts(view, robin, _):
+def shows_counts(view, robin, *_):
     """Tells how many questions of a shared pillar were declined."""
     return view, [robin.scores[each.pillar].declined for each in view.pillars]
 
 
-def shows_exact_percents(view, robin, _):
+def shows_exact_percents(view, robin, *_):
     """Tells the percent whole; its denominator tells how many questions were left out."""
     return view, [robin.scores[each.pillar].percent for each in view.pillars]
 
 
-def shows_felt(view, robin, _):
+def shows_felt(view, robin, *_):
     """Tells felt scores, each of which is one answer."""
     return view, [robin.felt[each.pillar].percent for each in view.pillars]
 
 
-def shows_missing_scores(view, robin, sharing):
+def shows_missing_scores(view, robin, sharing, _):
     """Tells shared pillars without a score from pillars that are not shared."""
     return view, [each.pillar for each in robin or () if sharing.shares(each.pillar) and each.percent is None]
 
 
-def shows_dates(view, robin, _):
+def shows_dates(view, robin, *_):
     """Tells when the partner answered, and with it that they did."""
     return view, robin and robin.on
 
 
-def shows_who_answered(view, robin, _):
+def shows_who_answered(view, robin, *_):
     """Tells that the partner has answered, whatever they share."""
     return view, robin is None
 
 
-def shows_all_pillars(view, robin, _):
+def shows_all_pillars(view, robin, *_):
     """Tells scores that are not shared."""
     return view, robin and [each.percent and round(each.percent, -1) for each in robin]
 
 
-def shows_thin_pillars(view, robin, sharing):
-    """Shows scores of one or two answers, too."""
+def shows_thin_pillars(view, robin, sharing, sashas):
+    """Shows the nearest ten of pillars that both share, those with one or two answers, too."""
     return view, [
-        each.percent
+        int(each.percent + 5) // 10
         for each in robin or ()
-        if sharing.shares(each.pillar) and each.percent is not None and view.pillars
+        if sharing.shares(each.pillar) and sashas.shares(each.pillar) and each.percent is not None
     ]
 
 
-def shows_sharing(view, _, sharing):
-    """Tells what the partner shares of what is not shared by both."""
-    return view, sharing.shares("hearing") and sharing
+def shows_sharing(view, _, sharing, __):
+    """Tells what the partner shares, whether or not it is shared by both."""
+    return view, sharing.own
 
 
-def orders_by_number_of_answers(view, robin, _):
+def orders_by_number_of_answers(view, robin, *_):
     """Shows nothing new, in an order that does."""
     return CoupleView(
         tuple(sorted(view.pillars, key=lambda each: robin.scores[each.pillar].answered)), view.perspective
     )
 
 
-def refuses_thin_answers(view, robin, _):
+def refuses_thin_answers(view, robin, *_):
     """Fails where the partner gave few answers."""
     if any(each.reason for each in robin or ()):
         raise ik.UnknownId("score", "hearing")
     return view
 
 
-def logs_answers(view, robin, _):
+def logs_answers(view, robin, *_):
     """Shows nothing, and writes it to the log."""
     logging.getLogger("leak").debug("scores %s", [each.percent for each in robin or ()])
     return view
 
 
-def prints_answers(view, robin, _):
+def prints_answers(view, robin, *_):
     """Shows nothing, and prints it."""
     print([each.percent for each in robin or ()])
     return view
@@ -135,7 +133,7 @@ class _WithMore(SharedPillar):
         return {"pillar": self.pillar}
 
 
-def carries_the_result_inside(view, robin, _):
+def carries_the_result_inside(view, robin, *_):
     """Shows nothing, and carries everything along, for whoever looks inside."""
     return CoupleView(tuple(_WithMore(each.pillar, each.a, each.b, robin) for each in view.pillars), view.perspective)
 
@@ -149,6 +147,7 @@ LEAKS = [
     shows_who_answered,
     shows_all_pillars,
     shows_thin_pillars,
+    shows_sharing,
     orders_by_number_of_answers,
     refuses_thin_answers,
     logs_answers,
