@@ -34,13 +34,22 @@ def practice_texts(practice):
 
 def texts_of(catalogue):
     """Yield (id, text) for every text that a person reads, sources apart."""
+    pack = catalogue.pack
+    for text in filter(None, (pack.title, pack.about, pack.passing)):
+        yield pack.id, text
     for pillar in catalogue.pillars.values():
         yield pillar.id, pillar.title
         yield pillar.id, pillar.summary
+    for scale in catalogue.scales.values():
+        for choice in scale.choices:
+            yield scale.id, choice.label
+    for form in catalogue.forms.values():
+        yield form.id, form.title
+        for text in _wordings(form.stem):
+            yield form.id, text
     for item in catalogue.items.values():
-        for wording in filter(None, (item.text, item.question)):
-            for text in filter(None, (wording.self_, wording.partner)):
-                yield item.id, text
+        for text in _wordings(item.text, item.question):
+            yield item.id, text
     for practice in catalogue.practices.values():
         for text in practice_texts(practice):
             yield practice.id, text
@@ -48,6 +57,10 @@ def texts_of(catalogue):
         yield prompt.id, prompt.text
         if prompt.passing:
             yield prompt.id, prompt.passing
+
+
+def _wordings(*wordings):
+    return [text for each in wordings if each for text in (each.self_, each.partner) if text]
 
 
 def words(text):

@@ -46,6 +46,13 @@ def test_a_vanished_id_is_found(catalogue):
     assert "listening.attention: has vanished" in fault
 
 
+def test_a_new_item_that_was_not_locked_is_found(catalogue):
+    before = locked()
+    del before["listening.attention"]
+    (fault,) = faults(before, state(catalogue))
+    assert "listening.attention: is new" in fault
+
+
 def test_a_lowered_revision_is_found(catalogue):
     before = {**locked(), "listening.attention": {"revision": 3, "digest": "x"}}
     (fault,) = faults(before, state(catalogue))

@@ -1,5 +1,6 @@
 """The content keeps every rule, and every rule finds the fault that was planted for it."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -49,18 +50,24 @@ def worded(catalogue, text, id="listening.attention", **changes):
 
 def stepped(catalogue, text, **changes):
     id = "support.good-news-welcome"
-    return with_(catalogue, "practices", id, steps=(text, *catalogue.practices[id].steps[1:]), **changes)
+    steps = (text, *catalogue.practices[id].steps[1:])
+    return with_(catalogue, "practices", id, **{"steps": steps, **changes})
 
 
-def gated(catalogue, *gates):
-    return stepped(
-        catalogue,
-        "Talk it over.",
-        gates=gates,
-        not_for="Some days.",
-        if_it_goes_badly="Leave it.",
-        access=FrozenMap({}),
-    )
+GATED = "Both choose this, both may pass, and both may stop."
+
+
+def gated(catalogue, lacking):
+    """A practice behind a gate that says all but one of what such a practice says."""
+    text = GATED.replace(lacking, "talk")
+    plain = {"summary": "Talk.", "not_for": "Some days.", "if_it_goes_badly": "Leave it.", "access": FrozenMap({})}
+    return stepped(catalogue, text, gates=[ik.Gate.CONFLICT], **plain)
+
+
+def only(catalogue, shelf, pillar, most):
+    """The catalogue with the first few records of a pillar."""
+    kept = [each.id for each in getattr(catalogue, shelf).values() if each.pillar == pillar][:most]
+    return without(catalogue, shelf, lambda each: each.pillar != pillar or each.id in kept)
 
 
 def prompt_of(catalogue, rung):
@@ -71,49 +78,143 @@ def prompted(catalogue, rung=1, **changes):
     return with_(catalogue, "prompts", prompt_of(catalogue, rung), **changes)
 
 
+def opening_with(catalogue, id):
+    """The full form with one item first."""
+    first = catalogue.items[id]
+    return attrs.evolve(catalogue, items=[first, *(each for each in catalogue.items.values() if each is not first)])
+
+
+def asking(catalogue, *ids):
+    """The standard form with these items alone."""
+    return with_(catalogue, "forms", "standard", items=ik.Selection(ids=ids))
+
+
+def all_of(catalogue, shelf, pillar, change):
+    """The catalogue with all records of a pillar changed."""
+    records = getattr(catalogue, shelf).values()
+    return attrs.evolve(catalogue, **{shelf: [change(each) if each.pillar == pillar else each for each in records]})
+
+
+LONG = "Communicate authentically regarding interpersonal expectations, vulnerabilities, and disappointments."
+
 PLANTED = {
-    "s5_nobody_is_labelled": lambda c: stepped(c, "See whether your partner is toxic."),
-    "s6_nobody_is_gendered_or_married_off": lambda c: stepped(c, "Ask your husband."),
-    "s10_whoever_is_asked_may_pass": lambda c: prompted(c, 5, passing=None),
-    "s10_gated_practices_say_choose_pass_and_stop": lambda c: gated(c, ik.Gate.CONFLICT),
-    "s11_items_and_prompts_never_ask_for_what_is_not_ours": lambda c: worded(c, "talk about your trauma"),
-    "s12_there_are_no_telephone_numbers": lambda c: stepped(c, "Call 0800 123 456."),
-    "s14_nothing_is_promised": lambda c: stepped(c, "This will bring you closer."),
-    "s15_forgiveness_comes_with_amends_and_choice": lambda c: stepped(c, "Forgive them tonight."),
-    "s17_every_practice_can_be_done_another_way": lambda c: stepped(c, "Talk.", access=FrozenMap({})),
-    "an_item_has_one_idea": lambda c: worded(c, "listen and ask"),
-    "an_unconfirmed_source_says_what_was_not_confirmed": lambda c: with_(
-        c, "sources", "hall2017", verified_by="Title and finding confirmed."
-    ),
-    "every_action_is_put_to_work_and_asked_about": lambda c: without(c, "practices", lambda p: "6.3" not in p.covers),
-    "every_practice_names_a_source_and_what_it_moves": lambda c: stepped(c, "Talk.", evidence=()),
-    "eye_contact_is_one_way_among_several": lambda c: stepped(
-        c, "Hold eye contact.", access=FrozenMap({ik.Access.NO_SPEECH: "Type."})
-    ),
-    "items_are_short": lambda c: worded(c, "a " * 13 + "word"),
-    "items_read_easily": lambda c: worded(c, "communicate authentically regarding interpersonal expectations"),
-    "keying_is_balanced": lambda c: with_(c, "items", "listening.screen", keying=ik.Keying.FORWARD),
-    "nothing_is_said_twice": lambda c: worded(c, c.items["listening.finish"].text.self_),
-    "openings_vary": lambda c: attrs.evolve(
-        c,
-        prompts=[
-            attrs.evolve(p, text=f"What about {p.text}") if p.pillar == "support" else p for p in c.prompts.values()
-        ],
-    ),
-    "practices_read_easily": lambda c: stepped(
-        c, "Communicate authentically regarding interpersonal expectations, vulnerabilities, and disappointments." * 9
-    ),
-    "prompts_are_open_questions_of_a_fair_length": lambda c: prompted(c, text="Do you like living where you are now?"),
-    "prompts_have_known_topics": lambda c: prompted(c, topics=("celebrities",)),
-    "reverse_keyed_items_are_opposite_behaviours": lambda c: worded(c, "not listen", "listening.screen"),
-    "steps_and_sentences_are_short": lambda c: stepped(c, "so " * 30 + "so"),
-    "there_is_enough_of_everything": lambda c: without(c, "prompts", lambda p: p.rung != 5),
-    "trauma_is_never_asked_for": lambda c: stepped(c, "Tell your trauma."),
+    "s5_nobody_is_labelled": {
+        "toxic": lambda c: stepped(c, "See whether your partner is toxic."),
+        "victim": lambda c: attrs.evolve(c, pack=attrs.evolve(c.pack, about="For each victim.")),
+        "unhealthy": lambda c: with_(c, "forms", "full", title="An unhealthy habit"),
+        "diagnosed": lambda c: with_(c, "forms", "full", stem=ik.Wording("Are you diagnosed, {item}?", None)),
+        "disorder": lambda c: with_(
+            c, "scales", "frequency", choices=(*c.scales["frequency"].choices, ik.Choice("A disorder", 5))
+        ),
+    },
+    "s6_nobody_is_gendered_or_married_off": {"husband": lambda c: stepped(c, "Ask your husband.")},
+    "s10_whoever_is_asked_may_pass": {
+        "a line on passing of its own": lambda c: prompted(c, 5, passing=None),
+        "does not say that one may pass": lambda c: prompted(c, 5, passing="Share what you like; no reason is needed."),
+        "without a reason": lambda c: prompted(c, 5, passing="You can pass."),
+    },
+    "s10_gated_practices_say_choose_pass_and_stop": {
+        "choose": lambda c: gated(c, "choose"),
+        "pass": lambda c: gated(c, "pass"),
+        "stop": lambda c: gated(c, "stop"),
+    },
+    "s11_items_and_prompts_never_ask_for_what_is_not_ours": {
+        "trauma": lambda c: worded(c, "talk about your trauma"),
+        "visa": lambda c: prompted(c, text="What became of your visa after you moved here?"),
+    },
+    "s12_there_are_no_telephone_numbers": {"0800 123 456": lambda c: stepped(c, "Call 0800 123 456.")},
+    "s14_nothing_is_promised": {"will": lambda c: stepped(c, "This will bring you closer.")},
+    "s15_forgiveness_comes_with_amends_and_choice": {
+        "forgiving": lambda c: stepped(c, "Forgive them tonight."),
+        "without amends": lambda c: stepped(c, "Choose whether to forgive them tonight."),
+        "and choice": lambda c: prompted(c, text="How do they make it right before you forgive them?"),
+    },
+    "s17_every_practice_can_be_done_another_way": {
+        "no access variant": lambda c: stepped(c, "Talk.", access=FrozenMap({}))
+    },
+    "an_item_has_one_idea": {
+        "and": lambda c: worded(c, "listen and ask"),
+        "or": lambda c: with_(c, "items", "listening.attention", text=ik.Wording("listen", "listen or ask")),
+    },
+    "an_unconfirmed_source_says_what_was_not_confirmed": {
+        "not confirmed": lambda c: with_(c, "sources", "hall2017", verified_by="Title and finding confirmed.")
+    },
+    "every_action_is_put_to_work_and_asked_about": {
+        "no practice": lambda c: without(c, "practices", lambda p: "6.3" not in p.covers),
+        "no item": lambda c: all_of(c, "items", "support", lambda i: attrs.evolve(i, covers=())),
+    },
+    "every_practice_names_a_source_and_what_it_moves": {
+        "evidence": lambda c: stepped(c, "Talk.", evidence=()),
+        "moves": lambda c: stepped(c, "Talk.", moves=()),
+        "covers": lambda c: stepped(c, "Talk.", covers=()),
+    },
+    "eye_contact_is_one_way_among_several": {
+        "no way without it": lambda c: stepped(c, "Hold eye contact.", access=FrozenMap({ik.Access.NO_SPEECH: "Type."}))
+    },
+    "items_are_short": {"has 14 words": lambda c: worded(c, "a " * 13 + "word")},
+    "items_read_easily": {
+        "grade": lambda c: worded(c, "communicate authentically regarding interpersonal expectations")
+    },
+    "keying_is_balanced": {
+        "reverse-keyed items of": lambda c: all_of(
+            c, "items", "listening", lambda i: attrs.evolve(i, keying=ik.Keying.FORWARD)
+        ),
+        "opens with": lambda c: opening_with(c, "listening.screen"),
+        "asks nothing reverse-keyed of listening": lambda c: asking(c, "listening.attention", "listening.question"),
+    },
+    "nothing_is_said_twice": {
+        "item": lambda c: worded(c, c.items["listening.finish"].text.self_),
+        "prompt": lambda c: prompted(c, 2, text=c.prompts[prompt_of(c, 1)].text + " now"),
+        "title": lambda c: stepped(c, "Talk.", title=c.practices["listening.phone-nest"].title),
+        "summary": lambda c: stepped(c, "Talk.", summary=c.practices["listening.phone-nest"].summary),
+    },
+    "openings_vary": {
+        "begin with 'what about'": lambda c: all_of(
+            c, "prompts", "support", lambda p: attrs.evolve(p, text=f"What about {p.text}")
+        ),
+        "begin with 'sit down'": lambda c: all_of(
+            c, "practices", "support", lambda p: attrs.evolve(p, steps=("Sit down.", *p.steps[1:]))
+        ),
+    },
+    "practices_read_easily": {"grade": lambda c: stepped(c, LONG * 9)},
+    "prompts_are_open_questions_of_a_fair_length": {
+        "yes or no": lambda c: prompted(c, text="Do you like living where you are now?"),
+        "has 5 words": lambda c: prompted(c, text="Which day was the best?"),
+        "has 35 words": lambda c: prompted(c, text="What" + " so" * 34),
+    },
+    "prompts_have_known_topics": {
+        "celebrities": lambda c: prompted(c, topics=("celebrities",)),
+        "the topics ": lambda c: prompted(c, topics=()),
+        "home, work, play": lambda c: prompted(c, topics=("home", "work", "play")),
+    },
+    "reverse_keyed_items_are_opposite_behaviours": {
+        "negation": lambda c: worded(c, "not listen", "listening.screen"),
+    },
+    "steps_and_sentences_are_short": {
+        "sentence of 31 words": lambda c: stepped(c, "so " * 30 + "so"),
+        "step of 41 words": lambda c: stepped(c, "So so. " * 20 + "So."),
+        "has 2 steps": lambda c: stepped(c, "Talk.", steps=("Talk.", "Listen.")),
+        "has 8 steps": lambda c: stepped(c, "Talk.", steps=("Talk.",) * 8),
+    },
+    "there_is_enough_of_everything": {
+        "prompts": lambda c: without(c, "prompts", lambda p: p.rung != 5),
+        "has 11 practices": lambda c: only(c, "practices", "support", 11),
+        "29 prompts": lambda c: only(c, "prompts", "support", 29),
+    },
+    "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
 }
+"""For each rule, faults that it has to find, by a part of what it says of them."""
 
 
-@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
-def test_the_rule_finds_its_planted_fault(catalogue, rule):
-    before = set(rule(catalogue))
-    after = set(rule(PLANTED[rule.__name__](catalogue)))
-    assert after - before
+@pytest.mark.parametrize(
+    ("rule", "message"), [(rule, message) for rule in rules.RULES for message in PLANTED[rule.__name__]]
+)
+def test_the_rule_finds_its_planted_fault(catalogue, rule, message):
+    planted = PLANTED[rule.__name__][message](catalogue)
+    found = set(rule(planted)) - set(rule(catalogue))
+    assert any(message in fault.message for fault in found), found
+
+
+@pytest.mark.parametrize("rule", rules.RULES)
+def test_each_check_of_a_rule_has_a_planted_fault(rule):
+    assert inspect.getsource(rule).count("yield ") <= len(PLANTED[rule.__name__])
