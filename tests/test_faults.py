@@ -435,7 +435,7 @@ except ik.IntimacyKitError as error:
 def test_a_parquet_file_that_is_cut_while_it_is_read_is_refused_and_leaves_nothing_behind(tmp_path):
     source, target = tmp_path / "in.parquet", tmp_path / "out.csv"
     ids = [item.id for item in ik.load().items.values() if item.role is ik.Role.SCORED]
-    numbers = pl.int_range(200_000, eager=True)
+    numbers = pl.int_range(1_000_000, eager=True)  # many row groups, so that few of them are read ahead
     pl.DataFrame({id: numbers.hash(i) % 5 for i, id in enumerate(ids)}).write_parquet(source, row_group_size=20_000)
     ended = done([*fresh(CUT, "-B"), str(source), str(target)])
     assert (0, "") == (ended.returncode, ended.stderr)

@@ -97,13 +97,7 @@ def cells(responses, key):
 @st.composite
 def samples(draw):
     """A key and a few responses to all its items, in which a gap is a blank."""
-    catalogue = draw(testing.catalogues())
-    form = draw(
-        st.sampled_from([id for id, form in catalogue.forms.items() if form.items.per_pillar is None] or [None])
-    )
-    if form is None:
-        catalogue, form = ik.load(), "full"
-    checkin = ik.draw(catalogue, form=form, seed="s")
+    checkin = ik.draw(draw(testing.catalogues(rotating=False)), form="form", seed="s")
     responses = draw(st.lists(testing.responses(checkin), min_size=1, max_size=4))
     return checkin.key, responses
 
@@ -113,8 +107,6 @@ def samples(draw):
 @given(sample=samples())
 def test_a_table_scores_as_the_responses_do_bit_for_bit(engine, sample):
     key, responses = sample
-    if not key.subscales:
-        return
     got = rows_of(score_frame(ENGINES[engine](cells(responses, key)), key))
     assert [expected(each) for each in responses] == [
         {name: each for name, each in row.items() if name != "invalid"} for row in got
@@ -215,9 +207,8 @@ def test_text_may_hold_the_missing_codes_themselves():
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_empty_cell_can_mean_that_nobody_asked(engine):
     half = {id: [3 if i % 2 else None, None] for i, id in enumerate(SOME)}
-    for row in rows_of(score_frame(ENGINES[engine](half), KEY, gaps="not-asked"))[:1]:
-        assert all(row[f"{pillar}_asked"] == row[f"{pillar}_answered"] for pillar in KEY.pillars)
-    last = rows_of(score_frame(ENGINES[engine](half), KEY, gaps="not-asked"))[1]
+    first, last = rows_of(score_frame(ENGINES[engine](half), KEY, gaps="not-asked"))
+    assert all(first[f"{pillar}_asked"] == first[f"{pillar}_answered"] > 0 for pillar in KEY.pillars)
     assert {"not-asked"} == {last[f"{pillar}_reason"] for pillar in KEY.pillars}
 
 
