@@ -40,6 +40,19 @@ def test_the_main_job_uses_no_network_writes_nothing_reads_no_environment_and_st
     assert [] == broken(f"whole_process.job({locale!r})")
 
 
+CALENDAR = """
+from intimacy_kit import Plan, Step
+from intimacy_kit.calendar import plan_calendar
+step = Step("time.laugh-rewind", "Laugh rewind", "time", 5, "Why.", (), None)
+assert b"VEVENT" in plan_calendar(Plan((), (step,), (), 60), start=whole_process.DAY, seed="pair-7")
+"""
+
+
+def test_a_calendar_uses_no_network_writes_nothing_and_starts_nothing():
+    """What it is made with reads the environment, to find time zones."""
+    assert {"environment"} == {each.partition(" ")[0] for each in broken(CALENDAR)}
+
+
 @pytest.mark.parametrize(
     ("code", "promise"),
     [

@@ -15,7 +15,7 @@ DAY = date(2026, 11, 23)
 def job(locale=None):
     """Do everything once, from the import to a figure, and return what came of it as plain data."""
     import intimacy_kit as ik
-    from intimacy_kit import figures, report
+    from intimacy_kit import figures, report, safety
     from intimacy_kit._shelves import SHELVES
 
     catalogue = ik.load(locale=locale)
@@ -31,9 +31,10 @@ def job(locale=None):
         done += [[question.text for question in checkin.questions], response.to_dict(), result.to_dict()]
         done += [report.to_text(catalogue, view, prompts=prompts), report.to_html(catalogue, result)]
         done += [figures.figure(catalogue, result).spec, figures.figure(catalogue, view).spec]
+        done.append(safety.private_note(response))
         if perspective == "self":
-            done.append(report.to_text(catalogue, ik.recommend(catalogue, result)))
-    return done
+            done.append(report.to_text(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))))
+    return [*done, safety.help_text(None, country="NZ", language="en", on=DAY)]
 
 
 def digest(value):
