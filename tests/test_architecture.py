@@ -61,7 +61,8 @@ def imports_of(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
             found |= {
                 f"{node.module}.{alias.name}" if node.module == "intimacy_kit" else node.module for alias in node.names
             }

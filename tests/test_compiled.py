@@ -97,8 +97,12 @@ def test_the_built_in_pack_is_read_from_yaml_by_the_same_road_as_any():
 
 
 def test_a_compiled_catalogue_can_be_merged_and_laid_under_a_pack():
-    one = ik.Catalogue.compiled(compiled())
-    assert ik.load() == one.merge(ik.load())
+    one, other = ik.Catalogue.compiled(compiled()), ik.load_path(DATA)
+    assert other == one.merge(other) == other.merge(one)
+    evening = Path(__file__).parents[1] / "docs" / "examples" / "pack" / "src" / "evening_pack"
+    on_one, on_other = (packs._loaded(packs._reading(evening, under), None) for under in (one, other))
+    assert on_one == on_other
+    assert "evening.lamp" in on_one.practices
 
 
 def test_no_yaml_is_read_where_the_compiled_catalogue_fits(package):

@@ -438,8 +438,9 @@ def test_an_answer_that_is_no_option_is_said_to_be_none():
 
 def test_an_item_of_another_check_in_is_refused_where_it_stands():
     document = filled()
-    document["item"].append({"linkId": "listening.nothing"})
-    assert ["item.28.answer.0 unknown-item"] == lines(document)
+    assert "listening.finish" in ENGLISH.items
+    document["item"] += [{"linkId": "listening.finish"}, {"linkId": "listening.nothing"}]
+    assert ["item.28.answer.0 unknown-item", "item.29.answer.0 unknown-item"] == lines(document)
 
 
 def test_all_problems_come_at_once_and_none_says_an_answer():

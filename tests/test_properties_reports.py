@@ -226,7 +226,7 @@ def test_a_figure_holds_a_dot_for_each_score_at_its_place(given_, width):
     assert [score.percent for score in scores if score.percent is not None] == dots
 
 
-@given(st.integers() | st.booleans() | st.floats() | st.none())
+@given(st.integers(NARROWEST - 3, WIDEST + 3) | st.integers() | st.booleans() | st.floats() | st.none())
 def test_a_width_is_a_whole_number_in_range_or_refused(width):
     fine = type(width) is int and NARROWEST <= width <= WIDEST
     try:

@@ -222,7 +222,9 @@ def test_a_pseudonym_goes_through_a_file_as_it_is_and_marked_where_a_spreadsheet
             assert [f"'{each}" if safe and each.startswith(tuple("=+-@\t\r")) else each for each in people] == found
 
 
-@given(st.text(max_size=10))
+@given(
+    st.builds(str.__add__, st.text(max_size=10), st.sampled_from(["", ".csv", ".CSV", ".pq", ".parquet", ".txt", "."]))
+)
 def test_a_name_tells_a_format_or_is_refused(name):
     path = Path(name)
     fine = path.suffix.lower() in (".csv", ".parquet", ".pq") and "\0" not in name

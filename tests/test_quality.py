@@ -121,7 +121,7 @@ def test_the_spread_needs_two_and_even_odd_three():
 
 
 def test_even_odd_goes_down_to_minus_one_and_no_further():
-    # r = -0.2 steps up to -0.5; r = -1/3 to -1, and anything below stays there
+    # r = -0.3 steps up to -0.86, r = -1/3 to -1, and anything below stays there
     even = [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]
     odd = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0]
     r = statistics.correlation(even, odd)

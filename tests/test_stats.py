@@ -256,11 +256,13 @@ def test_unknown_pillars_and_rows_are_refused():
 def test_turning_every_item_round_changes_no_coefficient(n, k, seed):
     table = people(n, "f" * k, seed=seed)
     one, other = (stats.analyse(table, key_of(letter * k), "p") for letter in "fr")
-    for a, b in ((one.alpha, other.alpha), (one.standardised_alpha, other.standardised_alpha)):
-        assert (a.value is None) == (b.value is None)
-        assert a.value is None or a.value == pytest.approx(b.value, abs=1e-9)
+    for name, within in (("alpha", 1e-9), ("standardised_alpha", 1e-9), ("omega", 1e-5)):
+        a, b = getattr(one, name), getattr(other, name)
+        assert a.reason == b.reason
+        assert a.value == pytest.approx(b.value, abs=within)
     for a, b in itertools.zip_longest(one.items, other.items):
         assert a.item_rest == pytest.approx(b.item_rest, abs=1e-9)
+        assert a.alpha_if_dropped == pytest.approx(b.alpha_if_dropped, abs=1e-9)
 
 
 def test_items_of_different_ranges_have_errors_in_percent_only():
