@@ -1,6 +1,7 @@
 """README, docs and docstrings belong to the suite: every example in them is run."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,15 @@ def pytest_configure(config):
 def catalogue():
     """The built-in catalogue."""
     return ik.load()
+
+
+@pytest.fixture(scope="module")
+def examples_on_the_path():
+    """Lets the apps of the documentation be imported by their names."""
+    folder = str(ROOT / "docs" / "examples")
+    sys.path.insert(0, folder)
+    yield
+    sys.path.remove(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A pack in memory: a folder that `importlib.resources` could walk, made of a mapping of paths to bytes."""
 
+import copy
 import io
 from pathlib import Path
 
@@ -27,10 +28,12 @@ class Memory:
     def iterdir(self):
         return (self / name for name in self._children())
 
-    def __truediv__(self, name):
-        return Memory(self.files, f"{self.path}/{name}" if self.path else name)
+    def joinpath(self, name):
+        child = copy.copy(self)
+        child.path = f"{self.path}/{name}" if self.path else name
+        return child
 
-    joinpath = __truediv__
+    __truediv__ = joinpath
 
     def open(self, mode="r", **_):
         assert mode == "rb"

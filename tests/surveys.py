@@ -60,6 +60,21 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
     )
 
 
+def row_of(response):
+    """Return the row of a table of scores that a response should have, by way of `score`."""
+    result, row = ik.score(response), {}
+    felt = {f"{pillar}_felt": score for pillar, score in result.felt.items()}
+    for name, score in {**result.scores, **felt}.items():
+        row |= {
+            f"{name}_percent": score.percent,
+            f"{name}_mean": score.mean,
+            f"{name}_answered": score.answered,
+            f"{name}_asked": score.asked,
+            f"{name}_reason": score.reason.value if score.reason else None,
+        }
+    return row
+
+
 def checkins():
     """Check-ins of the built-in pack, of another, and of the one above."""
     builtin = ik.load()

@@ -9,15 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from as_installed import DATA, installed, text
 
 import intimacy_kit as ik
 from intimacy_kit import _compiled, packs
 from intimacy_kit._reading import Reading, built_in
 from intimacy_kit._shelves import SHELVES
 
-SOURCE = Path(ik.__file__).parent
-DATA = Path(__file__).parents[1] / "data"
-TEXT = _compiled.compiled(Reading(DATA).compile(), _compiled.checksum(str(DATA)))
+TEXT = text()
 
 
 def compiled():
@@ -27,11 +26,7 @@ def compiled():
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     """Return a folder with the package as a wheel installs it."""
-    folder = tmp_path_factory.mktemp("site") / "intimacy_kit"
-    shutil.copytree(SOURCE, folder, ignore=shutil.ignore_patterns("__pycache__", "data", _compiled.NAME))
-    shutil.copytree(DATA, folder / "data")
-    (folder / _compiled.NAME).write_text(TEXT, encoding="ascii")
-    return folder
+    return installed(tmp_path_factory.mktemp("site"))
 
 
 def run(package, code):

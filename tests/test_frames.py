@@ -68,24 +68,6 @@ def _gap(value):
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
-def expected(response):
-    """Return the row that a response should have, by way of `score`."""
-    result = ik.score(response)
-    row = {}
-    for name, score in [
-        *((score.pillar, score) for score in result),
-        *((f"{score.pillar}_felt", score) for score in result.felt.values()),
-    ]:
-        row |= {
-            f"{name}_percent": score.percent,
-            f"{name}_mean": score.mean,
-            f"{name}_answered": score.answered,
-            f"{name}_asked": score.asked,
-            f"{name}_reason": score.reason.value if score.reason else None,
-        }
-    return row
-
-
 def cells(responses, key):
     """Return the answers as columns, a gap as None."""
     scored = [id for subscale in key.subscales for id, *_ in subscale.terms]
@@ -108,7 +90,7 @@ def samples(draw):
 def test_a_table_scores_as_the_responses_do_bit_for_bit(engine, sample):
     key, responses = sample
     got = rows_of(score_frame(ENGINES[engine](cells(responses, key)), key))
-    assert [expected(each) for each in responses] == [
+    assert [surveys.row_of(each) for each in responses] == [
         {name: each for name, each in row.items() if name != "invalid"} for row in got
     ]
 
@@ -122,7 +104,7 @@ def test_weights_scales_below_zero_or_with_holes_and_felt_items_score_as_the_res
     for checkin in ODDLY_MADE:
         responses = surveys.generated(checkin, 22)
         got = rows_of(score_frame(ENGINES[engine](cells(responses, checkin.key)), checkin.key, on_invalid=on_invalid))
-        assert [expected(each) for each in responses] == [
+        assert [surveys.row_of(each) for each in responses] == [
             {name: each for name, each in row.items() if name != "invalid"} for row in got
         ]
         assert all(not row.get("invalid") for row in got)
@@ -340,7 +322,7 @@ def test_a_long_table_scores_as_the_responses_do(engine, data):
     responses = data.draw(st.lists(testing.responses(checkin), min_size=1, max_size=3))
     rows = rows_of(score_long(LONG[engine](long(responses, KEY)), KEY), by="person")
     got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
-    assert [expected(each) for each in responses] == got
+    assert [surveys.row_of(each) for each in responses] == got
 
 
 @pytest.mark.parametrize("engine", LONG)
@@ -385,7 +367,7 @@ def test_a_long_table_with_weights_and_scales_below_zero_scores_as_the_responses
         responses = surveys.generated(checkin, 11)
         rows = rows_of(score_long(LONG[engine](long(responses, checkin.key)), checkin.key), by="person")
         got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
-        assert [expected(each) for each in responses] == got
+        assert [surveys.row_of(each) for each in responses] == got
 
 
 @pytest.mark.parametrize("engine", ["polars lazy", "polars", "pyarrow", "pandas", "duckdb"])

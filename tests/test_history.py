@@ -215,8 +215,8 @@ courses = st.lists(wholes, min_size=3, max_size=9)
 MIRROR = {Outcome.UP: Outcome.DOWN, Outcome.DOWN: Outcome.UP, Outcome.CANNOT_TELL: Outcome.CANNOT_TELL}
 
 
-def close(one, other):
-    """Whether two courses are the same but for rounding."""
+def assert_close(one, other):
+    """Two courses are the same but for rounding."""
     assert attrs.asdict(one) == {name: pytest.approx(each, abs=1e-6) for name, each in attrs.asdict(other).items()}
 
 
@@ -252,7 +252,7 @@ def test_points_in_any_order_make_the_same_course(percents, chance):
 @given(courses, st.integers(0, 3000), st.integers(-50, 50))
 def test_a_course_has_the_same_slope_later_and_at_another_level(percents, later, shift):
     moved = [point(week + later, percent + shift) for week, percent in enumerate(percents)]
-    close(trend([point(week, percent) for week, percent in enumerate(percents)]), trend(moved))
+    assert_close(trend([point(week, percent) for week, percent in enumerate(percents)]), trend(moved))
 
 
 @given(courses, st.integers(2, 20))

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 import jsonschema
 import pytest
+import refused
 import surveys
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,9 +41,7 @@ def filled(**changes):
 
 
 def problems_of(document, catalogue=CATALOGUE):
-    with pytest.raises(ik.InvalidResponse) as error:
-        bundle.import_response(catalogue, document)
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return refused.problems_of(bundle.import_response, catalogue, document)
 
 
 # What is in it ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
+import refused
 import surveys
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,9 +99,7 @@ def changed(place, **changes):
 
 
 def problems_of(document, catalogue=CATALOGUE):
-    with pytest.raises(ik.InvalidResponse) as error:
-        reproschema.import_response(catalogue, document)
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return refused.problems_of(reproschema.import_response, catalogue, document)
 
 
 # Files -----------------------------------------------------------------------------

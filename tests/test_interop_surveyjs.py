@@ -4,6 +4,7 @@ import json
 
 import attrs
 import pytest
+import refused
 import surveys
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,9 +46,7 @@ def result_of(response):
 
 
 def problems_of(document, catalogue=CATALOGUE):
-    with pytest.raises(ik.InvalidResponse) as error:
-        surveyjs.import_response(catalogue, document)
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return refused.problems_of(surveyjs.import_response, catalogue, document)
 
 
 RESULT = result_of(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=surveys.DAY))

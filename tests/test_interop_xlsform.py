@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import openpyxl
 import pytest
+import refused
 import surveys
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,9 +80,7 @@ def table_of(responses):
 
 
 def problems_of(document, catalogue=CATALOGUE):
-    with pytest.raises(ik.InvalidResponse) as error:
-        xlsform.import_response(catalogue, document)
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return refused.problems_of(xlsform.import_response, catalogue, document)
 
 
 def table_problems_of(text):

@@ -151,18 +151,13 @@ def test_the_corpus_is_large():
 class Shuffled(Memory):
     """A folder that lists its files in an order of chance's own."""
 
-    def __init__(self, files, chance, path=""):
-        super().__init__(files, path)
+    def __init__(self, files, chance):
+        super().__init__(files)
         self.chance = chance
 
     def iterdir(self):
         found = list(super().iterdir())
         return (self / each.name for each in self.chance.sample(found, len(found)))
-
-    def __truediv__(self, name):
-        return Shuffled(self.files, self.chance, f"{self.path}/{name}" if self.path else name)
-
-    joinpath = __truediv__
 
 
 def pack_of(path):

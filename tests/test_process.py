@@ -3,17 +3,15 @@
 import json
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import whole_process
+from as_installed import installed
 
 import intimacy_kit as ik
-from intimacy_kit import _compiled
-from intimacy_kit._reading import Reading, built_in
 
 PATHS = [str(Path(ik.__file__).parents[1]), str(Path(__file__).parent)]
 
@@ -123,13 +121,7 @@ print(json.dumps([len(kept), all(kept)]))
 @pytest.fixture(scope="module")
 def compiled_package(tmp_path_factory):
     """Return a folder that holds the package as a wheel installs it, with the compiled catalogue."""
-    site = tmp_path_factory.mktemp("site")
-    package, data = site / "intimacy_kit", str(built_in())
-    shutil.copytree(Path(ik.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "data"))
-    shutil.copytree(data, package / "data")
-    text = _compiled.compiled(Reading(Path(data)).compile(), _compiled.checksum(data))
-    (package / _compiled.NAME).write_text(text, encoding="ascii")
-    return str(site)
+    return str(installed(tmp_path_factory.mktemp("site")).parent)
 
 
 def test_a_hundred_thousand_scores_in_eight_threads_are_those_of_one():

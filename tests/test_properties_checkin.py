@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_checkin import small
+from test_properties_plain import PLAIN
 
 import intimacy_kit as ik
 from intimacy_kit import testing
@@ -153,13 +154,6 @@ def test_times_belong_to_their_questions_in_any_order(checkin, data):
     one, other = (checkin.answer({}, on=DAY, seconds=given_) for given_ in (times, backwards))
     assert one == other
     assert times == one.to_dict()["seconds"]
-
-
-PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
-    max_leaves=4,
-)
 
 
 @given(testing.catalogues(), st.data())

@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import re
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,15 +14,8 @@ import intimacy_kit as ik
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES = DOCS / "examples"
 DAY = date(2026, 11, 23)
+pytestmark = pytest.mark.usefixtures("examples_on_the_path")
 WHO = {"seed": "couple-42", "on": DAY.isoformat()}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examples_on_the_path():
-    """Lets the apps be imported by their names."""
-    sys.path.insert(0, str(EXAMPLES))
-    yield
-    sys.path.remove(str(EXAMPLES))
 
 
 # FastAPI -----------------------------------------------------------------------

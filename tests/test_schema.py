@@ -64,7 +64,7 @@ def test_descriptions_come_from_the_docstrings():
         ("pack", {"id": "a"}),
     ],
 )
-def test_what_the_library_refuses_is_marked(kind, document):
+def test_what_no_pack_may_hold_is_marked(kind, document):
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document, file_schema(kind))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import surveys
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -59,20 +60,6 @@ def number(name, cell):
     return int(cell) if name.endswith(("_answered", "_asked")) else cell or None
 
 
-def expected(response):
-    """Return the row that a response should have, by way of `score`."""
-    row = {}
-    for score in ik.score(response):
-        row |= {
-            f"{score.pillar}_percent": score.percent,
-            f"{score.pillar}_mean": score.mean,
-            f"{score.pillar}_answered": score.answered,
-            f"{score.pillar}_asked": score.asked,
-            f"{score.pillar}_reason": score.reason.value if score.reason else None,
-        }
-    return row
-
-
 def refused(*arguments, error=TableError, **options):
     """Return the codes and the text of what `score_table` raises, which quotes no cell and leaves no file."""
     target = Path(arguments[1])
@@ -107,7 +94,7 @@ def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     else:
         pl.DataFrame(rows, schema=dict.fromkeys(ITEMS, pl.Int16)).write_parquet(source)
     summary = score_table(source, target, KEY, overwrite=True)
-    wanted = [expected(one) for one in sample]
+    wanted = [surveys.row_of(one) for one in sample]
     assert wanted == table_of(target)
     assert len(sample) == summary.rows
     for pillar in KEY.pillars:
@@ -132,7 +119,7 @@ def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path
     score_table(
         source, target, KEY, long=True, columns={"value": "answer"}, overwrite=True, on_rows=lambda *n: seen.append(n)
     )
-    assert [{"person": str(i), **expected(one)} for i, one in enumerate(sample)] == table_of(target)
+    assert [{"person": str(i), **surveys.row_of(one)} for i, one in enumerate(sample)] == table_of(target)
     rows = len(sample) * len(ITEMS)
     assert (rows, rows) == seen[-1]
 

@@ -23,6 +23,7 @@ from intimacy_kit import safety
 EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
 APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
+pytestmark = pytest.mark.usefixtures("examples_on_the_path")
 OWN_PAGES = ["", "check-in/pulse", "check-in/standard", "sharing", "together", "next", "data", "data/export"]
 CALM = {"free-to-say-no": "yes", "afraid": "no", "private-device": "yes"}
 
@@ -65,14 +66,6 @@ def path(text, id):
 
 def asked(text):
     return list(dict.fromkeys(re.findall(r'name="([a-z-]+\.[a-z-]+)"', text)))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examples_on_the_path():
-    """Lets the app be imported by its name."""
-    sys.path.insert(0, str(EXAMPLES))
-    yield
-    sys.path.remove(str(EXAMPLES))
 
 
 @pytest.fixture
@@ -251,6 +244,10 @@ def test_a_form_that_nobody_filled_in_is_refused_without_an_echo(world, form):
 def test_an_answer_of_the_private_questions_that_is_not_on_offer_is_refused(world):
     world.check_in(world.a, "pulse", lambda i: 3)
     assert 400 == world.post(world.a + "next", afraid="<b>").status_code
+
+
+def test_minutes_that_nobody_has_are_passed_over(world):
+    world.check_in(world.a, "pulse", lambda i: 3)
     assert 200 == world.post(world.a + "next", minutes="9" * 5000, **CALM).status_code
 
 

@@ -236,24 +236,21 @@ def test_any_bytes_give_a_tree_or_problems(data):
     assert (tree is None) <= bool(problems)
 
 
-def test_hostile_input_is_refused_soon_and_in_little_memory_without_libyaml():
+def test_hostile_input_is_refused_in_little_memory_without_libyaml():
     code = (
-        "import resource, sys, time\n"
+        "import resource, sys\n"
         "from intimacy_kit import _yaml\n"
         "sys.path.insert(0, sys.argv[1])\n"
         "from test_yaml import HOSTILE\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "slowest = 0.0\n"
         "for data, _ in HOSTILE.values():\n"
-        "    start = time.process_time()\n"
         "    _yaml.read(data, fast=False)\n"
-        "    slowest = max(slowest, time.process_time() - start)\n"
-        "print(slowest, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
 
     here = str(Path(__file__).parent)
-    out = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True).stdout.split()
-    assert 100 * 1024 > float(out[1])  # in KiB; the time is for the benchmarks to judge
+    out = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True).stdout
+    assert 100 * 1024 > int(out)  # in KiB; the time is for the benchmarks to judge
 
 
 def test_a_place_is_that_of_the_value_unless_the_key_is_wanted_and_as_deep_as_the_tree_goes():

@@ -21,9 +21,8 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     from intimacy_kit.interop._surveys import name_of, packed
 
 import shapes
-from samples import SAMPLES
+from samples import PUBLIC, SAMPLES
 
-PUBLIC = ("catalogue", "form", "version", "digest", "seed", "occasion", "perspective", "on")
 FOREIGN = (*PUBLIC, "checkin", "questionnaire", "linkId", "isAbout")
 
 

@@ -15,9 +15,7 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     from intimacy_kit import packs, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
 
 import shapes
-from samples import SAMPLES
-
-PUBLIC = ("catalogue", "form", "version", "digest", "seed", "occasion", "perspective", "on")
+from samples import PUBLIC, SAMPLES
 
 
 def one(data: bytes) -> None:

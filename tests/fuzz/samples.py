@@ -6,7 +6,10 @@ import surveys
 
 import intimacy_kit as ik
 
-__all__ = ["SAMPLES"]
+__all__ = ["PUBLIC", "SAMPLES"]
+
+PUBLIC = ("catalogue", "form", "version", "digest", "seed", "occasion", "perspective", "on")
+"""The keys of a response that are no answers."""
 
 PACKS = Path(__file__).parents[1] / "packs_good"
 

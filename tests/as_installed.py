@@ -1,0 +1,26 @@
+"""The package as a wheel installs it, in a folder of its own."""
+
+import shutil
+from pathlib import Path
+
+import intimacy_kit as ik
+from intimacy_kit import _compiled
+from intimacy_kit._reading import Reading, built_in
+
+SOURCE = Path(ik.__file__).parent
+DATA = Path(str(built_in()))
+
+
+def text():
+    """Return what the build writes as the compiled catalogue."""
+    return _compiled.compiled(Reading(DATA).compile(), _compiled.checksum(str(DATA)))
+
+
+def installed(site, *, compiled=True):
+    """Return a copy of the package with its data in a folder, with the compiled catalogue or without it."""
+    package = site / "intimacy_kit"
+    shutil.copytree(SOURCE, package, ignore=shutil.ignore_patterns("__pycache__", "data", _compiled.NAME))
+    shutil.copytree(DATA, package / "data")
+    if compiled:
+        (package / _compiled.NAME).write_text(text(), encoding="ascii")
+    return package
