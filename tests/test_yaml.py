@@ -250,7 +250,7 @@ def test_hostile_input_is_refused_in_little_memory_without_libyaml():
 
     here = str(Path(__file__).parent)
     out = subprocess.run([sys.executable, "-c", code, here], capture_output=True, text=True, check=True).stdout
-    assert 100 * 1024 > int(out)  # in KiB; the time is for the benchmarks to judge
+    assert 100 * 1024 > int(out)  # in KiB; `benchmarks/bench_calls.py` measures the time
 
 
 def test_a_place_is_that_of_the_value_unless_the_key_is_wanted_and_as_deep_as_the_tree_goes():

@@ -4,13 +4,15 @@ pytest-benchmark prints each group with its ratios. No test of the library hangs
 """
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tables import ITEMS, KEY, PILLARS, REVERSED
+from test_yaml import HOSTILE
 
 import intimacy_kit as ik
-from intimacy_kit import stats
+from intimacy_kit import _yaml, stats
 
 PEOPLE = 1_000_000
 SCALE = ik.load().scales["frequency"].choices
@@ -70,3 +72,13 @@ def test_the_cross_product_of_numpy(benchmark, sample):
 @pytest.mark.benchmark(group="1,000,000 people, 49 items", min_rounds=3)
 def test_alpha_omega_and_items_of_seven_pillars(benchmark, sample):
     benchmark(lambda: [stats.analyse(sample[0], KEY, pillar) for pillar in PILLARS])
+
+
+LONGEST = max(Path(__file__).parents[2].glob("data/*/*.yaml"), key=lambda path: path.stat().st_size)
+FILES = {"the longest file of the pack": LONGEST.read_bytes(), **{name: data for name, (data, *_) in HOSTILE.items()}}
+
+
+@pytest.mark.benchmark(group="YAML without libyaml, hostile and good", min_rounds=2)
+@pytest.mark.parametrize("name", FILES)
+def test_reading_yaml(benchmark, name):
+    benchmark(lambda: _yaml.read(FILES[name], fast=False))
