@@ -174,6 +174,9 @@ def test_codes_tell_kinds_of_gaps_apart(engine):
     size = sum(KEY.by_id[id].pillar == pillar for id in SOME)
     assert [size - 1, size, size] == [row[f"{pillar}_asked"] for row in rows]
     assert [size - 1, 0, size] == [row[f"{pillar}_answered"] for row in rows]
+    empty = rows_of(score_frame(ENGINES[engine]({**SOME, FIRST: [None, None, 2]}), KEY))
+    for what in ("percent", "mean", "answered"):
+        assert [row[f"{pillar}_{what}"] for row in empty] == [row[f"{pillar}_{what}"] for row in rows]
 
 
 def test_text_may_hold_the_missing_codes_themselves():
@@ -236,6 +239,23 @@ def test_sums_do_not_wrap_round_in_narrow_columns():
     key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
     frame = pl.DataFrame({f"i{i}": [0, 100] for i in range(20)}, schema={f"i{i}": pl.Int8 for i in range(20)})
     assert [100.0, 0.0] == [row["p_percent"] for row in rows_of(score_frame(frame, key))]
+
+
+def of_one_item(high):
+    item = ik.KeyedItem("i", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, high), ())
+    return ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), (item,))
+
+
+@pytest.mark.parametrize("most", [127, 128, 32_767, 32_768, (1 << 53) // 100])
+def test_a_sum_may_be_as_large_as_its_type_and_larger(most):
+    (row,) = rows_of(score_frame(polars({"i": [most]}), of_one_item(most)))
+    assert 100.0 == row["p_percent"]
+
+
+def test_a_sum_that_no_float_holds_is_refused():
+    most = (1 << 53) // 100 + 1
+    with pytest.raises(ik.InvalidValue, match="no common unit"):
+        score_frame(polars({"i": [most]}), of_one_item(most))
 
 
 def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
@@ -346,10 +366,13 @@ def test_codes_and_gaps_mean_in_a_long_table_what_they_mean_in_a_wide_one(engine
     assert (3, 3, 0) == (row["listening_answered"], row["listening_asked"], row["time_asked"])
 
 
-def test_a_long_table_without_its_columns_is_refused():
+def test_a_long_table_without_its_columns_or_with_a_word_that_means_nothing_is_refused():
     with pytest.raises(ik.InvalidValue) as error:
         score_long(pl.DataFrame({"Person": [1]}), KEY)
     assert 3 == len(error.value.problems)
+    frame = pl.DataFrame({"person": [1], "item": [FIRST], "value": [3]})
+    with pytest.raises(ik.InvalidValue, match="on_invalid bad-choice"):
+        score_long(frame, KEY, on_invalid="ignore")
 
 
 def test_text_in_a_long_table_is_read_as_in_a_wide_one():
