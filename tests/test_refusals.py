@@ -16,7 +16,6 @@ RESULT = ik.score(RESPONSE)
 STORED = RESPONSE.to_dict()
 FULL = ik.score(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 2), on=DAY))
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="s")
-OTHER = ik.score(PULSE.answer(dict.fromkeys(PULSE.item_ids, 2), on=DAY))
 NOT_THIS_TIME = next(id for id in PULSE.key.by_id if id not in PULSE.item_ids)
 MINIMAL = ik.load_path(Path(__file__).parent / "packs_good" / "minimal")
 BARE = ik.draw(
