@@ -210,13 +210,12 @@ def test_columns_go_by_other_names_and_items_left_out_were_asked_of_nobody():
 
 
 def test_what_is_wrong_with_a_table_is_told_all_at_once():
-    frame = pl.DataFrame(
-        {**{id: each for id, each in SOME.items() if id != FIRST}, list(SOME)[-1]: [True, False, True]}
-    )
+    truths = {id: [True, False, True] for id in list(SOME)[-2:]}
+    frame = pl.DataFrame({id: each for id, each in {**SOME, **truths}.items() if id != FIRST})
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(frame, KEY, ids=["pid"])
-    assert {"missing-key", "wrong-type"} == {problem.code for problem in error.value.problems}
-    assert 3 == len(error.value.problems)
+    places = [("missing-key", "pid"), ("missing-key", FIRST), *(("wrong-type", id) for id in truths)]
+    assert places == [(problem.code, problem.place) for problem in error.value.problems]
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(polars(SOME), KEY, columns={"listening.atention": FIRST}, codes={3: "not-asked"})
     assert ["unknown-item"] == [problem.code for problem in error.value.problems]
@@ -286,8 +285,8 @@ def test_notes_on_quality_are_those_of_the_response(engine, response):
 
 
 def test_notes_on_quality_say_nothing_where_there_is_nothing_to_say():
-    (row,) = rows_of(score_frame(polars({id: [None] for id in SOME}), KEY, gaps="not-asked", quality=True))
-    assert (None, None) == (row["missing"], row["spread"])
+    nothing = score_frame(polars({id: [None] for id in SOME}), KEY, gaps="not-asked", quality=True)
+    assert [(None, None)] == nothing.select("missing", "spread").rows()
     spans = [(0, 1), (0, 1, 2)]
     items = tuple(ik.KeyedItem(f"i{len(n)}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, n, ()) for n in spans)
     key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
@@ -364,6 +363,8 @@ def test_codes_and_gaps_mean_in_a_long_table_what_they_mean_in_a_wide_one(engine
     left_out = {name: each[1:] for name, each in data.items()}
     (row,) = rows_of(score_long(LONG[engine](left_out), KEY, gaps="not-asked"))
     assert (3, 3, 0) == (row["listening_answered"], row["listening_asked"], row["time_asked"])
+    (row,) = rows_of(score_long(LONG[engine](left_out), KEY, on_invalid="null"))
+    assert (3, 4, 0) == (row["listening_answered"], row["listening_asked"], row["invalid"])
 
 
 def test_a_long_table_without_its_columns_or_with_a_word_that_means_nothing_is_refused():
