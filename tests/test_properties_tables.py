@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_frames import expected, rows_of
+from surveys import row_of
+from test_frames import rows_of
 from two_people import CATALOGUE, HIGH, LOW, VALUES
 
 import intimacy_kit as ik
@@ -159,7 +160,7 @@ def test_a_check_in_in_turn_scores_as_a_row_with_what_was_not_asked(catalogue, d
         for answer in [response.answers.get(id, ik.Missing.NOT_ASKED)]
     }
     if row:
-        assert [expected(response)] == scores(pl.DataFrame(row), key)
+        assert [row_of(response)] == scores(pl.DataFrame(row), key)
 
 
 @given(st.sampled_from([pa.int8(), pa.float32(), pa.string(), pa.dictionary(pa.int32(), pa.string())]), frames)
