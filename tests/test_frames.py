@@ -200,6 +200,8 @@ def test_an_empty_cell_can_mean_that_nobody_asked(engine):
 def test_columns_go_by_other_names_and_items_left_out_were_asked_of_nobody():
     frame = polars({"q1": [1, 4], "who": [8, 9]})
     (row, other) = rows_of(score_frame(frame, KEY, columns={FIRST: "q1"}, ids=["who"]))
+    as_gaps = rows_of(score_frame(frame, KEY, columns={FIRST: "q1"}, ids=["who"], on_invalid="null"))
+    assert [{**each, "invalid": 0} for each in (row, other)] == as_gaps
     pillar = KEY.by_id[FIRST].pillar
     assert (8, 1, 1) == (row["who"], row[f"{pillar}_asked"], row[f"{pillar}_answered"])
     assert row[f"{pillar}_percent"] != other[f"{pillar}_percent"]
@@ -284,6 +286,13 @@ def test_notes_on_quality_are_those_of_the_response(engine, response):
     assert note.spread is None or math.isclose(note.spread, row["spread"], rel_tol=1e-15, abs_tol=1e-300)
 
 
+def test_two_answers_have_a_spread_and_one_has_none():
+    first, second = list(SOME)[:2]
+    answers = {**{id: [None, None] for id in SOME}, first: [1, 1], second: [3, None]}
+    rows = rows_of(score_frame(polars(answers), KEY, quality=True))
+    assert [math.sqrt(2), None] == [row["spread"] for row in rows]
+
+
 def test_notes_on_quality_say_nothing_where_there_is_nothing_to_say():
     nothing = score_frame(polars({id: [None] for id in SOME}), KEY, gaps="not-asked", quality=True)
     assert [(None, None)] == nothing.select("missing", "spread").rows()
@@ -352,6 +361,16 @@ def test_an_item_that_one_person_answers_twice_is_invalid(engine):
     if engine in ("polars", "pandas", "pyarrow"):
         with pytest.raises(ik.InvalidValue, match="has 1 cells"):
             score_long(frame, KEY)
+
+
+def test_text_that_one_person_gives_twice_is_invalid():
+    ids = [id for id in SOME if KEY.by_id[id].pillar == KEY.by_id[FIRST].pillar]
+    frames = [
+        pl.DataFrame({"person": [1] * len(found), "item": found, "value": ["3"] * len(found)})
+        for found in ([FIRST, *ids], ids[1:])
+    ]
+    twice, never = (rows_of(score_long(frame, KEY, on_invalid="null"))[0] for frame in frames)
+    assert {**never, "invalid": 1} == twice
 
 
 @pytest.mark.parametrize("engine", LONG)

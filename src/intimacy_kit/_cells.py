@@ -168,11 +168,11 @@ def cells_of(
     table: Any,
     key: ScoringKey,
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None,
     ids: Sequence[str] = (),
-    codes: Mapping[int | str, str | Missing] | None = None,
-    gaps: str | Missing = Missing.BLANK,
-    on_invalid: str = "trust",
+    codes: Mapping[int | str, str | Missing] | None,
+    gaps: str | Missing,
+    on_invalid: str,
 ) -> dict[str, Cell]:
     """Return how each item is read, or refuse the table and what was said of it with every reason.
 

@@ -131,7 +131,7 @@ def score_long(
     table = table.group_by(person).agg(
         *[nw.col(name).max() for name in scored.values()], *[nw.col(name).sum() for name in rows.values()]
     )
-    cells = cells_of(table, key, columns=scored, ids=(person,), codes=codes, gaps=gaps, on_invalid=on_invalid)
+    cells = cells_of(table, key, columns=scored, codes=codes, gaps=gaps, on_invalid=on_invalid)
     once = {id: attrs.evolve(cell, rows=rows[id]) for id, cell in cells.items()}
     return cast(Frame, nw.to_native(_score(table, once, key, _Request((person,), on_invalid))))
 
