@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._fields import member
+from intimacy_kit._fields import member, one_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, did_you_mean
 from intimacy_kit.key import KeyedItem, ScoringKey
 from intimacy_kit.words import Missing
@@ -15,7 +15,7 @@ try:
 except ImportError as error:
     raise MissingExtra("frames") from error
 
-__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "check_on_invalid", "off_scale", "scored_items"]
+__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "off_scale", "scored_items"]
 
 ON_INVALID = ("raise", "null", "trust")
 """What may happen to cells that hold no value of their scale."""
@@ -142,19 +142,6 @@ def off_scale(item: KeyedItem, where: str, count: int) -> Problem:
     return Problem("out-of-range", message, remedy, (item.id,))
 
 
-def check_on_invalid(given: str, known: Sequence[str], problems: list[Problem]) -> None:
-    """Note what is none of the words that say what happens to cells without a value.
-
-    Args:
-        given: The word.
-        known: The words.
-        problems: The list to which a problem is added.
-    """
-    if given not in known:
-        remedy = f"it is one of {', '.join(known)}"
-        problems.append(Problem("bad-choice", "there is no such on_invalid", remedy, ("on_invalid",)))
-
-
 def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
     """Return a problem for each column that a table does not have, given what it is for and its name."""
     return [
@@ -190,7 +177,7 @@ def cells_of(
     named = {id: id for id in scored} if columns is None else dict(columns)
     problems = absent({**{name: name for name in ids}, **named}, schema.names())
     meant, gap = _meanings(codes or {}, gaps, problems)
-    check_on_invalid(on_invalid, ON_INVALID, problems)
+    one_of(ON_INVALID, on_invalid, "on_invalid", problems)
     for id in named:
         if id not in scored:
             remedy = did_you_mean(id, scored) or "leave it out"

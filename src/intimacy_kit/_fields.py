@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import attrs
@@ -21,6 +21,7 @@ __all__ = [
     "is_version",
     "key_of",
     "member",
+    "one_of",
     "optional",
     "strings",
 ]
@@ -118,9 +119,25 @@ def member(words: type[E], given: Any, name: str, problems: list[Problem], path:
     try:
         return words(given)
     except ValueError:
-        remedy = f"it is one of {', '.join(str(each.value) for each in words)}"
-        problems.append(Problem("bad-choice", f"there is no such {name}", remedy, path or (name,)))
+        problems.append(_no_such(name, [str(each.value) for each in words], path))
         return None
+
+
+def one_of(words: Sequence[str], given: str, name: str, problems: list[Problem]) -> None:
+    """Note what is none of the words that an argument takes; `member` is for words that have an enumeration.
+
+    Args:
+        words: The words.
+        given: What was given.
+        name: The argument's name.
+        problems: The list to which a problem is added. Its message does not hold what was given.
+    """
+    if given not in words:
+        problems.append(_no_such(name, words))
+
+
+def _no_such(name: str, words: Sequence[str], path: tuple[str, ...] = ()) -> Problem:
+    return Problem("bad-choice", f"there is no such {name}", f"it is one of {', '.join(words)}", path or (name,))
 
 
 def _refuse(field: Field, code: str, message: str, remedy: str) -> InvalidValue:

@@ -14,8 +14,8 @@ from typing import Literal
 
 import attrs
 
-from intimacy_kit._cells import check_on_invalid, off_scale, scored_items
-from intimacy_kit._fields import member
+from intimacy_kit._cells import off_scale, scored_items
+from intimacy_kit._fields import member, one_of
 from intimacy_kit._table_files import collected, format_of, length, opened, replaced, same, write
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
 from intimacy_kit.frames import score_frame, score_long
@@ -128,7 +128,7 @@ def score_table(
     csv = format_of(target) == "csv"
     request = _Request(key, columns, tuple(ids), long=long, codes=codes or {}, gaps=gaps)
     problems = request.problems()
-    check_on_invalid(on_invalid, _ON_INVALID, problems)
+    one_of(_ON_INVALID, on_invalid, "on_invalid", problems)
     if spreadsheet_safe and not csv:
         message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
         problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
