@@ -1,5 +1,6 @@
 """The package as a wheel installs it, in a folder of its own."""
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,8 @@ SOURCE = Path(ik.__file__).parent
 DATA = Path(str(built_in()))
 
 
-def text():
+@functools.cache
+def compiled_text():
     """Return what the build writes as the compiled catalogue."""
     return _compiled.compiled(Reading(DATA).compile(), _compiled.checksum(str(DATA)))
 
@@ -22,5 +24,5 @@ def installed(site, *, compiled=True):
     shutil.copytree(SOURCE, package, ignore=shutil.ignore_patterns("__pycache__", "data", _compiled.NAME))
     shutil.copytree(DATA, package / "data")
     if compiled:
-        (package / _compiled.NAME).write_text(text(), encoding="ascii")
+        (package / _compiled.NAME).write_text(compiled_text(), encoding="ascii")
     return package

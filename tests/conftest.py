@@ -56,12 +56,11 @@ def catalogue():
 
 
 @pytest.fixture(scope="module")
-def examples_on_the_path():
+def examples_on_the_path(examples):
     """Lets the apps of the documentation be imported by their names."""
-    folder = str(ROOT / "docs" / "examples")
-    sys.path.insert(0, folder)
+    sys.path.insert(0, str(examples))
     yield
-    sys.path.remove(folder)
+    sys.path.remove(str(examples))
 
 
 @pytest.fixture(scope="session")

@@ -322,14 +322,16 @@ class TwoLives(RuleBasedStateMachine):
     def let_out(self):
         """Make the lives alike in what Robin lets out, and only in that."""
         for perspective in PERSPECTIVES:
-            one, other = (life.answered[perspective] for life in self.lives)
-            if (one is None or other is None) and self.shown(0, perspective) != self.shown(1, perspective):
-                self.lives[1].answered[perspective] = deepcopy(one)
+            one, other = self.lives
+            here, there = (self.shown(life, perspective) for life in self.lives)
+            if here != there and None in (one.answered[perspective], other.answered[perspective]):
+                other.answered[perspective] = deepcopy(one.answered[perspective])
+                there = self.shown(other, perspective)
             for pillar in PILLARS:
-                if self.shown(0, perspective).get(pillar) != self.shown(1, perspective).get(pillar):
+                if here.get(pillar) != there.get(pillar):
                     self.make_alike(pillar, perspective)
-            if self.shown(0, perspective):
-                self.lives[1].answered[perspective].form = self.lives[0].answered[perspective].form
+            if here:
+                other.answered[perspective].form = one.answered[perspective].form
 
     def make_alike(self, pillar, perspective):
         one, other = self.lives
@@ -338,10 +340,9 @@ class TwoLives(RuleBasedStateMachine):
         given = one.answered[perspective].answers
         other.answered[perspective].answers |= {id: given[id] for id in scored_ids(pillar)}
 
-    def shown(self, which, perspective):
+    def shown(self, life, perspective):
         """Return the nearest tens that any couple view may show of Robin, whichever check-in Sasha's is."""
-        life, places = self.lives[which], {}
-        checked_in = life.answered[perspective]
+        checked_in, places = life.answered[perspective], {}
         for pillar in PILLARS if checked_in else ():
             robin_shares = life.sharing.shares(pillar, perspective=perspective)
             sasha_shares = any(

@@ -9,18 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from as_installed import DATA, installed, text
+from as_installed import DATA, compiled_text, installed
 
 import intimacy_kit as ik
 from intimacy_kit import _compiled, packs
 from intimacy_kit._reading import Reading, built_in
 from intimacy_kit._shelves import SHELVES
 
-TEXT = text()
-
 
 def compiled():
-    return _compiled.Compiled(TEXT.splitlines())
+    return _compiled.Compiled(compiled_text().splitlines())
 
 
 @pytest.fixture(scope="module")

@@ -233,18 +233,22 @@ def test_a_table_without_rows_or_without_answers_has_scores_of_its_shape():
         assert {reason} == {row[f"{pillar}_reason"] for row in rows for pillar in KEY.pillars}
 
 
+def of_items(items):
+    """Return the key of one pillar, `p`, with these items."""
+    return ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), tuple(items))
+
+
 def test_sums_do_not_wrap_round_in_narrow_columns():
     items = tuple(
         ik.KeyedItem(f"i{i}", 1, "p", ik.Role.SCORED, ik.Keying.REVERSE, (0, 100), (), weight=3) for i in range(20)
     )
-    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    key = of_items(items)
     frame = pl.DataFrame({f"i{i}": [0, 100] for i in range(20)}, schema={f"i{i}": pl.Int8 for i in range(20)})
     assert [100.0, 0.0] == [row["p_percent"] for row in rows_of(score_frame(frame, key))]
 
 
 def of_one_item(high):
-    item = ik.KeyedItem("i", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, high), ())
-    return ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), (item,))
+    return of_items([ik.KeyedItem("i", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, high), ())])
 
 
 @pytest.mark.parametrize("most", [127, 128, 32_767, 32_768, (1 << 53) // 100])
@@ -262,7 +266,7 @@ def test_a_sum_that_no_float_holds_is_refused():
 def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
     spans = [99_991, 99_989, 99_971, 99_961]
     items = tuple(ik.KeyedItem(f"i{n}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, n), ()) for n in spans)
-    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    key = of_items(items)
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(polars({f"i{n}": [0] for n in spans}), key)
     message = "the scales of 'p' have no common unit that is small enough for a table"
@@ -298,7 +302,7 @@ def test_notes_on_quality_say_nothing_where_there_is_nothing_to_say():
     assert [(None, None)] == nothing.select("missing", "spread").rows()
     spans = [(0, 1), (0, 1, 2)]
     items = tuple(ik.KeyedItem(f"i{len(n)}", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, n, ()) for n in spans)
-    key = ik.ScoringKey("c", "1.0", "f", KEY.min_answered, ("p",), items)
+    key = of_items(items)
     (row,) = rows_of(score_frame(polars({"i2": [1], "i3": [2]}), key, quality=True))
     assert (0.0, None, 100.0, None) == (row["missing"], row["spread"], row["p_percent"], row["p_mean"])
 

@@ -7,7 +7,7 @@ import noninterference
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from noninterference import TwoLives, couple_calls, display, watch
+from noninterference import TwoLives, display, watch
 
 import intimacy_kit as ik
 from intimacy_kit.couple import CoupleView, SharedPillar
@@ -44,8 +44,8 @@ def leaky(make):
         def couple_outcomes(self, life):
             for side in noninterference.PERSPECTIVES:
                 robin, sasha = self.result(side, life.answered[side]), self.result(side, self.sasha[side])
-                calls = couple_calls(robin, life.sharing, sasha, self.sasha_sharing)
-                yield side, watch(lambda: make(calls["both"](), robin, life.sharing, self.sasha_sharing))  # noqa: B023  # run at once
+                ours, theirs = life.sharing, self.sasha_sharing
+                yield side, watch(lambda: make(ik.couple_view(robin, ours, sasha, theirs), robin, ours, theirs))  # noqa: B023  # run at once
 
     return Leaky
 

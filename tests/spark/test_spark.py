@@ -2,11 +2,11 @@
 
 import random
 import runpy
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
+from surveys import DAY, row_of
 
 import intimacy_kit as ik
 from intimacy_kit.frames import score_frame
@@ -56,30 +56,14 @@ def folder(people, tmp_path_factory):
     return path
 
 
-def expected(answers):
-    result = ik.score(CHECKIN.answer(answers, on=date(2026, 11, 23)))
-    return {
-        score.pillar: (score.percent, score.mean, score.answered, score.asked, score.reason and score.reason.value)
-        for score in result
-    }
-
-
-def found(row):
-    return {
-        pillar: tuple(row[f"{pillar}_{what}"] for what in ("percent", "mean", "answered", "asked", "reason"))
-        for pillar in KEY.pillars
-    }
-
-
 def test_many_parquet_files_score_as_the_responses_do(spark, people, folder, tmp_path):
     score_files = runpy.run_path(str(EXAMPLE))["score_files"]
     score_files(spark, str(folder), str(tmp_path / "scores"))
     rows = pl.read_parquet(tmp_path / "scores" / "*.parquet").to_dicts()
     assert len(people) == len(rows)
-    assert {person: expected(answers) for person, answers in people.items()} == {
-        row["person"]: found(row) for row in rows
-    }
-    assert {0} == {row["invalid"] for row in rows}
+    assert {0} == {row.pop("invalid") for row in rows}
+    expected = {person: row_of(CHECKIN.answer(answers, on=DAY)) for person, answers in people.items()}
+    assert expected == {row.pop("person"): row for row in rows}
 
 
 def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
