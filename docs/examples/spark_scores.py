@@ -5,7 +5,7 @@ import sys
 from pyspark.sql import SparkSession
 
 import intimacy_kit as ik
-from intimacy_kit.frames import score_frame
+from intimacy_kit.tables import score_frame
 
 
 def score_files(spark, answers, scores):

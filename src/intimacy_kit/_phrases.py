@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from intimacy_kit.scoring import Score
-from intimacy_kit.words import Access, Cadence
+from intimacy_kit.content.vocabulary import Access, Cadence
+from intimacy_kit.scoring.scores import Score
 
 __all__ = ["PHRASES", "phrases", "why"]
 

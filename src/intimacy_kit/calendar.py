@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from intimacy_kit._plain import UNSAFE
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.record import UNSAFE
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.plan import Plan
 

@@ -17,15 +17,15 @@ from collections.abc import Collection
 
 import attrs
 
-from intimacy_kit._fields import are_ids, member, strings
-from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import rotation, series_problems
-from intimacy_kit.content import Prompt
+from intimacy_kit._values.fields import are_ids, member, strings
+from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import rotation, series_problems
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.practice import Prompt
+from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem
-from intimacy_kit.scoring import Result, Score
-from intimacy_kit.words import Perspective
+from intimacy_kit.scoring.scores import Result, Score
 
 __all__ = [
     "FEWEST_ANSWERS",

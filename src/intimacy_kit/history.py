@@ -13,11 +13,11 @@ from datetime import date
 
 import attrs
 
-from intimacy_kit._frozen import FrozenMap
-from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring import Reliability, Result
+from intimacy_kit.scoring.scores import Reliability, Result
 
 __all__ = ["Change", "History", "Outcome", "Point", "Trend", "change", "history", "trend"]
 

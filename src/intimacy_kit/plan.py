@@ -15,17 +15,17 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._fields import member
-from intimacy_kit._frozen import FrozenMap
 from intimacy_kit._html import card
 from intimacy_kit._phrases import phrases
-from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.content import Evidence, Practice
+from intimacy_kit._values.fields import member
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import Record
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.practice import Evidence, Practice
+from intimacy_kit.content.vocabulary import Access, Distance, Fit, Gate, Keying, Mode, Perspective
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring import Result, Score
-from intimacy_kit.words import Access, Distance, Fit, Gate, Keying, Mode, Perspective
+from intimacy_kit.scoring.scores import Result, Score
 
 __all__ = ["MOST_STEPS", "Plan", "Step", "recommend"]
 
@@ -80,7 +80,7 @@ class Plan(Record):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of a plan: not its steps, for they hang on the answers."""
-        how = "Nothing that hangs on the answers is shown here; intimacy_kit.report.to_html shows the steps."
+        how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.document.to_html shows the steps."
         return card("Plan", f"{self.minutes_per_week} minutes a week", how)
 
 

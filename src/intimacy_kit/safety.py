@@ -18,15 +18,15 @@ from typing import Any, Protocol, cast
 
 import attrs
 
-from intimacy_kit._fields import is_id, is_text, member
-from intimacy_kit._frozen import FrozenMap
-from intimacy_kit._plain import Record
 from intimacy_kit._sealed import sealed
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import Response
-from intimacy_kit.content import Practice
+from intimacy_kit._values.fields import is_id, is_text, member
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.practice import Practice
+from intimacy_kit.content.vocabulary import Gate, Role
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
-from intimacy_kit.words import Gate, Role
 
 __all__ = [
     "AFRAID",

@@ -13,11 +13,12 @@ Every value is valid by construction, so nothing is drawn and thrown away.
 
 from datetime import date
 
-from intimacy_kit.catalogue import Catalogue, Shelf
-from intimacy_kit.checkin import CheckIn, Response, draw
-from intimacy_kit.content import Choice, Form, Item, Pack, Pillar, ResponseScale, Selection, Wording
+from intimacy_kit.checkin.checkin import CheckIn, Response, draw
+from intimacy_kit.content.catalogue import Catalogue, Shelf
+from intimacy_kit.content.pack import Pack, Pillar
+from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
 from intimacy_kit.errors import MissingExtra
-from intimacy_kit.words import Keying, Missing, Perspective, Role
 
 try:
     from hypothesis import strategies as st

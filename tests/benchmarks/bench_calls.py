@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tables import ITEMS, KEY, PILLARS, REVERSED
-from test_yaml import HOSTILE
 
 import intimacy_kit as ik
-from intimacy_kit import _yaml, stats
+from intimacy_kit import stats
+from intimacy_kit.packs import yaml_tree
+from tests.benchmarks.score_frame import ITEMS, KEY, PILLARS, REVERSED
+from tests.unit.packs.test_yaml_tree import HOSTILE
 
 PEOPLE = 1_000_000
 SCALE = ik.load().scales["frequency"].choices
@@ -81,4 +82,4 @@ FILES = {"the longest file of the pack": LONGEST.read_bytes(), **{name: data for
 @pytest.mark.benchmark(group="YAML without libyaml, hostile and good", min_rounds=2)
 @pytest.mark.parametrize("name", FILES)
 def test_reading_yaml(benchmark, name):
-    benchmark(lambda: _yaml.read(FILES[name], fast=False))
+    benchmark(lambda: yaml_tree.read(FILES[name], fast=False))

@@ -20,9 +20,9 @@ import json, resource, sys, time, types
 import polars as pl
 for name in ("duckdb", "pandas"):  # the other benchmark needs them; here their memory would be counted
     sys.modules[name] = types.ModuleType(name)
-from tables import KEY, polars_by_hand
+from tests.benchmarks.score_frame import KEY, polars_by_hand
 del sys.modules["duckdb"], sys.modules["pandas"]
-from intimacy_kit.tables import score_table
+from intimacy_kit.tables.file import score_table
 
 way, source, target = sys.argv[1:]
 begun = time.perf_counter()
@@ -40,7 +40,8 @@ def generate(path, rows):
     """Write the answers, a chunk to a row group."""
     import polars as pl
     import pyarrow.parquet as pq
-    from tables import table
+
+    from tests.benchmarks.score_frame import table
 
     chunk = table(min(CHUNK, rows))
     with pq.ParquetWriter(

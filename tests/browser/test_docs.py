@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from walk import barriers
+
+from tests.browser.walk import barriers
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from walk import Walk
+
+from tests.browser.walk import Walk
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "webapp"
 WORDS = tomllib.loads((EXAMPLE / "words.toml").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit._frozen import FrozenMap
+from intimacy_kit._values.frozen_map import FrozenMap
 
 from . import rules
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
@@ -20,8 +20,8 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
     from intimacy_kit.interop._surveys import name_of, packed
 
-import shapes
-from samples import PUBLIC, SAMPLES
+from tests.fuzz import shapes
+from tests.fuzz.samples import PUBLIC, SAMPLES
 
 FOREIGN = (*PUBLIC, "checkin", "questionnaire", "linkId", "isAbout")
 

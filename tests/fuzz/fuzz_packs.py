@@ -10,15 +10,17 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["intimacy_kit", "yaml"]):
     import intimacy_kit as ik
-    from intimacy_kit import _yaml, packs  # noqa: F401  # loaded later otherwise, and not instrumented
+    from intimacy_kit import packs  # noqa: F401  # loaded later otherwise, and not instrumented
+    from intimacy_kit.packs import yaml_tree
 
-from memory import Memory, folder
+from tests.support.memory_pack import Memory, folder
+from tests.support.paths import GOOD
 
-MINIMAL = folder(Path(__file__).parents[1] / "packs_good" / "minimal")
+MINIMAL = folder(GOOD / "minimal")
 FILES = sorted(MINIMAL)
 
 
@@ -27,8 +29,8 @@ def one(data: bytes) -> None:
     if not data:
         return
     place, text = data[0], data[1:]
-    fast = _yaml.read(text, fast=True)
-    if fast != _yaml.read(text, fast=False):
+    fast = yaml_tree.read(text, fast=True)
+    if fast != yaml_tree.read(text, fast=False):
         raise AssertionError("the parsers do not agree")
     problems = ik.check_path(Memory({**MINIMAL, FILES[place % len(FILES)]: text}))
     if any(not str(problem) for problem in problems):

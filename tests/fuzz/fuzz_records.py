@@ -9,19 +9,19 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, plan, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
     from intimacy_kit.history import history
-    from intimacy_kit.quality import quality
-    from intimacy_kit.report import to_html, to_text
+    from intimacy_kit.reports.document import to_html, to_text
     from intimacy_kit.safety import SAFETY_CHECK, HelpRow
+    from intimacy_kit.scoring.quality import quality
 
-import shapes
-import surveys
-from samples import SAMPLES
+from tests.fuzz import shapes
+from tests.fuzz.samples import SAMPLES
+from tests.support import odd_catalogue
 
 HELP = HelpRow("A line", "listening", "NZ", ("en",), "its page", date(2026, 1, 1), "the team", date(2027, 1, 1))
 
@@ -56,7 +56,7 @@ GOOD = [
 def used(value, catalogue):
     """Do with a value what it is for."""
     if isinstance(value, ik.CheckIn):
-        ik.score(value.answer({}, on=surveys.DAY))
+        ik.score(value.answer({}, on=odd_catalogue.DAY))
     if isinstance(value, ik.ScoringKey):
         str(value.digest), value.subscales
     if isinstance(value, ik.Result):

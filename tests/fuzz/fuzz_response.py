@@ -8,14 +8,14 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
 
-import shapes
-from samples import PUBLIC, SAMPLES
+from tests.fuzz import shapes
+from tests.fuzz.samples import PUBLIC, SAMPLES
 
 
 def one(data: bytes) -> None:

@@ -12,20 +12,22 @@ from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
+    from intimacy_kit.content.vocabulary import Missing
     from intimacy_kit.errors import TableError
-    from intimacy_kit.tables import score_table
-    from intimacy_kit.words import Missing
+    from intimacy_kit.tables.file import score_table
 
 import attrs
-import shapes
-import surveys
 
-CATALOGUE = ik.load_path(Path(__file__).parents[1] / "packs_good" / "minimal")
+from tests.fuzz import shapes
+from tests.support import odd_catalogue
+from tests.support.paths import GOOD
+
+CATALOGUE = ik.load_path(GOOD / "minimal")
 DRAWN = ik.draw(CATALOGUE, form="all", seed="x")
 KEY = attrs.evolve(DRAWN.key, items=tuple(attrs.evolve(item, pillar="calm") for item in DRAWN.key.items))
 CHECKIN = attrs.evolve(DRAWN, key=KEY)
@@ -87,7 +89,7 @@ def expected(row, gaps):
         else:
             invalid += code is None
     checkin = attrs.evolve(CHECKIN, questions=tuple(each for each in CHECKIN.questions if each.item_id not in left_out))
-    result = ik.score(checkin.answer(answers, on=surveys.DAY))
+    result = ik.score(checkin.answer(answers, on=odd_catalogue.DAY))
     found = {}
     for scores, end in ((result.scores, ""), (result.felt, "_felt")):
         for pillar, score in scores.items():

@@ -1,17 +1,15 @@
 """Good responses: of the built-in pack, of one that rotates, and of one with odd ids, scales and weights."""
 
-from pathlib import Path
-
-import surveys
-
 import intimacy_kit as ik
+from tests.support import odd_catalogue
+from tests.support.paths import GOOD
 
 __all__ = ["PUBLIC", "SAMPLES"]
 
 PUBLIC = ("catalogue", "form", "version", "digest", "seed", "occasion", "perspective", "on")
 """The keys of a response that are no answers."""
 
-PACKS = Path(__file__).parents[1] / "packs_good"
+PACKS = GOOD
 
 
 def _responses(catalogue, form, *, seed, views=("self",)):
@@ -21,13 +19,13 @@ def _responses(catalogue, form, *, seed, views=("self",)):
         checkin = ik.draw(catalogue, form=form, seed=seed, occasion=3, perspective=view)
         full = {question.item_id: question.choices[0].answer for question in checkin.questions}
         last = {question.item_id: question.choices[-1].answer for question in checkin.questions[::2]}
-        found.append(checkin.answer(full, on=surveys.DAY, seconds=dict.fromkeys(checkin.item_ids, 1.5)))
-        found.append(checkin.answer(last, on=surveys.DAY))
+        found.append(checkin.answer(full, on=odd_catalogue.DAY, seconds=dict.fromkeys(checkin.item_ids, 1.5)))
+        found.append(checkin.answer(last, on=odd_catalogue.DAY))
     return catalogue, found
 
 
 SAMPLES = (
-    _responses(surveys.mixed(), "mixed", seed="x"),
+    _responses(odd_catalogue.mixed(), "mixed", seed="x"),
     _responses(ik.load_path(PACKS / "minimal"), "some", seed="it's 7;=%é/\n|"),
     _responses(ik.load(), "pulse", seed="couple-42", views=("self", "partner")),
 )

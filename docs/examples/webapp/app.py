@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import intimacy_kit as ik
 from intimacy_kit import safety
-from intimacy_kit.report import figure
+from intimacy_kit.reports import figure
 from webapp.store import Person, Store
 from webapp.words import LOCALES, catalogue, preferred, spoken_date, words
 

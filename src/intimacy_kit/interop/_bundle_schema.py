@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from intimacy_kit._locales import TRANSLATIONS, text_names
-from intimacy_kit.content import Practice, Prompt, Source
-from intimacy_kit.key import ScoringKey
-from intimacy_kit.schema import DRAFT, value_schema
-from intimacy_kit.scoring import SCORING_VERSION
-from intimacy_kit.words import Missing, Role
+from intimacy_kit.content.pack import Source
+from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.translation import TRANSLATIONS, text_names
+from intimacy_kit.content.vocabulary import Missing, Role
+from intimacy_kit.packs.json_schema import DRAFT, value_schema
+from intimacy_kit.scoring.scores import SCORING_VERSION
+from intimacy_kit.scoring_key import ScoringKey
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "text_fields"]
 

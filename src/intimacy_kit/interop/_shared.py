@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response, identity
+from intimacy_kit.checkin.checkin import CheckIn, Response, identity
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem
 
 __all__ = ["Export", "answered", "inexact_sums", "same_questions"]

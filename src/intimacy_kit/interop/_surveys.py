@@ -9,12 +9,12 @@ from urllib.parse import quote, unquote
 
 import attrs
 
-from intimacy_kit._plain import Path, structure
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Question, Response, identity
+from intimacy_kit._values.record import Path, structure
+from intimacy_kit.checkin.checkin import CheckIn, Question, Response, identity
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.interop._shared import answered, inexact_sums
-from intimacy_kit.words import Role
 
 __all__ = [
     "DAY",

@@ -12,19 +12,19 @@ from datetime import date
 from itertools import islice
 from typing import Any, cast
 
-from intimacy_kit._plain import structure
 from intimacy_kit._sealed import sealed
-from intimacy_kit._text import versions
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import Response, answers_needed, draw, question_text
-from intimacy_kit.content import LARGEST_VALUE
+from intimacy_kit._values.record import structure
+from intimacy_kit.checkin.checkin import Response, answers_needed, draw, question_text
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import LARGEST_VALUE
+from intimacy_kit.content.text import versions
+from intimacy_kit.content.vocabulary import Access, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions
-from intimacy_kit.key import ScoringKey, Subscale
-from intimacy_kit.scoring import SCORING_VERSION
-from intimacy_kit.words import Access, Perspective
+from intimacy_kit.scoring.scores import SCORING_VERSION
+from intimacy_kit.scoring_key import ScoringKey, Subscale
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 

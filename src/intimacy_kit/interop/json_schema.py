@@ -13,13 +13,13 @@ What a schema cannot say:
 
 from typing import Any
 
-from intimacy_kit.checkin import CheckIn
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._shared import Export
-from intimacy_kit.key import ScoringKey
-from intimacy_kit.schema import DRAFT, value_schema
-from intimacy_kit.scoring import Result, Score
-from intimacy_kit.words import Perspective, Role
+from intimacy_kit.packs.json_schema import DRAFT, value_schema
+from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring_key import ScoringKey
 
 __all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema", "result_schema"]
 

@@ -25,11 +25,11 @@ from datetime import date
 from itertools import islice
 from typing import Any, cast
 
-from intimacy_kit._plain import Path, structure, unstructure
 from intimacy_kit._sealed import sealed
-from intimacy_kit._text import versions
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response, identity
+from intimacy_kit._values.record import Path, structure, unstructure
+from intimacy_kit.checkin.checkin import CheckIn, Response, identity
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.text import versions
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions

@@ -20,10 +20,10 @@ Names are ids with one underscore for a dot and two for a hyphen:
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from intimacy_kit._plain import unstructure
 from intimacy_kit._sealed import sealed
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response
+from intimacy_kit._values.record import unstructure
+from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._shared import Export, same_questions
 from intimacy_kit.interop._surveys import (
     DAY,

@@ -29,11 +29,11 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._plain import Path, unstructure
 from intimacy_kit._sealed import sealed
-from intimacy_kit.catalogue import Catalogue
-from intimacy_kit.checkin import CheckIn, Response
-from intimacy_kit.content import Choice
+from intimacy_kit._values.record import Path, unstructure
+from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import Choice
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop._shared import Export, same_questions
 from intimacy_kit.interop._surveys import (

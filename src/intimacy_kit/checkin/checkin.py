@@ -1,0 +1,449 @@
+r"""What is asked this time, and what a person answered.
+
+The draw is a pure function of catalogue, form, seed and occasion, so both
+partners, and any other language, can redo it. The rule, in full:
+
+*   A form without ``per_pillar`` asks all its items, every time.
+*   Otherwise each pillar gives its anchors and, of its other items, the next
+    ``per_pillar`` ones. With *m* such items and *k* asked at a time, a round
+    has ``ceil(m / k)`` occasions. On occasion *o*, from 0, the round is
+    ``o // ceil(m / k)`` and the place in it ``p = o % ceil(m / k)``.
+*   The order of a round sorts the items by the SHA-256, in hexadecimal, of
+    the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
+    the order is that of the form and ``p`` is 0.
+*   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
+    counted on from its beginning where it ends. So nothing is asked twice
+    before all was asked.
+*   What is asked is put in the order of the form. An item that has no wording
+    for the perspective is then left out, so that both partners' draws match.
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._html import card, element
+from intimacy_kit._sealed import sealed
+from intimacy_kit._values.fields import member
+from intimacy_kit._values.record import LARGEST_WHOLE, UNSAFE, Record, structure
+from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import STEM_SLOT, Choice, Form, Item
+from intimacy_kit.content.text import versions
+from intimacy_kit.content.vocabulary import Missing, Perspective, Role
+from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId
+from intimacy_kit.scoring_key import ScoringKey, Subscale
+
+__all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "identity", "rotation"]
+
+
+@attrs.frozen
+class Question(Record):
+    """One question as a person reads it.
+
+    Args:
+        item_id: The item that is asked.
+        pillar: The pillar that it belongs to.
+        role: What the item is for.
+        text: The whole question.
+        choices: The answers on offer, in the order shown.
+        locale: The language of the text; not the one asked for where a translation lacks it.
+    """
+
+    item_id: str
+    pillar: str
+    role: Role
+    text: str
+    choices: tuple[Choice, ...]
+    locale: str
+
+
+@attrs.frozen
+class Asked:
+    """What a check-in asks of a subscale.
+
+    Args:
+        subscale: The subscale.
+        terms: For each of its items that is asked: its place among the questions, base, sign and weight.
+        needed: How many answers a score takes.
+    """
+
+    subscale: Subscale
+    terms: tuple[tuple[int, int, int, int], ...]
+    needed: int
+
+
+@attrs.frozen
+class CheckIn(Record):
+    """The questions of one occasion.
+
+    Args:
+        title: The form's name.
+        locale: The most specific language that the catalogue is in.
+        seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
+        occasion: Which check-in of the series this is, counted from 0.
+        perspective: Whose behaviour is asked about.
+        key: How the answers are scored.
+        questions: The questions, in order.
+    """
+
+    title: str
+    locale: str
+    seed: str
+    occasion: int
+    perspective: Perspective
+    key: ScoringKey
+    questions: tuple[Question, ...]
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        seen: set[str] = set()
+        for i, id in enumerate(self.item_ids):
+            place = ("questions", i, "item_id")
+            if id not in self.key.by_id:
+                problems.append(Problem("unknown-item", "the key has no item of this id", "draw the check-in", place))
+            if id in seen:
+                problems.append(Problem("duplicate-id", "the item is asked twice", "ask it once", place))
+            seen.add(id)
+        if problems:
+            raise InvalidValue(problems)
+
+    @property
+    def form(self) -> str:
+        """The form's id."""
+        return self.key.form
+
+    @cached_property
+    def item_ids(self) -> tuple[str, ...]:
+        """Ids of the items that are asked, in order."""
+        return tuple(question.item_id for question in self.questions)
+
+    @cached_property
+    def values(self) -> tuple[frozenset[int], ...]:
+        """The values of each question's scale, in order."""
+        return tuple(frozenset(self.key.by_id[id].values) for id in self.item_ids)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is asked of each subscale of the form, which may be nothing."""
+        places = {id: i for i, id in enumerate(self.item_ids)}
+        found: list[Asked] = []
+        for subscale in self.key.subscales:
+            terms = tuple((places[id], *term) for id, *term in subscale.terms if id in places)
+            found.append(Asked(subscale, cast(Any, terms), answers_needed(len(terms), self.key.min_answered)))
+        return tuple(found)
+
+    @sealed
+    def answer(
+        self,
+        answers: Mapping[str, "int | str | Missing | None"],
+        *,
+        on: date,
+        seconds: Mapping[str, float] | None = None,
+    ) -> "Response":
+        """Return the answers as a response, checked whole.
+
+        Args:
+            answers: Item id to a value of the item's scale or to a missing code
+                (`Missing` or its text). An item left out, or None, was left blank.
+            on: The day of the answers.
+            seconds: Item id to the time that its answer took, in seconds from 0, where it was taken.
+
+        Raises:
+            InvalidResponse: Listing every problem at once. No message holds an answer.
+        """
+        problems: list[Problem] = []
+        stored = plain_values(self.item_ids, self.values, answers)
+        if stored is None:
+            stored, problems = checked_answers(self.item_ids, self.key.by_id, answers)
+        times = checked_times(self.item_ids, seconds, problems) if seconds else ()
+        if type(on) is not date:
+            problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
+        if problems:
+            raise InvalidResponse(problems)
+        return Response(self, on, stored, times)
+
+    def __repr__(self) -> str:
+        return (
+            f"<CheckIn {self.key.catalogue}/{self.form} occasion {self.occasion} "
+            f"({self.perspective.value}): {len(self.questions)} questions>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the questions for a notebook, each with what it offers."""
+        asked = (
+            element("li", each.text, element("div", " · ".join(choice.label for choice in each.choices)))
+            for each in self.questions
+        )
+        facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
+        return card(self.title, facts, element("ol", *asked))
+
+
+@attrs.frozen(repr=False)
+class Response:
+    """What one person answered on one day. Made by `CheckIn.answer`; its repr shows counts, never answers.
+
+    Args:
+        checkin: The check-in that was answered.
+        on: The day.
+        stored: For each question, in order, a value or why there is none.
+        seconds: For each question the time that its answer took, in seconds, or None; empty where no times were given.
+    """
+
+    checkin: CheckIn
+    on: date
+    stored: tuple[Answer, ...] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
+    seconds: tuple[float | None, ...] = attrs.field(default=(), repr=False)
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Item id to value or missing code, for every question that was asked."""
+        return dict(zip(self.checkin.item_ids, self.stored, strict=True))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
+        return {
+            **identity(self.checkin),
+            "on": self.on.isoformat(),
+            "answers": {id: plain_answer(each) for id, each in self.answers.items()},
+            "seconds": {
+                question.item_id: taken
+                for question, taken in zip(self.checkin.questions, self.seconds, strict=False)
+                if taken is not None
+            },
+        }
+
+    @classmethod
+    @sealed
+    def from_dict(cls, catalogue: Catalogue, data: Mapping[str, Any]) -> "Response":
+        """Build a response from what `to_dict` gave.
+
+        The check-in is drawn again from the catalogue. Where its form is no
+        longer the one that was answered, nothing is scored by surprise.
+
+        Args:
+            catalogue: The catalogue that the response was given to.
+            data: A mapping of the shape that `to_dict` returns; `digest`,
+                `occasion` and `perspective` may be left out.
+
+        Raises:
+            FormChanged: When the form has changed since it was answered.
+            InvalidResponse: Listing every other problem at once.
+        """
+        problems: list[Problem] = []
+        stored: _Stored = structure(_Stored, _without_answers(data), (), problems)
+        if problems:
+            raise InvalidResponse(problems)
+        if stored.catalogue != catalogue.pack.id:
+            message = f"the answers were given to {stored.catalogue!r}, not to {catalogue.pack.id!r}"
+            raise InvalidResponse([Problem("wrong-catalogue", message, "load that pack", ("catalogue",))])
+        try:
+            checkin = draw(
+                catalogue,
+                form=stored.form,
+                seed=stored.seed,
+                occasion=stored.occasion,
+                perspective=stored.perspective,
+            )
+        except UnknownId as error:
+            raise InvalidResponse([Problem("unknown-form", str(error), "", ("form",))]) from None
+        except InvalidValue as error:
+            raise InvalidResponse(error.problems) from None
+        if stored.digest is not None and stored.digest != checkin.key.digest:
+            message = (
+                f"the form {stored.form!r} was answered as of version {stored.version or '(not given)'}, "
+                f"and version {catalogue.pack.version} differs"
+            )
+            raise FormChanged([Problem("form-changed", message, "load the version that was answered", ("digest",))])
+        try:
+            return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
+        except InvalidResponse as error:
+            problems = [
+                each if each.path[:1] == ("seconds",) else attrs.evolve(each, path=("answers", *each.path))
+                for each in error.problems
+            ]
+        raise InvalidResponse(problems)
+
+    def __repr__(self) -> str:
+        answered = sum(type(each) is int for each in self.stored)
+        return f"<Response to {self.checkin!r}: {answered} of {len(self.stored)} answered>"
+
+
+def draw(
+    catalogue: Catalogue,
+    *,
+    form: str,
+    seed: str,
+    occasion: int = 0,
+    perspective: str | Perspective = Perspective.SELF,
+) -> CheckIn:
+    """Draw a check-in: the same arguments give the same questions, anywhere and always.
+
+    Args:
+        catalogue: Where the questions come from.
+        form: The form's id.
+        seed: Any text that stays the same from one occasion to the next, such
+            as a couple's pseudonym. Partners who use one seed get the same questions.
+        occasion: Which check-in of the series this is, counted from 0.
+        perspective: `self` or `partner`: whose behaviour is asked about.
+
+    Raises:
+        UnknownId: When there is no such form.
+        InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
+    """
+    problems = series_problems(seed, occasion)
+    view = member(Perspective, perspective, "perspective", problems)
+    if view is None or problems:
+        raise InvalidValue(problems)
+    shape = catalogue.forms[form]
+    key = ScoringKey.from_form(catalogue, form)
+    questions: list[Question] = []
+    for item in _asked(shape, catalogue.form_items(form), seed, occasion):
+        question = question_text(shape, item, view)
+        if question is not None:
+            text, locale = question
+            choices = catalogue.scales[item.scale].choices
+            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or catalogue.pack.locale))
+    if not questions:
+        message = f"the form {form!r} asks nothing from the {view.value} perspective"
+        raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
+    return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+
+
+def series_problems(seed: Any, occasion: Any) -> list[Problem]:
+    """Return what is wrong with what a draw hangs on.
+
+    Args:
+        seed: What should be text that can be stored.
+        occasion: What should be a whole number from 0.
+    """
+    problems: list[Problem] = []
+    if type(seed) is not str or UNSAFE.search(seed):
+        problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
+    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
+        problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
+    return problems
+
+
+def identity(checkin: CheckIn) -> dict[str, Any]:
+    """Return what answers carry along, so that they find their check-in again.
+
+    Args:
+        checkin: The check-in that is answered or exported.
+
+    Returns:
+        The catalogue's id and version, the form's id and digest, seed, occasion and perspective, as plain data.
+    """
+    return {
+        "catalogue": checkin.key.catalogue,
+        "version": checkin.key.version,
+        "form": checkin.form,
+        "digest": checkin.key.digest,
+        "seed": checkin.seed,
+        "occasion": checkin.occasion,
+        "perspective": checkin.perspective.value,
+    }
+
+
+def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
+    """Return the whole question for an item with its language, or None where there is none for the perspective.
+
+    Stem and phrase are always of one language: where one of them is not
+    translated, the question falls back to the next language that has both.
+
+    Args:
+        form: The form, for its stem.
+        item: The item.
+        perspective: Whose behaviour is asked about.
+
+    Returns:
+        The question, and its language tag or None for the pack's own language.
+    """
+    words = (item.question or item.text).seen_from(perspective)
+    if words is None:
+        return None
+    if item.question is not None:
+        locale, text = next(versions(words))
+        return text, locale
+    stem = form.stem.seen_from(perspective) if form.stem else None
+    if stem is None:
+        return None
+    phrases = dict(versions(words))
+    locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
+    return frame.replace(STEM_SLOT, phrases[locale]), locale
+
+
+def _asked(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:
+    """Return the items of one occasion, in the order of the form."""
+    wanted = form.items
+    if wanted.per_pillar is None:
+        return pool
+    asked = set(wanted.anchors)
+    by_pillar: dict[str, list[str]] = {}
+    for item in pool:
+        if item.id not in asked:
+            by_pillar.setdefault(item.pillar, []).append(item.id)
+    for ids in by_pillar.values():
+        count = min(wanted.per_pillar, len(ids))
+        occasions = -(-len(ids) // count)
+        round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
+        order = rotation(ids, seed, round_) if wanted.rotate else ids
+        asked.update(order[(place * count + i) % len(order)] for i in range(count))
+    return [item for item in pool if item.id in asked]
+
+
+def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
+    """Return ids in the order of a round: by the SHA-256 of seed, round and id.
+
+    Args:
+        ids: The ids, in any order.
+        seed: What the order hangs on besides the round.
+        round_: Which time all of them are gone through, counted from 0.
+    """
+
+    def digest(id: str) -> str:
+        return hashlib.sha256(f"{seed}\n{round_}\n{id}".encode()).hexdigest()
+
+    return sorted(ids, key=digest)
+
+
+def answers_needed(asked: int, min_answered: Fraction) -> int:
+    """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
+
+    Args:
+        asked: How many items were asked, from 0.
+        min_answered: The part that has to be answered, from 0 to 1.
+    """
+    return max(1, math.ceil(min_answered * asked))
+
+
+@attrs.frozen
+class _Stored(Record):
+    """The plain form of a response, without the answers."""
+
+    catalogue: str
+    form: str
+    seed: str
+    on: date
+    version: str | None = None
+    digest: str | None = None
+    occasion: int = 0
+    perspective: Perspective = Perspective.SELF
+    seconds: Mapping[str, float] | None = None
+
+
+def _without_answers(data: Any) -> Any:
+    if not isinstance(data, Mapping):
+        return data
+    tree = cast(Mapping[str, Any], data)
+    return {key: each for key, each in tree.items() if key != "answers"}
+
+
+def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return mapped(data.get("answers"))

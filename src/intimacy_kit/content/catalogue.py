@@ -1,0 +1,163 @@
+"""The catalogue: an immutable index of a pack's content in which every reference resolves."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from intimacy_kit._html import card, table
+from intimacy_kit.content.pack import Pack, Pillar, Source
+from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.questionnaire import Form, Item, ResponseScale
+from intimacy_kit.content.references import form_items, reference_problems
+from intimacy_kit.content.shelf import SHELVES, Shelf
+from intimacy_kit.errors import PackError, Problem
+
+__all__ = ["Catalogue", "Shelf", "laid_on"]
+
+
+def _shelf(name: str) -> Any:
+    return attrs.field(default=(), converter=functools.partial(_shelve, name))
+
+
+def _shelve(name: str, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
+    return values if isinstance(values, Shelf) else Shelf(SHELVES[name], values)  # pyright: ignore[reportUnknownVariableType]  # what a shelf holds is known by its name
+
+
+@attrs.frozen(kw_only=True)
+class Catalogue:
+    """All that a pack holds, each kind on its shelf, every reference resolved.
+
+    Args:
+        pack: What the pack says of itself.
+        locale: The most specific language that its texts are in; the pack's own unless a translation lies over it.
+        pillars: The subscales.
+        scales: The response scales.
+        forms: The questionnaires that can be drawn.
+        items: The questions.
+        practices: Things to do.
+        prompts: Things to talk about.
+        sources: What the content rests on.
+
+    Each shelf may be given as an iterable of values and is read as a mapping by id.
+
+    Raises:
+        PackError: When an id is there twice or leads nowhere; it lists every problem.
+    """
+
+    pack: Pack
+    locale: str = attrs.field(default=attrs.Factory(lambda self: self.pack.locale, takes_self=True))
+    pillars: Shelf[Pillar] = _shelf("pillars")  # noqa: RUF009  # a field, made by a function
+    scales: Shelf[ResponseScale] = _shelf("scales")  # noqa: RUF009  # a field, made by a function
+    forms: Shelf[Form] = _shelf("forms")  # noqa: RUF009  # a field, made by a function
+    items: Shelf[Item] = _shelf("items")  # noqa: RUF009  # a field, made by a function
+    practices: Shelf[Practice] = _shelf("practices")  # noqa: RUF009  # a field, made by a function
+    prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
+    sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
+
+    def __attrs_post_init__(self) -> None:
+        problems = reference_problems(self.pack, {name: getattr(self, name) for name in SHELVES})
+        if problems:
+            raise PackError(problems)
+
+    def form_items(self, form: str) -> tuple[Item, ...]:
+        """Return every item that a form can ask, in the order in which it asks them.
+
+        A form that lists its items keeps their order. All others go pillar by
+        pillar, felt items after scored ones; choice items come after all
+        pillars, and sentinels last.
+
+        Args:
+            form: The form's id.
+
+        Raises:
+            UnknownId: When there is no such form.
+        """
+        return form_items(self.forms[form], self.pillars, self.items)
+
+    def merge(self, other: "Catalogue") -> "Catalogue":
+        """Return both catalogues as one, under this one's pack.
+
+        Args:
+            other: A catalogue whose content is added. What it shares with this one to the
+                letter is there once; an id that stands for something else is a problem,
+                unless `other.pack.replaces` lists it.
+
+        Raises:
+            PackError: Listing every id that is taken, and every reference that then leads nowhere.
+        """
+        values = {name: list(getattr(other, name).values()) for name in SHELVES}
+        pack, shelves, taken = laid_on(self, other.pack, values)
+        problems = [each for each in taken if not self._has(other, *each.path[:2])]
+        if problems:
+            raise PackError(problems)
+        return Catalogue(pack=pack, locale=self.locale, **shelves)
+
+    def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
+        """Whether an id stands for the same value in another catalogue."""
+        return bool(getattr(self, str(shelf))[id] == getattr(other, str(shelf))[id])
+
+    def __repr__(self) -> str:
+        shelves = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHELVES)
+        return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
+
+    def _repr_html_(self) -> str:
+        """Return what is on the shelves for a notebook, pillar by pillar."""
+        counted = ("items", "practices", "prompts")
+        rows = [
+            [
+                pillar.title,
+                *(str(sum(each.pillar == pillar.id for each in getattr(self, name).values())) for name in counted),
+            ]
+            for pillar in self.pillars.values()
+        ]
+        facts = (
+            f"{self.pack.id} {self.pack.version}, {self.pack.licence}, {self.locale}; forms: {', '.join(self.forms)}"
+        )
+        return card(self.pack.title, facts, table(["Pillar", "Items", "Practices", "Prompts"], rows))
+
+
+def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]]) -> Catalogue:
+    """Return a catalogue whose references were checked already, by the reader or when the wheel was built.
+
+    Args:
+        pack: What the pack says of itself.
+        shelves: A shelf for each name in `SHELVES`.
+    """
+    catalogue = object.__new__(Catalogue)
+    for name, value in {"pack": pack, "locale": pack.locale, **shelves}.items():
+        object.__setattr__(catalogue, name, value)
+    return catalogue
+
+
+def laid_on(
+    base: Catalogue | None, pack: Pack, values: Mapping[str, Iterable[Any]]
+) -> tuple[Pack, dict[str, Any], tuple[Problem, ...]]:
+    """Return what a pack's values make of the catalogue that they are laid on.
+
+    Args:
+        base: The catalogue below, or None.
+        pack: What the upper pack says of itself; it may replace the ids that it lists.
+        values: Shelf to the upper pack's values.
+
+    Returns:
+        The pack that stands for both, the shelves of both, and a problem for each id that is taken,
+        with a path of shelf, id and `id`.
+    """
+    shelves: dict[str, Any] = {}
+    taken: list[Problem] = []
+    for name, kind in SHELVES.items():
+        kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
+        for value in values[name]:
+            if value.id in kept and value.id not in pack.replaces:
+                message = f"the id {value.id!r} is taken by the pack below"
+                remedy = "rename it, or list it under replaces"
+                taken.append(Problem("duplicate-id", message, remedy, (name, value.id, "id")))
+            kept[value.id] = value
+        shelves[name] = Shelf(kind, kept.values())
+    if base is None:
+        return pack, shelves, ()
+    numbers = {action.number for action in base.pack.actions}
+    actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
+    return attrs.evolve(base.pack, actions=actions), shelves, tuple(taken)

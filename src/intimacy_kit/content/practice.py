@@ -1,0 +1,115 @@
+"""Things to do and to talk about."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from intimacy_kit._html import card, element
+from intimacy_kit._values.fields import are_ids, are_texts, are_texts_by_key, between, is_id, is_text, optional, strings
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import Record
+from intimacy_kit.content.vocabulary import Access, Cadence, Distance, Fit, Gate, Mode
+from intimacy_kit.errors import InvalidValue, Problem
+
+__all__ = ["Evidence", "Practice", "Prompt"]
+
+
+@attrs.frozen
+class Evidence(Record):
+    """A source and how near it stands to the practice that cites it."""
+
+    source: str = attrs.field(validator=is_id)
+    fit: Fit
+
+
+@attrs.frozen
+class Practice(Record):
+    """Something that one or two people can do, whole on one card.
+
+    Args:
+        id: The practice's id.
+        pillar: The pillar that it belongs to.
+        title: Its name.
+        summary: What it is, in a sentence or two.
+        steps: What to do, in order.
+        minutes: How long one go takes, in minutes.
+        cadence: How often it is meant to be done.
+        mode: Alone, together, or each in their own time.
+        distance: Whether it works for partners who are apart.
+        distance_how: How, where it has to be adapted.
+        access: Other ways to do it, for what somebody may want to do without.
+        gates: What keeps it back until the person has opened it.
+        not_for: Who or when it is not for; needed with any gate.
+        if_it_goes_badly: What to do then.
+        covers: Numbers of the actions that it puts to work.
+        evidence: Its sources, each with its fit.
+        moves: Ids of the items that it is meant to shift.
+        revision: Raised by one whenever its meaning changes.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    pillar: str = attrs.field(validator=is_id)
+    title: str = attrs.field(validator=is_text)
+    summary: str = attrs.field(validator=is_text)
+    steps: tuple[str, ...] = attrs.field(converter=strings, validator=are_texts)
+    minutes: int = attrs.field(validator=between(1, 1440))
+    cadence: Cadence
+    mode: Mode
+    distance: Distance
+    if_it_goes_badly: str = attrs.field(validator=is_text)
+    access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}), validator=are_texts_by_key)
+    gates: tuple[Gate, ...] = ()
+    covers: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    evidence: tuple[Evidence, ...] = ()
+    moves: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    distance_how: str | None = attrs.field(default=None, validator=optional(is_text))
+    not_for: str | None = attrs.field(default=None, validator=optional(is_text))
+    revision: int = attrs.field(default=1, validator=between(1, 9999))
+
+    def __attrs_post_init__(self) -> None:
+        problems: list[Problem] = []
+        if (self.distance is Distance.ADAPT) != (self.distance_how is not None):
+            problems.append(
+                Problem(
+                    "bad-distance",
+                    "distance and distance_how do not go together",
+                    "give distance_how with adapt, and only there",
+                    ("distance",),
+                )
+            )
+        if self.gates and self.not_for is None:
+            problems.append(
+                Problem("missing-not-for", "the practice is gated", "say who it is not for, in not_for", ("gates",))
+            )
+        if problems:
+            raise InvalidValue(problems)
+
+    def _repr_html_(self) -> str:
+        """Return the practice for a notebook; `intimacy_kit.reports.document.to_html` says all of it."""
+        facts = f"{self.minutes} min, {self.cadence.spoken}, {self.mode.value}"
+        steps = element("ol", *(element("li", step) for step in self.steps))
+        return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")
+
+
+@attrs.frozen
+class Prompt(Record):
+    """A question to talk about.
+
+    Args:
+        id: The prompt's id.
+        pillar: The pillar that it belongs to.
+        text: The question.
+        rung: How deep it goes, from 1 (light) to 5 (deep).
+        topics: What it touches on, so that a person can leave topics out.
+        passing: That one shares only what one chooses, and passes without a reason;
+            where a pack's file leaves it out, the pack's own line stands here.
+        revision: Raised by one whenever its meaning changes.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    pillar: str = attrs.field(validator=is_id)
+    text: str = attrs.field(validator=is_text)
+    rung: int = attrs.field(validator=between(1, 5))
+    topics: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    passing: str | None = attrs.field(default=None, validator=optional(is_text))
+    revision: int = attrs.field(default=1, validator=between(1, 9999))

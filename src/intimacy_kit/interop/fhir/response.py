@@ -1,0 +1,154 @@
+"""What a QuestionnaireResponse holds, read key by key; whatever is wrong with it is noted with its place."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._values.record import Path, structure
+from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.interop.fhir.names import answer_system, no_answer_system, read_canonical
+
+__all__ = ["MOST_ITEMS", "Found", "read_response"]
+
+MOST_ITEMS = 2_000
+"""A document with more items than this is none of an exported check-in, and is not gone through."""
+
+_FINISHED = ("completed", "amended", "stopped")
+_MODIFIERS = ("modifierExtension", "implicitRules")
+_VALUE = re.compile(r"0|-?[1-9][0-9]{0,6}")
+_TIME = re.compile(r"(T[0-9:.]{5,20}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_TWICE = "the question is answered twice"
+
+
+@attrs.frozen(repr=False)
+class Found:
+    """What was found in a document.
+
+    Args:
+        stored: The identity of the check-in, and the day.
+        answers: Item id to a value, a code, None, or False for what can be no answer.
+        places: Item id to the place of its answer.
+        problems: What is wrong with the document.
+    """
+
+    stored: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    places: Mapping[str, Path]
+    problems: tuple[Problem, ...]
+
+
+def read_response(document: Any) -> Found:
+    """Return what a QuestionnaireResponse holds.
+
+    Args:
+        document: The resource, as read from its JSON.
+
+    Raises:
+        InvalidResponse: When it is another resource, or does not say which check-in it answers.
+    """
+    entries = _object(document)
+    remedy = "give a QuestionnaireResponse, as read from its JSON"
+    if entries is None:
+        raise InvalidResponse([Problem("not-this-format", "the document is not an object", remedy)])
+    if entries.get("resourceType") != "QuestionnaireResponse":
+        message = "the document is not a QuestionnaireResponse"
+        raise InvalidResponse([Problem("not-this-format", message, remedy, ("resourceType",))])
+    problems = _foreign(entries, _MODIFIERS, ())
+    if entries.get("status") not in _FINISHED:
+        message = "the answers are not finished, or were entered in error"
+        remedy = f"give those with the status {', '.join(_FINISHED)}"
+        problems.append(Problem("bad-choice", message, remedy, ("status",)))
+    day = _day(entries.get("authored"), problems)
+    canonical = entries.get("questionnaire")
+    own = read_canonical(canonical) if isinstance(canonical, str) else None
+    answers: dict[str, Any] = {}
+    places: dict[str, Path] = {}
+    for i, item in enumerate(_items(entries, problems)):
+        path: Path = ("item", i)
+        question = _question(item, path, problems)
+        if question is None:
+            continue
+        id, held = question
+        if id in places:
+            problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", path))
+            continue
+        places[id] = (*path, "answer", 0)
+        answers[id] = _answer(held, path, problems, own=own)
+    if own is None:
+        message = "this is not the url|version of an exported check-in"
+        remedy = "give those of the exported Questionnaire"
+        raise InvalidResponse([*problems, Problem("not-this-format", message, remedy, ("questionnaire",))])
+    return Found({**own[1], "on": str(day)}, answers, places, tuple(problems))
+
+
+def _day(authored: Any, problems: list[Problem]) -> date:
+    """Return the day of the answers; where there is none, any, so that the answers are looked at all the same."""
+    text = authored if isinstance(authored, str) else ""
+    noted = len(problems)
+    day: date = structure(date, text[:10] if _TIME.fullmatch(text[10:]) else "", ("authored",), problems)
+    return day if len(problems) == noted else date.min
+
+
+def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
+    """Return the items, or none where there are far too many."""
+    items = _list(entries, "item", (), problems)
+    if len(items) <= MOST_ITEMS:
+        return items
+    message = f"there are more than {MOST_ITEMS} items"
+    problems.append(Problem("not-this-format", message, "give one person's answers", ("item",)))
+    return []
+
+
+def _question(item: Any, path: Path, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
+    """Return an item with its linkId, or None for a score, and for what is noted as no item."""
+    entries = _object(item)
+    id = None if entries is None else entries.get("linkId")
+    if entries is None or not isinstance(id, str):
+        problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
+        return None
+    return None if id.startswith(("score_", "felt_")) else (id, entries)
+
+
+def _answer(
+    entries: Mapping[str, Any], path: Path, problems: list[Problem], *, own: tuple[str, dict[str, Any]] | None
+) -> "int | str | None":
+    """Return the value or the code that an item holds, None where it holds none, and False for anything else."""
+    problems += _foreign(entries, (*_MODIFIERS, "item"), path)
+    given = _list(entries, "answer", path, problems)
+    if len(given) > 1:
+        problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", (*path, "answer", 1)))
+    if len(given) != 1:
+        return None
+    answer = _object(given[0]) or {}
+    problems += _foreign(answer, (*_MODIFIERS, "item"), (*path, "answer", 0))
+    picked = _object(answer.get("valueCoding")) or {}
+    code, system = picked.get("code"), picked.get("system")
+    if own is None or not isinstance(code, str):
+        return False
+    value = _VALUE.fullmatch(code)
+    expected = answer_system(own[0], own[1]["catalogue"], entries["linkId"]) if value else no_answer_system(own[0])
+    if system not in (None, expected):
+        return False
+    return int(code) if value else code
+
+
+def _foreign(entries: Mapping[str, Any], keys: tuple[str, ...], path: Path) -> list[Problem]:
+    """Return a problem for each key that would change what an answer means, or hide others below it."""
+    message = "an exported check-in has nothing of this kind, and it may change what is meant"
+    return [Problem("unknown-key", message, "leave it out", (*path, key)) for key in keys if key in entries]
+
+
+def _object(value: Any) -> "Mapping[str, Any] | None":
+    return cast(Mapping[str, Any], value) if isinstance(value, Mapping) else None
+
+
+def _list(entries: Mapping[str, Any], key: str, path: Path, problems: list[Problem]) -> list[Any]:
+    """Return the list under a key; an empty one where there is none, or it is noted as something else."""
+    value = entries.get(key, [])
+    if not isinstance(value, list):
+        problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
+        return []
+    return value  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one

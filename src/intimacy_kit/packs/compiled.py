@@ -1,0 +1,106 @@
+"""The built-in catalogue as JSON, made when the wheel is built, so that an app starts without reading YAML.
+
+The file has a line for each part: a header, the pack, each shelf, and each
+translation. A shelf is decoded when it is first used. The header has a
+checksum of the YAML that the rest was made from; where the YAML beside the
+file is another, the file counts for nothing.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from intimacy_kit.content.catalogue import Catalogue, assemble
+from intimacy_kit.content.kinds import KINDS
+from intimacy_kit.content.shelf import SHELVES, Shelf
+
+__all__ = ["NAME", "Compiled", "checksum", "compiled", "read"]
+
+NAME = "_catalogue.jsonl"
+"""What the file is called, in the package's folder."""
+
+
+class Compiled:
+    """A compiled catalogue, still as text.
+
+    Args:
+        lines: The lines of the file.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        header: dict[str, Any] = json.loads(lines[0])
+        self.checksum: str = header["checksum"]
+        self.locales: tuple[str, ...] = tuple(header["locales"])
+        self._parts: list[str] = header["parts"]
+        self._lines = lines
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file was read to its end."""
+        return len(self._lines) == 1 + len(self._parts) and self._lines[-1].endswith("\n")
+
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue, checked when it was compiled; a shelf is decoded when it is first used."""
+        (pack,) = self._records("pack")
+        shelves = {name: Shelf(kind, partial(self._records, name)) for name, kind in SHELVES.items()}
+        return assemble(pack, shelves)
+
+    def texts(self, locale: str) -> dict[str, dict[str, Any]]:
+        """Return the texts of a translation as plain data, by shelf and id.
+
+        Args:
+            locale: One of `locales`.
+        """
+        texts: dict[str, dict[str, Any]] = self._plain(f"locales/{locale}")
+        return texts
+
+    def _records(self, name: str) -> list[Any]:
+        return [KINDS[name].from_dict(each) for each in self._plain(name)]
+
+    def _plain(self, name: str) -> Any:
+        return json.loads(self._lines[1 + self._parts.index(name)])
+
+
+def compiled(parts: Mapping[str, Any], checksum: str) -> str:
+    """Return the text of the file.
+
+    Args:
+        parts: Name to plain data, in the order of the lines.
+        checksum: That of the YAML.
+    """
+    locales = [name.partition("/")[2] for name in parts if name.startswith("locales/")]
+    header = {"checksum": checksum, "locales": locales, "parts": list(parts)}
+    return "".join(json.dumps(each, separators=(",", ":")) + "\n" for each in [header, *parts.values()])
+
+
+def checksum(folder: Path) -> str:
+    """Return a checksum of all YAML files below a folder, by name and content.
+
+    A CRC-32 finds what has changed by accident. It is no safeguard against
+    somebody who can write here, and who could as well change the code.
+
+    Args:
+        folder: The pack's folder.
+    """
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")}
+    crc = 0
+    for name, path in sorted(paths.items()):
+        crc = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), crc))
+    return f"{crc:08x}"
+
+
+def read(package: Path) -> Compiled | None:
+    """Return the compiled catalogue of a package folder, or None where it is not there or not of the YAML beside it.
+
+    Args:
+        package: The folder that holds the file, and the YAML in a folder `data`.
+    """
+    try:
+        with (package / NAME).open(encoding="ascii") as file:
+            found = Compiled(file.readlines())
+        return found if found.is_whole and found.checksum == checksum(package / "data") else None
+    except (OSError, ValueError, TypeError, LookupError):  # not there, damaged, or imported from an archive
+        return None

@@ -1,0 +1,148 @@
+"""Packs: the built-in content, other people's, and both together.
+
+A pack is a folder of YAML files, or a zip archive of one. The built-in content
+is one, read by the same road as anybody's; the wheel carries it compiled as
+well, and then no YAML is read. Packs are data: nothing in them is ever run.
+"""
+
+from collections.abc import Callable, Iterable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import attrs
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.translation import chain, lay_over, texts
+from intimacy_kit.errors import PackError, Problem, UnknownId
+from intimacy_kit.packs.compiled import Compiled, read
+from intimacy_kit.packs.installed import folders
+from intimacy_kit.packs.reader import Reading, built_in, root_of
+
+__all__ = ["GROUP", "InstalledPack", "check_path", "check_translation", "discover", "load", "load_path"]
+
+GROUP = "intimacy_kit.packs"
+"""The entry-point group of installed packs. A value names a top-level package and a folder in it: `my_pack:data`."""
+
+
+@attrs.frozen
+class InstalledPack:
+    """A pack that another distribution brings.
+
+    Args:
+        name: Its name in the entry-point group, which `load(packs=[name])` takes.
+        path: Its folder.
+        problems: What is wrong with it, on top of the built-in pack; empty when it can be loaded.
+    """
+
+    name: str
+    path: Path
+    problems: tuple[Problem, ...]
+
+
+def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None = None) -> Catalogue:
+    """Return the built-in catalogue, with other packs on top of it.
+
+    Args:
+        packs: Names of installed packs, or paths of folders and zip archives, each laid on
+            those before it. An id that is taken is a problem, unless the pack lists it
+            under `replaces`.
+        locale: A language tag such as `es-MX`. Texts fall back from it to `es`, and from there
+            to the pack's own language; the catalogue's `locale` tells what it got.
+
+    Raises:
+        PackError: Listing every problem of the first pack that has any.
+        UnknownId: When no installed pack has that name.
+    """
+    compiled = read(Path(__file__).parents[1])
+    catalogue = _loaded(_reading(None), locale) if compiled is None else _compiled(compiled, locale)
+    for pack in packs:
+        path = _folder(pack) if isinstance(pack, str) else pack
+        catalogue = _loaded(_reading(path, catalogue), locale)
+    return catalogue
+
+
+def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> Catalogue:
+    """Return the catalogue of one pack by itself.
+
+    Args:
+        path: The pack's folder or zip archive, or anything that `importlib.resources` can walk.
+        locale: As for `load`.
+
+    Raises:
+        PackError: Listing every problem of every file.
+    """
+    return _loaded(_reading(path), locale)
+
+
+def check_path(
+    path: str | Path | Traversable,
+    *,
+    base: Catalogue | None = None,
+    on_file: Callable[[str], object] | None = None,
+) -> tuple[Problem, ...]:
+    """Return every problem of a pack, sorted by place; nothing when it is sound.
+
+    Args:
+        path: The pack's folder or zip archive.
+        base: A catalogue that the pack is meant to lie on.
+        on_file: Called with the name of each file before it is read, to show progress.
+    """
+    return _reading(path, base, on_file=on_file).finish()[1]
+
+
+def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
+    """Return what a translation lacks, what is stale, and what it has too much, sorted by place.
+
+    Args:
+        path: The pack's folder or zip archive.
+        locale: The language tag, as its folder under `locales/` is called.
+    """
+    reading = _reading(path)
+    catalogue, problems = reading.finish()
+    return problems if catalogue is None else reading.review(catalogue, locale)
+
+
+def discover() -> tuple[InstalledPack, ...]:
+    """Return the packs that installed distributions bring, sound or not, by name.
+
+    They are found by their metadata; no code of theirs is imported or run.
+    """
+    base = load()
+    return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in folders(GROUP).items())
+
+
+def _compiled(compiled: Compiled, locale: str | None) -> Catalogue:
+    """Return the compiled catalogue, in a language as far as it has that."""
+    catalogue = compiled.catalogue()
+    if locale is not None:
+        for tag in chain(locale):
+            if tag in compiled.locales:
+                catalogue, _ = lay_over(catalogue, texts(compiled.texts(tag)), tag)
+    return catalogue
+
+
+def _loaded(reading: Reading, locale: str | None) -> Catalogue:
+    catalogue, problems = reading.finish()
+    if catalogue is not None and locale is not None:
+        catalogue, problems = reading.translate(catalogue, locale)
+    if catalogue is None or problems:
+        raise PackError(problems)
+    return catalogue
+
+
+def _reading(
+    path: str | Path | Traversable | None,
+    base: Catalogue | None = None,
+    *,
+    on_file: Callable[[str], object] | None = None,
+) -> Reading:
+    """Return a reading of a pack's YAML; None stands for the built-in one."""
+    return Reading(built_in() if path is None else root_of(path), base, on_file=on_file)
+
+
+def _folder(name: str) -> Path:
+    """Return the folder of one installed pack."""
+    there = folders(GROUP)
+    if name not in there:
+        raise UnknownId("installed pack", name, there)
+    return there[name]

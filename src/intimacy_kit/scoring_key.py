@@ -1,0 +1,203 @@
+"""The scoring key: which items make up each pillar, how each is keyed, and on what range.
+
+One key serves a single answered check-in and a table of a million rows. Keys
+and bounds come from the items and their scales, never from the data.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+import attrs
+
+from intimacy_kit._values.fields import Field, between
+from intimacy_kit._values.record import Record
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from intimacy_kit.errors import InvalidValue, Problem
+
+__all__ = ["KeyedItem", "ScoringKey", "Subscale"]
+
+
+def _ascend(_: object, field: Field, values: tuple[int, ...]) -> None:
+    """Two whole numbers or more, each larger than the one before."""
+    if len(values) < 2 or any(low >= high for low, high in pairwise(values)):
+        message = "a scale needs two or more values, ascending"
+        raise InvalidValue([Problem("bad-scale", message, "", (field.name,))])
+
+
+@attrs.frozen
+class KeyedItem(Record):
+    """All that scoring needs to know of an item.
+
+    Args:
+        id: The item's id.
+        revision: Its revision.
+        pillar: The pillar that it counts in.
+        role: What it is for.
+        keying: Forward or reverse.
+        values: The values of its scale, ascending.
+        codes: The kinds of missing that its scale offers.
+        weight: How many times it counts.
+    """
+
+    id: str
+    revision: int = attrs.field(validator=between(1, 9999))
+    pillar: str
+    role: Role
+    keying: Keying
+    values: tuple[int, ...] = attrs.field(validator=_ascend)
+    codes: tuple[Missing, ...]
+    weight: int = attrs.field(default=1, validator=between(1, 1000))
+
+    @property
+    def low(self) -> int:
+        """The smallest value of the scale."""
+        return self.values[0]
+
+    @property
+    def high(self) -> int:
+        """The largest value of the scale."""
+        return self.values[-1]
+
+    def keyed(self, value: int) -> int:
+        """Return the value, turned round where the item is reverse-keyed: low + high - value."""
+        return value if self.keying is Keying.FORWARD else self.low + self.high - value
+
+
+@attrs.frozen
+class Subscale:
+    """The items of one pillar and one role, ready to be added up.
+
+    An answer *x* adds ``base + sign * x`` to the total, which is the keyed answer's
+    distance from the low end of its scale, times the weight, in units that all items
+    of the subscale share. So ``100 * total / (unit * sum of weights)`` is the percent.
+
+    Args:
+        pillar: The pillar's id.
+        role: Scored or felt.
+        unit: How many units the range of every scale is divided into.
+        low: The low end of the scales where all have one range, or None.
+        terms: For each item its id, base, sign and weight.
+    """
+
+    pillar: str
+    role: Role
+    unit: int
+    low: int | None
+    terms: tuple[tuple[str, int, int, int], ...]
+
+    @property
+    def name(self) -> str:
+        """What its scores are called in a table: the pillar's id, with `_felt` behind it where they are felt ones."""
+        return self.pillar if self.role is Role.SCORED else f"{self.pillar}_felt"
+
+    @classmethod
+    def of(cls, pillar: str, role: Role, items: "tuple[KeyedItem, ...]") -> "Subscale":
+        """Return the subscale of some items of one pillar and one role."""
+        unit = math.lcm(*(item.high - item.low for item in items))
+        terms: list[tuple[str, int, int, int]] = []
+        for item in items:
+            step = item.weight * (unit // (item.high - item.low))
+            base, sign = (-item.low * step, step) if item.keying is Keying.FORWARD else (item.high * step, -step)
+            terms.append((item.id, base, sign, item.weight))
+        ranges = {(item.low, item.high) for item in items}
+        return cls(pillar, role, unit, items[0].low if len(ranges) == 1 else None, tuple(terms))
+
+
+@attrs.frozen
+class ScoringKey(Record):
+    """How the answers to a form are scored.
+
+    Args:
+        catalogue: The id of the pack.
+        version: The version of its content.
+        form: The form's id.
+        min_answered: The part of the scored items asked of a pillar that has to be answered.
+        pillars: The ids of all pillars, in order.
+        items: Every item that the form can ask, in order.
+    """
+
+    catalogue: str
+    version: str
+    form: str
+    min_answered: Fraction = attrs.field(validator=between(0, 1))
+    pillars: tuple[str, ...]
+    items: tuple[KeyedItem, ...]
+
+    def __attrs_post_init__(self) -> None:
+        known: set[str] = set()
+        problems: list[Problem] = []
+        for i, item in enumerate(self.items):
+            if item.id in known:
+                problems.append(Problem("duplicate-id", "an item before has this id", "", ("items", i, "id")))
+            known.add(item.id)
+        if problems:
+            raise InvalidValue(problems)
+
+    @classmethod
+    def from_form(cls, catalogue: Catalogue, form: str) -> "ScoringKey":
+        """Return the key of a form.
+
+        Args:
+            catalogue: The catalogue that has the form.
+            form: The form's id.
+
+        Raises:
+            UnknownId: When there is no such form.
+        """
+        items: list[KeyedItem] = []
+        for item in catalogue.form_items(form):
+            scale = catalogue.scales[item.scale]
+            items.append(
+                KeyedItem(
+                    id=item.id,
+                    revision=item.revision,
+                    pillar=item.pillar,
+                    role=item.role,
+                    keying=item.keying,
+                    values=tuple(sorted(scale.values)),
+                    codes=scale.codes,
+                    weight=item.weight,
+                )
+            )
+        return cls(
+            catalogue=catalogue.pack.id,
+            version=catalogue.pack.version,
+            form=form,
+            min_answered=catalogue.forms[form].min_answered,
+            pillars=tuple(catalogue.pillars),
+            items=tuple(items),
+        )
+
+    @cached_property
+    def subscales(self) -> tuple[Subscale, ...]:
+        """What is added up: first the scored items of each pillar, then the felt ones, in the order of the form."""
+        groups: dict[tuple[Role, str], list[KeyedItem]] = {}
+        for role in (Role.SCORED, Role.FELT):
+            for item in self.items:
+                if item.role is role:
+                    groups.setdefault((role, item.pillar), []).append(item)
+        return tuple(Subscale.of(pillar, role, tuple(items)) for (role, pillar), items in groups.items())
+
+    @cached_property
+    def digest(self) -> str:
+        """What the key hangs on, as the first 16 hexadecimal digits of a SHA-256.
+
+        It changes when an item, its revision, keying, scale or weight, or the
+        missing rule changes. It does not change with the version of the pack
+        or the language, so answers given in Spanish score under the same key.
+        """
+        plain = self.to_dict()
+        del plain["version"]
+        text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, KeyedItem]:
+        """The items by id."""
+        return {item.id: item for item in self.items}

@@ -1,0 +1,393 @@
+"""What a sample says of a form: reliability, items, retest. Needs the extra `stats` (numpy, scipy).
+
+Definitions follow the R package psych, by name: `psych::alpha` for alpha,
+standardised alpha, Guttman's lambda-6 and the item-rest correlation,
+`psych::omega(nfactors = 1)` for omega, `psych::ICC` for the intraclass
+correlations. Whatever is undefined is None with a reason, and nothing passes or fails.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from intimacy_kit._values.record import Record
+from intimacy_kit.content.vocabulary import Role
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.scoring.scores import CONFIDENCE, Reliability
+from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.stats.agreement import Coefficient, f_point, icc, normal_point, ratio, retest
+from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
+
+try:
+    import numpy as np
+    from scipy import optimize
+except ImportError as error:
+    raise MissingExtra("stats") from error
+
+__all__ = ["Analysis", "Coefficient", "ItemAnalysis", "analyse", "icc", "keyed_matrix", "reliability", "retest"]
+
+
+@attrs.frozen
+class ItemAnalysis(Record):
+    """What a sample says of one item, turned round where it is reverse-keyed.
+
+    Args:
+        id: The item's id.
+        n: How many people gave it a value.
+        gaps: How many did not.
+        mean: Its keyed mean, in units of its scale, or None without a value.
+        sd: Its standard deviation (n - 1), or None below two values.
+        item_rest: Its correlation with the sum of the others, or None where there is no variance.
+        alpha_if_dropped: Cronbach's alpha of the others, or None.
+        caution: What an item-rest correlation below 0 suggests, or None.
+    """
+
+    id: str
+    n: int
+    gaps: int
+    mean: float | None
+    sd: float | None
+    item_rest: float | None
+    alpha_if_dropped: float | None
+    caution: str | None = None
+
+
+@attrs.frozen
+class Analysis(Record):
+    """What a sample says of one pillar.
+
+    The coefficients take every item once, whatever its weight in the percent; an
+    item without variance is kept, where psych leaves it out.
+
+    Args:
+        pillar: The pillar's id.
+        n: How many people have a score under the key's own missing rule.
+        alpha: Cronbach's alpha from covariances (Cronbach, 1951, doi:10.1007/BF02310555), with the interval
+            of Feldt (1965, doi:10.1007/BF02289499).
+        standardised_alpha: The same from correlations.
+        lambda6: Guttman's lambda-6, with squared multiple correlations (Guttman, 1945, doi:10.1007/BF02288892).
+        omega: McDonald's omega of one factor by minimum residuals: 1 - sum of uniquenesses / sum of correlations.
+            None where a uniqueness comes out below 0 (a Heywood case), where psych goes on with a bound.
+        mean: The mean percent.
+        sd: The standard deviation (n - 1) of the percents, in percent points.
+        sem: The standard error of measurement with alpha, in percent points: SD · √(1 - alpha).
+        sem_mean: The same in units of the scale, for the mean of the items; None where items do not share a range.
+        sem_total: The same for the sum of the items.
+        smallest_detectable_change: 1.96 · √2 · SEM, in percent points.
+        items: The items, in the order of the form.
+    """
+
+    pillar: str
+    n: int
+    alpha: Coefficient
+    standardised_alpha: Coefficient
+    lambda6: Coefficient
+    omega: Coefficient
+    mean: float | None
+    sd: float | None
+    sem: float | None
+    sem_mean: float | None
+    sem_total: float | None
+    smallest_detectable_change: float | None
+    items: tuple[ItemAnalysis, ...]
+
+
+def keyed_matrix(table: Any, key: ScoringKey, pillar: str, *, role: Role = Role.SCORED) -> Matrix:
+    """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN where there is none.
+
+    Args:
+        table: A mapping or data frame of columns by item id, or a two-dimensional numpy array
+            with a column for each of `key.items`, in order. Values are whole numbers of the item's
+            scale; None, NaN, masked values and the missing codes are gaps.
+        key: The scoring key.
+        pillar: The pillar's id.
+        role: Scored or felt.
+
+    Raises:
+        InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
+        InvalidValue: When the form has no such items.
+    """
+    return keyed_columns(table, key, _items(key, pillar, role))[0]
+
+
+def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise") -> Analysis:
+    """Return what a sample says of a pillar.
+
+    Args:
+        table: As for `keyed_matrix`.
+        key: The scoring key.
+        pillar: The pillar's id.
+        rows: `pairwise`, to take each covariance from all who answered both items, as
+            psych does, or `complete`, to take all from those without a gap.
+
+    Raises:
+        InvalidResponse: As `keyed_matrix`.
+        InvalidValue: When the pillar or the rows are not known.
+    """
+    if rows not in ("pairwise", "complete"):
+        raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
+    items = _items(key, pillar, Role.SCORED)
+    matrix, asked = keyed_columns(table, key, items)
+    used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
+    sums = _summed(used)
+    n, covariances = sums.rows, sums.covariances
+    correlations = _correlations(covariances)
+    alpha, why = _alpha(covariances), _why(covariances, 2)
+    percents = _percents(matrix, asked, items, key)
+    known = percents[~np.isnan(percents)]
+    sd = float(known.std(ddof=1)) if known.size > 1 else None
+    sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)
+    ranges = {(item.low, item.high) for item in items}
+    width = items[0].high - items[0].low if len(ranges) == 1 else None
+    sem_mean = None if sem is None or width is None else sem * width / 100
+    return Analysis(
+        pillar=pillar,
+        n=int(known.size),
+        alpha=_coefficient("Cronbach's alpha", alpha, n, rows, why=why, interval=_feldt(alpha, n, len(items))),
+        standardised_alpha=_coefficient("standardised alpha", _alpha(correlations), n, rows, why=why),
+        lambda6=_coefficient("Guttman's lambda-6", _lambda6(correlations), n, rows, why=why),
+        omega=_coefficient("McDonald's omega", _omega(sums.correlations), n, rows, why=_why(covariances, 3)),
+        mean=float(known.mean()) if known.size else None,
+        sd=sd,
+        sem=sem,
+        sem_mean=sem_mean,
+        sem_total=None if sem_mean is None else sem_mean * len(items),
+        smallest_detectable_change=None if sem is None else normal_point() * math.sqrt(2) * sem,
+        items=tuple(_item(item, sums, i) for i, item in enumerate(items)),
+    )
+
+
+def reliability(
+    table: Any,
+    key: ScoringKey,
+    pillar: str,
+    *,
+    source: str,
+    population: str,
+    on: date,
+    coefficient: str = "alpha",
+    rows: str = "pairwise",
+) -> Reliability:
+    """Return the reliability of a pillar's percent in a sample, as `score` and `history.change` take it.
+
+    Args:
+        table: As for `keyed_matrix`.
+        key: The scoring key.
+        pillar: The pillar's id.
+        source: Where it is reported.
+        population: Who the people are.
+        on: When they answered.
+        coefficient: `alpha` or `omega`.
+        rows: As for `analyse`.
+
+    Raises:
+        InvalidResponse: As `keyed_matrix`.
+        InvalidValue: When the coefficient is not known, or undefined or negative in this sample.
+    """
+    found = analyse(table, key, pillar, rows=rows)
+    choices = {"alpha": found.alpha, "omega": found.omega}
+    if coefficient not in choices:
+        raise InvalidValue([Problem("bad-choice", "there is no such coefficient", "alpha or omega", ("coefficient",))])
+    chosen = choices[coefficient]
+    if chosen.value is None or chosen.value < 0 or found.sd is None:
+        message = f"{chosen.name} is undefined or negative in this sample"
+        raise InvalidValue([Problem("bad-number", message, "look at the items with analyse", ("coefficient",))])
+    return Reliability(chosen.value, chosen.name, min(chosen.n, found.n), found.sd, source, population, on)
+
+
+def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
+    items = [item for item in key.items if (item.pillar, item.role) == (pillar, role)]
+    if not items:
+        message = f"the form asks nothing {role.value} of {pillar!r}"
+        raise InvalidValue([Problem("unknown-pillar", message, "take a pillar that it asks of", ("pillar",))])
+    return items
+
+
+def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: ScoringKey) -> Matrix:
+    """Return each person's percent under the key's missing rule, NaN where there is none."""
+    facts = np.array([(item.low, item.high - item.low, item.weight) for item in items], dtype=np.float64)
+    low, width, weights = facts.T
+    part, each = key.min_answered, np.ones(len(items))
+    found: list[Matrix] = []
+    for block in _blocks(len(matrix)):
+        gaps = np.isnan(matrix[block])
+        there = (~gaps).astype(np.float64)
+        total = np.where(gaps, 0.0, matrix[block] - low) @ (weights / width)
+        enough = (there @ each) * part.denominator >= part.numerator * (asked[block].astype(np.float64) @ each)
+        with np.errstate(invalid="ignore"):  # without an answer it is 0 / 0
+            found.append(np.where(enough, 100 * total / (there @ weights), math.nan))
+    return np.concatenate(found) if found else np.empty(0)
+
+
+# Coefficients -----------------------------------------------------------------
+
+
+def _correlations(covariances: Matrix) -> Matrix:
+    scale = np.sqrt(np.diag(covariances))
+    with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
+        correlations: Matrix = covariances / np.outer(scale, scale)
+        return correlations
+
+
+@attrs.frozen(eq=False)
+class _Sums:
+    """What each two columns have in common, over the rows that have both.
+
+    Values are counted from the smallest. So the sums are of small whole numbers and exact, and
+    turning items round changes no bit.
+
+    Args:
+        size: How many rows there are.
+        rows: How many of them have any value.
+        least: The smallest value.
+        both: How many rows have both.
+        sums: Over these, the sum of the first column of the two.
+        products: That of both, multiplied.
+        squares: That of the first, squared.
+    """
+
+    size: int
+    rows: int
+    least: float
+    both: Matrix
+    sums: Matrix
+    products: Matrix
+    squares: Matrix
+
+    @property
+    def covariances(self) -> Matrix:
+        """The covariances (n - 1); NaN below two rows."""
+        both = self.both
+        with np.errstate(invalid="ignore"):  # below two rows it is 0 / 0
+            return (both * self.products - self.sums * self.sums.T) / (both * (both - 1))
+
+    @property
+    def correlations(self) -> Matrix:
+        """The correlations, each wholly from the rows that have both columns, as `psych::omega` takes them."""
+        both, sums = self.both, self.sums
+        spreads = both * self.squares - sums**2
+        with np.errstate(invalid="ignore"):  # without variance it is 0 / 0
+            correlations: Matrix = (both * self.products - sums * sums.T) / np.sqrt(spreads * spreads.T)
+            return correlations
+
+
+def _summed(matrix: Matrix) -> _Sums:
+    k = matrix.shape[1]
+    least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
+    both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
+    rows = 0
+    for block in _blocks(len(matrix)):
+        part = matrix[block]
+        gaps = np.isnan(part)
+        counted = (~gaps).astype(np.float64)
+        rows += int(np.count_nonzero(counted @ np.ones(k)))
+        filled = np.where(gaps, 0.0, part - least)
+        both += counted.T @ counted
+        sums += filled.T @ counted
+        products += filled.T @ filled
+        squares += (filled * filled).T @ counted
+    return _Sums(len(matrix), rows, least, both, sums, products, squares)
+
+
+def _blocks(rows: int) -> Iterator[slice]:
+    """Yield a few thousand rows at a time, which a processor works on without a way to the memory and back."""
+    return (slice(begin, begin + _ROWS) for begin in range(0, rows, _ROWS))
+
+
+_ROWS = 8192
+
+
+def _alpha(matrix: Matrix) -> float | None:
+    k = len(matrix)
+    return _finite(ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
+
+
+def _lambda6(correlations: Matrix) -> float | None:
+    """Return 1 - sum of uniquenesses / sum of correlations; as in `psych::smc`, no uniqueness leaves 0 to 1."""
+    if len(correlations) < 2 or not np.isfinite(correlations).all():
+        return None
+    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
+        return None
+    with np.errstate(divide="ignore"):  # correlations of different people can fit no sample, and then it can be 1 / 0
+        uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
+    return _finite(1 - uniqueness.sum() / correlations.sum())
+
+
+def _omega(correlations: Matrix) -> float | None:
+    """Fit one factor by minimum residuals, starting from the first principal component."""
+    k = len(correlations)
+    if k < 3 or not np.isfinite(correlations).all():
+        return None
+    above = np.triu_indices(k, 1)
+
+    def residuals(loadings: Matrix) -> Matrix:
+        return (correlations - np.outer(loadings, loadings))[above]
+
+    def slopes(loadings: Matrix) -> Matrix:
+        pairs, (first, second) = np.arange(len(above[0])), above
+        found = np.zeros((len(pairs), k))
+        found[pairs, first] = -loadings[second]
+        found[pairs, second] = -loadings[first]
+        return found
+
+    values, vectors = np.linalg.eigh(correlations)
+    start = vectors[:, -1] * math.sqrt(float(values[-1])) * 0.7
+    fit = optimize.least_squares(residuals, start, slopes, xtol=1e-14, ftol=1e-14, gtol=1e-14, max_nfev=2000)
+    uniqueness = 1 - fit.x**2
+    if (uniqueness < 0).any():
+        return None
+    return _finite(1 - uniqueness.sum() / correlations.sum())
+
+
+def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of alpha (Feldt, 1965): 1 - (1 - alpha)·F, with n - 1 and (n - 1)(k - 1) degrees."""
+    if alpha is None:
+        return None
+    tail = (1 - CONFIDENCE) / 2
+    freedom = n - 1, (n - 1) * (k - 1)
+    return 1 - (1 - alpha) * f_point(1 - tail, *freedom), 1 - (1 - alpha) * f_point(tail, *freedom)
+
+
+def _item(item: KeyedItem, sums: _Sums, i: int) -> ItemAnalysis:
+    n, covariances = int(sums.both[i, i]), sums.covariances
+    others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
+    shared = covariances[:, i].sum() - covariances[i, i]
+    rest = _finite(ratio(float(shared), math.sqrt(max(0.0, float(covariances[i, i] * others.sum())))))
+    caution = "it runs against the others: look at its keying first, then at its wording"
+    return ItemAnalysis(
+        id=item.id,
+        n=n,
+        gaps=sums.size - n,
+        mean=sums.least + float(sums.sums[i, i]) / n if n else None,
+        sd=math.sqrt(covariances[i, i]) if n > 1 else None,
+        item_rest=rest,
+        alpha_if_dropped=_alpha(others),
+        caution=caution if rest is not None and rest < 0 else None,
+    )
+
+
+def _why(covariances: Matrix, least: int) -> str:
+    """Return why a coefficient of at least so many items is undefined, if it is."""
+    if len(covariances) < least:
+        return f"it takes {least} items or more"
+    if not np.isfinite(covariances).all():
+        return "some two items have fewer than two people in common"
+    if not np.diag(covariances).all():
+        return "an item has no variance"
+    return "the items repeat each other, cancel out, or leave one of them with more than all of its variance explained"
+
+
+def _coefficient(
+    name: str, value: float | None, n: int, rows: str, *, why: str, interval: tuple[float, float] | None = None
+) -> Coefficient:
+    if value is None:
+        return Coefficient(name, None, n, rows, reason=why)
+    low, high = interval or (None, None)
+    return Coefficient(name, value, n, rows, low, high)
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)

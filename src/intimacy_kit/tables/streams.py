@@ -1,0 +1,238 @@
+"""Tables in files, Parquet and CSV, opened and written as streams. Needs Polars, from the extra `table`."""
+
+import csv
+import errno
+import os
+from collections import Counter
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from intimacy_kit._atomic_file import whole_file
+from intimacy_kit.errors import MissingExtra, Problem, TableError
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise MissingExtra("table") from error
+
+__all__ = ["collected", "format_of", "length", "opened", "replaced", "same", "write"]
+
+_FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
+_ROWS = 30_000
+"""How many rows Polars takes up at a time; more are little faster, and take memory."""
+_AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
+"""How many row groups of a Parquet file Polars reads ahead; each may have a million rows."""
+_BYTES = 1 << 20
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a file's ending tells: `parquet` or `csv`.
+
+    Raises:
+        TableError: When it tells none, or no file can have this name.
+    """
+    if "\0" in str(path):
+        raise TableError([_problem("unreadable", path, "no file can have this name")])
+    if form := _FORMATS.get(path.suffix.lower()):
+        return form
+    message = "the ending of this name tells no format that can be read and written"
+    raise TableError([_problem("unknown-format", path, message, "use .parquet, .pq or .csv")])
+
+
+def same(source: Path, target: Path) -> bool:
+    """Whether two names are those of one file."""
+    try:
+        return source.samefile(target)
+    except OSError:  # one is not there, or in a folder that is shut
+        return False
+
+
+def opened(path: Path) -> pl.LazyFrame:
+    """Return the table in a file, unread but for its names. Cells of a CSV file are text.
+
+    Raises:
+        TableError: When it is not there, empty, not of the format, or gives two columns one name.
+    """
+    form = format_of(path)
+    problem: Problem | None = None
+    try:
+        with path.open("rb") as stream:
+            if not stream.read(1):
+                problem = _problem("empty-file", path, "the file has nothing in it")
+        if problem is None and form == "csv":
+            problem = _header(path)
+    except OSError as error:
+        problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
+    if problem is None:
+        try:
+            name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
+            table = pl.scan_parquet(name, glob=False) if form == "parquet" else _csv(name)
+            empty = [name for name, kind in table.collect_schema().items() if kind == pl.Null]
+        except pl.exceptions.PolarsError:
+            problem = _damaged(path)
+        except UnicodeDecodeError:
+            problem = _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
+        else:
+            return table.cast(dict.fromkeys(empty, pl.Int8))  # a column without a type has no length of its own
+    raise TableError([problem])
+
+
+def length(path: Path, table: pl.LazyFrame) -> int:
+    """Return how many rows a table in a file has; of a CSV file, how many lines after the first."""
+    if format_of(path) == "parquet":
+        return int(table.select(pl.len()).collect().item())
+    with path.open("rb") as stream:
+        lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(_BYTES), b""))
+    return max(lines - 1, 0)
+
+
+@contextmanager
+def replaced(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, None]:
+    """Give a stream for a file that is there whole in the end or not at all, as `whole_file` does.
+
+    Raises:
+        TableError: When the file may not be replaced or cannot be written.
+    """
+    problem: Problem | None = None
+    try:
+        with whole_file(path, overwrite=overwrite) as stream:
+            yield stream
+    except FileExistsError:
+        problem = _problem("file-exists", path, "there is a file of this name already", "name another, or replace it")
+    except OSError as error:
+        problem = _unwritable(path, error.errno)
+    if problem:
+        raise TableError([problem])
+
+
+def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) -> None:
+    """Read, work out and write a table, some thousand rows at a time.
+
+    Raises:
+        TableError: When the source cannot be read to its end or the target not written to its end.
+    """
+    try:
+        with _few_rows():
+            if format_of(target) == "csv":
+                table.sink_csv(stream)
+            else:
+                table.sink_parquet(stream)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        broken = _broken(source, str(error))
+    else:
+        return
+    if number := _refusal(stream):
+        raise TableError([_unwritable(target, number)])
+    raise TableError([broken])
+
+
+def collected(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFrame]:
+    """Return what tables come to, some thousand rows of their source at a time.
+
+    Raises:
+        TableError: When the source cannot be read to its end.
+    """
+    try:
+        return pl.collect_all(tables, engine="streaming")
+    except (pl.exceptions.PolarsError, OSError) as error:
+        broken = _broken(source, str(error))
+    raise TableError([broken])
+
+
+def _refusal(stream: BinaryIO) -> int | None:
+    """Return the number of the error with which a file refuses a little more, or None. Polars does not always tell."""
+    try:
+        os.lseek(stream.fileno(), 0, os.SEEK_END)
+        left = memoryview(bytes(_BYTES))
+        while left:
+            left = left[os.write(stream.fileno(), left) :]
+    except OSError as error:
+        return error.errno
+    return None
+
+
+@contextmanager
+def _few_rows() -> Generator[None, None, None]:
+    """Let Polars hold few rows at a time. Its settings are those of the process, and are put back."""
+    before = os.environ.get(_AHEAD)
+    os.environ[_AHEAD] = "1"  # Polars has no other way to be told
+    try:
+        with pl.Config(streaming_chunk_size=_ROWS):
+            yield
+    finally:
+        if before is None:
+            del os.environ[_AHEAD]
+        else:
+            os.environ[_AHEAD] = before
+
+
+# Problems ----------------------------------------------------------------------
+
+
+def _problem(code: str, path: Path, message: str, remedy: str = "", *, line: int = 0) -> Problem:
+    return Problem(code, message, remedy, file=str(path), line=line, column=1 if line else 0)
+
+
+def _unwritable(path: Path, number: int | None) -> Problem:
+    message = f"the file cannot be written ({os.strerror(number or errno.EIO)})"
+    return _problem("unwritable", path, message, "nothing was left behind; mend this and try again")
+
+
+def _broken(source: Path, said: str) -> Problem:
+    """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
+    if "invalid utf-8" in said:
+        return _not_utf8(source)
+    if "more fields" in said:
+        message = "a row has more cells than the first row has names"
+        return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
+    return _damaged(source)
+
+
+def _damaged(path: Path) -> Problem:
+    name = "Parquet" if format_of(path) == "parquet" else "CSV"
+    return _problem("not-a-table", path, f"the file is not {name}, damaged or cut short", "fetch or export it again")
+
+
+def _not_utf8(path: Path) -> Problem:
+    """Return the problem with the first line that is not UTF-8."""
+    with path.open("rb") as stream:
+        line = next((i for i, each in enumerate(stream, 1) if not _decodes(each)), 0)
+    return _problem("not-utf8", path, "the file is not UTF-8", "save it as 'CSV UTF-8'", line=line)
+
+
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# CSV ---------------------------------------------------------------------------
+
+
+def _csv(name: str) -> pl.LazyFrame:
+    return pl.scan_csv(name, infer_schema=False, glob=False)
+
+
+def _header(path: Path) -> Problem | None:
+    """Return what is wrong with the first row of a CSV file."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            names = next(csv.reader(stream, strict=True), list[str]())
+    except UnicodeDecodeError:
+        return _not_utf8(path)
+    except csv.Error:
+        return _damaged(path)
+    if not names:
+        return _problem("empty-file", path, "the first line has no names in it", "begin with the names of the columns")
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        listed = ", ".join(ascii(name[:60]) for name in twice[:5])
+        message = f"{len(twice)} names stand more than once in the first row: {listed}"
+        return _problem("duplicate-column", path, message, "give each column a name of its own")
+    if len(names) == 1 and ";" in names[0]:
+        return _problem("not-a-table", path, "the cells are separated by semicolons", "save it with commas")
+    return None

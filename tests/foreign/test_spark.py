@@ -1,0 +1,74 @@
+"""Spark in local mode scores as `score()` does, bit for bit, also over many Parquet files."""
+
+import random
+import runpy
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.tables.frame import score_frame
+from tests.support.odd_catalogue import DAY, row_of
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_scores.py"
+CHECKIN = ik.draw(ik.load(), form="standard", seed="s")
+KEY = CHECKIN.key
+PARTS, ROWS = 40, 50
+
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def spark():
+    from pyspark.sql import SparkSession
+
+    session = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "4")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def people():
+    """Return rows of answers with gaps, by person."""
+    rng = random.Random(7)
+    return {
+        person: {id: rng.choice([*KEY.by_id[id].values, None, None]) for id in CHECKIN.item_ids}
+        for person in range(PARTS * ROWS)
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(people, tmp_path_factory):
+    """Return a folder with many Parquet files of them; columns have no dots, which Spark reads as steps."""
+    path = tmp_path_factory.mktemp("answers")
+    for part in range(PARTS):
+        rows = [{"person": person} | people[person] for person in range(part * ROWS, (part + 1) * ROWS)]
+        frame = pl.DataFrame(rows, schema={"person": pl.Int64, **dict.fromkeys(CHECKIN.item_ids, pl.Int8)})
+        frame.rename(lambda name: name.replace(".", "__")).write_parquet(path / f"{part}.parquet")
+    return path
+
+
+def test_many_parquet_files_score_as_the_responses_do(spark, people, folder, tmp_path):
+    score_files = runpy.run_path(str(EXAMPLE))["score_files"]
+    score_files(spark, str(folder), str(tmp_path / "scores"))
+    rows = pl.read_parquet(tmp_path / "scores" / "*.parquet").to_dicts()
+    assert len(people) == len(rows)
+    assert {0} == {row.pop("invalid") for row in rows}
+    expected = {person: row_of(CHECKIN.answer(answers, on=DAY)) for person, answers in people.items()}
+    assert expected == {row.pop("person"): row for row in rows}
+
+
+def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
+    table = spark.read.parquet(str(folder))
+    names = {name.replace("__", "."): name for name in table.columns if "__" in name}
+    scores = score_frame(table, KEY, columns=names, ids=["person"], quality=True)
+    assert type(table) is type(scores)
+    assert {"missing", "spread"} <= set(scores.columns)

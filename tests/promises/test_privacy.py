@@ -1,0 +1,411 @@
+"""No display of the library carries an answer, no module could open a connection, and nothing outlives a response."""
+
+import ast
+import gc
+import inspect
+import re
+import traceback
+import weakref
+from datetime import date, time
+from pathlib import Path
+
+import attrs
+import pytest
+from altair import TopLevelMixin
+from rich.pretty import pretty_repr
+from rich.traceback import Traceback
+
+import intimacy_kit as ik
+from intimacy_kit import calendar, checkin, couple, history, plan, reports, safety, scoring
+from intimacy_kit._sealed import sealed
+from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
+from tests.support import leaking_code
+from tests.support.leaking_code import (
+    leaves_it_deeper_down,
+    leaves_it_in_a_local,
+    leaves_it_in_the_cause,
+    says_it_in_the_message,
+    shows_in_its_fields,
+)
+from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, same_answers
+from tests.tools.surface import modules
+
+SOURCE = Path(ik.__file__).parent
+OURS = (str(SOURCE), leaking_code.__file__)
+DAY = date(2026, 11, 23)
+KNOWN = ik.Reliability(0.8, name="omega", n=300, sd=20, source="a test", population="nobody", on=DAY)
+
+HOLDS_ANSWERS = [
+    calendar,
+    checkin,
+    couple,
+    reports,
+    history,
+    plan,
+    safety,
+    scoring,
+    bundle,
+    fhir,
+    reproschema,
+    surveyjs,
+    xlsform,
+]
+HOLDS_NONE = {
+    "cli",
+    "content",
+    "errors",
+    "interop",
+    "interop.json_schema",
+    "packs",
+    "scoring_key",
+    "stats",
+    "tables",
+    "testing",
+}
+"""Modules whose callables are given content, sum up a sample, or are tested through what they call."""
+
+TELLING = {
+    "answers",
+    "response",
+    "result",
+    "data",
+    "document",
+    "text",
+    "plan",
+    "value",
+    "view",
+    "own_result",
+    "partner_result",
+    "result_a",
+    "result_b",
+}
+"""Parameters that take answers or what was made of them, and that get answers in every wrong shape, too."""
+
+MARKS = (990_073, "canary-990073")
+"""Answers of the wrong kind; no scale, no text and no number of a test holds them."""
+
+
+# Two worlds that differ in answers only ----------------------------------------
+
+
+@attrs.frozen
+class World:
+    """Everything that a call can be given, made of one person's answers."""
+
+    answers: dict
+    safety: dict
+
+    def arguments(self):
+        drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+        response = drawn.answer(self.answers, on=DAY)
+        result = ik.score(response)
+        shared = ik.Sharing(own=PILLARS)
+        view = ik.couple_view(result, shared, result, shared)
+        identity = surveyjs.export_form(drawn).document["calculatedValues"][0]["expression"]
+        document = {"on": DAY.isoformat(), "checkin": identity.strip("'")}
+        document |= {f"q_{id.replace('.', '_')}": each for id, each in response.to_dict()["answers"].items()}
+        made = {
+            "catalogue": CATALOGUE,
+            "checkin": drawn,
+            "self": drawn,
+            "answers": self.answers,
+            "response": response,
+            "result": result,
+            "plan": ik.recommend(CATALOGUE, result),
+            "view": view,
+            "value": result,
+            "practice": CATALOGUE.practices["hearing.walk"],
+            "on": DAY,
+            "start": DAY,
+            "at": time(19),
+            "seed": "pair-7",
+            "form": "long",
+            "pillar": "hearing",
+            "data": response.to_dict(),
+            "document": document,
+            "text": "\n".join(",".join(map(str, line)) for line in (document, document.values())).replace("None", ""),
+            "export": xlsform.export_form(drawn),
+            "resolver": None,
+            "country": "NZ",
+            "language": "en",
+            "opened": frozenset(),
+            "asked": 3,
+            "min_answered": CATALOGUE.forms["long"].min_answered,
+            "perspective": "self",
+            "ids": list(PILLARS),
+            "round_": 0,
+            "results": [result],
+            "before": history.Point(DAY, result["hearing"].percent),
+            "after": history.Point(date(2026, 12, 1), 100 - (result["hearing"].percent or 0)),
+            "points": [history.Point(date(2026, 12, day), score.percent) for day, score in enumerate(result, 1)],
+            "values": [each for each in response.stored if isinstance(each, int)],
+            "even": [0.1, 0.2, result["hearing"].percent or 0.0],
+            "odd": [0.1, result["hearing"].percent or 0.0, 0.2],
+        }
+        made |= dict.fromkeys(("own_result", "partner_result", "result_a", "result_b"), result)
+        return made | dict.fromkeys(("own_sharing", "partner_sharing", "sharing_a", "sharing_b"), shared)
+
+
+WORLDS = (
+    World(same_answers(LOW + 1, opening_watch=LOW, resting_s2=None), {"free-to-say-no": "yes", "afraid": "no"}),
+    World(same_answers(HIGH - 1, hearing_s1=None), {"free-to-say-no": "no", "afraid": "unsure"}),
+)
+
+
+def public_callables(module):
+    """Yield every function, class and public method of a module, as (name, callable, parameters to fill)."""
+    for name in module.__all__:
+        value = getattr(module, name)
+        if not callable(value) or not getattr(value, "__module__", "").startswith("intimacy_kit"):
+            continue
+        if not inspect.isclass(value):
+            yield name, value, needed(value)
+            continue
+        for inner, method in inspect.getmembers(value, inspect.isroutine):
+            if inner.startswith("_") or "intimacy_kit" not in getattr(method, "__module__", ""):
+                continue
+            yield f"{name}.{inner}", method, needed(method)
+
+
+def needed(function):
+    return [
+        each.name
+        for each in inspect.signature(function).parameters.values()
+        if each.default is each.empty and each.kind is not each.VAR_KEYWORD
+    ]
+
+
+def keyword_only(function):
+    return {each.name for each in inspect.signature(function).parameters.values() if each.kind is each.KEYWORD_ONLY}
+
+
+def instances(made, name):
+    """Return what stands for `self` in a method of a class."""
+    by_class = {type(value).__name__: value for value in made.values()}
+    result, plan = made["result"], made["plan"]
+    by_class |= {"Score": result["hearing"], "Step": plan.steps[0] if plan.steps else None}
+    by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
+    by_class |= {"SafetyCheck": safety.SAFETY_CHECK, "SafetyQuestion": safety.SAFETY_CHECK.questions[0]}
+    by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
+    banded = ik.score(made["response"], reliability=dict.fromkeys(PILLARS, KNOWN))["opening"]
+    by_class |= {"Band": banded.band, "Overall": ik.overall(result), "Quality": scoring.quality(made["response"])}
+    by_class |= {"History": history.history([result]), "Trend": history.trend(made["points"])}
+    by_class |= {"Change": history.change(made["before"], made["after"])}
+    return by_class.get(name.partition(".")[0])
+
+
+def calls(name, function, parameters, world):
+    """Yield thunks: the right call, and the call with each argument replaced by a marked one of the wrong kind."""
+    made = world.arguments()
+    if name.startswith(("assess", "device_note")):
+        made["answers"] = world.safety
+    if function.__module__ == fhir.__name__:
+        made["document"] = fhir.export_response(made["response"])
+    made["self"] = instances(made, name)
+    if function.__module__ == bundle.__name__:
+        made["document"] = made["data"]
+    if function.__module__ == reproschema.__name__:
+        made["document"] = as_reproschema(made["response"])
+    made["data"] = made["data"] if name.startswith("Response") else {"pillar": 5, "percent": [MARKS[0]]}
+    wrong = [
+        *MARKS,
+        {"hearing.s0": MARKS[0], "hearing.s1": MARKS[1]},
+        {"answers": {"hearing.s0": MARKS[0]}},
+        world.answers,
+        made["response"],
+        made["result"],
+    ]
+    given = [made.get(each) for each in parameters]
+    telling = [i for i, parameter in enumerate(parameters) if parameter in TELLING]
+    for i, replacement in [(None, None), *((i, each) for i in telling for each in wrong)]:
+        arguments = [*given[:i], replacement, *given[i + 1 :]] if i is not None else given
+        named = keyword_only(function)
+        args = [value for each, value in zip(parameters, arguments, strict=True) if each not in named]
+        kwargs = {each: value for each, value in zip(parameters, arguments, strict=True) if each in named}
+        yield lambda args=args, kwargs=kwargs: function(*args, **kwargs)
+
+
+def as_reproschema(response):
+    """Return a response as the user interface of ReproSchema stores it."""
+    _, _, *paths = reproschema.export_form(response.checkin).document
+    answers = [
+        {"@type": "reproschema:Response", "isAbout": path, "value": answer}
+        for path, answer in zip(paths, response.to_dict()["answers"].values(), strict=True)
+    ]
+    return [{"@type": "reproschema:ResponseActivity", "endedAtTime": f"{DAY}T10:00:00.000Z"}, *answers]
+
+
+# What can be seen ----------------------------------------------------------------
+
+
+def displays(value):
+    """Return every way in which a value shows itself unasked."""
+    if isinstance(value, str | bytes | int | float | dict | tuple | list | frozenset | type(None) | TopLevelMixin):
+        return []  # plain data, or a chart, is what was asked for, not a display
+    in_notebooks = [value._repr_html_()] if hasattr(value, "_repr_html_") else []
+    assert isinstance(value, reports.Figure) or not hasattr(value, "_repr_mimebundle_")  # a picture was asked for
+    return [repr(value), str(value), f"{value}", pretty_repr(value, max_width=10_000), *in_notebooks]
+
+
+def displays_of_error(error):
+    """Return an error as trackers and pretty printers show it, with the local variables of all frames but ours."""
+    frames = error.__traceback__
+    while frames is not None and not frames.tb_frame.f_code.co_filename.startswith(OURS):
+        frames = frames.tb_next
+    plain = traceback.TracebackException(type(error), error, frames, capture_locals=True)
+    stacks = Traceback.extract(
+        type(error), error, frames, show_locals=True, locals_max_length=None, locals_max_string=None
+    ).stacks
+    pretty = [f"{name} = {node}" for stack in stacks for frame in stack.frames for name, node in frame.locals.items()]
+    return [str(error), repr(error), "".join(plain.format()), *pretty]
+
+
+def shown(call):
+    """Return all displays that come of a call, with addresses taken out."""
+    try:
+        value = call()
+    except Exception as error:  # noqa: BLE001  # any error can carry an answer
+        seen = displays_of_error(error)
+    else:
+        seen = displays(value)
+    return [re.sub(r"0x[0-9a-f]+", "0x", each) for each in seen]
+
+
+def marks_in(seen):
+    return [mark for mark in map(str, MARKS) for each in seen if mark in each]
+
+
+CALLABLES = [
+    pytest.param(*each, id=f"{module.__name__.rpartition('.')[2]}.{each[0]}")
+    for module in HOLDS_ANSWERS
+    for each in public_callables(module)
+]
+
+
+@pytest.mark.parametrize(("name", "function", "parameters"), CALLABLES)
+def test_no_display_hangs_on_an_answer(name, function, parameters):
+    one, other = ([shown(call) for call in calls(name, function, parameters, world)] for world in WORLDS)
+    assert one == other
+    assert not any(marks_in(seen) for seen in [*one, *other])
+
+
+CLASSES = {
+    name
+    for module in HOLDS_ANSWERS
+    for name, each in vars(module).items()
+    if name in module.__all__ and inspect.isclass(each) and attrs.has(each)
+}
+HOLD_NO_ANSWER = {"Asked", "CheckIn", "HelpRow", "Question", "Reliability", "SafetyCheck", "SafetyQuestion", "Sharing"}
+
+
+@pytest.mark.parametrize("kind", sorted(CLASSES - HOLD_NO_ANSWER - {"Step"}))  # a step is which practice is suggested
+def test_no_value_shows_what_it_was_made_of(kind):
+    one, other = (instances(world.arguments(), kind) for world in WORLDS)
+    assert one != other
+    assert type(one) is type(other) is not type(None)
+    assert displays(one) == displays(other)
+
+
+def test_an_answer_given_for_an_item_is_not_repeated():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    seen = shown(lambda: drawn.answer({MARKS[0]: "hearing.s0"}, on=DAY))
+    assert "an item id is not text" in seen[0]
+    assert [] == marks_in(seen)
+
+
+def test_the_canary_calls_what_people_call():
+    """Each of these is called as it is meant to be, and gives a value."""
+    named = {param.values[0]: param.values for param in CALLABLES}
+    for name in ["CheckIn.answer", "Response.from_dict", "Response.to_dict", "score", "recommend", "couple_view"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+    for name in ["import_table", "workbook"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+    for param in CALLABLES:
+        if param.values[1].__module__ in {each.__name__ for each in (bundle, fhir, reproschema)}:
+            assert next(calls(*param.values, WORLDS[0]))() is not None
+    for name in ["viewpoint", "talk_about", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
+        assert next(calls(*named[name], WORLDS[0]))() is not None
+
+
+def test_every_public_module_is_known_to_the_canary():
+    assert set(modules()) - {"intimacy_kit"} == {f"intimacy_kit.{name}" for name in HOLDS_NONE} | {
+        module.__name__ for module in HOLDS_ANSWERS
+    }
+
+
+# Planted leaks ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "leak", [shows_in_its_fields, says_it_in_the_message, leaves_it_in_a_local, leaves_it_deeper_down]
+)
+def test_a_planted_leak_is_caught(leak):
+    answers = {"hearing.s0": MARKS[0]}
+    assert marks_in(shown(lambda: leak(answers)))
+    assert shown(lambda: leak(WORLDS[0].answers)) != shown(lambda: leak(WORLDS[1].answers))
+
+
+@pytest.mark.parametrize("leak", [leaves_it_in_a_local, leaves_it_deeper_down, leaves_it_in_the_cause])
+def test_a_sealed_function_leaves_no_local_behind(leak):
+    seen = shown(lambda: sealed(leak)({"hearing.s0": MARKS[0]}))
+    assert leak.__name__ in seen[2]  # where it went wrong is still told
+    assert marks_in(seen) == []
+
+
+def test_a_sealed_function_clears_the_locals_of_errors_behind_errors():
+    with pytest.raises(ValueError, match="again") as caught:
+        sealed(leaves_it_in_the_cause)({"hearing.s0": MARKS[0]})
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__context__.__traceback__)]
+    assert [{}, {}] == [frame.f_locals for frame in frames]
+
+
+def test_a_sealed_function_leaves_alone_what_its_caller_was_dealing_with():
+    def fails(kept):
+        raise KeyError(kept)
+
+    try:
+        fails("the caller's own")
+    except KeyError as first:
+        with pytest.raises(ik.UnknownId):
+            sealed(leaves_it_in_a_local)({})
+        inner = [frame for frame, _ in traceback.walk_tb(first.__traceback__)][-1]
+        assert "the caller's own" == inner.f_locals["kept"]
+
+
+def test_a_sealed_function_passes_values_on_and_keeps_its_name():
+    assert (3, "score") == (sealed(max)(1, 3), scoring.score.__name__)
+
+
+# Erasure ---------------------------------------------------------------------------
+
+
+def test_nothing_derived_outlives_a_response():
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    response = drawn.answer(same_answers(LOW + 1), on=DAY)
+    result = ik.score(response)
+    shared = ik.Sharing(own=PILLARS)
+    derived = [
+        response,
+        result,
+        ik.recommend(CATALOGUE, result),
+        ik.couple_view(result, shared, result, shared),
+        ik.viewpoint(result, result, shared, shared),
+        *result.scores.values(),
+    ]
+    left = [weakref.ref(each) for each in derived]
+    del response, result, derived
+    gc.collect()
+    assert [None] * len(left) == [each() for each in left]
+
+
+# The network -----------------------------------------------------------------------
+
+
+def test_no_module_of_ours_imports_a_network_module():
+    network = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "asyncio", "requests", "httpx"}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in getattr(node, "names", [])] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            there = {name.partition(".")[0] for name in names if name != "urllib.parse"}  # it only splits and escapes
+            assert network.isdisjoint(there), path.name

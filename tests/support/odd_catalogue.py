@@ -1,0 +1,136 @@
+"""What the tests of the survey formats share: check-ins of every make, answers to them, and Node."""
+
+import json
+import random
+import subprocess
+from datetime import date
+from fractions import Fraction
+
+import intimacy_kit as ik
+from intimacy_kit.content.catalogue import Shelf
+from intimacy_kit.content.pack import Pack, Pillar
+from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from tests.support.paths import GOOD, NODE
+
+DAY = date(2026, 11, 23)
+
+
+def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
+    """A pack of scales with other ranges, weights, both keyings, and ids that other systems stumble over."""
+    scales = [
+        ResponseScale(id, tuple([Choice(f"{id} {value}", value) for value in values] + codes))
+        for id, values, codes in [
+            ("below-zero", (smallest, *range(-2, 4)), [Choice("Rather not", code=Missing.DECLINED)]),
+            ("from-one", (1, 2, 3, 5, largest), [Choice("No occasion", code=Missing.DID_NOT_COME_UP)]),
+            ("negative", (-5, -4, -2), []),
+            ("two", (1, 0), [Choice("Rather not", code=Missing.DECLINED)]),
+        ]
+    ]
+    ids = ["1.2", "1-2", "a", "a.b", "a.b.c", "a-b.c", "row.day", "panel.item", "survey", "total.a", "score", "on"]
+    items = [
+        Item(
+            id=id,
+            pillar=["row", "a-b.2"][i // 2 % 2],
+            scale=scales[i % 4].id,
+            role=[Role.SCORED, Role.SCORED, Role.SCORED, Role.FELT][i % 4],
+            text=Wording(f"say {id}"),
+            keying=[Keying.FORWARD, Keying.REVERSE][i % 3 % 2],
+            weight=(i % 3 + 1) * weight,
+        )
+        for i, id in enumerate(ids)
+    ]
+    return ik.Catalogue(
+        pack=Pack("mixed", "1.2", "Mixed", "CC0-1.0", "en", ">=0.1"),
+        pillars=Shelf("pillar", [Pillar("row", "Row", "A row."), Pillar("a-b.2", "A b", "Another.")]),
+        scales=Shelf("response scale", scales),
+        forms=Shelf(
+            "form",
+            [
+                Form(
+                    "mixed",
+                    'It\'s <mixed> & "odd"',
+                    roles=(Role.SCORED, Role.FELT),
+                    stem=Wording("How often do you {item}?"),
+                    min_answered=min_answered,
+                )
+            ],
+        ),
+        items=Shelf("item", items),
+    )
+
+
+def row_of(response):
+    """Return the row of a table of scores that a response should have, by way of `score`."""
+    result, row = ik.score(response), {}
+    felt = {f"{pillar}_felt": score for pillar, score in result.felt.items()}
+    for name, score in {**result.scores, **felt}.items():
+        row |= {
+            f"{name}_percent": score.percent,
+            f"{name}_mean": score.mean,
+            f"{name}_answered": score.answered,
+            f"{name}_asked": score.asked,
+            f"{name}_reason": score.reason.value if score.reason else None,
+        }
+    return row
+
+
+def checkins():
+    """Check-ins of the built-in pack, of another, and of the one above."""
+    builtin = ik.load()
+    return [
+        ik.draw(builtin, form="pulse", seed='it\'s "pair" 7;=%é\n${x}', occasion=3),
+        ik.draw(builtin, form="standard", seed="", perspective="partner"),
+        ik.draw(ik.load_path(GOOD / "five"), form="five", seed="anyone"),
+        *(ik.draw(mixed(min_answered=Fraction(part, 6)), form="mixed", seed="x") for part in (0, 2, 5, 6)),
+        ik.draw(mixed(smallest=-999_998, largest=999_983), form="mixed", seed="x"),
+    ]
+
+
+def generated(checkin, count):
+    """Return so many responses, from nearly all answered to nearly all left blank, the same every time."""
+    chance = random.Random(repr(checkin))
+    responses = []
+    for i in range(count):
+        gaps = i % 11 / 10
+        answers = {
+            question.item_id: chance.choice([None, *question.choices[-1:], *question.choices[-2:]])
+            if chance.random() < gaps
+            else chance.choice([choice for choice in question.choices if choice.code is None])
+            for question in checkin.questions
+        }
+        responses.append(checkin.answer({id: each and each.answer for id, each in answers.items()}, on=DAY))
+    return responses
+
+
+def percents(response):
+    """Return the percents of a response, under the names that an exported form gives them."""
+    result = ik.score(response)
+    named = [("score", result.scores), ("felt", result.felt)]
+    return {
+        f"{kind}_{pillar.replace('-', '__').replace('.', '_')}": score.percent
+        for kind, scores in named
+        for pillar, score in scores.items()
+    }
+
+
+def run(node, script, work):
+    """Run a script of ours in Node, with the packages of that folder, and return what it says."""
+    done = subprocess.run(
+        ["node", NODE / script, node],
+        input=json.dumps(work),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def run_java(jar, script, lines):
+    """Run a program of ours in Java, with the classes of a jar, and return the lines that it says."""
+    command = ["java", "-cp", jar, NODE / script]
+    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=110)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()

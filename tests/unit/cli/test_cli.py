@@ -1,0 +1,302 @@
+"""The command line: what a newcomer sees, and what bad input gives."""
+
+import json
+import re
+import stat
+import sys
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+import intimacy_kit as ik
+from intimacy_kit.cli.commands import main
+from intimacy_kit.interop.bundle import export_form
+from tests.support.paths import GOOD, ROOT
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def invoke(*arguments, stdin=None):
+        return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin)
+
+    return invoke
+
+
+def test_the_readme_shows_what_its_command_prints(run, examples):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```text\n(.*?)```", readme, re.DOTALL)
+    assert block == run("score", examples / "complete.json").output
+
+
+def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examples):
+    import os
+    import subprocess
+
+    code = "from intimacy_kit.cli.commands import main; main()"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"Active and empathetic listening           38  ########              4/4" in done.stdout
+    assert b'more of "ask a question' in done.stdout
+    assert b"?" not in done.stdout.replace(b"Ear or ideas?", b"")
+
+
+def test_streams_are_told_to_go_on(monkeypatch, examples):
+    import io
+
+    buffer = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(buffer, encoding="ascii"))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    main(["score", str(examples / "one-pillar-below.json")], standalone_mode=False)
+    sys.stdout.flush()
+    assert b"Not enough answers" in buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "shown"),
+    [
+        ("█░– “it’s” · ×…", "ascii", '#.- "it\'s" . x.'),
+        ("Descansar, oír", "ascii", "Descansar, oir"),
+        ("oír █", "latin-1", "oír #"),
+        ("寿", "ascii", "?"),
+    ],
+)
+def test_each_character_that_a_terminal_lacks_has_a_stand_in_as_wide(text, encoding, shown):
+    assert shown == text.encode(encoding, errors="intimacy_kit.in_ascii").decode(encoding)
+    assert len(text) == len(shown)
+
+
+def test_reading_has_no_stand_ins():
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", errors="intimacy_kit.in_ascii")
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+@pytest.mark.parametrize("name", ["complete", "one-pillar-below", "partner-perspective"])
+def test_a_narrow_terminal_is_not_overrun(run, monkeypatch, examples, columns, name):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for command in (("score", examples / f"{name}.json"), ("practices", "--card", "time.laugh-rewind")):
+        out = run(*command)
+        assert 0 == out.exit_code
+        assert max(map(len, out.output.splitlines())) <= columns
+
+
+def test_a_check_in_fits_a_narrow_terminal(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("check-in", stdin="2\n" * 7 + "\n").output.splitlines()
+    assert "1 of 7  ░░░░░░░░░░░░░░░░░░░░" in lines
+    assert "Active and empathetic listening" in lines
+    assert [] == [line for line in lines if len(line) > 40 and not line.startswith(("Your answer", "Save your"))]
+
+
+def in_a_terminal(command, **environment):
+    """Run a command in a terminal of its own and return what it shows."""
+    import os
+    import pty
+    import subprocess
+
+    ours, theirs = pty.openpty()
+    env = {name: each for name, each in os.environ.items() if name != "NO_COLOR"} | environment
+    program = [sys.executable, "-c", "from intimacy_kit.cli.commands import main; main()", *command]
+    with subprocess.Popen(program, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as running:
+        os.close(theirs)
+        shown = b""
+        try:
+            while part := os.read(ours, 4096):
+                shown += part
+        except OSError:  # how Linux says that the other side has closed
+            pass
+    os.close(ours)
+    assert 0 == running.returncode
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
+def test_colour_is_for_terminals_that_want_it(examples):
+    command = ["score", str(examples / "complete.json")]
+    assert "\x1b[36m█" in in_a_terminal(command, TERM="xterm-256color", COLUMNS="80")
+    assert "\x1b[36m" not in in_a_terminal(command, TERM="xterm-256color", COLUMNS="80", NO_COLOR="1")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
+def test_a_dumb_terminal_gets_plain_lines_that_fit():
+    shown = in_a_terminal(["practices", "--pillar", "time"], TERM="dumb", COLUMNS="40")
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 40
+
+
+def test_a_pipe_gets_one_line_a_practice_and_one_a_summary(run, catalogue, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("practices").output.splitlines()
+    assert 2 * len(catalogue.practices) == len(lines)
+    assert [each.summary for each in catalogue.practices.values()] == [line.strip() for line in lines[1::2]]
+
+
+def test_help_says_where_to_start(run):
+    assert "Start with `intimacy-kit check-in`" in run("--help").output
+
+
+@pytest.mark.parametrize("name", ["complete", "with-gaps", "one-pillar-below", "partner-perspective"])
+def test_json_out_is_the_result(run, catalogue, examples, name):
+    text = (examples / f"{name}.json").read_text(encoding="utf-8")
+    out = run("score", "--json", "-", stdin=text)
+    expected = ik.score(ik.Response.from_dict(catalogue, json.loads(text)))
+    assert (0, expected) == (out.exit_code, ik.Result.from_dict(json.loads(out.output)))
+
+
+def test_many_responses_are_scored_in_one_go(run, examples):
+    texts = [(examples / f"{name}.json").read_text(encoding="utf-8") for name in ("complete", "with-gaps")]
+    out = run("score", "-", stdin=f"[{','.join(texts)}]")
+    assert (0, 2) == (out.exit_code, out.output.count("Standard check-in"))
+    assert 2 == len(json.loads(run("score", "--json", "-", stdin=f"[{','.join(texts)}]").output))
+
+
+def test_a_partner_perspective_gets_scores_and_no_plan(run, examples):
+    out = run("score", examples / "partner-perspective.json").output
+    assert "What you see your partner do" in out
+    assert "Next steps" not in out
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "-:1:1 not-json"),
+        ('{"a": 1, "a": 2}', "- not-json  the file gives the same key twice"),
+        ('{"a": NaN}', "- not-json  the file holds a number that JSON does not have"),
+        ("[" * 100_000, "- not-json"),
+        (
+            '{"catalogue": "intimacy-kit", "form": "pulse", "seed": "s", "on": "2026-1-1", "answers": {}}',
+            "-: on bad-date",
+        ),
+        ("3", "- wrong-kind"),
+        ("[[]]", "-: 0 wrong-kind"),
+    ],
+)
+def test_bad_input_gives_one_line_a_problem_and_exit_code_2(run, text, message):
+    out = run("score", "-", stdin=text)
+    assert 2 == out.exit_code
+    (line,) = out.output.splitlines()
+    assert line.startswith(message)
+
+
+def test_bad_answers_are_listed_and_not_repeated(run, examples):
+    data = json.loads((examples / "complete.json").read_text(encoding="utf-8"))
+    data["answers"] |= {"time.new": 17, "time.enjoy": "seventeen"}
+    out = run("score", "-", stdin=json.dumps([data, data]))
+    assert [
+        "-: 0.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 0.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+        "-: 1.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 1.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+    ] == out.output.splitlines()
+
+
+def test_practices_can_be_filtered_and_read(run):
+    out = run("practices", "--pillar", "support", "--minutes", "5", "--mode", "together").output
+    assert "support.good-news-welcome  5 min, as needed, together" in out
+    assert "solo" not in out
+    card = run("practices", "--card", "support.good-news-welcome").output
+    assert "If it goes badly:" in card
+    assert "Evidence, tested:" in card
+    assert (
+        "No practice is like that" in run("practices", "--pillar", "time", "--minutes", "1", "--mode", "async").output
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--pillar", "suport"), ("--card", "support.good-news-welcom")])
+def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
+    out = run("practices", *arguments)
+    assert 2 == out.exit_code
+    assert "did you mean" in out.output
+
+
+# The check-in -----------------------------------------------------------------
+
+
+def test_a_check_in_asks_goes_back_skips_and_keeps_nothing(run):
+    # answer, back, answer again, nonsense, skip, decline, and the rest
+    out = run("check-in", "--form", "pulse", "--seed", "couple-42", stdin="1\nb\n3\nx\n9\ns\n7\n2\n2\n2\n2\n\n")
+    assert 0 == out.exit_code
+    assert "1 of 7" in out.output
+    assert 2 == out.output.count("Please type a number from 1 to 7, b or s.")
+    assert "Not enough answers: 0 of 1 given, 1 needed." in re.sub(r"\s+", " ", out.output)
+    assert out.output.endswith("Nothing was saved.\n")
+
+
+def test_a_check_in_is_saved_where_the_person_says_and_readable_by_them_alone(run, tmp_path, catalogue):
+    there, target = tmp_path / "there.json", tmp_path / "mine.json"
+    there.write_text("kept")
+    out = run("check-in", "--seed", "s", stdin="2\n" * 7 + f"{there}\n{tmp_path}/no/such/folder.json\n{target}\n")
+    assert "is there already and was left alone" in out.output
+    assert "cannot be written (No such file or directory)" in out.output
+    assert "kept" == there.read_text()
+    assert 0o600 == stat.S_IMODE(target.stat().st_mode)
+    assert {1} == set(ik.Response.from_dict(catalogue, json.loads(target.read_text(encoding="utf-8"))).answers.values())
+    assert 0 == run("score", target).exit_code
+
+
+def test_the_private_form_is_never_scored_and_may_bring_a_note(run):
+    from intimacy_kit.safety import PRIVATE_NOTE
+
+    at_ease = run("check-in", "--form", "private", stdin="5\n5\n5\n\n")
+    assert "They are never scored." in at_ease.output
+    assert PRIVATE_NOTE not in at_ease.output
+    uneasy = run("check-in", "--form", "private", stdin="5\n5\n1\n\n")
+    assert PRIVATE_NOTE in uneasy.output
+
+
+def test_stopping_in_the_middle_saves_nothing(run):
+    out = run("check-in", stdin="1\n")
+    assert 1 == out.exit_code
+    assert "Stopped. Nothing more was asked or saved." in out.output.splitlines()
+
+
+def test_an_unknown_form_is_answered_with_the_nearest(run):
+    out = run("check-in", "--form", "puls")
+    assert (2, "there is no form 'puls'; did you mean 'pulse'?\n") == (out.exit_code, out.output)
+
+
+def test_another_pack_can_be_used(run, tmp_path):
+    out = run("check-in", "--pack", GOOD / "five", "--form", "five")
+    assert "How much is this like you? You talk to people in queues." in out.output.splitlines()
+    out = run("practices", "--pack", tmp_path)
+    assert 2 == out.exit_code
+    assert "pack.yaml missing-file" in out.output
+
+
+def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
+    out = run("validate", GOOD / "minimal", "--format", "json")
+    assert (0, []) == (out.exit_code, json.loads(out.output))
+    assert 0 == run("validate", ROOT / "data", "--locale", "es").exit_code
+    out = run("validate", ROOT / "data", "--locale", "fr", "--format", "json")
+    assert 1 == out.exit_code
+    assert {"missing-file"} == {problem["code"] for problem in json.loads(out.output)}
+    add_on = ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"
+    assert 0 == run("validate", add_on, "--onto").exit_code
+    assert 1 == run("validate", add_on).exit_code
+
+
+def test_schema_prints_what_an_editor_needs(run):
+    assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
+
+
+def test_schema_prints_what_a_program_that_reads_bundles_needs(run, catalogue):
+    schema = json.loads(run("schema", "bundle").output)
+    jsonschema.validate(json.loads(json.dumps(export_form(catalogue, "pulse").document)), schema)
+
+
+def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):
+    assert (0, f"{ROOT / 'data'}: no problems\n") == ((out := run("validate", ROOT / "data")).exit_code, out.output)
+    out = run("validate", tmp_path)
+    assert 1 == out.exit_code
+    assert "pack.yaml missing-file  every pack needs pack.yaml; add the file" in out.output.splitlines()
+
+
+def test_practices_are_all_listed_unless_filtered_and_cards_say_how_to_do_them_apart(run, catalogue):
+    out = run("practices").output
+    assert all(id in out for id in catalogue.practices)
+    assert "Apart: Go your own ways at the same time" in run("practices", "--card", "listening.out-and-back").output

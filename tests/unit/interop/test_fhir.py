@@ -1,0 +1,591 @@
+"""A check-in in FHIR: its own software takes it, gives our scores, and brings the answers back."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import time
+from datetime import date
+from fractions import Fraction
+
+import attrs
+import pytest
+from fhir.resources.observation import Observation
+from fhir.resources.questionnaire import Questionnaire
+from fhir.resources.questionnaireresponse import QuestionnaireResponse
+from fhir.resources.R4B.observation import Observation as ObservationR4B
+from fhir.resources.R4B.questionnaire import Questionnaire as QuestionnaireR4B
+from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse as QuestionnaireResponseR4B
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit.content.catalogue import Catalogue, Shelf
+from intimacy_kit.content.pack import Pack, Pillar
+from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from intimacy_kit.interop import fhir
+from intimacy_kit.interop.fhir.response import MOST_ITEMS
+from intimacy_kit.testing import catalogues, checkins, responses
+from tests.support.paths import NODE
+
+DAY = date(2026, 11, 23)
+ENGLISH = ik.load()
+SPANISH = ik.load(locale="es")
+CHECKIN = ik.draw(ENGLISH, form="standard", seed="pair-7", occasion=3)
+CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+HL7 = "http://hl7.org/fhir/StructureDefinition"
+BASE = "https://example.org/fhir"
+
+
+def two_scales():
+    """A small catalogue with scales of different ranges, weights, felt, choice and sentinel items."""
+    low, high = (Choice(name, value) for name, value in (("low", -1), ("high", 2)))
+    scales = [
+        ResponseScale("short", (low, Choice("middle", 0), high, Choice("no", code=Missing.DECLINED))),
+        ResponseScale("long", tuple(Choice(f"{i}", i) for i in range(8))),
+    ]
+    items = [
+        Item("a.short", "a", "short", Role.SCORED, Wording("do it")),
+        Item("a.turned", "a", "short", Role.SCORED, Wording("avoid it"), keying=Keying.REVERSE, weight=2),
+        Item("a.long", "a", "long", Role.SCORED, Wording("do it long"), weight=3),
+        Item("a.felt", "a", "long", Role.FELT, Wording("feel it")),
+        Item("a.choice", "a", "short", Role.CHOICE, Wording("want it")),
+        Item("a.sentinel", "a", "short", Role.SENTINEL, Wording("fear it")),
+    ]
+    form = Form("form", "Form", roles=tuple(Role), stem=Wording("Do you {item}?"), min_answered=Fraction(2, 3))
+    return Catalogue(
+        pack=Pack("small", "1.0", "Small", "CC0-1.0", "en", ">=0.1"),
+        pillars=Shelf("pillar", [Pillar("a", "A", "A pillar.")]),
+        scales=Shelf("response scale", scales),
+        forms=Shelf("form", [form]),
+        items=Shelf("item", items),
+    )
+
+
+def extensions(element, url):
+    return [each for each in element.get("extension", ()) if each["url"] == url]
+
+
+def weights(item, kind="itemWeight"):
+    """Return code to weight for the options of an item that have one."""
+    return {
+        option["valueCoding"]["code"]: each["valueDecimal"]
+        for option in item["answerOption"]
+        for each in extensions(option, f"{HL7}/{kind}")
+    }
+
+
+def by_link_id(questionnaire):
+    return {item["linkId"]: item for item in questionnaire["item"]}
+
+
+# The Questionnaire --------------------------------------------------------------
+
+
+def check_structure(document):
+    """Check what no schema does: link ids are told apart, and every name in an expression leads somewhere."""
+    items = by_link_id(document)
+    assert len(items) == len(document["item"])
+    systems = {option["valueCoding"]["system"] for item in items.values() for option in item.get("answerOption", ())}
+    for item in items.values():
+        codes = [(each["valueCoding"]["system"], each["valueCoding"]["code"]) for each in item.get("answerOption", ())]
+        assert len(set(codes)) == len(codes)
+        known = {"resource"}
+        for extension in item.get("extension", ()):
+            expression = extension.get("valueExpression", {}).get("expression", "")
+            assert set(re.findall(r"%(\w+)", expression)) <= known
+            known.add(extension.get("valueExpression", {}).get("name"))
+            for listed in re.findall(r"linkId in \((.*?)\)", expression):
+                link_ids = re.findall(r"'(.*?)'", listed)
+                assert link_ids
+                assert all(weights(items[id]) for id in link_ids)
+            for system in re.findall(r"system != '(.*?)'", expression):
+                assert system.endswith("/CodeSystem/no-answer")
+                assert all(each == system or "no-answer" not in each for each in systems)
+
+
+@given(st.data(), st.sampled_from(["R4", "R5"]))
+def test_every_form_has_its_own_link_ids_and_every_reference_in_it_resolves(data, release):
+    checkin = data.draw(checkins())
+    document = fhir.export_form(checkin, release=release, base_url=BASE).document
+    check_structure(document)
+    assert [*checkin.item_ids] == [item["linkId"] for item in document["item"] if "answerOption" in item]
+    kinds = {item["type"] for item in document["item"]} - {"decimal"}
+    assert ({"choice"} if release == "R4" else {"coding"}) == kinds
+
+
+def test_the_structure_check_finds_a_reference_that_leads_nowhere():
+    document = fhir.export_form(CHECKIN).document
+    score = next(item for item in document["item"] if item["linkId"] == "score_time")
+    (calculated,) = extensions(score, CALCULATED)
+    calculated["valueExpression"]["expression"] += " + %nobody"
+    with pytest.raises(AssertionError):
+        check_structure(document)
+
+
+def test_weights_carry_keying_item_weight_and_range():
+    checkin = ik.draw(two_scales(), form="form", seed="s")
+    items = by_link_id(fhir.export_form(checkin).document)
+    assert {"-1": 0, "0": 7, "2": 21} == weights(items["a.short"])
+    assert {"-1": 42, "0": 28, "2": 0} == weights(items["a.turned"])
+    assert {str(value): 9 * value for value in range(8)} == weights(items["a.long"])
+    assert {str(value): value for value in range(8)} == weights(items["a.felt"])
+    assert {} == weights(items["a.choice"]) == weights(items["a.sentinel"])
+
+
+def test_ordinal_values_stand_beside_the_weights_in_r4_only():
+    checkin = ik.draw(two_scales(), form="form", seed="s")
+    r4, r5 = (by_link_id(fhir.export_form(checkin, release=each).document)["a.turned"] for each in ("R4", "R5"))
+    assert weights(r4) == weights(r4, "ordinalValue") == weights(r5)
+    assert {} == weights(r5, "ordinalValue")
+
+
+def test_a_score_is_one_guarded_division_and_felt_stands_apart():
+    items = by_link_id(fhir.export_form(ik.draw(two_scales(), form="form", seed="s"), base_url=BASE).document)
+    assert {"score_a", "felt_a"} == {id for id in items if "_" in id}
+    score = items["score_a"]
+    assert ["given1", "given2", "given3"] == [
+        each["valueExpression"]["name"] for each in extensions(score, f"{HL7}/variable")
+    ]
+    assert (
+        "iif(%given1.combine(%given2).combine(%given3).count() >= 2, "
+        "100 * %given1.combine(%given2).combine(%given3).aggregate($total + $this, 0) / "
+        "(%given1.count() * 21 + %given2.count() * 42 + %given3.count() * 63))"
+    ) == extensions(score, CALCULATED)[0]["valueExpression"]["expression"]
+    (felt,) = extensions(items["felt_a"], f"{HL7}/variable")
+    assert (
+        f"%resource.item.where(linkId in ('a.felt')).answer.value"
+        f".where(system != '{BASE}/CodeSystem/no-answer').weight()"
+    ) == felt["valueExpression"]["expression"]
+    assert (True, "decimal") == (score["readOnly"], score["type"])
+
+
+def test_the_canonical_url_and_the_version_hold_the_identity():
+    checkin = ik.draw(ENGLISH, form="pulse", seed="a b/ü|\n7", occasion=12, perspective="partner")
+    document = fhir.export_form(checkin, base_url=f"{BASE}/").document
+    url = f"{BASE}/Questionnaire/intimacy-kit/pulse/partner/12/seed=a%20b%2F%C3%BC%7C%0A7"
+    assert (url, f"{ENGLISH.pack.version}-{checkin.key.digest}") == (document["url"], document["version"])
+
+
+def test_translations_stand_beside_title_question_and_label():
+    spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
+    document = fhir.export_form(CHECKIN, translations=[spanish]).document
+    item = document["item"][0]
+    said = [
+        (document, "title", spanish.title),
+        (item, "text", spanish.questions[0].text),
+        (item["answerOption"][0]["valueCoding"], "display", spanish.questions[0].choices[0].label),
+    ]
+    for element, key, text in said:
+        (translation,) = element[f"_{key}"]["extension"]
+        assert f"{HL7}/translation" == translation["url"]
+        assert [("lang", "es"), ("content", text)] == [
+            (each["url"], each.get("valueCode", each.get("valueString"))) for each in translation["extension"]
+        ]
+    assert "en" == document["language"]
+
+
+def test_a_question_that_fell_back_says_its_language_and_is_no_translation():
+    fallen = attrs.evolve(CHECKIN, locale="es")  # its questions are in English
+    text = fhir.export_form(fallen).document["item"][0]["_text"]
+    assert {"extension": [{"url": f"{HL7}/language", "valueCode": "en"}]} == text
+    item = fhir.export_form(CHECKIN, translations=[fallen]).document["item"][0]
+    assert "_text" not in item
+
+
+def test_the_texts_of_a_document_are_plain():
+    spanish = ik.draw(SPANISH, form="pulse", seed="s")
+    answers = {question.item_id: question.choices[0].answer for question in spanish.questions}
+    document = fhir.export_form(spanish).document
+    response = fhir.export_response(spanish.answer(answers, on=DAY))
+    texts = [document["title"], document["item"][0]["text"], response["item"][0]["text"]]
+    texts += [document["item"][0]["answerOption"][0]["valueCoding"]["display"]]
+    texts += [response["item"][0]["answer"][0]["valueCoding"]["display"]]
+    assert {str} == {type(each) for each in texts}
+
+
+def test_what_is_lost_depends_on_the_form():
+    assert () == fhir.export_form(CHECKIN).losses
+    fewer = attrs.evolve(CHECKIN, questions=tuple(each for each in CHECKIN.questions if each.pillar != "time"))
+    export = fhir.export_form(fewer)
+    assert ("time has no scored question this time, and so no score",) == export.losses
+    assert "score_time" not in by_link_id(export.document)
+
+
+def test_sums_beyond_exact_doubles_are_told():
+    scales = [ResponseScale(f"s{n}", (Choice("low", 0), Choice("high", n))) for n in (999_983, 999_979, 999_961)]
+    items = [Item(f"a.{s.id}", "a", s.id, Role.SCORED, Wording("do it")) for s in scales]
+    changed = attrs.evolve(two_scales(), scales=Shelf("response scale", scales), items=Shelf("item", items))
+    (loss,) = fhir.export_form(ik.draw(changed, form="form", seed="s")).losses
+    assert "the sums of a go beyond 2**53, so its score can differ in its last digits" == loss
+
+
+@pytest.mark.parametrize(
+    "base", ["", "example.org", "https://example.org/a b", "https://e.org/?x=1", "https://e.org/'"]
+)
+def test_a_base_url_that_can_begin_no_canonical_is_refused(base):
+    with pytest.raises(ik.InvalidValue, match="base_url bad-choice  no canonical URL can begin like this"):
+        fhir.export_form(CHECKIN, base_url=base)
+
+
+def test_a_release_that_is_not_ours_is_refused():
+    with pytest.raises(ik.InvalidValue, match="it is one of R4, R5"):
+        fhir.export_form(CHECKIN, release="STU3")
+
+
+# The software of others, in Python ------------------------------------------------
+
+
+def round_trip(model, document):
+    return json.loads(model.model_validate(document).model_dump_json())
+
+
+def plain(document):
+    """Return a document with numbers as one kind, since FHIR's decimals come back as floats or texts."""
+    return json.loads(json.dumps(document), parse_int=float)
+
+
+MODELS = {
+    "R4": (QuestionnaireR4B, QuestionnaireResponseR4B, ObservationR4B),
+    "R5": (Questionnaire, QuestionnaireResponse, Observation),
+}
+
+
+@pytest.mark.parametrize("release", MODELS)
+def test_fhir_resources_keeps_every_document_as_it_is(release):
+    form, answers, observation = MODELS[release]
+    spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
+    response = sample(CHECKIN, random.Random(1))
+    exported = fhir.export_form(CHECKIN, translations=[spanish], release=release).document
+    assert plain(exported) == plain(round_trip(form, exported))
+    filled = fhir.export_response(response, subject="Patient/7")
+    assert plain(filled) == plain(round_trip(answers, filled))
+    for each in fhir.observations(ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1"):
+        assert plain(each) == plain(round_trip(observation, each))
+
+
+# Answers out and in -----------------------------------------------------------------
+
+
+def sample(checkin, chance):
+    """Return a response with gaps and codes."""
+    answers = {
+        question.item_id: chance.choice([*(each.answer for each in question.choices), None])
+        for question in checkin.questions
+    }
+    return checkin.answer(answers, on=DAY)
+
+
+@given(st.data())
+def test_a_response_comes_back_as_it_went(data):
+    catalogue = data.draw(catalogues())
+    response = data.draw(responses(catalogue=catalogue))
+    assert response == fhir.import_response(catalogue, fhir.export_response(response, base_url=BASE))
+
+
+def test_the_times_of_answers_stay_behind():
+    seconds = {CHECKIN.item_ids[0]: 2.5}
+    response = CHECKIN.answer({}, on=DAY, seconds=seconds)
+    assert attrs.evolve(response, seconds=()) == fhir.import_response(ENGLISH, fhir.export_response(response))
+
+
+@given(st.text(max_size=6))
+def test_any_seed_finds_its_way_back(seed):
+    try:
+        checkin = ik.draw(ENGLISH, form="pulse", seed=seed)
+    except ik.InvalidValue:
+        return  # a seed that cannot be stored anywhere
+    response = fhir.import_response(ENGLISH, fhir.export_response(checkin.answer({}, on=DAY)))
+    assert checkin == response.checkin
+
+
+def filled(**changes):
+    document = fhir.export_response(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 1), on=DAY), base_url=BASE)
+    return {**document, **changes}
+
+
+def test_what_other_software_adds_or_leaves_out_does_no_harm():
+    document = filled(id="7", meta={"versionId": "1"}, authored="2026-11-23T23:59:59.5+13:00", status="amended")
+    document["item"][0]["answer"] = []
+    del document["item"][1]["answer"][0]["valueCoding"]["system"]
+    document["item"].append({"linkId": "score_time", "answer": [{"valueDecimal": 3}]})
+    response = fhir.import_response(ENGLISH, document)
+    assert [Missing.BLANK, 1] == [*response.stored[:2]]
+    assert DAY == response.on
+
+
+def test_an_empty_response_is_one_of_blanks():
+    document = filled()
+    del document["item"]
+    assert {Missing.BLANK} == set(fhir.import_response(ENGLISH, document).stored)
+
+
+def test_a_newer_version_with_the_same_questions_takes_the_answers():
+    document = filled()
+    document["questionnaire"] = document["questionnaire"].replace(f"|{ENGLISH.pack.version}-", "|2025.1.0-")
+    assert CHECKIN == fhir.import_response(ENGLISH, document).checkin
+
+
+# Bad documents ------------------------------------------------------------------------
+
+
+def at(document, path, value):
+    """Put a value somewhere into a document."""
+    *way, last = path
+    node = document
+    for step in way:
+        node = node[step]
+    node[last] = value
+    return document
+
+
+FIRST = ("item", 0, "answer", 0)
+CODING = (*FIRST, "valueCoding")
+DEEP = json.loads("[" * 900 + "]" * 900)
+NONE_OF_OURS = [
+    "",
+    7,
+    None,
+    "Questionnaire/7",
+    f"{BASE}/Questionnaire/intimacy-kit/standard/self/3/seed=pair-7",
+    f"{BASE}/Questionnaire/intimacy-kit/standard/self/-3/seed=pair-7|2026.11.0-0123456789abcdef",
+    f"{BASE}/Questionnaire/intimacy-kit/standard/self/3/seed=%FF|2026.11.0-0123456789abcdef",
+    f"{BASE}/Questionnaire/phq-9|1.0",
+]
+BAD = {
+    "another resource": ((("resourceType",), "Patient"), ["resourceType not-this-format"]),
+    "unfinished": ((("status",), "in-progress"), ["status bad-choice"]),
+    "in error": ((("status",), "entered-in-error"), ["status bad-choice"]),
+    "status is a list": ((("status",), ["completed"]), ["status bad-choice"]),
+    "modified": ((("modifierExtension",), []), ["modifierExtension unknown-key"]),
+    "no day": ((("authored",), None), ["authored bad-date"]),
+    "no such day": ((("authored",), "2026-02-30"), ["authored bad-date"]),
+    "half a day": ((("authored",), "2026-11"), ["authored bad-date"]),
+    "no time": ((("authored",), "2026-11-23 noon"), ["authored bad-date"]),
+    "items are an object": ((("item",), {}), ["item wrong-kind"]),
+    "too many items": ((("item",), [{}] * (MOST_ITEMS + 1)), ["item not-this-format"]),
+    "an item is a text": ((("item", 0), "x"), ["item.0 not-this-format"]),
+    "an item is deep": ((("item", 0), DEEP), ["item.0 not-this-format"]),
+    "no linkId": ((("item", 0, "linkId"), None), ["item.0 not-this-format"]),
+    "foreign item": ((("item", 0, "linkId"), "phq-9"), ["item.0.answer.0 unknown-item"]),
+    "repeated item": ((("item", 1, "linkId"), "listening.attention"), ["item.1 repeated-answer"]),
+    "item in item": ((("item", 0, "item"), []), ["item.0.item unknown-key"]),
+    "answers are a text": ((("item", 0, "answer"), "x"), ["item.0.answer wrong-kind"]),
+    "repeated answer": ((("item", 0, "answer"), [{}, {}]), ["item.0.answer.1 repeated-answer"]),
+    "an answer is a text": ((FIRST, "x"), ["item.0.answer.0 wrong-type"]),
+    "an answer is deep": ((FIRST, DEEP), ["item.0.answer.0 wrong-type"]),
+    "an integer": ((FIRST, {"valueInteger": 1}), ["item.0.answer.0 wrong-type"]),
+    "item in answer": (((*FIRST, "item"), []), ["item.0.answer.0.item unknown-key"]),
+    "no code": (((*CODING, "code"), None), ["item.0.answer.0 wrong-type"]),
+    "unknown code": ((CODING, {"code": "often"}), ["item.0.answer.0 wrong-type"]),
+    "unoffered code": ((CODING, {"code": "not-asked"}), ["item.0.answer.0 not-offered"]),
+    "off the scale": (((*CODING, "code"), "7"), ["item.0.answer.0 out-of-range"]),
+    "odd digits": ((CODING, {"code": "01"}), ["item.0.answer.0 wrong-type"]),
+    "many digits": ((CODING, {"code": "9" * 10_000}), ["item.0.answer.0 wrong-type"]),
+    "foreign system": (((*CODING, "system"), "http://loinc.org"), ["item.0.answer.0 wrong-type"]),
+    "a code of a value": (((*CODING, "code"), "prefer-not-to-say"), ["item.0.answer.0 wrong-type"]),
+}
+
+
+def lines(document):
+    """Return place and code of every problem with a document."""
+    with pytest.raises(ik.InvalidResponse) as error:
+        fhir.import_response(ENGLISH, document)
+    return [f"{problem.place} {problem.code}" for problem in error.value.problems]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_document_is_refused_with_one_problem_at_its_place(name):
+    change, expected = BAD[name]
+    assert expected == lines(at(filled(), *change))
+
+
+@pytest.mark.parametrize("document", [None, [], "x", 7])
+def test_what_is_no_document_is_refused(document):
+    assert [" not-this-format"] == lines(document)
+
+
+@pytest.mark.parametrize("canonical", NONE_OF_OURS)
+def test_a_foreign_questionnaire_is_refused(canonical):
+    assert ["questionnaire not-this-format"] == lines(filled(questionnaire=canonical))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("intimacy-kit/standard", "other/standard", "wrong-catalogue"),
+        ("intimacy-kit/standard", "intimacy-kit/nothing", "unknown-form"),
+        ("/self/", "/nobody/", "bad-choice"),
+        ("pair-7", "pair%00", "bad-character"),
+        (CHECKIN.key.digest, "0" * 16, "form-changed"),
+    ],
+)
+def test_a_check_in_that_the_catalogue_has_not_is_refused_at_the_canonical_url(old, new, code):
+    document = json.loads(json.dumps(filled()).replace(old, new))
+    assert [f"questionnaire {code}"] == lines(document)
+
+
+def test_a_changed_form_is_an_error_of_its_own():
+    with pytest.raises(ik.FormChanged, match="load the version that was answered"):
+        fhir.import_response(ENGLISH, filled(questionnaire=filled()["questionnaire"][:-16] + "0" * 16))
+
+
+def test_an_answer_that_is_no_option_is_said_to_be_none():
+    with pytest.raises(ik.InvalidResponse, match="none of the question's options; give the Coding of one, as it is"):
+        fhir.import_response(ENGLISH, at(filled(), FIRST, {"valueInteger": 1}))
+
+
+def test_an_item_of_another_check_in_is_refused_where_it_stands():
+    document = filled()
+    assert "listening.finish" in ENGLISH.items
+    document["item"] += [{"linkId": "listening.finish"}, {"linkId": "listening.nothing"}]
+    assert ["item.28.answer.0 unknown-item", "item.29.answer.0 unknown-item"] == lines(document)
+
+
+def test_all_problems_come_at_once_and_none_says_an_answer():
+    marks = ("990073", "canary-990073")
+    document = filled(status="in-progress", authored=marks[1])
+    for i, value in enumerate([{"code": marks[0]}, {"code": marks[1]}, {"system": marks[1], "code": "1"}, {}]):
+        document["item"][i]["answer"] = [{"valueCoding": value}]
+    document["item"][4]["answer"] = [{"valueString": marks[1]}]
+    with pytest.raises(ik.InvalidResponse) as error:
+        fhir.import_response(ENGLISH, document)
+    assert 7 == len(error.value.problems)
+    assert not any(mark in str(error.value) + repr(error.value) for mark in marks)
+    document["questionnaire"] = "x"
+    assert 3 == len(lines(document))  # nobody knows the options of another questionnaire
+
+
+def test_a_huge_document_is_refused_before_it_costs_anything():
+    start = time.perf_counter()
+    lines(filled(item=[{"linkId": f"item.{i}" * 100} for i in range(MOST_ITEMS)]))
+    lines(filled(questionnaire="/Questionnaire/a" * 100_000))
+    lines(at(filled(), CODING, {"code": "x" * 10_000_000}))
+    assert time.perf_counter() - start < 10
+
+
+# Observations ---------------------------------------------------------------------------
+
+
+def test_scores_are_observations_in_a_code_system_of_our_own():
+    response = CHECKIN.answer({"time.protected": 4, "time.enjoy": 2, "time.new": 2}, on=DAY)
+    found = fhir.observations(
+        ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1", base_url=BASE
+    )
+    named = {each["code"]["coding"][0]["code"]: each for each in found}
+    assert [f"score_{pillar}" for pillar in ENGLISH.pillars] == list(named)
+    time_ = named["score_time"]
+    system = f"{BASE}/CodeSystem/intimacy-kit/standard/self"
+    version = f"{ENGLISH.pack.version}-{CHECKIN.key.digest}"
+    assert [{"system": system, "version": version, "code": "score_time"}] == time_["code"]["coding"]
+    assert 100 * 8 / 12 == time_["valueQuantity"]["value"]
+    assert ["answered", "asked", "needed"] == [each["code"]["coding"][0]["code"] for each in time_["component"]]
+    assert [3, 4, 3] == [each["valueInteger"] for each in time_["component"]]
+    assert ("2026-11-23", "Patient/7") == (time_["effectiveDateTime"], time_["subject"]["reference"])
+    assert [{"reference": "QuestionnaireResponse/1"}] == time_["derivedFrom"]
+    assert "loinc" not in json.dumps(found)
+
+
+def test_an_observation_without_a_score_says_why():
+    (few, *_) = fhir.observations(ik.score(CHECKIN.answer({}, on=DAY)))
+    assert ["unknown", "too-few-answers"] == [each["code"] for each in few["dataAbsentReason"]["coding"]]
+    assert "Not enough answers: 0 of 4 given, 3 needed." == few["dataAbsentReason"]["text"]
+    assert {"valueQuantity", "subject", "derivedFrom"}.isdisjoint(few)
+    fewer = attrs.evolve(CHECKIN, questions=CHECKIN.questions[:4])
+    last = fhir.observations(ik.score(fewer.answer({}, on=DAY)))[-1]
+    assert ["not-asked", "not-asked"] == [each["code"] for each in last["dataAbsentReason"]["coding"]]
+
+
+def test_felt_scores_are_observations_of_their_own():
+    response = ik.draw(two_scales(), form="form", seed="s").answer({"a.felt": 7, "a.sentinel": 2}, on=DAY)
+    found = fhir.observations(ik.score(response))
+    assert ["score_a", "felt_a"] == [each["code"]["coding"][0]["code"] for each in found]
+    assert 100 == found[1]["valueQuantity"]["value"]
+
+
+# The software of others, in Node ------------------------------------------------------------
+
+
+def run(node, **given_):
+    script = NODE / "fhir.js"
+    done = subprocess.run(
+        ["node", str(script)],
+        input=json.dumps(given_),
+        env={"INTIMACY_KIT_NODE": str(node), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "" == done.stderr
+    return json.loads(done.stdout)
+
+
+def drawn(count):
+    """Return responses to forms of any kind, the same every time: mixed ranges, weights, keying, codes and gaps."""
+    found = []
+
+    @settings(max_examples=count, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(responses())
+    def collect(response):
+        found.append(response)
+
+    collect()
+    return found
+
+
+def percents(response):
+    result = ik.score(response)
+    return {
+        f"{kind}_{score.pillar}": score.percent
+        for kind, scores in (("score", result.scores), ("felt", result.felt))
+        for score in scores.values()
+        if score.asked
+    }
+
+
+@pytest.mark.node
+def test_fhirpath_gives_our_scores_to_the_last_digit(node):
+    chance = random.Random(8)
+    forms = [
+        ik.draw(ENGLISH, form=form, seed="pair-7", occasion=occasion, perspective=perspective)
+        for form in ("full", "standard", "pulse")
+        for perspective in ("self", "partner")
+        for occasion in (0, 5)
+    ]
+    forms.append(ik.draw(two_scales(), form="form", seed="s"))
+    every = [*drawn(150), *(sample(checkin, chance) for checkin in forms for _ in range(10))]
+    every += [checkin.answer({}, on=DAY) for checkin in forms]
+    cases = [
+        {
+            "release": release,
+            "questionnaire": fhir.export_form(response.checkin, release=release).document,
+            "response": fhir.export_response(response),
+        }
+        for response in every
+        for release in ("R4", "R5")
+    ]
+    found = run(node, cases=cases, resources=[])["scores"]
+    expected = [percents(response) for response in every for _ in ("R4", "R5")]
+    assert expected == [{id: value[0] if value else None for id, value in each.items()} for each in found]
+    assert 200 <= len({json.dumps(each["response"]) for each in cases})
+    values = [value for each in expected for value in each.values()]
+    assert None in values
+    assert any(value != round(value, 8) for value in values if value is not None)
+
+
+@pytest.mark.node
+def test_the_schema_of_r4_accepts_what_is_exported(node):
+    spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
+    response = sample(CHECKIN, random.Random(1))
+    resources = [
+        fhir.export_form(CHECKIN, translations=[spanish]).document,
+        *(fhir.export_form(each.checkin).document for each in drawn(20)),
+        fhir.export_response(response, subject="Patient/7"),
+        *fhir.observations(ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1"),
+    ]
+    refused = fhir.export_form(CHECKIN, release="R5").document  # its type is none of R4's
+    *errors, last = run(node, cases=[], resources=[*resources, refused])["errors"]
+    assert [0] * len(resources) == errors
+    assert last > 0

@@ -1,0 +1,298 @@
+"""A check-in goes out as a SurveyJS form, its results come back, and SurveyJS itself computes our scores."""
+
+import json
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+from intimacy_kit._values.record import UNSAFE
+from intimacy_kit.interop import _surveys, surveyjs
+from tests.support import odd_catalogue, problems
+from tests.support.paths import GOOD
+
+CATALOGUE = ik.load()
+CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
+SPANISH = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=3)
+FORM = surveyjs.export_form(CHECKIN).document
+FIRST = CHECKIN.questions[0]
+NAME = FORM["pages"][0]["elements"][0]["name"]
+
+
+def elements(form):
+    return [each for page in form["pages"] for each in page["elements"] if each["type"] == "radiogroup"]
+
+
+def answers_of(response):
+    """Return what a person's choices put into the data of a form, by the form's own names."""
+    names = [each["name"] for each in elements(surveyjs.export_form(response.checkin).document)]
+    given = response.to_dict()["answers"].values()
+    return {name: each for name, each in zip(names, given, strict=True) if each is not None}
+
+
+def result_of(response):
+    """Return the result of a form, as SurveyJS gives it."""
+    identity = surveyjs.export_form(response.checkin).document["calculatedValues"][0]
+    return {
+        **answers_of(response),
+        identity["name"]: identity["expression"].strip("'"),
+        "on": response.on.isoformat(),
+        "score_listening": 50,
+        "userId": "added by the application",
+    }
+
+
+def problems_of(document, catalogue=CATALOGUE):
+    return problems.problems_of(surveyjs.import_response, catalogue, document)
+
+
+RESULT = result_of(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=odd_catalogue.DAY))
+
+# The form ----------------------------------------------------------------------
+
+
+def test_a_page_for_each_pillar_asks_its_questions_in_order():
+    assert [f"page_{i}_{pillar.replace('-', '__')}" for i, pillar in enumerate(CATALOGUE.pillars, 1)] == [
+        page["name"] for page in FORM["pages"]
+    ]
+    assert [question.text for question in CHECKIN.questions] == [each["title"] for each in elements(FORM)]
+    assert FORM["showProgressBar"]
+
+
+def test_every_kind_of_missing_on_offer_is_a_choice():
+    assert [0, 1, 2, 3, 4, "did-not-come-up", "prefer-not-to-say"] == [
+        choice["value"] for choice in elements(FORM)[0]["choices"]
+    ]
+
+
+def test_one_language_needs_no_table_of_languages():
+    assert (CHECKIN.title, False) == (FORM["title"], "locale" in FORM)
+    assert "es" == surveyjs.export_form(SPANISH).document["locale"]
+
+
+def test_translations_stand_beside_the_text_and_english_is_the_default_of_surveyjs():
+    both = surveyjs.export_form(SPANISH, translations=[CHECKIN])
+    assert {"default": FIRST.text, "en": FIRST.text, "es": SPANISH.questions[0].text} == elements(both.document)[0][
+        "title"
+    ]
+    assert () == both.losses
+    other = surveyjs.export_form(attrs.evolve(CHECKIN, locale="fr"), translations=[SPANISH])
+    assert other.document["title"] == {"default": CHECKIN.title, "fr": CHECKIN.title, "es": SPANISH.title}
+
+
+def test_a_translation_of_another_check_in_is_refused():
+    with pytest.raises(ik.InvalidValue, match="another check-in"):
+        surveyjs.export_form(CHECKIN, translations=[ik.draw(CATALOGUE, form="pulse", seed="pair-8")])
+
+
+def test_a_question_without_a_translation_is_a_loss():
+    half = attrs.evolve(SPANISH, questions=(attrs.evolve(SPANISH.questions[0], locale="en"), *SPANISH.questions[1:]))
+    (loss,) = surveyjs.export_form(CHECKIN, translations=[half]).losses
+    assert "questions that have no text in es stand there in en, unmarked: 1" == loss
+
+
+def test_braces_in_a_text_are_a_loss():
+    braces = attrs.evolve(CHECKIN, title="{Title}")
+    (loss,) = surveyjs.export_form(braces).losses
+    assert "braces" in loss
+
+
+def test_sums_beyond_what_a_double_counts_are_a_loss():
+    wide = odd_catalogue.mixed(smallest=-999_998, largest=999_983)
+    heavy = attrs.evolve(wide, items=[attrs.evolve(item, weight=1000) for item in wide.items.values()])
+    found = [surveyjs.export_form(ik.draw(each, form="mixed", seed="x")).losses for each in (wide, heavy)]
+    assert [(), ("the sums of row go beyond 2**53, so its score can differ in its last digits",)] == found
+
+
+def test_what_is_not_asked_has_no_score():
+    checkin = ik.draw(odd_catalogue.mixed(), form="mixed", seed="x")
+    questions = tuple(each for each in checkin.questions if each.pillar == "row")
+    form = surveyjs.export_form(attrs.evolve(checkin, questions=questions)).document
+    assert ["checkin", "score_row"] == [
+        each["name"] for each in form["calculatedValues"] if each.get("includeIntoResult")
+    ]
+
+
+@given(st.from_regex(r"[a-z0-9]{1,3}([.-][a-z0-9]{1,3}){0,4}", fullmatch=True))
+def test_a_name_is_safe_everywhere_and_leads_back_to_its_id(id):
+    name = _surveys.name_of("q", id)
+    assert name.replace("_", "").isalnum()
+    assert id == _surveys.id_of(name)
+
+
+@given(st.text().filter(lambda text: not UNSAFE.search(text)), st.integers(0, 10**30))
+def test_a_check_in_is_carried_whole_in_plain_characters(seed, occasion):
+    text = _surveys.packed(ik.draw(CATALOGUE, form="pulse", seed=seed, occasion=occasion))
+    assert set("'\"<&$\\ \n").isdisjoint(text)
+    found = _surveys.unpacked(text)
+    assert (seed, occasion, "pulse") == (found["seed"], found["occasion"], found["form"])
+
+
+# There and back ------------------------------------------------------------------
+
+
+@given(testing.catalogues().flatmap(lambda each: st.tuples(st.just(each), testing.responses(catalogue=each))))
+def test_a_response_comes_back_as_it_went_out(drawn):
+    catalogue, response = drawn
+    document = json.loads(json.dumps(result_of(response)))
+    assert response == surveyjs.import_response(catalogue, document)
+
+
+def test_times_are_not_carried():
+    response = CHECKIN.answer({FIRST.item_id: 2}, on=odd_catalogue.DAY, seconds={FIRST.item_id: 4.5})
+    assert attrs.evolve(response, seconds=()) == surveyjs.import_response(CATALOGUE, result_of(response))
+
+
+def test_a_null_was_left_blank():
+    assert ik.Missing.BLANK is surveyjs.import_response(CATALOGUE, RESULT | {NAME: None}).answers[FIRST.item_id]
+
+
+# Bad input -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", [None, [], "{}", 7, b"{}"])
+def test_what_is_no_mapping_is_refused(document):
+    assert [("not-this-format", "")] == problems_of(document)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        7,
+        {},
+        "",
+        "pulse",
+        "a=b=c",
+        "catalogue=x;catalogue=x;occasion=1",
+        "catalogue=x",
+        "occasion=-1",
+        "occasion=01",
+        "seed=%ff;occasion=1",
+        "seed=%FF;occasion=1",
+        "seed=a b;occasion=1",
+        "occasion=" + "9" * 5000,
+    ],
+)
+def test_a_result_of_another_form_is_refused(text):
+    assert [("not-this-format", "checkin")] == problems_of(RESULT | {"checkin": text})
+
+
+def test_a_result_without_day_and_check_in_lacks_both():
+    assert [("bad-date", "on"), ("not-this-format", "checkin")] == problems_of({"q_listening_attention": 3})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ("catalogue=intimacy-kit", "catalogue=other", "wrong-catalogue", "catalogue"),
+        ("form=pulse", "form=puls", "unknown-form", "form"),
+        ("perspective=self", "perspective=both", "bad-choice", "perspective"),
+        ("digest=", "digest=0", "form-changed", "digest"),
+        (";seed=pair-7", "", "missing-key", ""),
+        (";seed=", ";sed=1;seed=", "unknown-key", "sed"),
+    ],
+)
+def test_a_check_in_that_is_not_to_be_had_is_refused(old, new, code, place):
+    assert [(code, place)] == problems_of(RESULT | {"checkin": RESULT["checkin"].replace(old, new)})
+
+
+def test_a_form_that_has_changed_is_told_apart():
+    with pytest.raises(ik.FormChanged):
+        surveyjs.import_response(CATALOGUE, RESULT | {"checkin": RESULT["checkin"].replace("digest=", "digest=0")})
+
+
+def test_all_problems_are_told_at_once_each_with_its_name_in_the_result():
+    other = next(id for id in CHECKIN.key.by_id if id not in CHECKIN.item_ids)
+    names = [each["name"] for each in elements(FORM)]
+    bad = {names[0]: 5, names[1]: "left-blank", names[2]: "often", names[3]: True, names[4]: 1.5, names[5]: [[[]]]}
+    bad |= {_surveys.name_of("q", other): 3, "q_nothing_here": 3, "on": "23.11.2026"}
+    assert [
+        ("bad-date", "on"),
+        ("out-of-range", names[0]),
+        ("not-offered", names[1]),
+        *[("wrong-type", name) for name in names[2:6]],
+        ("not-asked", _surveys.name_of("q", other)),
+        ("unknown-item", "q_nothing_here"),
+    ] == problems_of(RESULT | bad)
+
+
+def test_a_huge_document_is_refused_whole():
+    assert [("not-this-format", "")] == problems_of(RESULT | {f"q_{i}": 3 for i in range(10_001)})
+
+
+def test_a_deeply_nested_document_is_refused_where_it_matters():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    assert [("wrong-type", NAME)] == problems_of(RESULT | {NAME: deep, "more": deep})
+
+
+@given(st.dictionaries(st.sampled_from([*RESULT, "x", 7]), st.sampled_from(["canary-990073", 990_073, [990_073]])))
+def test_no_message_holds_an_answer(bad):
+    found = None
+    try:
+        surveyjs.import_response(CATALOGUE, {**RESULT, **bad})
+    except ik.InvalidResponse as error:
+        found = error
+    assert "990073" not in f"{found}{found!r}"
+
+
+# In SurveyJS itself ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def told(node):
+    """Check-ins and responses, each with what survey-core makes of them."""
+    work = [
+        (surveyjs.export_form(checkin).document, odd_catalogue.generated(checkin, 40))
+        for checkin in odd_catalogue.checkins()
+    ]
+    broken = json.loads(json.dumps(FORM).replace("{q_", "{zz_"))
+    both = surveyjs.export_form(SPANISH, translations=[CHECKIN]).document
+    sent = [
+        *({"form": form, "answers": [answers_of(each) for each in given], "locales": []} for form, given in work),
+        {"form": broken, "answers": [], "locales": []},
+        {"form": both, "answers": [], "locales": ["", "en", "es", "es-MX"]},
+    ]
+    *replies, broken, both = odd_catalogue.run(node, "surveyjs.mjs", sent)
+    return work, replies, broken, both
+
+
+@pytest.mark.node
+def test_surveyjs_computes_our_scores_and_none_where_we_have_none(told):
+    work, replies, *_ = told
+    compared = 0
+    for (_, responses), reply in zip(work, replies, strict=True):
+        for response, data in zip(responses, reply["data"], strict=True):
+            scores = {name: each for name, each in data.items() if name.startswith(("score_", "felt_"))}
+            assert {name: each for name, each in odd_catalogue.percents(response).items() if each is not None} == scores
+            compared += 1
+    assert compared >= 200
+
+
+@pytest.mark.node
+def test_what_surveyjs_gives_is_imported_as_the_response(told):
+    work, replies, *_ = told
+    catalogues = [CATALOGUE, CATALOGUE, ik.load_path(GOOD / "five")]
+    for catalogue, (_, responses), reply in zip(catalogues, work, replies, strict=False):
+        for response, data in zip(responses, reply["data"], strict=True):
+            assert response.stored == surveyjs.import_response(catalogue, data).stored
+
+
+@pytest.mark.node
+def test_the_linter_of_surveyjs_finds_nothing_to_mend_and_would_find_a_name_that_is_not_there(told):
+    _, replies, broken, both = told
+    for reply in [*replies, both]:
+        assert ([], []) == (reply["errors"], reply["findings"])
+    assert "reference/unknown" in {each["ruleId"] for each in broken["findings"]}
+
+
+@pytest.mark.node
+def test_surveyjs_shows_each_language(told):
+    *_, both = told
+    english, spanish = ([each.title, each.questions[0].text] for each in (CHECKIN, SPANISH))
+    assert [spanish, english, spanish, spanish] == [texts[:2] for texts in both["texts"]]

@@ -1,0 +1,387 @@
+"""A check-in goes out as an XLSForm, submissions come back, and ODK's own software computes our scores."""
+
+import csv
+import io
+import json
+import sys
+from xml.etree import ElementTree as ET
+
+import attrs
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyxform.errors import PyXFormError
+from pyxform.validators import odk_validate
+from pyxform.xls2xform import convert
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+from intimacy_kit.interop import xlsform
+from intimacy_kit.interop._shared import Export
+from tests.support import odd_catalogue, problems
+from tests.support.paths import GOOD
+
+CATALOGUE = ik.load()
+CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
+SPANISH = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=3)
+EXPORT = xlsform.export_form(CHECKIN)
+SURVEY = EXPORT.document["survey"]
+FIRST = CHECKIN.questions[0]
+
+
+def asked(survey):
+    """Return the group and the name of each question, in order."""
+    found, group = [], ""
+    for row in survey:
+        group = row["name"] if row["type"] == "begin_group" else group
+        if row["type"].startswith("select_one"):
+            found.append((group, row["name"]))
+    return found
+
+
+NAMES = [name for _, name in asked(SURVEY)]
+PLACES = ["/".join(each) for each in asked(SURVEY)]
+
+
+def texts_of(response):
+    """Return the answers as a submission holds them, by group and name."""
+    survey = xlsform.export_form(response.checkin).document["survey"]
+    given = response.to_dict()["answers"].values()
+    return {place: "" if each is None else str(each) for place, each in zip(asked(survey), given, strict=True)}
+
+
+def submission_of(response, *, separator=None):
+    """Return a submission as servers give it: groups within it, or before the names."""
+    survey = xlsform.export_form(response.checkin).document["survey"]
+    identity = next(row for row in survey if row.get("name") == "checkin")
+    document = {
+        "on": response.on.isoformat(),
+        "checkin": identity["calculation"].strip("'"),
+        "score_listening": "50",
+        "__system": {"submissionDate": "2026-11-23T10:00:00Z", "attachments": []},
+        "Submitted on": "23.11.2026",
+    }
+    for (group, name), text in texts_of(response).items():
+        if separator is None:
+            document.setdefault(group, {})[name] = text or None
+        else:
+            document[f"{group}{separator}{name}"] = text
+    return document
+
+
+def table_of(responses):
+    rows = [submission_of(each, separator="-") for each in responses]
+    file = io.StringIO()
+    writer = csv.DictWriter(file, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def problems_of(document, catalogue=CATALOGUE):
+    return problems.problems_of(xlsform.import_response, catalogue, document)
+
+
+def table_problems_of(text):
+    with pytest.raises(ik.InvalidResponse) as error:
+        xlsform.import_table(CATALOGUE, text)
+    return [(problem.code, problem.place) for problem in error.value.problems]
+
+
+RESPONSE = CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=odd_catalogue.DAY)
+NESTED = submission_of(RESPONSE)
+FLAT = submission_of(RESPONSE, separator="/")
+
+# The form ----------------------------------------------------------------------
+
+
+def test_a_group_for_each_pillar_asks_its_questions_in_order():
+    assert [question.text for question in CHECKIN.questions] == [
+        row["label::English (en)"] for row in SURVEY if row["type"].startswith("select_one")
+    ]
+    assert len(CATALOGUE.pillars) == sum(row["type"] == "begin_group" for row in SURVEY)
+
+
+def test_questions_with_the_same_answers_share_a_list_of_choices():
+    rows = EXPORT.document["choices"]
+    assert {"choices_1"} == {row["list_name"] for row in rows}
+    assert ["0", "1", "2", "3", "4", "did-not-come-up", "prefer-not-to-say"] == [row["name"] for row in rows]
+
+
+def test_each_language_has_its_column():
+    both = xlsform.export_form(SPANISH, translations=[attrs.evolve(CHECKIN, locale="en-NZ")])
+    row = next(row for row in both.document["survey"] if row["type"].startswith("select_one"))
+    assert (SPANISH.questions[0].text, FIRST.text) == (row["label::Español (es)"], row["label::en-NZ (en)"])
+    assert "Español (es)" == both.document["settings"][0]["default_language"]
+
+
+def test_other_draws_are_other_forms():
+    ids = {
+        xlsform.export_form(ik.draw(CATALOGUE, form=form, seed=seed, occasion=occasion)).document["settings"][0][
+            "form_id"
+        ]
+        for form in ("pulse", "full")
+        for seed in ("a", "b")
+        for occasion in (0, 1)
+    }
+    assert 8 == len(ids)
+
+
+def test_a_translation_of_another_check_in_is_refused():
+    with pytest.raises(ik.InvalidValue, match="another check-in"):
+        xlsform.export_form(CHECKIN, translations=[ik.draw(CATALOGUE, form="pulse", seed="pair-8")])
+
+
+def test_what_hangs_on_the_form_is_told_as_a_loss():
+    assert () == EXPORT.losses
+    assert ("the form's title is in en alone",) == (
+        xlsform.export_form(CHECKIN, translations=[attrs.evolve(SPANISH, title="Pulso")]).losses
+    )
+    reference = attrs.evolve(CHECKIN, title="Costs ${amount}")
+    export = xlsform.export_form(reference)
+    assert "Costs $ {amount}" == export.document["settings"][0]["form_title"]
+    assert ["${" in loss for loss in export.losses] == [True]
+
+
+# The workbook --------------------------------------------------------------------
+
+
+def sheets_of(data):
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.rows] for sheet in book}
+
+
+def test_the_workbook_has_the_rows_of_the_document():
+    sheets = sheets_of(xlsform.workbook(EXPORT))
+    assert ["survey", "choices", "settings"] == list(sheets)
+    for name, (columns, *rows) in sheets.items():
+        assert EXPORT.document[name] == [
+            {column: text for column, text in zip(columns, row, strict=True) if text is not None} for row in rows
+        ]
+
+
+def test_a_text_is_never_a_formula():
+    book = openpyxl.load_workbook(io.BytesIO(xlsform.workbook(Export({"settings": [{"form_title": "=1+1"}]}))))
+    assert ("=1+1", "s") == (book["settings"]["A2"].value, book["settings"]["A2"].data_type)
+
+
+def test_what_no_cell_can_hold_is_refused_with_its_place():
+    rows = [{"label": "fine"}, {"label": "x" * 32_768}, {"label": "fine", "name": "\x07"}]
+    with pytest.raises(ik.InvalidValue) as error:
+        xlsform.workbook(Export({"survey": rows}))
+    assert ["survey.3.label", "survey.4.name"] == [problem.place for problem in error.value.problems]
+
+
+def test_the_workbook_needs_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(ik.MissingExtra, match=r"pip install 'intimacy_kit\[interop\]'"):
+        xlsform.workbook(EXPORT)
+
+
+# There and back ------------------------------------------------------------------
+
+
+@given(
+    testing.catalogues().flatmap(lambda each: st.tuples(st.just(each), testing.responses(catalogue=each))),
+    st.sampled_from([None, "/", "-", ":", "."]),
+)
+def test_a_response_comes_back_as_it_went_out(drawn, separator):
+    catalogue, response = drawn
+    document = json.loads(json.dumps(submission_of(response, separator=separator)))
+    assert response == xlsform.import_response(catalogue, document)
+
+
+@given(st.lists(testing.responses(CHECKIN), min_size=1, max_size=4))
+def test_a_whole_table_comes_back_in_order(responses):
+    assert tuple(responses) == xlsform.import_table(CATALOGUE, table_of(responses))
+
+
+def test_a_table_without_rows_has_no_responses():
+    assert () == xlsform.import_table(CATALOGUE, "on,checkin\r\n")
+
+
+def test_numbers_are_answers_as_well_as_their_digits():
+    assert RESPONSE == xlsform.import_response(CATALOGUE, FLAT | dict.fromkeys(PLACES, 3))
+
+
+def test_an_entry_under_a_key_that_is_no_text_is_left_alone():
+    assert RESPONSE == xlsform.import_response(CATALOGUE, {**NESTED, 7: "canary"})
+
+
+# Bad input -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", [None, [], "on", 7])
+def test_what_is_no_mapping_is_refused(document):
+    assert [("not-this-format", "")] == problems_of(document)
+
+
+def test_a_submission_of_another_form_is_refused():
+    assert [("bad-date", "on"), ("not-this-format", "checkin")] == problems_of({"q_1": "3"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ("catalogue=intimacy-kit", "catalogue=other", "wrong-catalogue", "catalogue"),
+        ("form=pulse", "form=puls", "unknown-form", "form"),
+        ("digest=", "digest=0", "form-changed", "digest"),
+    ],
+)
+def test_a_check_in_that_is_not_to_be_had_is_refused(old, new, code, place):
+    assert [(code, place)] == problems_of(NESTED | {"checkin": NESTED["checkin"].replace(old, new)})
+
+
+def test_all_problems_are_told_at_once_each_with_its_place():
+    given = ["5", "often", "03", "3.0", "left-blank", [3], True]
+    bad = dict(zip(PLACES, given, strict=True)) | {"q_nothing_here": "3", "meta": {"on": "2026-11-24"}}
+    assert [
+        ("repeated-answer", "meta.on"),
+        ("out-of-range", PLACES[0]),
+        *[("wrong-type", place) for place in PLACES[1:4]],
+        ("not-offered", PLACES[4]),
+        *[("wrong-type", place) for place in PLACES[5:]],
+        ("unknown-item", "q_nothing_here"),
+    ] == problems_of(FLAT | bad)
+
+
+def test_an_answer_that_is_there_twice_is_refused():
+    assert [("repeated-answer", NAMES[0])] == problems_of(FLAT | {NAMES[0]: "3"})
+    assert [("repeated-answer", f"again.{NAMES[0]}")] == problems_of({**NESTED, "again": {NAMES[0]: "3"}})
+
+
+def test_a_huge_submission_is_refused():
+    many = {f"q_{i}": "3" for i in range(10_001)}
+    assert [("not-this-format", "")] == problems_of(FLAT | many)
+    assert [("not-this-format", "")] == problems_of({"group": many} | FLAT)
+
+
+def test_a_deeply_nested_submission_is_refused():
+    deep = {}
+    for _ in range(100_000):
+        deep = {"group": deep}
+    assert [("not-this-format", ".".join(["group"] * 20))] == problems_of({**NESTED, **deep})
+
+
+@pytest.mark.parametrize("text", [None, b"on", "", '"on', 'on\n"a"b', "x" * 200_000])
+def test_what_is_no_table_is_refused(text):
+    assert [("not-this-format", "")] == table_problems_of(text)
+
+
+def test_a_table_of_uneven_rows_or_doubled_names_is_refused():
+    assert [("repeated-answer", "on"), ("not-this-format", "2")] == table_problems_of("on,on\n1,2\n1\n")
+
+
+def test_every_row_of_a_table_tells_its_problems():
+    bad = [
+        submission_of(RESPONSE, separator="-"),
+        submission_of(RESPONSE, separator="-") | {"on": ""},
+        submission_of(RESPONSE, separator="-") | {"checkin": NESTED["checkin"].replace("digest=", "digest=0")},
+    ]
+    file = io.StringIO()
+    writer = csv.DictWriter(file, bad[0])
+    writer.writeheader()
+    writer.writerows(bad)
+    assert [("bad-date", "2.on"), ("form-changed", "3.digest")] == table_problems_of(file.getvalue())
+
+
+@given(
+    st.dictionaries(st.sampled_from([*FLAT, *NAMES, "x", 7]), st.sampled_from(["canary-990073", 990_073, [990_073]]))
+)
+def test_no_message_holds_an_answer(bad):
+    found = None
+    try:
+        xlsform.import_response(CATALOGUE, {**FLAT, **bad})
+    except ik.InvalidResponse as error:
+        found = error
+    assert "990073" not in f"{found}{found!r}"
+
+
+# In ODK's own software ---------------------------------------------------------------
+
+
+def same(responses, scores):
+    """Whether these are our scores, for each response and under every name that the form has."""
+    expected = [odd_catalogue.percents(each) for each in responses]
+    assert [{name: each[name] for name in found} for each, found in zip(expected, scores, strict=True)] == scores
+    left_out = [each[name] for each, found in zip(expected, scores, strict=True) for name in each.keys() - found]
+    assert {None} >= set(left_out)
+    return len(scores)
+
+
+@pytest.fixture(scope="module")
+def work():
+    """Forms as pyxform converts them, each with responses."""
+    checkins = odd_catalogue.checkins()
+    forms = [convert(json.loads(json.dumps(xlsform.export_form(each).document))).xform for each in checkins]
+    return list(zip(forms, [odd_catalogue.generated(each, 26) for each in checkins], strict=True))
+
+
+@pytest.fixture(scope="module")
+def told(node, work):
+    """What the engine of ODK Web Forms makes of each form and its responses."""
+    sent = [
+        {"form": form, "answers": [{name: text or None for (_, name), text in texts_of(each).items()} for each in many]}
+        for form, many in work
+    ]
+    return odd_catalogue.run(node, "xforms.mjs", sent)
+
+
+@pytest.mark.node
+def test_odk_web_forms_computes_our_scores_and_nothing_where_we_have_none(work, told):
+    assert 200 <= sum(same(many, reply["scores"]) for (_, many), reply in zip(work, told, strict=True))
+
+
+@pytest.mark.node
+@pytest.mark.usefixtures("node")
+def test_the_engine_of_odk_collect_computes_our_scores_too(work, tmp_path):
+    lines = []
+    for i, (form, many) in enumerate(work):
+        path = tmp_path / f"{i}.xml"
+        path.write_text(form, encoding="utf-8")
+        lines.append(f"form {path}")
+        lines += [" ".join(["answers", *(f"{n}={text}" for (_, n), text in texts_of(each).items())]) for each in many]
+    told = odd_catalogue.run_java(odk_validate.ODK_VALIDATE_PATH, "Collect.java", lines)
+    pairs = [dict(pair.split("=") for pair in line.split()) for line in told]
+    scores = [{name: float(text) if text else None for name, text in each.items()} for each in pairs]
+    assert 200 <= same([each for _, many in work for each in many], scores)
+
+
+@pytest.mark.node
+def test_what_odk_web_forms_sends_is_imported_as_the_response(work, told):
+    def tree(element):
+        return {each.tag.rpartition("}")[2]: tree(each) if len(each) else each.text or "" for each in element}
+
+    catalogues = [CATALOGUE, CATALOGUE, ik.load_path(GOOD / "five")]
+    for catalogue, (_, responses), reply in zip(catalogues, work, told, strict=False):
+        submission = ET.fromstring(reply["submission"])
+        assert responses[-1].stored == xlsform.import_response(catalogue, tree(submission)).stored
+
+
+@pytest.mark.node
+@pytest.mark.usefixtures("node")
+@pytest.mark.parametrize("translations", [(), (SPANISH,)])
+def test_odk_validate_passes_the_document_and_the_workbook_without_a_warning(translations):
+    export = xlsform.export_form(CHECKIN, translations=translations)
+    forms = [convert(form, validate=True) for form in (dict(export.document), xlsform.workbook(export))]
+    assert [[], []] == [form.warnings for form in forms]
+    assert forms[0].xform == forms[1].xform
+
+
+@pytest.mark.node
+@pytest.mark.usefixtures("node")
+def test_odk_validate_passes_ids_and_scales_of_every_make():
+    export = xlsform.export_form(ik.draw(odd_catalogue.mixed(), form="mixed", seed="x"))
+    assert [] == convert(xlsform.workbook(export), validate=True).warnings
+
+
+@pytest.mark.node
+@pytest.mark.usefixtures("node")
+def test_a_broken_form_would_be_found():
+    unknown = json.loads(json.dumps(EXPORT.document).replace("${q_", "${zz_"))
+    with pytest.raises(PyXFormError):
+        convert(unknown)
+    wrong = json.loads(json.dumps(EXPORT.document).replace("if(", "iff("))
+    with pytest.raises(odk_validate.ODKValidateError):
+        convert(wrong, validate=True)

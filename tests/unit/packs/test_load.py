@@ -1,0 +1,397 @@
+"""Packs are read from folders, archives and installed distributions; alone, or on top of one another."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit import packs
+from intimacy_kit.packs import reader
+from tests.support.memory_pack import Memory, folder
+from tests.support.paths import GOOD, ROOT
+
+MINIMAL = GOOD / "minimal"
+FIVE = GOOD / "five"
+
+
+def lines(problems):
+    return [str(problem) for problem in problems]
+
+
+def pack_with(files):
+    return Memory({**folder(MINIMAL), **{name: text.encode() for name, text in files.items()}})
+
+
+# Where a pack may be ----------------------------------------------------------
+
+
+def test_a_pack_is_a_folder_a_path_a_text_or_anything_that_walks_like_one():
+    wanted = ik.load_path(MINIMAL)
+    assert wanted == ik.load_path(str(MINIMAL)) == ik.load_path(Memory(folder(MINIMAL)))
+    assert ["calm.sit", "zest.run"] == list(wanted.items)
+    assert "<Catalogue minimal 1.0: 2 pillars, 1 scales, 2 forms, 2 items, 1 practices, 1 prompts, 1 sources>" == repr(
+        wanted
+    )
+
+
+@pytest.mark.parametrize("inside", ["", "minimal-1.0/"])
+def test_a_pack_may_be_zipped_with_or_without_a_folder_around_it(tmp_path, inside):
+    target = tmp_path / "pack.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in folder(MINIMAL).items():
+            archive.writestr(inside + name, data)
+    assert ik.load_path(MINIMAL) == ik.load_path(target)
+
+
+def test_a_damaged_archive_is_one_problem(tmp_path):
+    target = tmp_path / "pack.zip"
+    target.write_bytes(b"PK\x03\x04 and then nothing")
+    expected = "unreadable  there is no such folder or zip archive; name the folder that holds pack.yaml"
+    assert [expected] == lines(ik.check_path(target))
+
+
+def test_a_zip_member_that_cannot_be_unpacked_is_a_problem_of_its_file(tmp_path):
+    target = tmp_path / "pack.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in folder(MINIMAL).items():
+            archive.writestr(name, data)
+    data = bytearray(target.read_bytes())
+    at = data.index(b"pillars.yaml") + len(b"pillars.yaml")
+    data[at : at + 20] = b"\xff" * 20
+    target.write_bytes(data)
+    assert ["pillars.yaml"] == sorted({problem.file for problem in ik.check_path(target)})
+    assert {"unreadable"} == {problem.code for problem in ik.check_path(target)}
+
+
+def test_a_place_that_is_not_there_is_one_problem(tmp_path):
+    for place in (tmp_path / "no", tmp_path / "no.zip", "\0"):
+        assert ["unreadable"] == [problem.code for problem in ik.check_path(place)]
+    with pytest.raises(ik.PackError, match="no such folder"):
+        ik.load_path(tmp_path / "no")
+
+
+class Broken(Memory):
+    """A place that cannot even be looked at."""
+
+    def is_dir(self):
+        raise PermissionError
+
+
+def test_a_place_that_cannot_be_looked_at_is_one_problem():
+    assert ["unreadable"] == [problem.code for problem in ik.check_path(Broken({}))]
+
+
+def test_progress_is_told_file_by_file():
+    seen = []
+    ik.check_path(MINIMAL, on_file=seen.append)
+    assert sorted(folder(MINIMAL)) == sorted(seen)
+
+
+def test_a_mapping_is_wanted_for_access():
+    text = (
+        (MINIMAL / "practices" / "calm.yaml").read_text().replace("access:\n    low-energy: Lie down.", "access: none")
+    )
+    assert ["practices/calm.yaml:14:11 wrong-kind  this should be a mapping, not a single value"] == lines(
+        ik.check_path(pack_with({"practices/calm.yaml": text}))
+    )
+
+
+def test_a_link_that_leads_out_of_the_pack_is_not_followed(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "pack")
+    (tmp_path / "secret.yaml").write_text("- id: x\n")
+    (tmp_path / "pack" / "pillars.yaml").unlink()
+    (tmp_path / "pack" / "pillars.yaml").symlink_to(tmp_path / "secret.yaml")
+    expected = ["pillars.yaml unreadable  the file cannot be read (PermissionError); make it readable"]
+    assert expected == lines(ik.check_path(tmp_path / "pack"))
+
+
+def test_a_pipe_is_not_opened_and_a_folder_is_not_a_file(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "pack")
+    for name in ("pillars.yaml", "scales.yaml"):
+        (tmp_path / "pack" / name).unlink()
+    os.mkfifo(tmp_path / "pack" / "pillars.yaml")
+    (tmp_path / "pack" / "scales.yaml").mkdir()
+    found = ik.check_path(tmp_path / "pack")
+    assert [("missing-file", "pillars.yaml"), ("missing-file", "scales.yaml")] == [(p.code, p.file) for p in found]
+
+
+class Vanishing(Memory):
+    """A pack whose files go away between listing and opening."""
+
+    def open(self, mode="r", **_):
+        if self.path.startswith("items/"):
+            raise FileNotFoundError(self.path)
+        return super().open(mode)
+
+
+def test_a_file_that_goes_away_is_a_problem_of_its_own():
+    expected = ["items/all.yaml unreadable  the file cannot be read (FileNotFoundError); make it readable"]
+    assert expected == lines(ik.check_path(Vanishing(folder(MINIMAL))))
+
+
+class Locked(Memory):
+    """A pack with a folder that may not be listed."""
+
+    def iterdir(self):
+        if self.path == "practices":
+            raise PermissionError(self.path)
+        return super().iterdir()
+
+
+def test_a_folder_that_may_not_be_listed_is_a_problem_of_its_own():
+    expected = ["practices/ unreadable  the folder cannot be read (PermissionError); make it readable"]
+    assert expected == lines(ik.check_path(Locked(folder(MINIMAL))))
+
+
+class Hidden(Memory):
+    """A pack with a folder that may not even be looked at."""
+
+    def is_dir(self):
+        if self.path == "practices":
+            raise PermissionError(self.path)
+        return super().is_dir()
+
+
+def test_a_folder_that_may_not_be_looked_at_is_a_problem_of_its_own():
+    expected = ["practices/ unreadable  the folder cannot be read (PermissionError); make it readable"]
+    assert expected == lines(ik.check_path(Hidden(folder(MINIMAL))))
+
+
+def test_a_folder_of_too_many_files_is_refused():
+    many = {f"prompts/p{i}.yaml": "- {}" for i in range(reader._MOST_FILES)}
+    assert ["prompts/ too-large"] == [line.partition("  ")[0] for line in lines(ik.check_path(pack_with(many)))]
+
+
+def test_a_file_that_is_not_a_list_and_an_empty_folder_are_problems():
+    assert ["pillars.yaml:1:1 wrong-kind  this should be a list of records; begin each record with '- '"] == lines(
+        ik.check_path(pack_with({"pillars.yaml": "calm: x\n"}))
+    )
+    without = {name: data for name, data in folder(MINIMAL).items() if not name.startswith("items/")}
+    assert "items/ missing-file  the pack has no items; add a file to this folder" in lines(
+        ik.check_path(Memory(without))
+    )
+
+
+def test_records_that_are_no_mappings_are_problems_with_their_place():
+    found = ik.check_path(pack_with({"pillars.yaml": "- x\n- [y]\n"}))
+    assert [("pillars.yaml", 1, 3), ("pillars.yaml", 2, 3)] == [
+        (p.file, p.line, p.column) for p in found if p.code == "wrong-kind"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kit", "code"),
+    [
+        (">=0.1,<1", None),
+        (">=0.1.0.0", None),
+        ("!=0.2", None),
+        ("==0.1", None),
+        ("<=0.1,>0.0", None),
+        (">=1", "other-kit"),
+        ("<0.1", "other-kit"),
+        ("==0.2", "other-kit"),
+        ("!=0.1", "other-kit"),
+        (">0.1", "other-kit"),
+        ("0.1", "bad-version"),
+        (">=0.1,", "bad-version"),
+        (">=x", "bad-version"),
+        ("~=0.1", "bad-version"),
+    ],
+)
+def test_a_pack_says_which_versions_can_read_it(kit, code, monkeypatch):
+    monkeypatch.setattr(reader, "__version__", "0.1.0")
+    text = (MINIMAL / "pack.yaml").read_text().replace('">=0.1,<1"', f'"{kit}"')
+    assert ([code] if code else []) == [problem.code for problem in ik.check_path(pack_with({"pack.yaml": text}))]
+
+
+def test_the_built_in_pack_has_no_problems():
+    assert () == ik.check_path(ROOT / "data")
+
+
+# On top of one another --------------------------------------------------------
+
+ADD_ON = {
+    "pack.yaml": 'id: add-on\nversion: 1.0\ntitle: More\nlicence: CC0-1.0\nlocale: en\nkit: ">=0.1"\nactions:\n'
+    "  - {number: 9.1, kind: do, text: Rest}\n",
+    "practices/more.yaml": "- id: calm.rest\n  pillar: calm\n  title: Rest\n  summary: Rest.\n  steps: [Rest.]\n"
+    "  minutes: 1\n  cadence: daily\n  mode: solo\n  distance: yes\n  if_it_goes_badly: Get up.\n"
+    "  covers: [1.1, 9.1]\n  evidence: [{source: smith2001, fit: tested}]\n  moves: [calm.sit]\n",
+}
+
+
+def memory(files):
+    return Memory({name: text.encode() for name, text in files.items()})
+
+
+def on_minimal(files):
+    return reader.Reading(memory(files), ik.load_path(MINIMAL)).finish()
+
+
+def test_a_pack_may_lean_on_the_one_below():
+    whole, problems = on_minimal(ADD_ON)
+    assert () == problems
+    assert ["calm.sit-down", "calm.rest"] == list(whole.practices)
+    assert "minimal" == whole.pack.id
+    assert ["1.1", "9.1"] == [action.number for action in whole.pack.actions]
+
+
+def test_an_id_that_is_taken_is_a_problem_unless_it_is_replaced():
+    files = {**ADD_ON, "practices/more.yaml": ADD_ON["practices/more.yaml"].replace("calm.rest", "calm.sit-down")}
+    _, problems = on_minimal(files)
+    assert [
+        "practices/more.yaml:1:7 duplicate-id  the id 'calm.sit-down' is taken by the pack below; "
+        "rename it, or list it under replaces"
+    ] == lines(problems)
+    files["pack.yaml"] += "replaces: [calm.sit-down]\n"
+    whole, problems = on_minimal(files)
+    assert () == problems
+    assert "Rest" == whole.practices["calm.sit-down"].title
+
+
+def test_a_pack_that_breaks_what_lies_below_is_reported_there_and_not_loaded():
+    files = {
+        **ADD_ON,
+        "items/all.yaml": "- id: calm.sit\n  pillar: calm\n  scale: agree\n  role: choice\n  text: {self: sit}\n",
+    }
+    files["pack.yaml"] += "replaces: [calm.sit]\n"
+    whole, problems = on_minimal(files)
+    assert whole is None
+    assert {"unscored-move"} == {problem.code for problem in problems}
+
+
+def test_the_examples_pack_loads_on_top_of_the_built_in_one():
+    whole = ik.load(packs=[ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"])
+    assert "evening.lamp" in whole.practices
+    assert 1 + len(ik.load().practices) == len(whole.practices)
+
+
+def test_five_subscales_score_through_the_same_functions(catalogue):
+    from datetime import date
+
+    five = ik.load_path(FIVE)
+    checkin = ik.draw(five, form="five", seed="s")
+    answers = dict(zip((q.item_id for q in checkin.questions), [6, 1, 2, 4, "prefer-not-to-say"] * 5, strict=True))
+    result = ik.score(checkin.answer(answers, on=date(2026, 11, 23)))
+    # outgoing: 6, 1, reversed 2 -> 5, 4 on a scale from 1 to 6: 100 * (5 + 0 + 4 + 3) / (4 * 5)
+    assert 60.0 == result["outgoing"].percent
+    assert 4.0 == result["outgoing"].mean
+    assert ["outgoing", "warm", "orderly", "steady", "curious"] == [score.pillar for score in result]
+    assert not set(five.items) & set(catalogue.items)
+
+
+# Installed --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A folder of installed distributions: the example pack, and one that is broken."""
+    site = tmp_path_factory.mktemp("site")
+    source = tmp_path_factory.mktemp("source") / "pack"
+    shutil.copytree(ROOT / "docs" / "examples" / "pack", source)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(site), str(source)]
+    subprocess.run(command, check=True, capture_output=True)
+    broken = site / "broken-1.0.dist-info"
+    broken.mkdir()
+    (broken / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
+    (broken / "entry_points.txt").write_text(f"[{packs.GROUP}]\nbroken = no_such_package:data\n")
+    return site
+
+
+def test_installed_packs_are_found_without_running_them(site, monkeypatch):
+    monkeypatch.syspath_prepend(str(site))
+    found = {pack.name: pack for pack in ik.discover()}
+    assert {"broken", "evening"} == set(found)
+    assert (site / "evening_pack", ()) == (found["evening"].path, found["evening"].problems)
+    assert ["unreadable"] == [problem.code for problem in found["broken"].problems]
+    assert "evening_pack" not in sys.modules
+    assert "evening.lamp" in ik.load(packs=["evening"]).practices
+    with pytest.raises(ik.PackError, match="unreadable"):
+        ik.load(packs=["broken"])
+    assert ik.load().practices
+
+
+def test_a_pack_that_is_not_installed_is_answered_with_the_nearest(site, monkeypatch):
+    monkeypatch.syspath_prepend(str(site))
+    with pytest.raises(ik.UnknownId, match="no installed pack 'evenin'; did you mean 'evening'"):
+        ik.load(packs=["evenin"])
+
+
+# Translations -----------------------------------------------------------------
+
+SPANISH = {
+    "locales/es/pack.yaml": "title: Un paquete\n",
+    "locales/es/pillars.yaml": "calm:\n  title: Calma\n",
+    "locales/es/items/all.yaml": "calm.sit:\n  revision: 1\n  text: {self: estás en calma}\n",
+    "locales/es-MX/pillars.yaml": "zest:\n  title: Chispa\n",
+}
+
+
+def test_languages_fall_back_one_by_one():
+    pack = pack_with(SPANISH)
+    mexican = ik.load_path(pack, locale="es-MX")
+    assert ("es-MX", "Chispa", "Calma", "Un paquete") == (
+        mexican.locale,
+        mexican.pillars["zest"].title,
+        mexican.pillars["calm"].title,
+        mexican.pack.title,
+    )
+    argentine = ik.load_path(pack, locale="es-AR")
+    assert ("es", "Zest") == (argentine.locale, argentine.pillars["zest"].title)
+    assert "en" == ik.load_path(pack, locale="fr").locale
+
+
+def test_a_pack_on_top_is_read_in_the_same_language(tmp_path):
+    files = {"pack.yaml": "id: add-on\nversion: '1.0'\ntitle: More\nlicence: CC0-1.0\nlocale: en\nkit: '>=0.1'\n"}
+    files["pillars.yaml"] = "- {id: zest, title: Zest, summary: It is zest.}\n"
+    files["locales/es/pillars.yaml"] = "zest:\n  title: Chispa\n"
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    catalogue = ik.load(packs=[tmp_path], locale="es")
+    assert ("Chispa", "Escucha") == (catalogue.pillars["zest"].title, catalogue.pillars["listening"].title[:7])
+
+
+def test_a_translation_is_reviewed_with_places():
+    files = {**SPANISH, "locales/es/pillars.yaml": "calm:\n  title: Calma\nzst: {title: x}\n"}
+    found = lines(packs.check_translation(pack_with(files), "es"))
+    assert "locales/es/pillars.yaml:2:3 missing-translation  not translated: summary; translate it" in found
+    assert (
+        "locales/es/pillars.yaml:3:6 left-over-translation  nothing in the pack is called 'zst'; did you mean 'zest'?"
+        in found
+    )
+    assert ["locales/fr/ missing-file  the pack has no translation 'fr'; add the folder"] == lines(
+        packs.check_translation(pack_with(files), "fr")
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("pillars.yaml", "- calm\n", "locales/es/pillars.yaml:1:1 wrong-kind"),
+        ("pillars.yaml", "calm: {titel: x}\n", "locales/es/pillars.yaml:1:8 unknown-key"),
+        ("forms.yaml", "all:\n  stem: {self: Qué}\n", "locales/es/forms.yaml:2:16 bad-stem"),
+        ("items/all.yaml", "calm.sit: {text: {self: x}}\n", "locales/es/items/all.yaml:1:11 missing-key"),
+    ],
+)
+def test_a_broken_translation_is_refused_with_its_place(name, text, line):
+    with pytest.raises(ik.PackError) as error:
+        ik.load_path(pack_with({f"locales/es/{name}": text}), locale="es")
+    assert line in str(error.value)
+
+
+def test_a_translation_of_a_broken_pack_shows_the_problems_of_the_pack():
+    files = {"pillars.yaml": "- {id: calm}\n", **SPANISH}
+    assert "missing-key" in {problem.code for problem in packs.check_translation(pack_with(files), "es")}
+
+
+def test_the_spanish_is_whole():
+    spanish = ik.load(locale="es")
+    for form in spanish.forms:
+        for view in ik.Perspective:
+            questions = ik.draw(spanish, form=form, seed="s", perspective=view).questions
+            assert {"es"} == {question.locale for question in questions}
+    assert () == packs.check_translation(ROOT / "data", "es")

@@ -1,0 +1,310 @@
+"""Reports: the same document as text, Markdown and HTML, every text as it is; and what notebooks and terminals show."""
+
+import json
+from datetime import date
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import intimacy_kit as ik
+from intimacy_kit._html import Markup, element
+from intimacy_kit.reports.blocks import (
+    Heading,
+    Item,
+    Note,
+    Numbered,
+    Paragraph,
+    Place,
+    Places,
+    Sides,
+    as_html,
+    as_markdown,
+)
+from intimacy_kit.reports.document import to_html, to_markdown, to_text
+from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, practice, same_answers
+
+DAY = date(2026, 11, 23)
+DRAWN = ik.draw(CATALOGUE, form="long", seed="pair-7")
+
+
+def scored(**others):
+    return ik.score(DRAWN.answer(same_answers(LOW + 1, **others), on=DAY))
+
+
+GAPPY = scored(**{f"opening_s{i}": None for i in range(5)})
+VIEW = ik.couple_view(scored(), ik.Sharing(own=PILLARS[:1]), GAPPY, ik.Sharing(own=PILLARS))
+PLAN = ik.recommend(CATALOGUE, GAPPY, minutes_per_week=10, access=["no-speech"])
+PRACTICE = practice("hearing.talk", "hearing", gates=[ik.Gate.CONFLICT])
+EVERY = [GAPPY, PLAN, VIEW, PRACTICE, ik.CoupleView()]
+
+
+# As text ----------------------------------------------------------------------------
+
+
+def test_a_result_has_a_bar_a_pillar_a_reason_a_gap_and_felt_scores_apart():
+    assert (
+        "Long, 2026-11-23: What you say you do\n"
+        "\n"
+        "Hearing                                   35  ███████               5/5\n"
+        "Opening                                    –  Not enough answers: 0 of 5 given, 1 needed.\n"
+        "Resting                                   35  ███████               5/5\n"
+        "\n"
+        "How it felt (one question each, scored apart)\n"
+        "\n"
+        "Hearing                                   25  █████                 1/1\n"
+        "Opening                                   25  █████                 1/1\n"
+        "Resting                                   25  █████                 1/1\n"
+        "\n"
+        "The bars show where your answers lie on the answer range. They compare you with nobody."
+    ) == to_text(CATALOGUE, GAPPY, width=100)
+
+
+def test_in_a_narrow_terminal_bars_stand_below_their_titles():
+    lines = to_text(CATALOGUE, GAPPY, width=40).splitlines()
+    assert ["Hearing", "   35  ███████               5/5"] == lines[2:4]
+    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[4:7]
+
+
+def test_a_title_that_is_too_long_puts_all_bars_below():
+    pillars = [attrs.evolve(each, title="A" * 41) for each in CATALOGUE.pillars.values()]
+    lines = to_text(attrs.evolve(CATALOGUE, pillars=pillars), GAPPY, width=100).splitlines()
+    assert ["A" * 41, "   35  ███████               5/5"] == lines[2:4]
+
+
+def test_a_practice_is_a_card():
+    assert (
+        "The hearing.talk\n"
+        "Hearing · 10 minutes · weekly · together\n"
+        "\n"
+        "Something to do.\n"
+        "\n"
+        "1. Do it.\n"
+        "\n"
+        "No speech: Write the hearing.talk.\n"
+        "\n"
+        "Not for: Times of fear.\n"
+        "\n"
+        "If it goes badly: Stop.\n"
+        "\n"
+        "Evidence, adapted: Someone (2001). It helped. [nobody; made up for tests]"
+    ) == to_text(CATALOGUE, PRACTICE)
+
+
+def test_couple_names_are_cut_where_there_is_no_room():
+    lines = to_text(CATALOGUE, VIEW, names=("Maximiliane", "Jo"), width=40).splitlines()
+    assert ["Hearing", "  Maximiliane  40  ████████", "  Jo           40  ████████"] == lines[2:5]
+    lines = to_text(CATALOGUE, VIEW, names=("Maximiliane-Alexandra", "Jo"), width=40).splitlines()
+    assert "  Maximiliane  40  ████████" == lines[3]
+
+
+@pytest.mark.parametrize("value", EVERY)
+@pytest.mark.parametrize("width", [1, 40, 57, 80, 200])
+def test_no_line_is_longer_than_asked(value, width):
+    assert max(map(len, to_text(CATALOGUE, value, width=width).splitlines())) <= max(width, 40)
+
+
+def test_scores_are_reported_in_spanish(examples):
+    catalogue = ik.load(locale="es")
+    data = json.loads((examples / "one-pillar-below.json").read_text(encoding="utf-8"))
+    text = to_text(catalogue, ik.score(ik.Response.from_dict(catalogue, data)))
+    assert text.startswith("Repaso habitual, 2026-10-26: Lo que dices que haces")
+    assert "Faltan respuestas: 1 de 4 dadas; se necesitan 3." in text
+
+
+def test_the_partner_perspective_is_told():
+    view = attrs.evolve(VIEW, perspective=ik.Perspective.PARTNER)
+    assert to_text(CATALOGUE, view).startswith("Side by side: what each sees the other do")
+
+
+def test_a_plan_without_a_step_says_what_may_help():
+    nothing = ik.recommend(CATALOGUE, GAPPY, minutes_per_week=1)
+    assert "No practice fits just now." in to_markdown(CATALOGUE, nothing)
+
+
+@pytest.mark.parametrize("report", [to_text, to_markdown, to_html])
+def test_there_is_no_report_of_anything_else(report):
+    for value in (DRAWN, GAPPY["hearing"], None):
+        with pytest.raises(ik.InvalidValue, match="give a result, a plan, a couple view or a practice"):
+            report(CATALOGUE, value)
+
+
+# As Markdown and HTML ----------------------------------------------------------------
+
+
+def text_of_markdown(markdown):
+    """Return the texts of a Markdown document, as a reader of CommonMark with tables takes it."""
+    tokens = MarkdownIt().enable("table").parse(markdown)
+    assert {"heading", "paragraph", "ordered_list", "list_item", "table", "thead", "tbody", "tr", "th", "td"} >= {
+        token.type.rpartition("_")[0] for token in tokens if token.type != "inline"
+    }
+    inline = [token.children for token in tokens if token.type == "inline"]
+    kinds = {child.type for children in inline for child in children}
+    assert kinds <= {"text", "strong_open", "strong_close", "text_special"}
+    return ["".join(child.content for child in children) for children in inline]
+
+
+class Reader(HTMLParser):
+    """Collects the tags and the text of HTML, and minds that each tag is closed in its turn."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.tags, self.texts = [], set(), []
+        self.feed(html)
+        self.close()
+        assert [] == self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        self.tags.add(tag)
+        assert not [name for name, _ in attributes if name.startswith(("on", "href", "src", "style"))]
+
+    def handle_endtag(self, tag):
+        assert tag == self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+OURS = {"section", "h2", "p", "strong", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "svg", "rect"}
+
+MARKS = "\\`*_{}[]<>()#+-.!|~&$=:\"'@^/%1a "
+TRAPS = [
+    "<script>alert(1)</script>",
+    "1. one",
+    "- two",
+    "# three",
+    "a | b",
+    "[x](y)",
+    "&amp;",
+    "===",
+    "---",
+    "+ x",
+    "1) x",
+]
+hostile = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf"]), min_size=1, max_size=30),
+    st.text(MARKS, min_size=1, max_size=12),
+    st.sampled_from(TRAPS),
+).map(lambda text: " ".join(text.split()) or "x")
+
+
+@st.composite
+def documents(draw):
+    texts = [draw(hostile) for _ in range(13)]
+    note, other = Note(texts[0], texts[1]), Paragraph(texts[2])
+    return texts, [
+        Heading(texts[3], texts[4]),
+        Paragraph(texts[5]),
+        note,
+        Numbered((Item(texts[6], (other, note)), Item(texts[7]))),
+        Numbered((Item(texts[7]), Item(texts[6]))),
+        Places((texts[8], texts[9], texts[10]), (Place(texts[11], 12.5, texts[12]), Place(texts[0], None, texts[1]))),
+        Sides((texts[8], texts[9], texts[10]), ((texts[2], 40, 100),)),
+    ]
+
+
+@given(documents())
+def test_markdown_takes_every_text_as_it_is(made):
+    texts, document = made
+    t = texts
+    assert [
+        *(t[3], t[4], t[5], f"{t[0]}: {t[1]}"),
+        *(t[6], t[2], f"{t[0]}: {t[1]}", t[7], t[7], t[6]),
+        *(t[8], t[9], t[10], t[11], "12", t[12], t[0], "–", t[1]),
+        *(t[8], t[9], t[10], t[2], "40", "100"),
+    ] == text_of_markdown(as_markdown(document))
+
+
+@given(documents())
+def test_html_takes_every_text_as_it_is(made):
+    texts, document = made
+    read = Reader(as_html(document))
+    assert read.tags <= OURS
+    shown = "".join(read.texts)
+    assert all(text in shown for text in texts)
+
+
+@pytest.mark.parametrize("value", EVERY)
+def test_the_three_forms_say_the_same(value):
+    text = " ".join(to_text(CATALOGUE, value).replace("█", "").split())
+    html = "".join(Reader(to_html(CATALOGUE, value)).texts)
+    for said in text_of_markdown(to_markdown(CATALOGUE, value)):
+        label, _, rest = said.partition(": ")
+        assert (rest or label) in html
+        if isinstance(value, ik.Result | ik.CoupleView) and not said.isdigit():
+            continue  # tables have heads of columns, and bars have none
+        assert " ".join(said.split()) in text
+
+
+def test_a_couple_table_names_its_sides():
+    prompts = ik.talk_about(CATALOGUE, VIEW, seed="pair-7")
+    markdown = to_markdown(CATALOGUE, VIEW, names=("Robin", "Sasha"), prompts=prompts)
+    assert "| Pillar | Robin | Sasha |\n| --- | ---: | ---: |\n| Hearing | 40 | 40 |" in markdown
+    assert "**To talk about:** What of hearing" in markdown
+
+
+def test_templates_take_the_html_as_safe():
+    html = to_html(CATALOGUE, GAPPY)
+    assert (html, html) == (html.__html__(), str(Markup(html)))
+    assert '<a title="&quot;&amp;&#39;" data-x="1">&lt;b&gt;<i></i></a>' == element(
+        "a", "<b>", element("i"), title="\"&'", data_x="1"
+    )
+
+
+# In notebooks ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (CATALOGUE, ["Two people", "two-people 2026.11.0, CC0-1.0, en; forms: long, twin", "Hearing", "6"]),
+        (PRACTICE, ["The hearing.talk", "10 min, weekly, together", "Do it.", "If it goes badly: Stop."]),
+        (DRAWN, ["Long", "20 questions, occasion 0, self", "How often did you do hearing.s0?", "Never · Rarely"]),
+        (GAPPY, ["long, self, 2026-11-23", "hearing", "Nothing of the answers is shown here"]),
+        (PLAN, ["10 minutes a week", "Nothing that hangs on the answers is shown here"]),
+    ],
+)
+def test_a_notebook_shows_a_value(value, said):
+    read = Reader(value._repr_html_())
+    shown = "\n".join(read.texts)
+    assert all(each in shown for each in said)
+
+
+def test_a_notebook_shows_each_question_once_with_what_it_offers():
+    shown = Reader(DRAWN._repr_html_())
+    asked = [
+        part
+        for each in DRAWN.questions
+        for part in (each.text, "Never · Rarely · Sometimes · Often · Always · Pass · None")
+    ]
+    assert ["Long", "20 questions, occasion 0, self", *asked] == shown.texts
+    assert [1, 20, 20] == [DRAWN._repr_html_().count(each) for each in ("<ol>", "<li>", "<div>Never")]
+
+
+def test_a_notebook_shows_how_to_see_a_plan():
+    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.document.to_html shows the steps."
+    assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
+
+
+def test_a_notebook_shows_text_as_text():
+    hostile = attrs.evolve(PRACTICE, title="<script>alert(1)</script>", steps=("<b>", "a & b"))
+    assert "<script>" not in hostile._repr_html_()
+    assert {"<b>", "a & b"} <= set(Reader(hostile._repr_html_()).texts)
+
+
+def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
+    low, high = (ik.score(DRAWN.answer(same_answers(value), on=DAY)) for value in (LOW, HIGH))
+    assert low._repr_html_() == high._repr_html_()
+    one, other = (ik.recommend(CATALOGUE, each) for each in (low, high))
+    assert one._repr_html_() == other._repr_html_()
+
+
+def test_a_practice_is_reported_in_spanish_with_all_that_its_card_says():
+    catalogue = ik.load(locale="es")
+    text = " ".join(to_text(catalogue, catalogue.practices["conflict.caring-outsider"]).split())
+    for said in ("tres veces al año", "a solas", "Si sale mal:", "No es para:", "Base, puesta a prueba: Finkel"):
+        assert said in text, said

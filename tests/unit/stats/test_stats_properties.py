@@ -1,0 +1,188 @@
+"""What the coefficients of a sample hang on and what they do not: the order, the unit, and what stands beside."""
+
+import attrs
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import stats
+from tests.unit.stats.test_sample import key_of, people
+
+COEFFICIENTS = ("alpha", "standardised_alpha", "lambda6", "omega")
+
+seeds = st.integers(0, 10**6)
+sizes = st.integers(4, 30)
+widths = st.integers(2, 5)
+ratings = st.integers(2, 4).flatmap(
+    lambda k: st.lists(st.lists(st.integers(0, 9), min_size=k, max_size=k), min_size=3, max_size=8)
+)
+occasions = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=2, max_size=12)
+
+
+def analysed(table, keyings, **options):
+    return stats.analyse(table, key_of(keyings), "p", **options)
+
+
+def same(one, other):
+    """Whether two coefficients are the same but for rounding; where both are undefined, they are."""
+    names = ("value", "low", "high")
+    defined = [getattr(each, name) for each in (one, other) for name in names]
+    assert [value is None for value in defined[:3]] == [value is None for value in defined[3:]]
+    for a, b in zip(defined[:3], defined[3:], strict=True):
+        assert a is None or a == pytest.approx(b, rel=1e-6, abs=1e-6)
+
+
+# A sample ---------------------------------------------------------------------
+
+
+@given(sizes, widths, seeds, st.randoms(use_true_random=False))
+def test_the_order_of_people_changes_nothing(n, k, seed, chance):
+    table = people(n, "f" * k, gaps=0.1, seed=seed)
+    order = chance.sample(range(n), n)
+    shuffled = {id: [column[i] for i in order] for id, column in table.items()}
+    one, other = (analysed(each, "f" * k) for each in (table, shuffled))
+    assert (one.items, one.alpha) == (other.items, other.alpha)
+    assert one.sd == pytest.approx(other.sd)
+
+
+@given(sizes, widths, seeds)
+def test_without_gaps_pairwise_and_complete_are_one(n, k, seed):
+    table = people(n, "f" * k, seed=seed)
+    pairwise, complete = (analysed(table, "f" * k, rows=rows) for rows in ("pairwise", "complete"))
+    assert pairwise.items == complete.items
+    for name in COEFFICIENTS:
+        assert attrs.evolve(getattr(pairwise, name), rows="complete") == getattr(complete, name)
+
+
+@given(sizes, widths, seeds, st.sampled_from([None, float("nan"), "left-blank", "prefer-not-to-say"]))
+def test_somebody_who_answered_nothing_counts_for_gaps_alone(n, k, seed, gap):
+    table = people(n, "f" * k, seed=seed)
+    one, other = (analysed(each, "f" * k) for each in (table, {id: [*column, gap] for id, column in table.items()}))
+    assert [attrs.evolve(item, gaps=1) for item in one.items] == list(other.items)
+    assert attrs.evolve(one, items=()) == attrs.evolve(other, items=())
+
+
+@given(sizes, seeds, st.text("fr", min_size=2, max_size=5))
+def test_an_item_turned_round_in_key_and_answers_is_as_it_was(n, seed, keyings):
+    table = people(n, keyings, gaps=0.1, seed=seed)
+    forward = {
+        id: [6 - each if each is not None and letter == "r" else each for each in column]
+        for letter, (id, column) in zip(keyings, table.items(), strict=True)
+    }
+    assert analysed(table, keyings) == analysed(forward, "f" * len(keyings))
+
+
+@given(sizes, widths, seeds, st.randoms(use_true_random=False))
+def test_the_order_of_items_moves_no_alpha(n, k, seed, chance):
+    table = people(n, "f" * k, seed=seed)
+    columns = list(table.values())
+    chance.shuffle(columns)
+    one, other = (analysed(each, "f" * k) for each in (table, dict(zip(table, columns, strict=True))))
+    same(one.alpha, other.alpha)
+    same(one.standardised_alpha, other.standardised_alpha)
+
+
+@given(sizes, widths, seeds, st.lists(st.integers(1, 9), min_size=5, max_size=5))
+def test_weights_enter_the_percent_and_no_coefficient(n, k, seed, weights):
+    table = people(n, "f" * k, seed=seed)
+    heavy = stats.analyse(table, key_of("f" * k, weights=weights), "p")
+    plain = analysed(table, "f" * k)
+    assert plain.items == heavy.items
+    assert all(getattr(plain, name) == getattr(heavy, name) for name in COEFFICIENTS)
+
+
+@given(sizes, widths, seeds)
+def test_columns_of_other_things_are_not_looked_at(n, k, seed):
+    table = people(n, "f" * k, seed=seed)
+    assert analysed(table, "f" * k) == analysed({"name": ["somebody"] * n, **table, "age": [None] * n}, "f" * k)
+
+
+@given(sizes, widths, seeds)
+def test_an_interval_holds_its_alpha_which_is_no_more_than_one(n, k, seed):
+    alpha = analysed(people(n, "f" * k, seed=seed), "f" * k).alpha
+    assert alpha.value is None or alpha.low <= alpha.value <= min(alpha.high, 1)
+
+
+@given(sizes, widths, seeds, st.integers(2, 4))
+def test_more_people_of_the_same_answers_narrow_the_interval_of_alpha(n, k, seed, times):
+    table = people(n, "f" * k, seed=seed)
+    few, many = (analysed(each, "f" * k).alpha for each in (table, {id: c * times for id, c in table.items()}))
+    same(attrs.evolve(few, low=None, high=None), attrs.evolve(many, low=None, high=None))
+    assert few.value is None or many.high - many.low <= few.high - few.low
+
+
+@given(sizes, widths, seeds)
+@example(4, 4, 735519)  # pairwise correlations whose inverse has a 0 on its diagonal
+def test_the_mean_percent_is_that_of_the_scores(n, k, seed):
+    table, key = people(n, "f" * k, gaps=0.3, seed=seed), key_of("f" * k)
+    found = stats.analyse(table, key, "p")
+    rows = zip(*table.values(), strict=True)
+    given_ = [[each for each in row if each is not None] for row in rows]
+    percents = [100 * (sum(row) / len(row) - 1) / 4 for row in given_ if row and 2 * len(row) >= k]
+    assert len(percents) == found.n
+    assert not percents or sum(percents) / len(percents) == pytest.approx(found.mean)
+
+
+@given(widths, seeds, st.data())
+def test_each_value_off_the_scale_is_counted_and_none_is_shown(k, seed, data):
+    table = people(9, "f" * k, seed=seed)
+    bad = data.draw(st.dictionaries(st.sampled_from(sorted(table)), st.integers(1, 9), min_size=1))
+    for id, count in bad.items():
+        table[id][:count] = [7654] * count
+    with pytest.raises(ik.InvalidResponse) as error:
+        analysed(table, "f" * k)
+    assert {(id,): count for id, count in bad.items()} == {
+        problem.path: int(problem.message.split()[0]) for problem in error.value.problems
+    }
+    assert "7654" not in str(error.value)
+
+
+# Raters and occasions ---------------------------------------------------------------
+
+
+@given(ratings, st.randoms(use_true_random=False))
+def test_neither_the_order_of_people_nor_that_of_raters_moves_an_agreement(rows, chance):
+    order = chance.sample(range(len(rows[0])), len(rows[0]))
+    shuffled = [[row[i] for i in order] for row in chance.sample(rows, len(rows))]
+    for one, other in zip(stats.icc(rows), stats.icc(shuffled), strict=True):
+        if one.value is not None and other.value is not None and abs(one.value) < 50:
+            assert one.value == pytest.approx(other.value, abs=1e-6)
+
+
+@given(ratings, st.integers(-50, 50), st.sampled_from([-2, 2, 4]))
+def test_an_agreement_has_neither_zero_nor_unit(rows, shift, times):
+    moved = [[times * each + shift for each in row] for row in rows]
+    for one, other in zip(stats.icc(rows), stats.icc(moved), strict=True):
+        if one.value is not None and other.value is not None and abs(one.value) < 50:
+            assert one.value == pytest.approx(other.value, abs=1e-6)
+
+
+@given(ratings, st.lists(st.integers(-20, 20), min_size=4, max_size=4))
+def test_a_rater_who_is_stricter_to_all_moves_no_consistency(rows, strictness):
+    moved = [[each + more for each, more in zip(row, strictness, strict=False)] for row in rows]
+    for name in ("ICC(3,1)", "ICC(3,k)"):
+        one, other = (next(each.value for each in stats.icc(table) if each.name == name) for table in (rows, moved))
+        if one is not None and other is not None and abs(one) < 50:
+            assert one == pytest.approx(other, abs=1e-6)
+
+
+@given(ratings, st.lists(st.sampled_from([None, float("nan")]), min_size=1, max_size=3))
+def test_a_row_with_a_gap_is_as_one_that_is_not_there(rows, gaps):
+    more = [*rows, *([gap, *rows[0][1:]] for gap in gaps)]
+    assert stats.icc(rows) == stats.icc(np.array(more, dtype=float))
+
+
+@given(occasions)
+def test_retest_is_the_same_in_both_directions_and_within_its_bounds(pairs):
+    first, second = ([pair[i] for pair in pairs] for i in (0, 1))
+    there, back = (stats.retest(*each)[0] for each in ((first, second), (second, first)))
+    same(there, back)
+    assert there.value is None or -1 - 1e-9 <= there.value <= 1 + 1e-9
+
+
+@given(occasions, st.lists(st.integers(0, 100), max_size=4))
+def test_who_came_once_is_left_out_of_retest(pairs, once):
+    first, second = ([pair[i] for pair in pairs] for i in (0, 1))
+    assert stats.retest(first, second) == stats.retest([*first, *once], [*second, *[None] * len(once)])

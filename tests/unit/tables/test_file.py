@@ -1,0 +1,655 @@
+"""A file of any length is scored as `score()` does, or refused in one clear line; the result is whole or absent."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import testing
+from intimacy_kit._atomic_file import whole_file
+from intimacy_kit.cli.commands import _RowsColumn, main
+from intimacy_kit.errors import TableError
+from intimacy_kit.tables.file import PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
+from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.streams import write
+from tests.support import odd_catalogue
+from tests.support.paths import DOCS
+
+CATALOGUE = ik.load()
+CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
+KEY = CHECKIN.key
+ITEMS = [id for subscale in KEY.subscales for id, *_ in subscale.terms]
+FIRST = ITEMS[0]
+PILLAR = KEY.by_id[FIRST].pillar
+MARK = "4711-secret"
+SOURCE = Path(ik.__file__).parents[1]
+
+
+def answers(rows):
+    """Return a frame in which all answers of row i are i modulo 5."""
+    return pl.DataFrame({"pid": [f"p{i}" for i in range(rows)], **{id: [i % 5 for i in range(rows)] for id in ITEMS}})
+
+
+def put(folder, rows=3, name="in.parquet", **columns):
+    """Write such a frame, with some columns of its own, and return its path."""
+    frame = answers(rows).with_columns(**columns)
+    path = folder / name
+    frame.write_parquet(path) if path.suffix == ".parquet" else frame.write_csv(path)
+    return path
+
+
+def table_of(path):
+    """Return the rows of a CSV file, read by the standard library, with numbers as numbers."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [{name: number(name, cell) for name, cell in row.items()} for row in csv.DictReader(stream)]
+
+
+def number(name, cell):
+    if name.endswith(("_percent", "_mean")):
+        return float(cell) if cell else None
+    return int(cell) if name.endswith(("_answered", "_asked")) else cell or None
+
+
+def refused(*arguments, error=TableError, **options):
+    """Return the codes and the text of what `score_table` raises, which quotes no cell and leaves no file."""
+    target = Path(arguments[1])
+    there = sorted(target.parent.iterdir()) if target.parent.is_dir() else []
+    with pytest.raises(error) as raised:
+        score_table(*arguments, KEY, **options)
+    if target.parent.is_dir():
+        assert there == sorted(target.parent.iterdir())
+    assert MARK not in "".join(traceback.format_exception(raised.value))
+    assert raised.value.__context__ is None
+    return [problem.code for problem in raised.value.problems], str(raised.value)
+
+
+# The scores -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["csv", "parquet"])
+@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
+    source, target = tmp_path / f"in.{way}", tmp_path / "out.csv"
+    text = way == "csv"
+    rows = [
+        {id: (answer.value if text else None) if isinstance(answer, ik.Missing) else answer for id, answer in each}
+        for each in ([(id, one.answers.get(id)) for id in ITEMS] for one in sample)
+    ]
+    if text:
+        with source.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, ITEMS)
+            writer.writeheader()
+            writer.writerows(rows)
+    else:
+        pl.DataFrame(rows, schema=dict.fromkeys(ITEMS, pl.Int16)).write_parquet(source)
+    summary = score_table(source, target, KEY, overwrite=True)
+    wanted = [odd_catalogue.row_of(one) for one in sample]
+    assert wanted == table_of(target)
+    assert len(sample) == summary.rows
+    for pillar in KEY.pillars:
+        reasons = [row[f"{pillar}_reason"] for row in wanted]
+        counts = [reasons.count(each) for each in (None, "too-few-answers", "not-asked")]
+        assert PillarCounts(*counts) == summary.pillars[pillar]
+    assert sum(any(row[f"{each}_percent"] is not None for each in KEY.pillars) for row in wanted) == summary.scored
+
+
+@given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path, sample):
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["person", "item", "answer"])
+        for i, one in reversed(list(enumerate(sample))):
+            for id in ITEMS:
+                answer = one.answers.get(id)
+                writer.writerow([i, id, answer.value if isinstance(answer, ik.Missing) else answer])
+    seen = []
+    score_table(
+        source, target, KEY, long=True, columns={"value": "answer"}, overwrite=True, on_rows=lambda *n: seen.append(n)
+    )
+    assert [{"person": str(i), **odd_catalogue.row_of(one)} for i, one in enumerate(sample)] == table_of(target)
+    rows = len(sample) * len(ITEMS)
+    assert (rows, rows) == seen[-1]
+
+
+@pytest.mark.parametrize("name", ["in.parquet", "in.csv"])
+def test_many_batches_keep_their_order_and_are_told_of(tmp_path, name):
+    seen = []
+    summary = score_table(
+        put(tmp_path, 50_001, name),
+        tmp_path / "out.parquet",
+        KEY,
+        ids=["pid"],
+        on_rows=lambda done, total: seen.append((done, total)),
+    )
+    scores = pl.read_parquet(tmp_path / "out.parquet")
+    assert [f"p{i}" for i in range(50_001)] == scores["pid"].to_list()
+    assert [0.0 if i % 5 == 0 else 25.0 * (i % 5) for i in range(50_001)] == [
+        percent if KEY.by_id[ITEMS[0]].keying is ik.Keying.FORWARD else 100 - percent
+        for percent in score_of_first(tmp_path, name)
+    ]
+    assert 50_001 == summary.rows
+    assert (50_001, 50_001) == max(seen)
+    assert len(seen) > 1
+
+
+def score_of_first(folder, name):
+    """Return the percents of a pillar of which the first item alone was asked."""
+    score_table(folder / name, folder / "first.parquet", KEY, columns={FIRST: FIRST}, overwrite=True)
+    share = pl.read_parquet(folder / "first.parquet")
+    assert {1} == set(share[f"{PILLAR}_asked"])
+    return share[f"{PILLAR}_percent"].to_list()
+
+
+def test_files_of_every_kind_of_line_give_the_same_scores(tmp_path):
+    plain = put(tmp_path, 4, "in.csv")
+    score_table(plain, tmp_path / "plain.csv", KEY, ids=["pid"])
+    data = plain.read_bytes()
+    for name, changed in {
+        "bom": b"\xef\xbb\xbf" + data,
+        "crlf": data.replace(b"\n", b"\r\n"),
+        "both": b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
+        "quoted": b"\n".join(b",".join(b'"%s"' % cell for cell in line.split(b",")) for line in data.splitlines()),
+    }.items():
+        (tmp_path / f"{name}.CSV").write_bytes(changed)
+        score_table(tmp_path / f"{name}.CSV", tmp_path / f"{name}-out.csv", KEY, ids=["pid"])
+        assert (tmp_path / "plain.csv").read_bytes() == (tmp_path / f"{name}-out.csv").read_bytes(), name
+
+
+def test_names_and_cells_may_hold_commas_quotes_and_line_ends(tmp_path):
+    odd = ["a\nb", 'say "no"', "x,y", "line\r\nline", " blank "]
+    frame = answers(30_000).with_columns(pid=pl.Series([odd[i % 5] for i in range(30_000)])).rename({"pid": "p\n,id"})
+    frame.write_csv(tmp_path / "in.csv")
+    seen = []
+    score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, ids=["p\n,id"], on_rows=lambda *n: seen.append(n))
+    assert [odd[i % 5] for i in range(30_000)] == [row["p\n,id"] for row in table_of(tmp_path / "out.csv")]
+    assert seen[-1][0] == 30_000 <= seen[-1][1]
+
+
+def test_a_table_without_rows_gives_one_without_rows(tmp_path):
+    for name in ("in.csv", "in.parquet"):
+        summary = score_table(put(tmp_path, 0, name), tmp_path / f"{name}.csv", KEY)
+        assert TableSummary(0, 0, dict.fromkeys(KEY.pillars, PillarCounts(0, 0, 0)), {}) == summary
+        assert [] == table_of(tmp_path / f"{name}.csv")
+
+
+def test_columns_that_hold_nothing_at_all_score_nothing(tmp_path):
+    pl.DataFrame({id: [None, None] for id in ITEMS}).write_parquet(tmp_path / "in.parquet")
+    summary = score_table(tmp_path / "in.parquet", tmp_path / "out.csv", KEY)
+    assert (2, 0, PillarCounts(0, 2, 0)) == (summary.rows, summary.scored, summary.pillars[PILLAR])
+
+
+def test_codes_are_read_in_text_and_in_numbers(tmp_path):
+    for name in ("in.csv", "in.parquet"):
+        source = put(tmp_path, 3, name, **{FIRST: pl.Series([-9, 99, 1])})
+        codes = {"-9": "not-asked", "99": ik.Missing.DECLINED, "n/a": "left-blank"}
+        score_table(source, tmp_path / f"{name}.csv", KEY, codes=codes)
+        rows = table_of(tmp_path / f"{name}.csv")
+        size = rows[2][f"{PILLAR}_asked"]
+        assert [size - 1, size, size] == [row[f"{PILLAR}_asked"] for row in rows]
+        assert [size - 1, size - 1, size] == [row[f"{PILLAR}_answered"] for row in rows]
+
+
+def test_a_cell_of_two_quotation_marks_is_as_empty_as_one_of_nothing(tmp_path):
+    source = put(tmp_path, 1, "in.csv", **{id: pl.Series([""]) for id in ITEMS})
+    assert '""' in source.read_text()
+    for gaps in ("not-asked", "left-blank"):
+        score_table(source, tmp_path / "out.csv", KEY, gaps=gaps, overwrite=True)
+        (row,) = table_of(tmp_path / "out.csv")
+        wanted = "not-asked" if gaps == "not-asked" else "too-few-answers"
+        assert {wanted} == {row[f"{pillar}_reason"] for pillar in KEY.pillars}
+
+
+def test_a_file_that_is_damaged_after_a_cell_without_a_value_is_refused_as_damaged(tmp_path):
+    source = put(tmp_path, 3, "in.csv", pid=pl.Series(["a\r\nb", "-", "-"]), **{FIRST: pl.Series([9, 0, 0])})
+    with source.open("a", newline="") as stream:
+        stream.write(f'"{MARK},""\r\n')
+    codes, _ = refused(source, tmp_path / "out.csv")
+    assert ["not-a-table"] == codes
+
+
+def test_the_target_can_be_read_by_its_owner_alone(tmp_path):
+    score_table(put(tmp_path), tmp_path / "out.csv", KEY)
+    assert 0o600 == (tmp_path / "out.csv").stat().st_mode & 0o777
+
+
+# Cells that hold no value ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.parquet"])
+def test_invalid_cells_refuse_the_table_with_counts_by_column(tmp_path, name):
+    other = ITEMS[-1]
+    source = put(tmp_path, 4, name, **{FIRST: pl.Series([7, 9, -1, 0]), other: pl.Series([0, 0, 4711, 0])})
+    codes, text = refused(source, tmp_path / "out.csv", error=ik.InvalidValue)
+    assert ["out-of-range", "out-of-range"] == codes
+    assert f"the column {FIRST!r} has 3 cells without a value from 0 to 4" in text
+    assert f"the column {other!r} has 1 cells" in text
+    assert "4711" not in text
+    summary = score_table(source, tmp_path / "out.csv", KEY, on_invalid="null")
+    assert {FIRST: 3, other: 1} == summary.invalid
+    assert [1, 1, 2, 0] == [int(row["invalid"]) for row in table_of(tmp_path / "out.csv")]
+    assert f"{FIRST}: 3 cells without a value of its scale, counted as gaps" in str(summary)
+    summary = score_table(source, tmp_path / "2.csv", KEY, columns={FIRST: other}, on_invalid="null")
+    assert {FIRST: 1} == summary.invalid
+
+
+def test_invalid_cells_of_a_long_table_are_counted_by_item(tmp_path):
+    rows = [("a", FIRST, "9"), ("a", ITEMS[1], "2"), ("b", FIRST, MARK), ("b", ITEMS[1], "1"), ("b", ITEMS[1], "1")]
+    pl.DataFrame(rows, schema=["person", "item", "value"], orient="row").write_csv(tmp_path / "in.csv")
+    codes, text = refused(tmp_path / "in.csv", tmp_path / "out.csv", error=ik.InvalidValue, long=True)
+    assert ["out-of-range", "out-of-range"] == codes
+    assert f"the item {FIRST!r} has 2 cells" in text
+    summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, long=True, on_invalid="null")
+    assert {FIRST: 2, ITEMS[1]: 1} == summary.invalid
+
+
+# What is refused -------------------------------------------------------------------
+
+
+def test_columns_that_do_not_fit_are_told_all_at_once(tmp_path):
+    frame = answers(3).drop(FIRST).with_columns(pl.lit(value=True).alias(ITEMS[1]))
+    frame.write_parquet(tmp_path / "in.parquet")
+    codes, _ = refused(tmp_path / "in.parquet", tmp_path / "out.csv", error=ik.InvalidValue, ids=["nobody"])
+    assert {"missing-key", "wrong-type"} == set(codes)
+    assert 3 == len(codes)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"ids": ["pid", "pid"]}, "duplicate-column"),
+        ({"ids": [f"{PILLAR}_percent"]}, "duplicate-column"),
+        ({"columns": {}}, "missing-key"),
+        ({"long": True, "ids": ["pid"]}, "bad-choice"),
+        ({"long": True, "columns": {"persn": "pid"}}, "unknown-key"),
+        ({"long": True, "columns": {"person": "nobody"}}, "missing-key"),
+        ({"long": True, "columns": {"person": "invalid"}}, "duplicate-column"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_refused(tmp_path, options, code):
+    codes, _ = refused(put(tmp_path), tmp_path / "out.csv", error=ik.InvalidValue, **options)
+    assert code in codes
+
+
+def test_words_that_mean_nothing_are_told_with_all_else(tmp_path):
+    wrong = {"gaps": "nothing", "codes": {"-9": "gone"}, "on_invalid": "trust", "ids": ["pid", "pid"]}
+    with pytest.raises(ik.InvalidValue) as error:
+        score_table(put(tmp_path), tmp_path / "out.csv", KEY, **wrong)
+    offered = "it is one of prefer-not-to-say, did-not-come-up, left-blank, not-asked"
+    assert [
+        f"gaps bad-choice  there is no such missing code; {offered}",
+        f"codes bad-choice  there is no such missing code; {offered}",
+        "pid duplicate-column  two columns would have the name 'pid'; name each once, none like a score",
+        "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null",
+    ] == str(error.value).splitlines()
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_form_that_is_never_scored_is_refused(tmp_path):
+    with pytest.raises(ik.InvalidValue, match="no item that is scored"):
+        score_table(put(tmp_path), tmp_path / "out.csv", ik.ScoringKey.from_form(CATALOGUE, "private"))
+
+
+def test_only_a_csv_file_can_be_made_safe_for_spreadsheets(tmp_path):
+    codes, _ = refused(put(tmp_path), tmp_path / "out.parquet", error=ik.InvalidValue, spreadsheet_safe=True)
+    assert ["bad-choice"] == codes
+
+
+def test_a_column_of_lists_cannot_be_handed_on_to_csv(tmp_path):
+    source = put(tmp_path, pid=pl.Series([[1], [2], [3]]))
+    codes, _ = refused(source, tmp_path / "out.csv", error=ik.InvalidValue, ids=["pid"])
+    assert ["wrong-type"] == codes
+    score_table(source, tmp_path / "out.parquet", KEY, ids=["pid"])
+    assert [[1], [2], [3]] == pl.read_parquet(tmp_path / "out.parquet")["pid"].to_list()
+
+
+BROKEN = {
+    "empty": (b"", "empty-file", "nothing in it"),
+    "blank": (b"\r\n1,2\n", "empty-file", "no names"),
+    "latin": (f"pid,{FIRST}\nJosé,1\n".encode("latin-1"), "not-utf8", "in.csv:2:1"),
+    "utf-16": (f"pid,{FIRST}\n1,1\n".encode("utf-16"), "not-utf8", "in.csv:1:1"),
+    "twice": (b"pid,q1,q1,pid\n1,2,3,4\n", "duplicate-column", "2 names stand more than once"),
+    "semicolons": (b"pid;q1;q2\n1;2;3\n", "not-a-table", "semicolons"),
+    "open quote": (b'"pid,q1\n', "not-a-table", "not CSV"),
+    "binary": (b"PK\x03\x04\xff\xfe", "not-utf8", "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_csv_file_has_one_clear_problem(tmp_path, name):
+    data, code, words = BROKEN[name]
+    (tmp_path / "in.csv").write_bytes(data)
+    codes, text = refused(tmp_path / "in.csv", tmp_path / "out.csv")
+    assert [code] == codes
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        (MARK.encode() + b"\xff" + b",1" * len(ITEMS), "not-utf8", "in.csv:30002:1"),
+        (MARK.encode() + b",1" * len(ITEMS) + b",1", "not-a-table", "more cells than the first row has names"),
+        (b'"' + MARK.encode() + b",1" * len(ITEMS), "not-a-table", "damaged or cut short"),
+    ],
+)
+def test_what_is_broken_far_down_in_a_csv_file_is_told_without_its_cells(tmp_path, line, code, words):
+    source = put(tmp_path, 30_000, "in.csv")
+    source.write_bytes(source.read_bytes() + line + b"\n")
+    codes, text = refused(source, tmp_path / "out.csv", ids=["pid"])
+    assert [code] == codes
+    assert words in text
+
+
+@pytest.mark.parametrize("part", [0.0, 0.5, 1.0])
+def test_a_parquet_file_that_is_cut_short_is_refused(tmp_path, part):
+    data = put(tmp_path, 1000).read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(data[: 1 + int(part * (len(data) - 2))])
+    codes, text = refused(tmp_path / "cut.parquet", tmp_path / "out.parquet")
+    assert ["not-a-table"] == codes
+    assert "not Parquet, damaged or cut short" in text
+
+
+def test_a_parquet_file_that_is_damaged_inside_leaves_nothing_behind(tmp_path):
+    source = put(tmp_path, 30_000)
+    data = source.read_bytes()
+    source.write_bytes(data[:4] + b"\xff" * (len(data) // 2) + data[4 + len(data) // 2 :])
+    codes, _ = refused(source, tmp_path / "out.parquet", ids=["pid"])
+    assert ["not-a-table"] == codes
+
+
+def test_a_source_that_cannot_be_read_is_refused(tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("nobody.parquet", "folder.csv"):
+        codes, text = refused(tmp_path / name, tmp_path / "out.csv")
+        assert ["unreadable"] == codes
+        assert "cannot be read" in text
+
+
+def test_endings_tell_the_format(tmp_path):
+    assert ["unknown-format"] == refused(put(tmp_path), tmp_path / "out.xlsx")[0]
+    assert ["unknown-format"] == refused(tmp_path / "in.csv.gz", tmp_path / "out.csv")[0]
+
+
+def test_the_file_that_is_read_is_never_written(tmp_path):
+    source = put(tmp_path)
+    before = source.read_bytes()
+    (tmp_path / "link.parquet").symlink_to(source)
+    for name in ("in.parquet", "link.parquet"):
+        assert ["same-file"] == refused(source, tmp_path / name, overwrite=True)[0]
+    assert before == source.read_bytes()
+
+
+def test_a_file_that_is_there_is_replaced_on_purpose_only(tmp_path):
+    (tmp_path / "out.csv").write_text("mine")
+    assert ["file-exists"] == refused(put(tmp_path), tmp_path / "out.csv")[0]
+    assert "mine" == (tmp_path / "out.csv").read_text()
+    score_table(tmp_path / "in.parquet", tmp_path / "out.csv", KEY, overwrite=True)
+    assert 3 == len(table_of(tmp_path / "out.csv"))
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
+    source = put(tmp_path)
+    shut = tmp_path / "shut"
+    shut.mkdir(0o500)
+    folder = Path("/sys") if os.geteuid() == 0 else shut  # root may write everywhere but there
+    for target in (folder / "out.csv", tmp_path / "nowhere" / "out.csv"):
+        codes, text = refused(source, target)
+        assert ["unwritable"] == codes
+        assert "cannot be written" in text
+
+
+# Spreadsheets ----------------------------------------------------------------------
+
+
+RISKY = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=b", ""]
+
+
+def test_cells_are_written_raw_and_made_safe_on_request_only(tmp_path):
+    frame = answers(8).with_columns(pid=pl.Series(RISKY, dtype=pl.Categorical), n=pl.Series(range(-4, 4)))
+    frame.rename({"pid": "=pid"}).write_parquet(tmp_path / "in.parquet")
+    score_table(tmp_path / "in.parquet", tmp_path / "raw.csv", KEY, ids=["=pid", "n"])
+    score_table(tmp_path / "in.parquet", tmp_path / "safe.csv", KEY, ids=["=pid", "n"], spreadsheet_safe=True)
+    raw, safe = table_of(tmp_path / "raw.csv"), table_of(tmp_path / "safe.csv")
+    assert RISKY == [row.pop("=pid") or "" for row in raw]
+    assert [*(f"'{cell}" for cell in RISKY[:6]), "a=b", ""] == [row.pop("'=pid") or "" for row in safe]
+    assert raw == safe
+
+
+# Whole or not at all ---------------------------------------------------------------
+
+CHILD = """
+import os, resource, sys
+from intimacy_kit.tables.file import score_table
+import intimacy_kit as ik
+source, target, mode = sys.argv[1:]
+if "named" in mode:
+    del os.O_TMPFILE
+if "small" in mode:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), ids=["pid"],
+                on_rows=lambda *_: print("rows", flush=True))
+except ik.IntimacyKitError as error:
+    print(error)
+    sys.exit(2)
+"""
+
+
+def child(source, target, mode):
+    command = [sys.executable, "-c", CHILD, str(source), str(target), mode]
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+
+@pytest.mark.parametrize("mode", ["nameless", "named"])
+def test_a_kill_in_the_middle_leaves_no_target(tmp_path, mode):
+    source = put(tmp_path, 400_000)
+    (tmp_path / "out").mkdir()
+    with child(source, tmp_path / "out" / "scores.csv", mode) as process:
+        assert "rows\n" == process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    assert -signal.SIGKILL == process.returncode
+    left = [path.name for path in (tmp_path / "out").iterdir()]
+    assert all(name.startswith(".scores.csv.") and name.endswith(".part") for name in left)
+    assert mode == "named" or not left
+
+
+@pytest.mark.parametrize("mode", ["small nameless", "small named"])
+@pytest.mark.parametrize("name", ["scores.csv", "scores.parquet"])
+def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, name, mode):
+    source = put(tmp_path, 30_000)
+    (tmp_path / "out").mkdir()
+    with child(source, tmp_path / "out" / name, mode) as process:
+        out, err = process.communicate()
+    assert 2 == process.returncode
+    assert "unwritable  the file cannot be written (File too large)" in out
+    assert "" == err
+    assert [] == list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_a_device_without_room_is_told_from_a_source_that_is_broken(tmp_path, name):
+    table = answers(30_000).lazy()
+    with (
+        Path("/dev/full").open("r+b", buffering=0) as stream,
+        pytest.raises(TableError, match="No space left on device"),
+    ):
+        write(table, stream, source=tmp_path / "in.parquet", target=tmp_path / name)
+
+
+def written(path, act, **options):
+    with whole_file(path, **options) as stream:
+        stream.write(b"ours")
+        act()
+
+
+def test_a_file_that_comes_in_between_is_left_alone(tmp_path):
+    path = tmp_path / "out.csv"
+    with pytest.raises(FileExistsError):
+        written(path, lambda: path.write_text("theirs"))
+    assert "theirs" == path.read_text()
+    assert [path] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_file_has_no_place_before_it_is_whole(tmp_path, monkeypatch, named):
+    if named:
+        monkeypatch.delattr(os, "O_TMPFILE")
+    path = tmp_path / "out.csv"
+    path.write_text("before")
+    with whole_file(path, overwrite=True) as stream:
+        stream.write(b"after")
+        assert "before" == path.read_text()
+        assert named == (len(list(tmp_path.iterdir())) == 2)
+    assert "after" == path.read_text()
+    with pytest.raises(KeyError):
+        written(path, lambda: {}["stop"], overwrite=True)
+    assert "after" == path.read_text()
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_rows_are_counted_and_handed_on_as_they_are():
+    """In the thread of the test, so that its coverage is seen; Polars calls these in threads of its own."""
+    scores = score_frame(answers(4).with_columns(**{FIRST: pl.Series([None, 9, 1, 2])}), KEY, on_invalid="null")
+    tally = _Tally(KEY, stop=False)
+    assert scores is tally.passed(scores)
+    assert tally.invalid
+    assert TableSummary(4, 4, dict.fromkeys(KEY.pillars, PillarCounts(4, 0, 0)), {FIRST: 1}) == tally.summary(
+        {FIRST: 1}
+    )
+    with pytest.raises(_Stopped):
+        _Tally(KEY, stop=True).passed(scores)
+    seen = []
+    progress = _Progress(lambda *n: seen.append(n), 5)
+    assert scores is progress.passed(progress.passed(scores))
+    assert [(4, 5), (8, 8)] == seen
+
+
+def test_settings_of_the_process_are_put_back(tmp_path, monkeypatch):
+    for setting in (None, "7"):
+        if setting:
+            monkeypatch.setenv("POLARS_ROW_GROUP_PREFETCH_SIZE", setting)
+        before = dict(os.environ)
+        score_table(put(tmp_path), tmp_path / "out.csv", KEY, overwrite=True)
+        assert before == dict(os.environ)
+
+
+# The command -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def invoke(*arguments):
+        return CliRunner().invoke(main, ["score-table", *(str(each) for each in arguments)])
+
+    return invoke
+
+
+def test_the_command_scores_and_sums_up_on_the_error_stream(run, tmp_path):
+    done = run(put(tmp_path, 10), tmp_path / "out.csv", "--ids", "pid")
+    assert (0, "") == (done.exit_code, done.stdout)
+    assert done.stderr.startswith(f"{tmp_path / 'out.csv'}: 10 rows, 10 of them with a score\n")
+    assert f"{PILLAR:<13}  10 scored, 0 with too few answers, 0 not asked" in done.stderr
+    assert [f"p{i}" for i in range(10)] == [row["pid"] for row in table_of(tmp_path / "out.csv")]
+
+
+def test_the_docs_show_what_the_command_prints(run, tmp_path, monkeypatch):
+    text = (DOCS / "how-to-score-table.md").read_text(encoding="utf-8")
+    (command, printed) = re.findall(r"```console\n\$ intimacy-kit score-table (.*?)\n(.*?)```", text, re.DOTALL)[0]
+    items = [item.id for item in KEY.items]
+    pl.DataFrame({"person": ["p1", "p2", "p3"], **{id: [3, None, 4] for id in items}}).write_csv(
+        tmp_path / "answers.csv"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert printed == run(*command.split()).stderr
+
+
+def test_the_command_refuses_in_one_line_and_without_a_traceback(run, tmp_path):
+    done = run(put(tmp_path), tmp_path / "in.parquet", "--force")
+    assert 2 == done.exit_code
+    assert 1 == len(done.output.splitlines())
+    assert "same-file" in done.output
+    assert 2 == run(tmp_path / "in.parquet", tmp_path / "out.csv", "--form", "nope").exit_code
+
+
+def test_the_command_maps_columns_by_file_and_by_option(run, tmp_path):
+    answers(3).rename({FIRST: "q1", ITEMS[1]: "q2"}).write_csv(tmp_path / "in.csv")
+    (tmp_path / "map.json").write_text(json.dumps({FIRST: "q1"}))
+    first = run(tmp_path / "in.csv", tmp_path / "1.csv", "--columns", tmp_path / "map.json")
+    both = run(tmp_path / "in.csv", tmp_path / "2.csv", "--column", f"{FIRST}=q1", "--column", f"{ITEMS[1]}=q2")
+    more = run(
+        tmp_path / "in.csv", tmp_path / "3.csv", "--columns", tmp_path / "map.json", "--column", f"{ITEMS[1]}=q2"
+    )
+    assert [0, 0, 0] == [each.exit_code for each in (first, both, more)]
+    asked = [table_of(tmp_path / f"{i}.csv")[0][f"{PILLAR}_asked"] for i in (1, 2, 3)]
+    assert [1, sum(KEY.by_id[id].pillar == PILLAR for id in ITEMS), 2] == asked
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"a": 1}', "{", '{"a": "b", "a": "c"}'])
+def test_a_mapping_that_is_none_is_refused(run, tmp_path, text):
+    (tmp_path / "map.json").write_text(text)
+    done = run(put(tmp_path), tmp_path / "out.csv", "--columns", tmp_path / "map.json")
+    assert 2 == done.exit_code
+    assert "map.json" in done.output
+
+
+def test_an_option_without_an_equals_sign_is_refused(run, tmp_path):
+    done = run(put(tmp_path), tmp_path / "out.csv", "--column", "listening")
+    assert 2 == done.exit_code
+    assert "write --column LEFT=RIGHT" in done.output
+
+
+def test_the_command_reads_codes_gaps_and_long_tables(run, tmp_path):
+    rows = [("a", FIRST, "-9"), ("a", ITEMS[1], "2")]
+    pl.DataFrame(rows, schema=["who", "item", "value"], orient="row").write_csv(tmp_path / "in.csv")
+    options = ["--long", "--column", "person=who", "--code=-9=not-asked", "--gaps", "not-asked"]
+    done = run(tmp_path / "in.csv", tmp_path / "out.csv", *options)
+    assert 0 == done.exit_code, done.output
+    (row,) = table_of(tmp_path / "out.csv")
+    assert ("a", 1, 1) == (row["who"], row[f"{PILLAR}_asked"], row[f"{PILLAR}_answered"])
+    assert 2 == run(tmp_path / "in.csv", tmp_path / "o.csv", "--long", "--code=-9=nothing").exit_code
+
+
+def test_invalid_cells_are_counted_on_the_error_stream(run, tmp_path):
+    source = put(tmp_path, **{FIRST: pl.Series([8, 8, 0])})
+    assert 2 == run(source, tmp_path / "out.csv").exit_code
+    done = run(source, tmp_path / "out.csv", "--on-invalid", "null")
+    assert 0 == done.exit_code
+    assert f"{FIRST}: 2 cells without a value of its scale, counted as gaps" in done.stderr
+
+
+def test_rows_are_shown_on_a_terminal_only(run, tmp_path, monkeypatch):
+    assert "rows/s" not in run(put(tmp_path, 50_000), tmp_path / "out.csv").stderr
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    done = run(tmp_path / "in.parquet", tmp_path / "out.csv", "--force")
+    assert 0 == done.exit_code
+    assert "50,000 rows" in done.stderr.split("out.csv")[0]
+
+
+def test_the_bar_says_how_many_rows_a_second():
+    from rich.progress import Progress
+
+    times = iter(range(100))
+    progress = Progress(_RowsColumn(), get_time=lambda: float(next(times)))
+    task = progress.add_task("rows", total=4000)
+    assert "0 rows" == str(_RowsColumn().render(progress.tasks[task]))
+    for done in (1000, 2000, 3000):
+        progress.update(task, completed=done)
+    assert "rows/s" in str(_RowsColumn().render(progress.tasks[task]))

@@ -1,0 +1,305 @@
+"""The private questions open gates for one person and say nothing; help comes from rows that expire."""
+
+import itertools
+import re
+from datetime import date, timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit import safety
+from intimacy_kit.safety import HelpRow, SafetyAnswer, assess, device_note, help_rows, help_text, private_note
+from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES, same_answers
+
+DAY = date(2026, 11, 23)
+CALM = {safety.FREE_TO_SAY_NO: "yes", safety.AFRAID: "no"}
+ALL = frozenset(ik.Gate)
+WORDS = [value for name, value in vars(safety).items() if name.isupper() and isinstance(value, str)]
+TEXTS = [*WORDS, safety.SAFETY_CHECK.notice, *(question.text for question in safety.SAFETY_CHECK.questions)]
+
+
+# The gates -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("free", [*SafetyAnswer, None])
+@pytest.mark.parametrize("afraid", [*SafetyAnswer, None])
+def test_gates_open_only_for_a_clear_yes_and_a_clear_no(free, afraid):
+    answers = {safety.FREE_TO_SAY_NO: free, safety.AFRAID: afraid}
+    opened = assess(answers, chosen=ALL, trauma_this_time=True, partner_chose_touch=True)
+    assert (ALL if (free, afraid) == (SafetyAnswer.YES, SafetyAnswer.NO) else frozenset()) == opened
+
+
+def test_an_unanswered_check_opens_nothing():
+    assert frozenset() == assess({}, chosen=ALL, trauma_this_time=True, partner_chose_touch=True)
+
+
+def test_a_gate_that_was_not_chosen_stays_shut():
+    assert frozenset() == assess(CALM)
+    assert {ik.Gate.CONFLICT} == assess(CALM, chosen=[ik.Gate.CONFLICT])
+
+
+@pytest.mark.parametrize("answer", [*SafetyAnswer, None])
+def test_the_device_question_opens_and_shuts_nothing(answer):
+    assert assess(CALM, chosen=ALL) == assess({**CALM, safety.PRIVATE_DEVICE: answer}, chosen=ALL)
+
+
+def test_trauma_is_chosen_each_time():
+    assert ik.Gate.TRAUMA not in assess(CALM, chosen=ALL, partner_chose_touch=True)
+    assert {ik.Gate.TRAUMA} == assess(CALM, trauma_this_time=True)
+
+
+@pytest.mark.parametrize(("mine", "theirs"), list(itertools.product([False, True], repeat=2)))
+def test_touch_opens_when_both_chose_it(mine, theirs):
+    opened = assess(CALM, chosen=[ik.Gate.TOUCH] if mine else [], partner_chose_touch=theirs)
+    assert (mine and theirs) == (ik.Gate.TOUCH in opened)
+
+
+def test_what_comes_out_is_gates_and_nothing_else():
+    assert frozenset is type(assess(CALM, chosen=ALL))
+    assert all(isinstance(gate, ik.Gate) for gate in assess(CALM, chosen=ALL))
+
+
+def test_all_problems_come_at_once_and_hold_no_answer():
+    with pytest.raises(ik.InvalidValue) as caught:
+        assess({"afriad": "no", "afraid": "sometimes he", 7: "yes"}, chosen=["touch"])
+    assert 4 == len(caught.value.problems)
+    assert "did you mean 'afraid'?" in str(caught.value)
+    assert "sometimes" not in str(caught.value)
+
+
+def test_answers_that_are_no_mapping_are_refused():
+    with pytest.raises(ik.InvalidValue, match="not a mapping"):
+        assess(["yes", "no"])
+    with pytest.raises(ik.InvalidValue, match="not a mapping"):
+        device_note("no")
+
+
+@pytest.mark.parametrize(("answer", "noted"), [("no", True), ("unsure", True), ("yes", False), ("skip", False)])
+def test_a_device_that_may_not_be_private_brings_a_note(answer, noted):
+    assert (safety.DEVICE_NOTE if noted else None) == device_note({safety.PRIVATE_DEVICE: answer})
+
+
+def test_the_check_says_that_it_is_no_screening_instrument():
+    assert "not a test or a screening instrument" in safety.SAFETY_CHECK.notice
+    assert set(SafetyAnswer) == set(safety.SAFETY_CHECK.labels)
+    assert safety.SAFETY_CHECK == safety.SafetyCheck.from_dict(safety.SAFETY_CHECK.to_dict())
+
+
+def test_only_open_practices_are_offered():
+    shut = {practice.id for practice in CATALOGUE.practices.values() if practice.gates}
+    assert {"hearing.talk", "opening.past", "resting.hug"} == shut
+    assert shut.isdisjoint(practice.id for practice in safety.open_practices(CATALOGUE, ()))
+    opened = [ik.Gate.TRAUMA, ik.Gate.VULNERABILITY]
+    assert {"opening.past"} == shut & {practice.id for practice in safety.open_practices(CATALOGUE, opened)}
+
+
+# The note on a sentinel ------------------------------------------------------------------
+
+
+def answered(watch):
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    return drawn.answer(same_answers(HIGH, opening_watch=watch), on=DAY)
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_low_answer_to_a_sentinel_brings_the_private_note(value):
+    assert (safety.PRIVATE_NOTE if value <= LOW + 2 else None) == private_note(answered(value))
+
+
+@pytest.mark.parametrize("gap", [None, "prefer-not-to-say", "did-not-come-up"])
+def test_a_gap_brings_no_note(gap):
+    assert private_note(answered(gap)) is None
+
+
+def test_the_note_goes_by_the_role_and_not_by_the_id(catalogue):
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
+    assert private_note(drawn.answer(same_answers(LOW, opening_watch=HIGH), on=DAY)) is None
+    sentinels = [item for item in catalogue.items.values() if item.role is ik.Role.SENTINEL]
+    assert ["conflict.safe"] == [item.id for item in sentinels]
+
+
+def test_a_reverse_keyed_sentinel_is_read_the_other_way_round():
+    items = {**CATALOGUE.items}
+    items["opening.watch"] = attrs.evolve(items["opening.watch"], keying=ik.Keying.REVERSE)
+    drawn = ik.draw(attrs.evolve(CATALOGUE, items=items.values()), form="long", seed="pair-7")
+    notes = [private_note(drawn.answer(same_answers(LOW, opening_watch=value), on=DAY)) for value in (LOW, HIGH)]
+    assert [None, safety.PRIVATE_NOTE] == notes
+
+
+def test_a_sentinel_moves_no_score_and_no_plan():
+    low, high = (ik.score(answered(value)) for value in (LOW, HIGH))
+    assert low == high
+    assert ik.recommend(CATALOGUE, low) == ik.recommend(CATALOGUE, high)
+
+
+# Help ---------------------------------------------------------------------------------------
+
+
+def row(name="A line", **changes):
+    given = {
+        "kind": "listening",
+        "country": "NZ",
+        "languages": ("en",),
+        "contact": "its web page",
+        "last_verified": DAY - timedelta(days=30),
+        "verified_by": "the app's team",
+        "expires": DAY + timedelta(days=60),
+    }
+    return HelpRow(name=name, **{**given, **changes})
+
+
+@attrs.frozen
+class Known:
+    """A resolver that knows a few rows."""
+
+    known: tuple
+
+    def rows(self, *, country, language):  # noqa: ARG002  # it leaves the choice to the library
+        return self.known
+
+
+class Broken:
+    """A resolver whose service is away."""
+
+    def rows(self, *, country, language):
+        raise ConnectionError(country, language)
+
+
+def names(*known, country="NZ", language="en", on=DAY):
+    return [each.name for each in help_rows(Known(known), country=country, language=language, on=on)]
+
+
+@pytest.mark.parametrize(("days", "fresh"), [(-31, False), (-30, True), (0, True), (59, True), (60, False)])
+def test_a_row_is_shown_from_its_verification_until_it_expires(days, fresh):
+    assert (["A line"] if fresh else []) == names(row(), on=DAY + timedelta(days=days))
+
+
+def test_rows_of_the_country_come_back_those_in_the_language_first():
+    known = (row("English"), row("Māori", languages=("mi-NZ", "en")), row("Elsewhere", country="AU"))
+    assert ["Māori", "English"] == names(*known, language="mi", country="nz")
+
+
+def test_a_row_outlives_its_verification():
+    with pytest.raises(ik.InvalidValue, match="bad-date"):
+        row(expires=DAY - timedelta(days=30))
+
+
+def test_a_row_is_stored_and_read_back():
+    assert row() == HelpRow.from_dict(row().to_dict())
+
+
+@pytest.mark.parametrize("resolver", [None, Broken(), Known(()), Known((row(expires=DAY),))])
+def test_without_a_fresh_row_there_are_plain_words_and_directories_by_name(resolver):
+    text = help_text(resolver, country="NZ", language="en", on=DAY)
+    assert "emergency number" in text
+    assert "somebody you trust" in text
+    assert all(name in text for name in safety.DIRECTORIES)
+    assert not re.search(r"\d", text)
+
+
+def test_fresh_rows_come_before_the_plain_words():
+    text = help_text(Known((row(hours="evenings"),)), country="NZ", language="en", on=DAY)
+    assert text.startswith("A line · its web page · evenings\nIf you are in danger now")
+
+
+# The words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *safety.DIRECTORIES])
+def test_no_text_holds_a_number(text):
+    assert not re.search(r"\d", text)
+
+
+BANNED = r"\b(abus\w*|victim\w*|violen\w*|at risk|diagnos\w*|husband|wife|spouse|proven|fix|he|she|you will)\b"
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_text_labels_anybody(text):
+    assert not re.search(BANNED, text, re.IGNORECASE)
+
+
+def test_what_stays_shut_is_not_named():
+    assert not any(gate.value in safety.NOT_NOW for gate in ik.Gate)
+
+
+# What opens, and what is shown, whatever is given --------------------------------------------
+
+
+gate_sets = st.frozensets(st.sampled_from(ik.Gate))
+checks = st.dictionaries(
+    st.sampled_from([question.id for question in safety.SAFETY_CHECK.questions]),
+    st.sampled_from([*SafetyAnswer, *(each.value for each in SafetyAnswer), None]),
+)
+
+
+@given(checks, gate_sets, st.booleans(), st.booleans())
+def test_no_gate_opens_that_nobody_chose(answers, chosen, trauma, touch):
+    opened = assess(answers, chosen=chosen, trauma_this_time=trauma, partner_chose_touch=touch)
+    assert opened <= chosen | ({ik.Gate.TRAUMA} if trauma else set())
+
+
+@given(checks, gate_sets, gate_sets, st.booleans())
+def test_choosing_one_more_gate_shuts_no_other(answers, chosen, more, touch):
+    opened, wider = (assess(answers, chosen=each, partner_chose_touch=touch) for each in (chosen, chosen | more))
+    assert opened <= wider
+
+
+@given(checks, st.sampled_from(["unsure", "skip", None]), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID]))
+def test_doubt_never_opens_what_a_plain_answer_left_shut(answers, doubt, question):
+    assert assess({**answers, question: doubt}, chosen=ALL) <= assess(answers, chosen=ALL)
+
+
+@given(checks, checks)
+def test_the_note_on_the_device_hangs_on_that_question_alone(answers, others):
+    others = {id: answer for id, answer in others.items() if id != safety.PRIVATE_DEVICE}
+    assert device_note(answers) == device_note(answers | others)
+
+
+@given(st.text(), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID, safety.PRIVATE_DEVICE]))
+def test_an_answer_that_is_none_is_refused_in_the_same_words_whatever_it_was(answer, question):
+    if answer not in {each.value for each in SafetyAnswer}:
+        texts = []
+        for given_ in (answer, "another"):
+            with pytest.raises(ik.InvalidValue) as error:
+                assess({question: given_})
+            texts.append(str(error.value))
+        assert texts[0] == texts[1]
+
+
+@given(gate_sets, gate_sets)
+def test_more_open_gates_offer_all_that_fewer_do(opened, more):
+    fewer, wider = (safety.open_practices(CATALOGUE, each) for each in (opened, opened | more))
+    assert [each for each in wider if each in fewer] == list(fewer)
+
+
+some_rows = st.lists(
+    st.builds(
+        row,
+        st.sampled_from("ABCDEF"),
+        country=st.sampled_from(["NZ", "AU", "nz"]),
+        languages=st.sampled_from([("en",), ("mi-NZ", "en"), ("mi",)]),
+        expires=st.integers(-29, 9).map(lambda days: DAY + timedelta(days=days)),
+    ),
+    max_size=6,
+)
+
+
+@given(some_rows, st.sampled_from(["en", "mi", "mi-NZ", "de"]))
+def test_help_that_was_found_is_all_found_again(known, language):
+    found = help_rows(Known(tuple(known)), country="NZ", language=language, on=DAY)
+    assert found == help_rows(Known(found), country="nz", language=language, on=DAY)
+
+
+@given(some_rows, some_rows)
+def test_rows_of_elsewhere_and_of_the_past_change_no_help(known, more):
+    useless = [each for each in more if each.country == "AU" or not each.is_fresh(DAY)]
+    assert names(*known) == names(*useless, *known)
+
+
+@given(some_rows, st.text(max_size=4), st.text(max_size=6))
+def test_whatever_is_known_the_plain_words_come_last(known, country, language):
+    text = help_text(Known(tuple(known)), country=country, language=language, on=DAY)
+    assert text.endswith(help_text(None, country=country, language=language, on=DAY))
