@@ -120,7 +120,7 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     other.append(f"**If it goes badly**: {practice.if_it_goes_badly}")
     parts.append("\n".join(f"- {line}" for line in other))
     evidence = "; ".join(f"{each.fit.value}: {_cited(catalogue, each.source)}" for each in practice.evidence)
-    moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.moves)
+    moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.targets)
     parts.append(f"Evidence, {evidence}. Meant to move: {moves}. Covers {', '.join(practice.covers)}.")
     return "\n\n".join(parts)
 
@@ -133,10 +133,10 @@ def _cited(catalogue: ik.Catalogue, key: str) -> str:
 def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
     found = [each for each in catalogue.prompts.values() if each.pillar == pillar]
     rows = [
-        [str(each.rung), each.text, ", ".join(each.topics), each.passing or catalogue.pack.passing or MISSING]
-        for each in sorted(found, key=lambda each: each.rung)
+        [str(each.depth), each.text, ", ".join(each.topics), each.pass_line or catalogue.pack.pass_line or MISSING]
+        for each in sorted(found, key=lambda each: each.depth)
     ]
-    return table(["Rung", "Prompt", "Topics", "On passing"], rows)
+    return table(["Depth", "Prompt", "Topics", "On passing"], rows)
 
 
 def items(catalogue: ik.Catalogue, pillar: str) -> str:
@@ -200,12 +200,12 @@ def bibliography(catalogue: ik.Catalogue) -> str:
             f"[{p.title}]({p.pillar}.md) ({each.fit.value})"
             for p in catalogue.practices.values()
             for each in p.evidence
-            if each.source == source.key
+            if each.source == source.id
         ]
         caution = f" Caution: {source.caution}" if source.caution else ""
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
         parts.append(
-            f"({source.key})=\n**{source.citation}** {source.authors}. *{source.title}.* {source.journal}.{doi}\n\n"
+            f"({source.id})=\n**{source.citation}** {source.authors}. *{source.title}.* {source.journal}.{doi}\n\n"
             f"- {source.design}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
             f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"
         )

@@ -25,7 +25,15 @@ from intimacy_kit.content.vocabulary import (
     Perspective,
     Role,
 )
-from intimacy_kit.couple import CoupleView, SharedPillar, Sharing, Viewpoint, couple_view, talk_about, viewpoint
+from intimacy_kit.couple import (
+    CoupleView,
+    SharedPillar,
+    Sharing,
+    Viewpoint,
+    conversation_prompts,
+    couple_view,
+    viewpoint,
+)
 from intimacy_kit.errors import (
     FormChanged,
     IntimacyKitError,
@@ -37,7 +45,7 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
-from intimacy_kit.plan import Plan, Step, recommend
+from intimacy_kit.plan import Plan, Suggestion, recommend
 from intimacy_kit.scoring.scores import Band, Overall, Reason, Reliability, Result, Score, explain, overall, score
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
 
@@ -89,13 +97,14 @@ __all__ = [
     "SharedPillar",
     "Sharing",
     "Source",
-    "Step",
+    "Suggestion",
     "UnknownId",
     "Viewpoint",
     "Wording",
     "__version__",
     "check_path",
     "check_translation",
+    "conversation_prompts",
     "couple_view",
     "discover",
     "draw",
@@ -105,6 +114,5 @@ __all__ = [
     "overall",
     "recommend",
     "score",
-    "talk_about",
     "viewpoint",
 ]

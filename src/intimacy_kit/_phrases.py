@@ -178,7 +178,7 @@ _SPANISH = {
     "cadence-twice-monthly": "dos veces al mes",
     "cadence-monthly": "cada mes",
     "cadence-quarterly": "cada trimestre",
-    "cadence-three-yearly": "tres veces al año",
+    "cadence-three-a-year": "tres veces al año",
     "cadence-yearly": "cada año",
     "cadence-once": "una vez",
     "cadence-as-needed": "cuando haga falta",

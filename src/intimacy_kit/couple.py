@@ -33,8 +33,8 @@ __all__ = [
     "SharedPillar",
     "Sharing",
     "Viewpoint",
+    "conversation_prompts",
     "couple_view",
-    "talk_about",
     "viewpoint",
 ]
 
@@ -205,13 +205,13 @@ def viewpoint(
 
 
 @sealed
-def talk_about(
+def conversation_prompts(
     catalogue: Catalogue,
     view: CoupleView,
     *,
     seed: str,
     occasion: int = 0,
-    deepest: int = 2,
+    max_depth: int = 2,
     exclude: Collection[str] = (),
 ) -> tuple[Prompt, ...]:
     """Return something to talk about for each pillar that both share.
@@ -225,16 +225,16 @@ def talk_about(
         view: What both may see.
         seed: Any text that stays the same, such as the couple's pseudonym.
         occasion: Which time this is, counted from 0.
-        deepest: The deepest rung wanted, 1 to 5.
+        max_depth: The greatest depth wanted, 1 to 5.
         exclude: Ids of prompts or pillars, or topics, that this person leaves out. Give each
             person's list only to the call whose outcome that person alone sees.
 
     Raises:
-        InvalidValue: When the seed, the occasion, the rung or the list makes no sense.
+        InvalidValue: When the seed, the occasion, the depth or the list makes no sense.
     """
     problems = series_problems(seed, occasion)
-    if type(deepest) is not int or not 1 <= deepest <= 5:
-        problems.append(Problem("bad-number", "the deepest rung is a whole number from 1 to 5", "", ("deepest",)))
+    if type(max_depth) is not int or not 1 <= max_depth <= 5:
+        problems.append(Problem("bad-number", "max_depth is a whole number from 1 to 5", "", ("max_depth",)))
     if isinstance(exclude, str):
         problems.append(Problem("wrong-kind", "exclude is a single text", "give a list of them", ("exclude",)))
     if problems:
@@ -247,7 +247,7 @@ def talk_about(
             for prompt in catalogue.prompts.values()
             if prompt.pillar == pillar
             and pillar in shared
-            and prompt.rung <= deepest
+            and prompt.depth <= max_depth
             and unwanted.isdisjoint((prompt.id, pillar, *prompt.topics))
         }
         if pool:

@@ -68,7 +68,7 @@ CODES = MappingProxyType(
         "missing-translation": "The translation lacks texts that the pack has.",
         "stale-translation": "The text has a newer revision than the one that was translated.",
         "missing-file": "A file that every pack needs is not there.",
-        "missing-passing": "A prompt needs a line on passing: its own, or the pack's.",
+        "missing-pass-line": "A prompt needs a line on passing: its own, or the pack's.",
         "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",
         "other-kit": "The pack was made for another version of intimacy_kit.",
         "unknown-action": "The action number is not in the pack's list of actions.",
@@ -77,7 +77,7 @@ CODES = MappingProxyType(
         "unknown-pillar": "There is no pillar of that id.",
         "unknown-scale": "There is no response scale of that id.",
         "unknown-source": "There is no source of that key.",
-        "unscored-move": "A practice moves scored or felt items; choice and sentinel items are left alone.",
+        "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
         "empty-history": "There are no results to put in order.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
@@ -128,7 +128,7 @@ class Problem:
     column: int = 0
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """The place as an editor understands it (file, line and column), or the path in the document."""
         path = ".".join(str(step) for step in self.path)
         if not self.file:
@@ -139,7 +139,7 @@ class Problem:
 
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{self.place} {self.code}  {self.message}{remedy}".lstrip()
+        return f"{self.location} {self.code}  {self.message}{remedy}".lstrip()
 
 
 class IntimacyKitError(Exception):

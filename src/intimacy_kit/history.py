@@ -22,7 +22,7 @@ from intimacy_kit.scoring.scores import Reliability, Result
 __all__ = ["Change", "History", "Outcome", "Point", "Trend", "change", "history", "trend"]
 
 
-class Outcome(enum.Enum):
+class Outcome(enum.StrEnum):
     """What a change between two points comes to. `cannot-tell` is not "no change"."""
 
     UP = "up"

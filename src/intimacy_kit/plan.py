@@ -27,16 +27,16 @@ from intimacy_kit.content.vocabulary import Access, Distance, Fit, Gate, Keying,
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score
 
-__all__ = ["MOST_STEPS", "Plan", "Step", "recommend"]
+__all__ = ["MOST_SUGGESTIONS", "Plan", "Suggestion", "recommend"]
 
-MOST_STEPS = 3
-"""A plan has no more steps than this; a week has only so many evenings."""
+MOST_SUGGESTIONS = 3
+"""A plan has no more suggestions than this; a week has only so many evenings."""
 
 _FIT_ORDER = (Fit.TESTED, Fit.ADAPTED, Fit.EXTRAPOLATED)
 
 
 @attrs.frozen
-class Step(Record):
+class Suggestion(Record):
     """One practice for the coming weeks.
 
     Args:
@@ -45,7 +45,7 @@ class Step(Record):
         pillar: The pillar that it belongs to.
         minutes: What it takes in a week, in minutes.
         reason: Why it is here, in one sentence.
-        moves: Ids of the items that it is meant to shift.
+        targets: Ids of the items that it is meant to shift.
         evidence: Its nearest source, with its fit, or None.
         access: Other ways to do it, for those of the person's wishes that it has one for.
         apart: How to do it apart, where the partners are and it has to be adapted.
@@ -56,7 +56,7 @@ class Step(Record):
     pillar: str
     minutes: int
     reason: str = attrs.field(repr=False)  # it names a score
-    moves: tuple[str, ...]
+    targets: tuple[str, ...]
     evidence: Evidence | None
     access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}))
     apart: str | None = None
@@ -68,19 +68,19 @@ class Plan(Record):
 
     Args:
         going_well: Pillars with the highest score, where scores differ, and all at the top of the range.
-        steps: One to three practices, or none where nothing fits.
+        suggestions: One to three practices, or none where nothing fits.
         not_enough_answers: Pillars that were asked about but have no score.
         minutes_per_week: The time that was asked for, in minutes.
     """
 
     going_well: tuple[str, ...] = attrs.field(repr=False)
-    steps: tuple[Step, ...] = attrs.field(repr=False)
+    suggestions: tuple[Suggestion, ...] = attrs.field(repr=False)
     not_enough_answers: tuple[str, ...] = attrs.field(repr=False)
     minutes_per_week: int
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of a plan: not its steps, for they hang on the answers."""
-        how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.document.to_html shows the steps."
+        how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.to_html shows the steps."
         return card("Plan", f"{self.minutes_per_week} minutes a week", how)
 
 
@@ -133,20 +133,20 @@ def recommend(
         )
     ]
     rank = _ranking(wanted_access, tuple(done))
-    steps: list[Step] = []
+    suggestions: list[Suggestion] = []
     left = minutes_per_week
     going_well = _going_well(result)
     for score, percent in sorted(_scored(result), key=lambda pair: pair[1]):
-        if score.pillar in going_well or len(steps) == MOST_STEPS:
+        if score.pillar in going_well or len(suggestions) == MOST_SUGGESTIONS:
             break  # those that go well come last
         here = sorted((each for each in fitting if each.pillar == score.pillar), key=rank)
         chosen = next((each for each in here if _weekly_minutes(each) <= left), None)
         if chosen is not None:
-            steps.append(_step(catalogue, chosen, percent, wanted_access, apart=distance))
+            suggestions.append(_suggestion(catalogue, chosen, percent, wanted_access, apart=distance))
             left -= _weekly_minutes(chosen)
     return Plan(
         going_well=going_well,
-        steps=tuple(steps),
+        suggestions=tuple(suggestions),
         not_enough_answers=tuple(score.pillar for score in result if score.percent is None and score.asked),
         minutes_per_week=minutes_per_week,
     )
@@ -222,15 +222,17 @@ def _weekly_minutes(practice: Practice) -> int:
     return practice.minutes * practice.cadence.times_a_week
 
 
-def _step(catalogue: Catalogue, practice: Practice, percent: float, access: Collection[Access], *, apart: bool) -> Step:
+def _suggestion(
+    catalogue: Catalogue, practice: Practice, percent: float, access: Collection[Access], *, apart: bool
+) -> Suggestion:
     evidence = _nearest(practice)
-    return Step(
+    return Suggestion(
         practice=practice.id,
         title=practice.title,
         pillar=practice.pillar,
         minutes=_weekly_minutes(practice),
         reason=_reason(catalogue, practice, percent, evidence),
-        moves=practice.moves,
+        targets=practice.targets,
         evidence=evidence,
         access=FrozenMap({need: practice.access[need] for need in access if need in practice.access}),
         apart=practice.distance_how if apart else None,
@@ -239,7 +241,7 @@ def _step(catalogue: Catalogue, practice: Practice, percent: float, access: Coll
 
 def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: Evidence | None) -> str:
     words = phrases(catalogue.locale)
-    moved = [catalogue.items[id] for id in practice.moves]
+    moved = [catalogue.items[id] for id in practice.targets]
     aims: list[str] = []
     for keying in Keying:
         if items := [words["item"].format(text=item.text.self_) for item in moved if item.keying is keying]:

@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 
-class SafetyAnswer(enum.Enum):
+class SafetyAnswer(enum.StrEnum):
     """What can be answered to a private question."""
 
     YES = "yes"

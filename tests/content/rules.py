@@ -35,7 +35,7 @@ def practice_texts(practice):
 def texts_of(catalogue):
     """Yield (id, text) for every text that a person reads, sources apart."""
     pack = catalogue.pack
-    for text in filter(None, (pack.title, pack.about, pack.passing)):
+    for text in filter(None, (pack.title, pack.about, pack.pass_line)):
         yield pack.id, text
     for pillar in catalogue.pillars.values():
         yield pillar.id, pillar.title
@@ -55,8 +55,8 @@ def texts_of(catalogue):
             yield practice.id, text
     for prompt in catalogue.prompts.values():
         yield prompt.id, prompt.text
-        if prompt.passing:
-            yield prompt.id, prompt.passing
+        if prompt.pass_line:
+            yield prompt.id, prompt.pass_line
 
 
 def _wordings(*wordings):
@@ -130,10 +130,10 @@ def s11_items_and_prompts_never_ask_for_what_is_not_ours(catalogue):
 def s10_whoever_is_asked_may_pass(catalogue):
     """S10: every prompt has a line on passing; the deep ones a line of their own that says no reason is needed."""
     for prompt in catalogue.prompts.values():
-        line = prompt.passing or catalogue.pack.passing
+        line = prompt.pass_line or catalogue.pack.pass_line
         if not re.search(r"\b(pass|skip)\b", line, re.IGNORECASE) or "no reason" not in line:
             yield Fault(prompt.id, "the line on passing does not say that one may pass without a reason")
-        if prompt.rung >= 4 and prompt.passing is None:
+        if prompt.depth >= 4 and prompt.pass_line is None:
             yield Fault(prompt.id, "a deep prompt needs a line on passing of its own")
 
 
@@ -196,11 +196,11 @@ def an_unconfirmed_source_says_what_was_not_confirmed(catalogue):
             yield Fault(source.id, "is not confirmed and does not say what is open")
 
 
-def every_practice_names_a_source_and_what_it_moves(catalogue):
-    """A practice has evidence, moves at least one item, and covers at least one action."""
+def every_practice_names_a_source_and_its_targets(catalogue):
+    """A practice has evidence, targets at least one item, and covers at least one action."""
     for practice in catalogue.practices.values():
-        if not (practice.evidence and practice.moves and practice.covers):
-            yield Fault(practice.id, "lacks evidence, moves or covers")
+        if not (practice.evidence and practice.targets and practice.covers):
+            yield Fault(practice.id, "lacks evidence, targets or covers")
 
 
 # Coverage ---------------------------------------------------------------------
@@ -219,11 +219,11 @@ def every_action_is_put_to_work_and_asked_about(catalogue):
 
 
 def there_is_enough_of_everything(catalogue):
-    """Twelve practices and thirty prompts a pillar, with prompts on every rung."""
+    """Twelve practices and thirty prompts a pillar, with prompts on every depth."""
     for pillar in catalogue.pillars:
         practices = [each for each in catalogue.practices.values() if each.pillar == pillar]
         prompts = [each for each in catalogue.prompts.values() if each.pillar == pillar]
-        if len(practices) < 12 or len(prompts) < 30 or {each.rung for each in prompts} != {1, 2, 3, 4, 5}:
+        if len(practices) < 12 or len(prompts) < 30 or {each.depth for each in prompts} != {1, 2, 3, 4, 5}:
             yield Fault(pillar, f"has {len(practices)} practices and {len(prompts)} prompts")
 
 
@@ -391,7 +391,7 @@ RULES = [
     an_item_has_one_idea,
     an_unconfirmed_source_says_what_was_not_confirmed,
     every_action_is_put_to_work_and_asked_about,
-    every_practice_names_a_source_and_what_it_moves,
+    every_practice_names_a_source_and_its_targets,
     eye_contact_is_one_way_among_several,
     items_are_short,
     items_read_easily,

@@ -70,12 +70,12 @@ def only(catalogue, shelf, pillar, most):
     return without(catalogue, shelf, lambda each: each.pillar != pillar or each.id in kept)
 
 
-def prompt_of(catalogue, rung):
-    return next(prompt.id for prompt in catalogue.prompts.values() if prompt.rung == rung)
+def prompt_of(catalogue, depth):
+    return next(prompt.id for prompt in catalogue.prompts.values() if prompt.depth == depth)
 
 
-def prompted(catalogue, rung=1, **changes):
-    return with_(catalogue, "prompts", prompt_of(catalogue, rung), **changes)
+def prompted(catalogue, depth=1, **changes):
+    return with_(catalogue, "prompts", prompt_of(catalogue, depth), **changes)
 
 
 def opening_with(catalogue, id):
@@ -109,9 +109,11 @@ PLANTED = {
     },
     "s6_nobody_is_gendered_or_married_off": {"husband": lambda c: stepped(c, "Ask your husband.")},
     "s10_whoever_is_asked_may_pass": {
-        "a line on passing of its own": lambda c: prompted(c, 5, passing=None),
-        "does not say that one may pass": lambda c: prompted(c, 5, passing="Share what you like; no reason is needed."),
-        "without a reason": lambda c: prompted(c, 5, passing="You can pass."),
+        "a line on passing of its own": lambda c: prompted(c, 5, pass_line=None),
+        "does not say that one may pass": lambda c: prompted(
+            c, 5, pass_line="Share what you like; no reason is needed."
+        ),
+        "without a reason": lambda c: prompted(c, 5, pass_line="You can pass."),
     },
     "s10_gated_practices_say_choose_pass_and_stop": {
         "choose": lambda c: gated(c, "choose"),
@@ -143,9 +145,9 @@ PLANTED = {
         "no practice": lambda c: without(c, "practices", lambda p: "6.3" not in p.covers),
         "no item": lambda c: all_of(c, "items", "support", lambda i: attrs.evolve(i, covers=())),
     },
-    "every_practice_names_a_source_and_what_it_moves": {
+    "every_practice_names_a_source_and_its_targets": {
         "evidence": lambda c: stepped(c, "Talk.", evidence=()),
-        "moves": lambda c: stepped(c, "Talk.", moves=()),
+        "targets": lambda c: stepped(c, "Talk.", targets=()),
         "covers": lambda c: stepped(c, "Talk.", covers=()),
     },
     "eye_contact_is_one_way_among_several": {
@@ -197,7 +199,7 @@ PLANTED = {
         "has 8 steps": lambda c: stepped(c, "Talk.", steps=("Talk.",) * 8),
     },
     "there_is_enough_of_everything": {
-        "prompts": lambda c: without(c, "prompts", lambda p: p.rung != 5),
+        "prompts": lambda c: without(c, "prompts", lambda p: p.depth != 5),
         "has 11 practices": lambda c: only(c, "practices", "support", 11),
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },

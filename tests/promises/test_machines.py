@@ -160,7 +160,7 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 2))
     def do_a_step(self, which):
-        steps = self.plan().steps
+        steps = self.plan().suggestions
         if which < len(steps):
             self.done.append(steps[which].practice)
 
@@ -168,12 +168,12 @@ class Weeks(RuleBasedStateMachine):
     def do_one_thing_again_and_again(self):
         """Doing what is there first each week goes through all that fits before anything comes back."""
         plan, done, came = self.plan(minutes=10_000), list(self.done), []
-        if not plan.steps:
+        if not plan.suggestions:
             return
-        pillar = plan.steps[0].pillar
+        pillar = plan.suggestions[0].pillar
         fitting = {each.id for each in self.catalogue.practices.values() if each.pillar == pillar and self.fits(each)}
         for _ in fitting:
-            step = next(each for each in self.plan(minutes=10_000, done=done).steps if each.pillar == pillar)
+            step = next(each for each in self.plan(minutes=10_000, done=done).suggestions if each.pillar == pillar)
             came.append(step.practice)
             done.append(step.practice)
         assert fitting == set(came)
@@ -198,12 +198,12 @@ class Weeks(RuleBasedStateMachine):
     def a_plan_keeps_to_what_was_said(self):
         plan = self.plan()
         assert plan == ik.Plan.from_dict(json.loads(json.dumps(plan.to_dict())))
-        assert len(plan.steps) <= 3
-        assert sum(step.minutes for step in plan.steps) <= self.minutes
-        assert all(self.fits(self.catalogue.practices[step.practice]) for step in plan.steps)
-        named = [*plan.going_well, *plan.not_enough_answers, *(step.pillar for step in plan.steps)]
+        assert len(plan.suggestions) <= 3
+        assert sum(step.minutes for step in plan.suggestions) <= self.minutes
+        assert all(self.fits(self.catalogue.practices[step.practice]) for step in plan.suggestions)
+        named = [*plan.going_well, *plan.not_enough_answers, *(step.pillar for step in plan.suggestions)]
         assert len(named) == len(set(named))
-        for step in plan.steps:
+        for step in plan.suggestions:
             easier = [
                 each.id
                 for each in self.catalogue.practices.values()
@@ -304,7 +304,7 @@ class TwoShare(RuleBasedStateMachine):
         assert [(pillar, b, a) for pillar, a, b in both] == [(each.pillar, each.a, each.b) for each in turned.pillars]
         assert view == ik.viewpoint(sides_[0], sides_[2], self.sharing[1], self.sharing[0]).shared
         assert view == ik.CoupleView.from_dict(json.loads(json.dumps(view.to_dict())))
-        prompts = ik.talk_about(CATALOGUE, view, seed="pair-7")
+        prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7")
         assert [pillar for pillar, *_ in both] == [prompt.pillar for prompt in prompts]
 
 

@@ -31,7 +31,7 @@ def test_nothing_private_reaches_the_partner():
 
 def test_every_way_to_show_a_couple_is_watched():
     view = CoupleView((SharedPillar("hearing", 40, 80),), ik.Perspective.SELF)
-    prompts = ik.talk_about(two_lives.CATALOGUE, view, seed="pair-7")
+    prompts = ik.conversation_prompts(two_lives.CATALOGUE, view, seed="pair-7")
     drawn = figure(two_lives.CATALOGUE, view, names=("Robin", "Sasha"), width=360)
     told = {say(two_lives.CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)}
     assert {*told, drawn.alt, drawn.source} <= set(display(view))
@@ -178,7 +178,7 @@ class CountsStepsInTheCalendar(TwoLives):
     """Gives the shared calendar an event a step."""
 
     def calendar_of(self, plan):
-        return f"{len(plan.steps)} events"
+        return f"{len(plan.suggestions)} events"
 
 
 class PassesOnTheSafetyCheck(TwoLives):

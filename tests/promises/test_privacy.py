@@ -162,7 +162,7 @@ def public_callables(module):
             yield name, value, needed(value)
             continue
         for inner, method in inspect.getmembers(value, inspect.isroutine):
-            if inner.startswith("_") or "intimacy_kit" not in getattr(method, "__module__", ""):
+            if inner.startswith("_") or "intimacy_kit" not in (getattr(method, "__module__", None) or ""):
                 continue
             yield f"{name}.{inner}", method, needed(method)
 
@@ -183,7 +183,7 @@ def instances(made, name):
     """Return what stands for `self` in a method of a class."""
     by_class = {type(value).__name__: value for value in made.values()}
     result, plan = made["result"], made["plan"]
-    by_class |= {"Score": result["hearing"], "Step": plan.steps[0] if plan.steps else None}
+    by_class |= {"Score": result["hearing"], "Suggestion": plan.suggestions[0] if plan.suggestions else None}
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
     by_class |= {"SafetyCheck": safety.SAFETY_CHECK, "SafetyQuestion": safety.SAFETY_CHECK.questions[0]}
     by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
@@ -298,7 +298,9 @@ CLASSES = {
 HOLD_NO_ANSWER = {"Asked", "CheckIn", "HelpRow", "Question", "Reliability", "SafetyCheck", "SafetyQuestion", "Sharing"}
 
 
-@pytest.mark.parametrize("kind", sorted(CLASSES - HOLD_NO_ANSWER - {"Step"}))  # a step is which practice is suggested
+@pytest.mark.parametrize(
+    "kind", sorted(CLASSES - HOLD_NO_ANSWER - {"Suggestion"})
+)  # a step is which practice is suggested
 def test_no_value_shows_what_it_was_made_of(kind):
     one, other = (instances(world.arguments(), kind) for world in WORLDS)
     assert one != other
@@ -323,7 +325,7 @@ def test_the_canary_calls_what_people_call():
     for param in CALLABLES:
         if param.values[1].__module__ in {each.__name__ for each in (bundle, fhir, reproschema)}:
             assert next(calls(*param.values, WORLDS[0]))() is not None
-    for name in ["viewpoint", "talk_about", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
+    for name in ["viewpoint", "conversation_prompts", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
 
 

@@ -42,9 +42,9 @@ def test_the_main_job_uses_no_network_writes_nothing_reads_no_environment_and_st
 
 
 CALENDAR = """
-from intimacy_kit import Plan, Step
+from intimacy_kit import Plan, Suggestion
 from intimacy_kit.calendar import plan_calendar
-step = Step("time.laugh-rewind", "Laugh rewind", "time", 5, "Why.", (), None)
+step = Suggestion("time.laugh-rewind", "Laugh rewind", "time", 5, "Why.", (), None)
 assert b"VEVENT" in plan_calendar(Plan((), (step,), (), 60), start=watched_process.DAY, seed="pair-7")
 """
 

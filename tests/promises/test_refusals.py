@@ -41,8 +41,8 @@ def recommend(result=RESULT, **others):
     return ik.recommend(CATALOGUE, result, **others)
 
 
-def talk_about(**others):
-    return ik.talk_about(CATALOGUE, ik.CoupleView(), **{"seed": "s"} | others)
+def conversation_prompts(**others):
+    return ik.conversation_prompts(CATALOGUE, ik.CoupleView(), **{"seed": "s"} | others)
 
 
 REFUSED = [
@@ -262,11 +262,11 @@ REFUSED = [
         ],
     ),
     (
-        lambda: talk_about(seed=1, occasion=-1, deepest=6),
+        lambda: conversation_prompts(seed=1, occasion=-1, max_depth=6),
         [
             "seed bad-character  the seed is not text that can be stored",
             "occasion bad-number  the occasion is a whole number from 0",
-            "deepest bad-number  the deepest rung is a whole number from 1 to 5",
+            "max_depth bad-number  max_depth is a whole number from 1 to 5",
         ],
     ),
     (
@@ -335,7 +335,7 @@ REFUSED = [
         ],
     ),
     (
-        lambda: talk_about(exclude="time"),
+        lambda: conversation_prompts(exclude="time"),
         [
             "exclude wrong-kind  exclude is a single text; give a list of them",
         ],

@@ -44,7 +44,7 @@ def practice(id, pillar, *, gates=(), **changes):
         "distance": Distance.YES,
         "if_it_goes_badly": "Stop.",
         "access": {Access.NO_SPEECH: f"Write the {id}."},
-        "moves": (f"{pillar}.s0", f"{pillar}.s4"),
+        "targets": (f"{pillar}.s0", f"{pillar}.s4"),
         "evidence": (Evidence("someone2001", Fit.ADAPTED),),
         "not_for": "Times of fear." if gates else None,
     }
@@ -75,7 +75,7 @@ def build(*, practices=None, min_answered=Fraction(1, 5)):
             licence="CC0-1.0",
             locale="en",
             kit=">=0.1",
-            passing="You can pass.",
+            pass_line="You can pass.",
         ),
         pillars=[Pillar(id, id.title(), "A part.") for id in PILLARS],
         scales=[ResponseScale("marked", tuple(choices))],
@@ -85,13 +85,13 @@ def build(*, practices=None, min_answered=Fraction(1, 5)):
         items=_items(),
         practices=_practices() if practices is None else practices,
         prompts=[
-            Prompt(f"{pillar}.p{i}", pillar, f"What of {pillar}, {i}?", rung=1 + i, topics=("us",) if i % 2 else ())
+            Prompt(f"{pillar}.p{i}", pillar, f"What of {pillar}, {i}?", depth=1 + i, topics=("us",) if i % 2 else ())
             for pillar in PILLARS
             for i in range(3)
         ],
         sources=[
             Source(
-                key="someone2001",
+                id="someone2001",
                 authors="Someone, A.",
                 year=2001,
                 title="A study",

@@ -118,7 +118,7 @@ def display(value):
     view = getattr(value, "shared", value)
     if isinstance(view, ik.CoupleView):
         for occasion in (0, 1):
-            prompts = ik.talk_about(CATALOGUE, view, seed="pair-7", occasion=occasion)
+            prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7", occasion=occasion)
             shown += [
                 repr(prompts),
                 *(say(CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)),

@@ -27,7 +27,7 @@ def job(locale=None):
         result = ik.Result.from_dict(ik.score(response).to_dict())
         shared = ik.Sharing().share("time", perspective=perspective)
         view = ik.couple_view(result, shared, result, shared)
-        prompts = ik.talk_about(catalogue, view, seed="pair-7")
+        prompts = ik.conversation_prompts(catalogue, view, seed="pair-7")
         done += [[question.text for question in checkin.questions], response.to_dict(), result.to_dict()]
         done += [reports.to_text(catalogue, view, prompts=prompts), reports.to_html(catalogue, result)]
         done += [reports.figure(catalogue, result).spec, reports.figure(catalogue, view).spec]

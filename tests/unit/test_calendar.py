@@ -23,7 +23,7 @@ def plan_of(value, minutes=60):
     return ik.recommend(CATALOGUE, ik.score(drawn.answer(answers, on=START)), minutes_per_week=minutes)
 
 
-EMPTY = ik.Plan(going_well=(), steps=(), not_enough_answers=PILLARS, minutes_per_week=60)
+EMPTY = ik.Plan(going_well=(), suggestions=(), not_enough_answers=PILLARS, minutes_per_week=60)
 
 
 def events(data):
@@ -49,7 +49,7 @@ def test_titles_are_neutral_and_events_private():
 
 
 def test_a_calendar_does_not_hang_on_what_the_plan_holds():
-    assert plan_of(LOW + 1).steps
+    assert plan_of(LOW + 1).suggestions
     assert plan_calendar(EMPTY, start=START, seed="robin") == plan_calendar(plan_of(LOW + 1), start=START, seed="robin")
 
 
@@ -57,7 +57,7 @@ def test_no_word_of_the_plan_is_in_the_file():
     plan = plan_of(LOW + 1)
     folded = plan_calendar(plan, start=START, seed="robin").decode()
     text = folded.replace("\r\n ", "").replace("\\", "")
-    for step in plan.steps:
+    for step in plan.suggestions:
         assert not any(word in text for word in (step.practice, step.title, step.pillar, step.reason))
     assert "robin" not in text
 
@@ -72,7 +72,7 @@ def test_a_second_export_has_the_same_ids_and_another_seed_has_others():
 
 @given(st.integers(1, 20_000), st.integers(1, 7))
 def test_an_event_lasts_a_minute_to_a_day(minutes, times):
-    plan = ik.Plan(going_well=(), steps=(), not_enough_answers=(), minutes_per_week=minutes)
+    plan = ik.Plan(going_well=(), suggestions=(), not_enough_answers=(), minutes_per_week=minutes)
     found = events(plan_calendar(plan, start=START, seed="robin", at=time(8), times_a_week=times))
     assert times == len(found)
     assert all(timedelta(minutes=1) <= each["duration"].dt <= timedelta(days=1) for each in found)

@@ -206,7 +206,7 @@ def test_nobody_sees_a_partner_before_answering(sasha):
 
 
 def topics(view, **changes):
-    return [prompt.id for prompt in ik.talk_about(CATALOGUE, view, **{"seed": "pair-7", **changes})]
+    return [prompt.id for prompt in ik.conversation_prompts(CATALOGUE, view, **{"seed": "pair-7", **changes})]
 
 
 VIEW = CoupleView((SharedPillar("resting", 0, 100), SharedPillar("hearing", 50, 50)), ik.Perspective.SELF)
@@ -227,14 +227,14 @@ def test_prompts_do_not_hang_on_scores(places, occasion):
 
 def test_no_prompt_comes_back_before_all_were_shown():
     assert topics(VIEW, occasion=10**200)
-    seen = [topics(VIEW, occasion=occasion, deepest=5)[0] for occasion in range(6)]
+    seen = [topics(VIEW, occasion=occasion, max_depth=5)[0] for occasion in range(6)]
     every = {prompt.id for prompt in CATALOGUE.prompts.values() if prompt.pillar == "hearing"}
     assert every == set(seen[:3]) == set(seen[3:])
 
 
 def test_prompts_go_no_deeper_than_wanted():
-    rungs = {CATALOGUE.prompts[id].rung for occasion in range(9) for id in topics(VIEW, occasion=occasion)}
-    assert {1, 2} == rungs
+    depths = {CATALOGUE.prompts[id].depth for occasion in range(9) for id in topics(VIEW, occasion=occasion)}
+    assert {1, 2} == depths
 
 
 @pytest.mark.parametrize(("exclude", "left"), [(["us"], "hearing.p0"), (["hearing.p0"], "hearing.p1")])
@@ -252,8 +252,8 @@ def test_there_is_nothing_to_talk_about_where_nothing_is_shared():
 
 def test_every_argument_that_makes_no_sense_is_named_at_once():
     with pytest.raises(ik.InvalidValue) as caught:
-        topics(VIEW, seed="\ud800", occasion=-1, deepest=6, exclude="us")
-    assert ["seed", "occasion", "deepest", "exclude"] == [problem.path[0] for problem in caught.value.problems]
+        topics(VIEW, seed="\ud800", occasion=-1, max_depth=6, exclude="us")
+    assert ["seed", "occasion", "max_depth", "exclude"] == [problem.path[0] for problem in caught.value.problems]
     with pytest.raises(ik.InvalidValue, match="bad-number"):
         topics(VIEW, occasion=10**5000)
 
@@ -263,7 +263,7 @@ def test_every_argument_that_makes_no_sense_is_named_at_once():
 
 def test_the_text_shows_both_sides_and_no_difference(robin, sasha):
     mine = ik.viewpoint(robin, sasha, ik.Sharing(own=["hearing"]), ALL)
-    prompts = ik.talk_about(CATALOGUE, mine.shared, seed="pair-7")
+    prompts = ik.conversation_prompts(CATALOGUE, mine.shared, seed="pair-7")
     assert (
         "Side by side: what each says they do\n"
         "\n"
@@ -294,8 +294,11 @@ def test_a_place_is_the_nearest_ten(percent, place):
     assert [(50, place)] == [(each.a, each.b) for each in ik.couple_view(mine, sharing, theirs, sharing).pillars]
 
 
-def test_the_lightest_rung_alone_can_be_wanted_and_the_seed_tells_what_comes_first():
+def test_the_lightest_prompts_alone_can_be_wanted_and_the_seed_tells_what_comes_first():
     view = CoupleView(pillars=(SharedPillar("time", 50, 50),), perspective=ik.Perspective.SELF)
-    chosen = {seed: ik.talk_about(ik.load(), view, seed=seed, deepest=1)[0] for seed in ("a", "b", "c", "d", "e", "f")}
-    assert {1} == {prompt.rung for prompt in chosen.values()}
+    chosen = {
+        seed: ik.conversation_prompts(ik.load(), view, seed=seed, max_depth=1)[0]
+        for seed in ("a", "b", "c", "d", "e", "f")
+    }
+    assert {1} == {prompt.depth for prompt in chosen.values()}
     assert 1 < len({prompt.id for prompt in chosen.values()})

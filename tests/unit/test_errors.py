@@ -115,5 +115,5 @@ def test_an_error_of_any_problems_survives_pickling(found, kind):
 
 @given(problems)
 def test_a_problem_begins_with_its_place_and_ends_with_what_to_do(problem):
-    assert str(problem).startswith(problem.place or problem.code)
+    assert str(problem).startswith(problem.location or problem.code)
     assert str(problem).endswith(problem.remedy or problem.message)

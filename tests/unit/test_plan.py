@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.plan import MOST_STEPS
+from intimacy_kit.plan import MOST_SUGGESTIONS
 from intimacy_kit.reports.document import to_text
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, practice, same_answers, scored_ids
 from tests.support.two_lives import answers
@@ -38,7 +38,7 @@ def plan(catalogue=CATALOGUE, answered=None, **wishes):
 
 
 def steps(*args, **wishes):
-    return [step.practice for step in plan(*args, **wishes).steps]
+    return [step.practice for step in plan(*args, **wishes).suggestions]
 
 
 def with_practices(*more):
@@ -50,35 +50,35 @@ def with_practices(*more):
 
 def test_what_goes_well_is_named_and_the_rest_comes_by_its_room():
     made = plan()
-    assert (("resting",), ["hearing", "opening"]) == (made.going_well, [step.pillar for step in made.steps])
+    assert (("resting",), ["hearing", "opening"]) == (made.going_well, [step.pillar for step in made.suggestions])
     assert to_text(CATALOGUE, made).startswith("Going well by your answers: Resting.")
 
 
 def test_a_plan_has_no_more_than_three_steps():
     pillars = [ik.Pillar(f"p{i}", f"P{i}", "A part.") for i in range(6)]
     items = [attrs.evolve(CATALOGUE.items["hearing.s0"], id=f"p{i}.item", pillar=f"p{i}", covers=()) for i in range(6)]
-    practices = [practice(f"p{i}.do", f"p{i}", moves=()) for i in range(6)]
+    practices = [practice(f"p{i}.do", f"p{i}", targets=()) for i in range(6)]
     form = attrs.evolve(CATALOGUE.forms["long"], roles=(ik.Role.SCORED,))
     wide = attrs.evolve(CATALOGUE, pillars=pillars, items=items, practices=practices, prompts=(), forms=(form,))
     given = {f"p{i}.item": HIGH - (i > 0) for i in range(6)}
     made = plan(wide, given)
-    assert (("p0",), MOST_STEPS) == (made.going_well, len(made.steps))
+    assert (("p0",), MOST_SUGGESTIONS) == (made.going_well, len(made.suggestions))
 
 
 def test_where_all_stand_alike_nothing_is_called_better():
     made = plan(answered=at_levels(hearing=LOW + 1, opening=LOW + 1, resting=LOW + 1))
-    assert ((), list(PILLARS)) == (made.going_well, [step.pillar for step in made.steps])
+    assert ((), list(PILLARS)) == (made.going_well, [step.pillar for step in made.suggestions])
 
 
 def test_where_all_stand_at_the_top_there_is_nothing_to_mend():
     made = plan(answered=at_levels(hearing=HIGH, opening=HIGH, resting=HIGH))
-    assert (PILLARS, ()) == (made.going_well, made.steps)
+    assert (PILLARS, ()) == (made.going_well, made.suggestions)
 
 
 def test_a_missing_score_is_not_enough_answers_and_never_low():
     made = plan(answered=at_levels() | dict.fromkeys(scored_ids("hearing"), ik.Missing.DECLINED))
     assert ("hearing",) == made.not_enough_answers
-    assert "hearing" not in [step.pillar for step in made.steps]
+    assert "hearing" not in [step.pillar for step in made.suggestions]
     text = to_text(CATALOGUE, made)
     assert "Not enough answers to say: Hearing." in text
     assert not re.search(r"\blow\b", text, re.IGNORECASE)
@@ -102,8 +102,8 @@ def test_a_daily_practice_takes_its_minutes_seven_times():
     daily = with_practices(
         practice("hearing.daily", "hearing", minutes=2, cadence=ik.Cadence.DAILY, mode=ik.Mode.ASYNC)
     )
-    assert 14 == plan(daily, mode="async", minutes_per_week=14).steps[0].minutes
-    assert () == plan(daily, mode="async", minutes_per_week=13).steps
+    assert 14 == plan(daily, mode="async", minutes_per_week=14).suggestions[0].minutes
+    assert () == plan(daily, mode="async", minutes_per_week=13).suggestions
 
 
 def test_only_the_wanted_mode_comes():
@@ -116,9 +116,9 @@ def test_apart_only_what_works_apart_comes_and_says_how():
     far = practice("hearing.bbb", "hearing", minutes=2, distance=ik.Distance.ADAPT, distance_how="By telephone.")
     catalogue = with_practices(near, far)
     assert "hearing.aaa" == steps(catalogue)[0]
-    first = plan(catalogue, distance=True).steps[0]
+    first = plan(catalogue, distance=True).suggestions[0]
     assert ("hearing.bbb", "By telephone.") == (first.practice, first.apart)
-    together = plan(catalogue, exclude=["hearing.aaa"]).steps[0]
+    together = plan(catalogue, exclude=["hearing.aaa"]).suggestions[0]
     assert ("hearing.bbb", None) == (together.practice, together.apart)
     assert "Another way: By telephone." in to_text(catalogue, plan(catalogue, distance=True))
 
@@ -126,7 +126,7 @@ def test_apart_only_what_works_apart_comes_and_says_how():
 def test_a_wish_for_access_brings_practices_that_answer_it_and_the_way_to_do_them():
     easy = practice("hearing.long", "hearing", minutes=30, access={ik.Access.LOW_ENERGY: "Lie down."})
     catalogue = with_practices(easy)
-    first = plan(catalogue, access=["low-energy"]).steps[0]
+    first = plan(catalogue, access=["low-energy"]).suggestions[0]
     assert ("hearing.long", {ik.Access.LOW_ENERGY: "Lie down."}) == (first.practice, dict(first.access))
     assert "Another way: Lie down." in to_text(catalogue, plan(catalogue, access=[ik.Access.LOW_ENERGY]))
 
@@ -251,7 +251,7 @@ def check_reason(catalogue, scored, step):
     assert catalogue.pillars[chosen.pillar].title == found["pillar"]
     assert round(scored[chosen.pillar].percent) == int(found["percent"])
     for part, keying in (("more", ik.Keying.FORWARD), ("less", ik.Keying.REVERSE)):
-        moved = [catalogue.items[id] for id in chosen.moves if catalogue.items[id].keying is keying]
+        moved = [catalogue.items[id] for id in chosen.targets if catalogue.items[id].keying is keying]
         assert [item.text.self_ for item in moved] == re.findall("“(.+?)”", found[part] or "")
     order = list(ik.Fit)
     nearest = min((order.index(each.fit) for each in chosen.evidence), default=None)
@@ -269,7 +269,7 @@ practices = st.lists(
         st.uuids().map(lambda id: f"hearing.x{id.hex}"),
         st.sampled_from(PILLARS),
         minutes=st.integers(1, 60),
-        moves=st.lists(
+        targets=st.lists(
             st.sampled_from([id for pillar in PILLARS for id in scored_ids(pillar)]), unique=True, max_size=4
         ),
         evidence=st.lists(st.builds(ik.Evidence, st.just("someone2001"), st.sampled_from(ik.Fit)), max_size=2).map(
@@ -287,12 +287,12 @@ def test_each_reason_is_true_of_the_data(answered, more, minutes, done):
     catalogue = with_practices(*more)
     scored = result(answered, catalogue=catalogue)
     made = ik.recommend(catalogue, scored, minutes_per_week=minutes, done=done)
-    assert sum(step.minutes for step in made.steps) <= minutes
-    assert len({step.pillar for step in made.steps}) == len(made.steps) <= MOST_STEPS
-    assert {step.pillar for step in made.steps}.isdisjoint(made.going_well)
-    percents = [scored[step.pillar].percent for step in made.steps]
+    assert sum(step.minutes for step in made.suggestions) <= minutes
+    assert len({step.pillar for step in made.suggestions}) == len(made.suggestions) <= MOST_SUGGESTIONS
+    assert {step.pillar for step in made.suggestions}.isdisjoint(made.going_well)
+    percents = [scored[step.pillar].percent for step in made.suggestions]
     assert sorted(percents) == percents
-    for step in made.steps:
+    for step in made.suggestions:
         check_reason(catalogue, scored, step)
 
 
@@ -302,13 +302,13 @@ def test_each_reason_is_true_of_the_built_in_content(catalogue, random, mode):
     drawn = ik.draw(catalogue, form="full", seed="pair-7")
     answered = {question.item_id: random.choice(question.choices).answer for question in drawn.questions}
     scored = ik.score(drawn.answer(answered, on=DAY))
-    for step in ik.recommend(catalogue, scored, opened=list(ik.Gate), mode=mode).steps:
+    for step in ik.recommend(catalogue, scored, opened=list(ik.Gate), mode=mode).suggestions:
         check_reason(catalogue, scored, step)
 
 
 def test_a_practice_that_names_no_item_and_no_source_says_so():
-    bare = practice("hearing.bare", "hearing", minutes=1, moves=(), evidence=())
-    (step,) = plan(with_practices(bare), minutes_per_week=1).steps
+    bare = practice("hearing.bare", "hearing", minutes=1, targets=(), evidence=())
+    (step,) = plan(with_practices(bare), minutes_per_week=1).suggestions
     assert "Hearing stands at 25 of 100 by your answers; this practice belongs to it." == step.reason
 
 
@@ -319,7 +319,7 @@ def test_a_plan_without_steps_does_not_say_what_was_kept_back():
 
 def test_a_false_reason_is_caught():
     scored, made = result(at_levels()), plan()
-    step = made.steps[0]
+    step = made.suggestions[0]
     for was, now in (("25 of 100", "26 of 100"), ("Hearing", "Resting"), ("more of", "less of"), ("adapted", "tested")):
         assert was in step.reason
         with pytest.raises(AssertionError):
@@ -336,11 +336,13 @@ def test_a_plan_speaks_the_catalogues_language():
     checkin = ik.draw(spanish, form="standard", seed="s")
     answers = {each.item_id: 1 if each.pillar == "listening" else 3 for each in checkin.questions}
     made = ik.recommend(spanish, ik.score(checkin.answer(answers, on=DAY)))
-    assert made.steps[0].reason.startswith(
+    assert made.suggestions[0].reason.startswith(
         "Escucha activa y empática: 38 de 100 según tus respuestas. Esta práctica busca"
     )
-    assert "«" in made.steps[0].reason
-    assert not re.search(r"\b(the|and|of|studied|practice)\b", made.steps[0].reason.split("(")[0].rpartition("»")[0])
+    assert "«" in made.suggestions[0].reason
+    assert not re.search(
+        r"\b(the|and|of|studied|practice)\b", made.suggestions[0].reason.split("(")[0].rpartition("»")[0]
+    )
     text = to_text(spanish, made)
     assert "Próximos pasos" in text
     assert "Por qué: Escucha activa" in " ".join(text.split())
@@ -358,21 +360,21 @@ def test_an_hour_a_week_is_what_is_taken_without_a_word():
 
 def test_the_nearest_evidence_wins_and_is_named():
     near, far = (
-        practice(id, "hearing", moves=(), evidence=(ik.Evidence("someone2001", fit),))
+        practice(id, "hearing", targets=(), evidence=(ik.Evidence("someone2001", fit),))
         for id, fit in (("hearing.z", ik.Fit.TESTED), ("hearing.a", ik.Fit.EXTRAPOLATED))
     )
-    step = plan(build(practices=[far, near])).steps[0]
+    step = plan(build(practices=[far, near])).suggestions[0]
     assert ("hearing.z", near.evidence[0]) == (step.practice, step.evidence)
 
 
 def test_items_are_joined_by_commas_and_one_and():
     moves = ("hearing.s0", "hearing.s1", "hearing.s2")
-    catalogue = build(practices=[practice("hearing.all", "hearing", moves=moves)])
+    catalogue = build(practices=[practice("hearing.all", "hearing", targets=moves)])
     said = [f"“{catalogue.items[id].text.self_}”" for id in moves]
-    assert f"more of {said[0]}, {said[1]} and {said[2]}" in plan(catalogue).steps[0].reason
+    assert f"more of {said[0]}, {said[1]} and {said[2]}" in plan(catalogue).suggestions[0].reason
 
 
 def test_a_pillar_that_goes_well_does_not_end_the_search():
     made = plan(answered=at_levels(hearing=HIGH, opening=HIGH, resting=LOW + 1))
     assert {"hearing", "opening"} == set(made.going_well)
-    assert ["resting"] == [step.pillar for step in made.steps]
+    assert ["resting"] == [step.pillar for step in made.suggestions]

@@ -26,7 +26,7 @@ wishes = st.fixed_dictionaries(
 @given(answers(), practices, wishes)
 def test_every_step_is_what_was_asked_for(answered, more, wished):
     catalogue = with_practices(*more)
-    for step in plan(catalogue, answered, **wished).steps:
+    for step in plan(catalogue, answered, **wished).suggestions:
         chosen = catalogue.practices[step.practice]
         assert wished.get("mode", chosen.mode) is chosen.mode
         assert set(chosen.gates) <= set(wished["opened"]) - {ik.Gate.TRAUMA}
@@ -38,7 +38,7 @@ def test_every_step_is_what_was_asked_for(answered, more, wished):
 def test_leaving_out_what_was_not_chosen_changes_nothing(answered, more, wished, data):
     catalogue = with_practices(*more)
     made = plan(catalogue, answered, **wished)
-    others = sorted(set(catalogue.practices) - {step.practice for step in made.steps})
+    others = sorted(set(catalogue.practices) - {step.practice for step in made.suggestions})
     unwanted = data.draw(st.lists(st.sampled_from(others), max_size=5))
     exclude = [*wished.get("exclude", ()), *unwanted]
     assert made == plan(catalogue, answered, **wished | {"exclude": exclude})

@@ -245,7 +245,7 @@ def together(member: Member) -> HTMLResponse:
     except ik.InvalidResponse:  # answered under two versions of the content: nothing to show until both answer anew
         view = ik.CoupleView()
     week = member.today.toordinal() // 7  # both have the same prompts in the same week
-    prompts = ik.talk_about(member.catalogue, view, seed=person.seed, occasion=week)
+    prompts = ik.conversation_prompts(member.catalogue, view, seed=person.seed, occasion=week)
     return member.page("together", view=view, prompts=prompts)
 
 

@@ -54,7 +54,7 @@ class Scalar:
     column: int
 
 
-class _Failed(enum.Enum):
+class _Failed(enum.StrEnum):
     """Stands for a value that could not be built; its problems are already noted."""
 
     FAILED = enum.auto()

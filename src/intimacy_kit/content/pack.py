@@ -38,7 +38,7 @@ class Pack(Record):
         locale: The language in which the content is written, as a BCP 47 tag.
         kit: The versions of intimacy_kit that can read it, such as `>=0.1,<1`.
         about: What the content is and is not, in a sentence or two.
-        passing: The line that goes with a prompt that has none of its own.
+        pass_line: The line that goes with a prompt that has none of its own.
         replaces: Ids of the pack below that this pack replaces, when it is laid on another.
         actions: The statements that the content covers.
     """
@@ -50,7 +50,7 @@ class Pack(Record):
     locale: str = attrs.field(validator=is_locale)
     kit: str = attrs.field(validator=is_text)
     about: str | None = attrs.field(default=None, validator=optional(is_text))
-    passing: str | None = attrs.field(default=None, validator=optional(is_text))
+    pass_line: str | None = attrs.field(default=None, validator=optional(is_text))
     replaces: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
     actions: tuple[Action, ...] = ()
 
@@ -69,7 +69,7 @@ class Source(Record):
     """A publication that content rests on.
 
     Args:
-        key: The citation key.
+        id: The citation key.
         authors: As cited, separated by semicolons.
         year: The year of publication.
         title: The title.
@@ -82,7 +82,7 @@ class Source(Record):
         caution: What the finding does not bear.
     """
 
-    key: str = attrs.field(validator=is_id)
+    id: str = attrs.field(validator=is_id)
     authors: str = attrs.field(validator=is_text)
     year: int = attrs.field(validator=between(1800, 2200))
     title: str = attrs.field(validator=is_text)
@@ -93,11 +93,6 @@ class Source(Record):
     verified_by: str = attrs.field(validator=is_text)
     doi: str | None = attrs.field(default=None, validator=optional(is_text))
     caution: str | None = attrs.field(default=None, validator=optional(is_text))
-
-    @property
-    def id(self) -> str:
-        """The citation key, under the name that all content shares."""
-        return self.key
 
     @property
     def citation(self) -> str:

@@ -43,7 +43,7 @@ class Practice(Record):
         if_it_goes_badly: What to do then.
         covers: Numbers of the actions that it puts to work.
         evidence: Its sources, each with its fit.
-        moves: Ids of the items that it is meant to shift.
+        targets: Ids of the items that it is meant to shift.
         revision: Raised by one whenever its meaning changes.
     """
 
@@ -61,7 +61,7 @@ class Practice(Record):
     gates: tuple[Gate, ...] = ()
     covers: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
     evidence: tuple[Evidence, ...] = ()
-    moves: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    targets: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
     distance_how: str | None = attrs.field(default=None, validator=optional(is_text))
     not_for: str | None = attrs.field(default=None, validator=optional(is_text))
     revision: int = attrs.field(default=1, validator=between(1, 9999))
@@ -85,7 +85,7 @@ class Practice(Record):
             raise InvalidValue(problems)
 
     def _repr_html_(self) -> str:
-        """Return the practice for a notebook; `intimacy_kit.reports.document.to_html` says all of it."""
+        """Return the practice for a notebook; `intimacy_kit.reports.to_html` says all of it."""
         facts = f"{self.minutes} min, {self.cadence.spoken}, {self.mode.value}"
         steps = element("ol", *(element("li", step) for step in self.steps))
         return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")
@@ -99,9 +99,9 @@ class Prompt(Record):
         id: The prompt's id.
         pillar: The pillar that it belongs to.
         text: The question.
-        rung: How deep it goes, from 1 (light) to 5 (deep).
+        depth: How deep it goes, from 1 (light) to 5 (deep).
         topics: What it touches on, so that a person can leave topics out.
-        passing: That one shares only what one chooses, and passes without a reason;
+        pass_line: That one shares only what one chooses, and passes without a reason;
             where a pack's file leaves it out, the pack's own line stands here.
         revision: Raised by one whenever its meaning changes.
     """
@@ -109,7 +109,7 @@ class Prompt(Record):
     id: str = attrs.field(validator=is_id)
     pillar: str = attrs.field(validator=is_id)
     text: str = attrs.field(validator=is_text)
-    rung: int = attrs.field(validator=between(1, 5))
+    depth: int = attrs.field(validator=between(1, 5))
     topics: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
-    passing: str | None = attrs.field(default=None, validator=optional(is_text))
+    pass_line: str | None = attrs.field(default=None, validator=optional(is_text))
     revision: int = attrs.field(default=1, validator=between(1, 9999))

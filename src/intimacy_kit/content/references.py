@@ -77,22 +77,20 @@ def reference_problems(
         here = ("practices", practice.id)
         refer("pillars", [practice.pillar], *here, "pillar")
         cover(practice.covers, *here, "covers")
-        refer("items", practice.moves, *here, "moves", many=True)
+        refer("items", practice.targets, *here, "targets", many=True)
         for i, evidence in enumerate(practice.evidence):
             refer("sources", [evidence.source], *here, "evidence", i, "source")
-        for i, id in enumerate(practice.moves):
+        for i, id in enumerate(practice.targets):
             item = shelves["items"].get(id)
             if item is not None and item.role not in (Role.SCORED, Role.FELT):
                 message = f"{_named(here)} is meant to move {id!r}, a {item.role.value} item"
-                problems.append(Problem("unscored-move", message, "leave it out", (*here, "moves", i)))
+                problems.append(Problem("unscored-target", message, "leave it out", (*here, "targets", i)))
     for prompt in shelves["prompts"].values():
         here = ("prompts", prompt.id)
         refer("pillars", [prompt.pillar], *here, "pillar")
-        if prompt.passing is None and pack.passing is None:
+        if prompt.pass_line is None and pack.pass_line is None:
             problems.append(
-                Problem(
-                    "missing-passing", f"{_named(here)} has no line on passing", "give pack.yaml a passing line", here
-                )
+                Problem("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", here)
             )
     for form in shelves["forms"].values():
         here = ("forms", form.id)

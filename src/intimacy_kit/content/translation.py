@@ -31,7 +31,7 @@ class _Wording(Record):
 class _Pack(Record):
     title: str | None = None
     about: str | None = None
-    passing: str | None = None
+    pass_line: str | None = None
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ class _Practice(Record):
 class _Prompt(Record):
     revision: int
     text: str | None = None
-    passing: str | None = None
+    pass_line: str | None = None
 
 
 TRANSLATIONS: Mapping[str, Any] = FrozenMap(

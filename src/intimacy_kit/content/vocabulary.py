@@ -17,14 +17,14 @@ __all__ = [
 ]
 
 
-class Perspective(enum.Enum):
+class Perspective(enum.StrEnum):
     """Whose behaviour a check-in asks about; the person who answers is the same."""
 
     SELF = "self"
     PARTNER = "partner"
 
 
-class Role(enum.Enum):
+class Role(enum.StrEnum):
     """What an item is for. Only scored and felt items enter a score, each kind apart from the other."""
 
     SCORED = "scored"
@@ -33,14 +33,14 @@ class Role(enum.Enum):
     SENTINEL = "sentinel"
 
 
-class Keying(enum.Enum):
+class Keying(enum.StrEnum):
     """Which end of the scale is the pillar's high end."""
 
     FORWARD = "forward"
     REVERSE = "reverse"
 
 
-class Missing(enum.Enum):
+class Missing(enum.StrEnum):
     """Why there is no value. Codes, never numbers, so that no gap can be added up."""
 
     DECLINED = "prefer-not-to-say"
@@ -49,7 +49,7 @@ class Missing(enum.Enum):
     NOT_ASKED = "not-asked"
 
 
-class ActionKind(enum.Enum):
+class ActionKind(enum.StrEnum):
     """What a numbered statement of the founding text is."""
 
     DO = "do"
@@ -58,7 +58,7 @@ class ActionKind(enum.Enum):
     FRAME = "frame"
 
 
-class Fit(enum.Enum):
+class Fit(enum.StrEnum):
     """How near the evidence stands to the practice: this very activity, its mechanism, or a wider finding."""
 
     TESTED = "tested"
@@ -66,7 +66,7 @@ class Fit(enum.Enum):
     EXTRAPOLATED = "extrapolated"
 
 
-class Cadence(enum.Enum):
+class Cadence(enum.StrEnum):
     """How often a practice is meant to be done."""
 
     DAILY = "daily"
@@ -75,7 +75,7 @@ class Cadence(enum.Enum):
     TWICE_MONTHLY = "twice-monthly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
-    THREE_YEARLY = "three-yearly"
+    THREE_A_YEAR = "three-a-year"
     YEARLY = "yearly"
     ONCE = "once"
     AS_NEEDED = "as-needed"
@@ -91,12 +91,12 @@ class Cadence(enum.Enum):
         times = {
             Cadence.THREE_WEEKLY: "three times a week",
             Cadence.TWICE_MONTHLY: "twice a month",
-            Cadence.THREE_YEARLY: "three times a year",
+            Cadence.THREE_A_YEAR: "three times a year",
         }
         return times.get(self, self.value.replace("-", " "))
 
 
-class Mode(enum.Enum):
+class Mode(enum.StrEnum):
     """Who does a practice, and whether at the same time."""
 
     SOLO = "solo"
@@ -104,7 +104,7 @@ class Mode(enum.Enum):
     ASYNC = "async"
 
 
-class Distance(enum.Enum):
+class Distance(enum.StrEnum):
     """Whether a practice works for partners who are apart."""
 
     YES = "yes"
@@ -112,7 +112,7 @@ class Distance(enum.Enum):
     NO = "no"
 
 
-class Access(enum.Enum):
+class Access(enum.StrEnum):
     """What a person may want to do without."""
 
     NO_EYE_CONTACT = "no-eye-contact"
@@ -124,7 +124,7 @@ class Access(enum.Enum):
     NO_WRITING = "no-writing"
 
 
-class Gate(enum.Enum):
+class Gate(enum.StrEnum):
     """What keeps a practice back until the person alone has opened it."""
 
     CONFLICT = "conflict"

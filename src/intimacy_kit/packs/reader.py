@@ -376,11 +376,11 @@ def root_of(path: str | Path | Traversable) -> Traversable:
 
 
 def _written_id(node: Any) -> str:
-    """Return the id or key that a record gives itself, as written, or an empty text."""
+    """Return the id that a record gives itself, as written, or an empty text."""
     if isinstance(node, yaml_tree.MapNode):
-        for key in ("id", "key"):
-            if hasattr(node.get(key), "text"):
-                return str(node[key].text)
+        id = node.get("id")
+        if hasattr(id, "text"):
+            return str(id.text)
     return ""
 
 

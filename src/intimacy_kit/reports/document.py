@@ -13,7 +13,7 @@ from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.plan import Plan, Step
+from intimacy_kit.plan import Plan, Suggestion
 from intimacy_kit.reports.blocks import (
     Block,
     Heading,
@@ -53,7 +53,7 @@ def to_text(
             where that is English or Spanish.
         value: A result, a plan, what a couple shares, or a practice.
         names: What the two sides of a couple view are called, in its order.
-        prompts: What `talk_about` returned for that view.
+        prompts: What `conversation_prompts` returned for that view.
         width: The longest line, in characters, from 40.
 
     Raises:
@@ -165,7 +165,7 @@ def _of_couple(
             Paragraph(words["on-sharing"].format(fewest=FEWEST_ANSWERS)),
         ]
     for prompt in prompts:
-        passing = prompt.passing or catalogue.pack.passing
+        passing = prompt.pass_line or catalogue.pack.pass_line
         document.append(Note(words["talk-about"], f"{prompt.text} {passing}"))
     return document
 
@@ -180,13 +180,13 @@ def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
         if pillars:
             names = "; ".join(catalogue.pillars[pillar].title for pillar in pillars)
             document.append(Paragraph(words[said].format(pillars=names)))
-    if not plan.steps:
+    if not plan.suggestions:
         return [*document, Paragraph(words["nothing-fits"])]
-    steps = tuple(_step(catalogue, step, words) for step in plan.steps)
+    steps = tuple(_step(catalogue, step, words) for step in plan.suggestions)
     return [*document, Heading(words["next-steps"]), Numbered(steps)]
 
 
-def _step(catalogue: Catalogue, step: Step, words: Mapping[str, str]) -> Item:
+def _step(catalogue: Catalogue, step: Suggestion, words: Mapping[str, str]) -> Item:
     practice = catalogue.practices[step.practice]
     others = [how for how in (step.apart, *step.access.values()) if how]
     mode = words[f"mode-{practice.mode.value}"]

@@ -114,7 +114,7 @@ class Band(Record):
     reliability: Reliability
 
 
-class Reason(enum.Enum):
+class Reason(enum.StrEnum):
     """Why a score has no percent."""
 
     TOO_FEW_ANSWERS = "too-few-answers"
@@ -207,7 +207,7 @@ class Result(Record):
         """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
         rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
-        how = "Nothing of the answers is shown here; intimacy_kit.reports.document.figure and to_html show the scores."
+        how = "Nothing of the answers is shown here; intimacy_kit.reports.figure and to_html show the scores."
         return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
 
 

@@ -187,7 +187,7 @@ def _random(squares: tuple[float, float, float], value: float | None, n: int, k:
 
 
 def _averaged(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:
-    """Step the interval of a single rating up to that of the mean of k, by Spearman and Brown.
+    """Suggestion the interval of a single rating up to that of the mean of k, by Spearman and Brown.
 
     Where its lower end is not above -1 / (k - 1), the step would turn the interval inside out.
     """

@@ -51,7 +51,7 @@ def everything(checkin, value=2):
 
 
 def codes_of(error):
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return [(problem.code, problem.location) for problem in error.value.problems]
 
 
 # Drawing ----------------------------------------------------------------------
@@ -354,7 +354,7 @@ def test_numbers_beyond_all_measure_are_refused_and_not_tripped_over(catalogue, 
     for seconds, place in [({first: 10**400}, f"seconds.{first}"), ({10**5000: 1.0}, "seconds")]:
         with pytest.raises(ik.InvalidResponse) as error:
             standard.answer({}, on=TODAY, seconds=seconds)
-        assert [place] == [problem.place for problem in error.value.problems]
+        assert [place] == [problem.location for problem in error.value.problems]
     assert 7 == len(ik.draw(catalogue, form="pulse", seed="x", occasion=10**200).questions)
     with pytest.raises(ik.InvalidValue, match="bad-number"):
         ik.draw(catalogue, form="pulse", seed="x", occasion=10**5000)

@@ -34,7 +34,7 @@ def practice(**changes):
 
 def source(**changes):
     fields = {
-        "key": "who2001",
+        "id": "who2001",
         "authors": "World Health Organization",
         "year": 2001,
         "title": "Title",

@@ -125,7 +125,7 @@ def test_a_translation_tells_what_it_lacks_what_is_stale_and_what_is_left_over(c
     assert "not translated: text.partner" == found["items", "listening.attention"].message
     assert "revision 7, and the text is at 1" in found["items", "listening.attention", "revision"].message
     assert "steps" in found["practices", "support.good-news-welcome"].message
-    assert "not translated: title, about, passing" == found["pack", "intimacy-kit"].message
+    assert "not translated: title, about, pass_line" == found["pack", "intimacy-kit"].message
 
 
 def test_a_list_of_another_length_is_not_laid_over(catalogue):

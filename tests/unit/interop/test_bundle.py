@@ -286,7 +286,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_of_an_answer():
     with pytest.raises(ik.InvalidResponse) as error:
         bundle.import_response(CATALOGUE, json.dumps(document))
     assert ["on", "seconds", *(f"answers.{id}" for id in answers), "answers.x"] == [
-        problem.place for problem in error.value.problems
+        problem.location for problem in error.value.problems
     ]
     assert "990073" not in str(error.value) + repr(error.value)
 

@@ -393,7 +393,7 @@ def lines(document):
     """Return place and code of every problem with a document."""
     with pytest.raises(ik.InvalidResponse) as error:
         fhir.import_response(ENGLISH, document)
-    return [f"{problem.place} {problem.code}" for problem in error.value.problems]
+    return [f"{problem.location} {problem.code}" for problem in error.value.problems]
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -37,7 +37,7 @@ def test_a_problem_with_an_answer_stands_where_the_answer_stood():
     item = CHECKIN.item_ids[0]
     with pytest.raises(ik.InvalidResponse) as error:
         shared.answered(CATALOGUE, stored(), {item: 99, "x": 1}, places={item: ("item", 4, "answer")})
-    assert ["item.4.answer", "answers.x"] == [problem.place for problem in error.value.problems]
+    assert ["item.4.answer", "answers.x"] == [problem.location for problem in error.value.problems]
 
 
 def test_what_reading_the_document_found_is_told_with_the_rest():

@@ -268,6 +268,6 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_of_an_answer():
     with pytest.raises(ik.InvalidResponse) as error:
         reproschema.import_response(CATALOGUE, entries)
     assert ["0.endedAtTime", str(len(entries) - 1), "1.value", "3.value", "5.value"] == [
-        problem.place for problem in error.value.problems
+        problem.location for problem in error.value.problems
     ]
     assert "990073" not in str(error.value) + repr(error.value)

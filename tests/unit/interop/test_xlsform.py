@@ -86,7 +86,7 @@ def problems_of(document, catalogue=CATALOGUE):
 def table_problems_of(text):
     with pytest.raises(ik.InvalidResponse) as error:
         xlsform.import_table(CATALOGUE, text)
-    return [(problem.code, problem.place) for problem in error.value.problems]
+    return [(problem.code, problem.location) for problem in error.value.problems]
 
 
 RESPONSE = CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=odd_catalogue.DAY)
@@ -170,7 +170,7 @@ def test_what_no_cell_can_hold_is_refused_with_its_place():
     rows = [{"label": "fine"}, {"label": "x" * 32_768}, {"label": "fine", "name": "\x07"}]
     with pytest.raises(ik.InvalidValue) as error:
         xlsform.workbook(Export({"survey": rows}))
-    assert ["survey.3.label", "survey.4.name"] == [problem.place for problem in error.value.problems]
+    assert ["survey.3.label", "survey.4.name"] == [problem.location for problem in error.value.problems]
 
 
 def test_the_workbook_needs_the_extra(monkeypatch):

@@ -106,7 +106,7 @@ def test_yaml_that_has_changed_since_is_read_instead(package, change, tmp_path):
     if change == "edit":
         pillars.write_bytes(pillars.read_bytes().replace(b"The little things", b"Small things"))
     elif change == "add":
-        (copied / "data" / "prompts" / "more.yaml").write_text("- {id: more, pillar: time, text: More, rung: 1}\n")
+        (copied / "data" / "prompts" / "more.yaml").write_text("- {id: more, pillar: time, text: More, depth: 1}\n")
     else:
         (copied / "data" / "prompts" / "time.yaml").unlink()
     code = "c = ik.load(); print(c.pillars['little-things'].title, len(c.prompts))"

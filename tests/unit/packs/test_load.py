@@ -219,7 +219,7 @@ ADD_ON = {
     "  - {number: 9.1, kind: do, text: Rest}\n",
     "practices/more.yaml": "- id: calm.rest\n  pillar: calm\n  title: Rest\n  summary: Rest.\n  steps: [Rest.]\n"
     "  minutes: 1\n  cadence: daily\n  mode: solo\n  distance: yes\n  if_it_goes_badly: Get up.\n"
-    "  covers: [1.1, 9.1]\n  evidence: [{source: smith2001, fit: tested}]\n  moves: [calm.sit]\n",
+    "  covers: [1.1, 9.1]\n  evidence: [{source: smith2001, fit: tested}]\n  targets: [calm.sit]\n",
 }
 
 
@@ -260,7 +260,7 @@ def test_a_pack_that_breaks_what_lies_below_is_reported_there_and_not_loaded():
     files["pack.yaml"] += "replaces: [calm.sit]\n"
     whole, problems = on_minimal(files)
     assert whole is None
-    assert {"unscored-move"} == {problem.code for problem in problems}
+    assert {"unscored-target"} == {problem.code for problem in problems}
 
 
 def test_the_examples_pack_loads_on_top_of_the_built_in_one():

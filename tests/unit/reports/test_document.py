@@ -241,7 +241,7 @@ def test_the_three_forms_say_the_same(value):
 
 
 def test_a_couple_table_names_its_sides():
-    prompts = ik.talk_about(CATALOGUE, VIEW, seed="pair-7")
+    prompts = ik.conversation_prompts(CATALOGUE, VIEW, seed="pair-7")
     markdown = to_markdown(CATALOGUE, VIEW, names=("Robin", "Sasha"), prompts=prompts)
     assert "| Pillar | Robin | Sasha |\n| --- | ---: | ---: |\n| Hearing | 40 | 40 |" in markdown
     assert "**To talk about:** What of hearing" in markdown
@@ -286,7 +286,7 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
-    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.document.to_html shows the steps."
+    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.to_html shows the steps."
     assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
 
 

@@ -98,7 +98,7 @@ def test_a_plan_names_each_step_with_its_reason_in_every_form(given_, minutes):
     plan = ik.recommend(CATALOGUE, result_of(given_), minutes_per_week=minutes)
     shown = " ".join(to_text(CATALOGUE, plan).split())
     page = html.unescape(to_html(CATALOGUE, plan))
-    for step in plan.steps:
+    for step in plan.suggestions:
         assert " ".join(step.reason.split()) in shown
         assert step.reason in page
         assert step.title in to_markdown(CATALOGUE, plan)

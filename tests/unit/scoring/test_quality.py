@@ -97,7 +97,7 @@ def test_times_that_are_none_are_refused_all_at_once(checkin):
     with pytest.raises(ik.InvalidResponse) as error:
         checkin.answer({}, on=TODAY, seconds={first: -1.0, second: math.nan, "x": 1.0})
     assert [("bad-number", f"seconds.{first}"), ("bad-number", f"seconds.{second}"), ("not-asked", "seconds")] == [
-        (problem.code, problem.place) for problem in error.value.problems
+        (problem.code, problem.location) for problem in error.value.problems
     ]
 
 

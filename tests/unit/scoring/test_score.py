@@ -281,7 +281,7 @@ def test_a_band_comes_only_from_a_reliability_that_was_supplied():
 def test_a_reliability_that_makes_no_sense_is_refused(change, place):
     with pytest.raises(ik.InvalidValue) as error:
         ik.Reliability(**{**{f: getattr(RELIABLE, f) for f in RELIABLE.to_dict()}, **change})
-    assert [place] == [problem.place for problem in error.value.problems]
+    assert [place] == [problem.location for problem in error.value.problems]
 
 
 def test_a_reliability_for_a_pillar_that_is_not_there_is_refused_and_not_passed_over():
@@ -369,7 +369,7 @@ def test_a_stored_key_that_cannot_be_scored_by_is_refused_with_its_place(catalog
     plain["items"][0] |= change
     with pytest.raises(ik.InvalidValue) as error:
         ik.ScoringKey.from_dict(plain)
-    assert [problem] == [(each.code, each.place) for each in error.value.problems]
+    assert [problem] == [(each.code, each.location) for each in error.value.problems]
 
 
 def test_a_key_holds_each_item_once_and_asks_for_a_part_of_the_answers(catalogue):

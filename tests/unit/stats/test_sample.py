@@ -239,7 +239,7 @@ def test_columns_that_do_not_fit_are_all_named_and_no_value_is():
     with pytest.raises(ik.InvalidResponse) as error:
         stats.keyed_matrix(table, key_of("fff"), "p")
     assert [("out-of-range", "p.0"), ("out-of-range", "p.1"), ("not-asked", "p.2")] == [
-        (problem.code, problem.place) for problem in error.value.problems
+        (problem.code, problem.location) for problem in error.value.problems
     ]
     assert "2 values are not on the scale from 1 to 5" in str(error.value)
     assert "seven" not in str(error.value)

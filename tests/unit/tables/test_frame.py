@@ -217,7 +217,7 @@ def test_what_is_wrong_with_a_table_is_told_all_at_once():
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(frame, KEY, ids=["pid"])
     places = [("missing-key", "pid"), ("missing-key", FIRST), *(("wrong-type", id) for id in truths)]
-    assert places == [(problem.code, problem.place) for problem in error.value.problems]
+    assert places == [(problem.code, problem.location) for problem in error.value.problems]
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(polars(SOME), KEY, columns={"listening.atention": FIRST}, codes={3: "not-asked"})
     assert ["unknown-item"] == [problem.code for problem in error.value.problems]
