@@ -377,11 +377,8 @@ def root_of(path: str | Path | Traversable) -> Traversable:
 
 def _written_id(node: Any) -> str:
     """Return the id that a record gives itself, as written, or an empty text."""
-    if isinstance(node, yaml_tree.MapNode):
-        id = node.get("id")
-        if hasattr(id, "text"):
-            return str(id.text)
-    return ""
+    id = node.get("id") if isinstance(node, yaml_tree.MapNode) else None
+    return str(getattr(id, "text", ""))
 
 
 _RANGE = re.compile(r"(>=|<=|==|!=|>|<) *((?:0|[1-9][0-9]{0,8})(?:\.(?:0|[1-9][0-9]{0,8})){0,3})")
