@@ -9,7 +9,7 @@ Everyday names are here; the rest is in the packages, each name in one place.
 from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.pack import Action, Pack, Pillar, Source
+from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
 from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
 from intimacy_kit.content.vocabulary import (
@@ -79,6 +79,7 @@ __all__ = [
     "Pack",
     "PackError",
     "Perspective",
+    "Phrase",
     "Pillar",
     "Plan",
     "Practice",

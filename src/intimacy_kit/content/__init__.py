@@ -1,7 +1,7 @@
 """What a pack says: the vocabulary, the value classes of its records, and the catalogue that holds them."""
 
 from intimacy_kit.content.catalogue import Catalogue, laid_on
-from intimacy_kit.content.pack import Action, Pack, Pillar, Source
+from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
 from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
 from intimacy_kit.content.shelf import SHELVES, Shelf
@@ -38,6 +38,7 @@ __all__ = [
     "Mode",
     "Pack",
     "Perspective",
+    "Phrase",
     "Pillar",
     "Practice",
     "Prompt",

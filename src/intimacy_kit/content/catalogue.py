@@ -7,18 +7,18 @@ from typing import Any
 import attrs
 
 from intimacy_kit._html import card, table
-from intimacy_kit.content.pack import Pack, Pillar, Source
+from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.questionnaire import Form, Item, ResponseScale
 from intimacy_kit.content.references import form_items, reference_problems
 from intimacy_kit.content.shelf import SHELVES, Shelf
-from intimacy_kit.errors import PackError, Problem
+from intimacy_kit.errors import PackError, Problem, UnknownId
 
 __all__ = ["Catalogue", "Shelf", "laid_on"]
 
 
-def _shelf(name: str) -> Any:
-    return attrs.field(default=(), converter=functools.partial(_shelve, name))
+def _shelf(name: str, *, eq: bool = True) -> Any:
+    return attrs.field(default=(), converter=functools.partial(_shelve, name), eq=eq)
 
 
 def _shelve(name: str, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
@@ -39,6 +39,9 @@ class Catalogue:
         practices: Things to do.
         prompts: Things to talk about.
         sources: What the content rests on.
+        phrases: Its sentences for reports, plans, figures and safety texts.
+        kit_phrases: The kit's own sentences, for those that the pack does not have. Loading a pack
+            gives them; a catalogue made by hand has those that it is given.
 
     Each shelf may be given as an iterable of values and is read as a mapping by id.
 
@@ -55,6 +58,8 @@ class Catalogue:
     practices: Shelf[Practice] = _shelf("practices")  # noqa: RUF009  # a field, made by a function
     prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
     sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
+    phrases: Shelf[Phrase] = _shelf("phrases")  # noqa: RUF009  # a field, made by a function
+    kit_phrases: Shelf[Phrase] = _shelf("phrases", eq=False)  # noqa: RUF009  # a field, made by a function
 
     def __attrs_post_init__(self) -> None:
         problems = reference_problems(self.pack, {name: getattr(self, name) for name in SHELVES})
@@ -76,23 +81,39 @@ class Catalogue:
         """
         return form_items(self.forms[form], self.pillars, self.items)
 
+    def phrase(self, id: str, /, **values: object) -> str:
+        """Return a sentence of the pack, or else of the kit, with its placeholders filled in.
+
+        Args:
+            id: The phrase's id.
+            values: A value for each placeholder; further values are ignored.
+
+        Raises:
+            UnknownId: When neither has such a phrase.
+            InvalidValue: When a placeholder has no value.
+        """
+        phrase = self.phrases.get(id) or self.kit_phrases.get(id)
+        if phrase is None:
+            raise UnknownId("phrase", id, [*self.phrases, *self.kit_phrases])
+        return phrase.filled(values)
+
     def merge(self, other: "Catalogue") -> "Catalogue":
         """Return both catalogues as one, under this one's pack.
 
         Args:
             other: A catalogue whose content is added. What it shares with this one to the
                 letter is there once; an id that stands for something else is a problem,
-                unless `other.pack.replaces` lists it.
+                unless `other.pack.replaces` lists it. Its phrases stand in place of this one's.
 
         Raises:
             PackError: Listing every id that is taken, and every reference that then leads nowhere.
         """
         values = {name: list(getattr(other, name).values()) for name in SHELVES}
         pack, shelves, taken = laid_on(self, other.pack, values)
-        problems = [each for each in taken if not self._has(other, *each.path[:2])]
+        problems = [each for each in taken if each.code != "duplicate-id" or not self._has(other, *each.path[:2])]
         if problems:
             raise PackError(problems)
-        return Catalogue(pack=pack, locale=self.locale, **shelves)
+        return Catalogue(pack=pack, locale=self.locale, kit_phrases=self.kit_phrases, **shelves)
 
     def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
         """Whether an id stands for the same value in another catalogue."""
@@ -118,15 +139,17 @@ class Catalogue:
         return card(self.pack.title, facts, table(["Pillar", "Items", "Practices", "Prompts"], rows))
 
 
-def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]]) -> Catalogue:
+def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[Phrase] | None = None) -> Catalogue:
     """Return a catalogue whose references were checked already, by the reader or when the wheel was built.
 
     Args:
         pack: What the pack says of itself.
         shelves: A shelf for each name in `SHELVES`.
+        kit_phrases: The kit's own phrases, for those that the pack does not have.
     """
     catalogue = object.__new__(Catalogue)
-    for name, value in {"pack": pack, "locale": pack.locale, **shelves}.items():
+    phrases = Shelf(SHELVES["phrases"]) if kit_phrases is None else kit_phrases
+    for name, value in {"pack": pack, "locale": pack.locale, "kit_phrases": phrases, **shelves}.items():
         object.__setattr__(catalogue, name, value)
     return catalogue
 
@@ -143,14 +166,18 @@ def laid_on(
 
     Returns:
         The pack that stands for both, the shelves of both, and a problem for each id that is taken,
-        with a path of shelf, id and `id`.
+        with a path of shelf, id and `id`, and for each phrase whose placeholders differ from those
+        of the phrase below.
     """
     shelves: dict[str, Any] = {}
     taken: list[Problem] = []
     for name, kind in SHELVES.items():
         kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
         for value in values[name]:
-            if value.id in kept and value.id not in pack.replaces:
+            if name == "phrases" and value.id in kept:
+                if problem := differing_placeholders(value, kept[value.id]):
+                    taken.append(problem)
+            elif value.id in kept and value.id not in pack.replaces:
                 message = f"the id {value.id!r} is taken by the pack below"
                 remedy = "rename it, or list it under replaces"
                 taken.append(Problem("duplicate-id", message, remedy, (name, value.id, "id")))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
-from intimacy_kit.content.pack import Pack, Pillar, Source
+from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.questionnaire import Form, Item, ResponseScale
 
@@ -20,6 +20,7 @@ KINDS: Mapping[str, type[Record]] = FrozenMap(
         "practices": Practice,
         "prompts": Prompt,
         "sources": Source,
+        "phrases": Phrase,
     }
 )
 """What a pack is made of: the class of each kind of record, by the name of its file or folder."""

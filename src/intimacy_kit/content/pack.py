@@ -1,12 +1,16 @@
-"""What a pack says of itself, its pillars, and the sources that it rests on."""
+"""What a pack says of itself, its pillars, the sources that it rests on, and the phrases that it speaks in."""
+
+import re
+from collections.abc import Mapping
 
 import attrs
 
 from intimacy_kit._values.fields import are_ids, between, is_id, is_locale, is_text, is_version, optional, strings
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import ActionKind
+from intimacy_kit.errors import InvalidValue, Problem
 
-__all__ = ["Action", "Pack", "Pillar", "Source"]
+__all__ = ["Action", "Pack", "Phrase", "Pillar", "Source"]
 
 
 @attrs.frozen
@@ -100,3 +104,60 @@ class Source(Record):
         names = [author.strip().partition(",")[0] for author in self.authors.split(";")]
         who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
         return f"{who} ({self.year})"
+
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
+_BRACE = re.compile(r"[{}]")
+
+
+@attrs.frozen
+class Phrase(Record):
+    """A sentence of reports, plans, figures or safety texts.
+
+    Args:
+        id: The phrase's id.
+        text: The words. A name in braces, such as `{count}`, is a placeholder.
+    """
+
+    id: str = attrs.field(validator=is_id)
+    text: str
+
+    def __attrs_post_init__(self) -> None:
+        if not self.text:
+            raise InvalidValue([Problem("empty-text", "the phrase is empty", "write it", ("text",))])
+        if _BRACE.search(_PLACEHOLDER.sub("", self.text)):
+            message = "a brace of the phrase belongs to no placeholder"
+            raise InvalidValue([Problem("bad-placeholder", message, "write placeholders as {name}", ("text",))])
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names in braces."""
+        return frozenset(_PLACEHOLDER.findall(self.text))
+
+    def filled(self, values: Mapping[str, object]) -> str:
+        """Return the text with values in place of its placeholders.
+
+        Args:
+            values: A value for each placeholder; further values are ignored.
+
+        Raises:
+            InvalidValue: When a placeholder has no value.
+        """
+        if missing := sorted(self.placeholders - values.keys()):
+            message = f"the phrase {self.id!r} needs {', '.join(missing)}"
+            raise InvalidValue([Problem("bad-placeholder", message, "give a value for each placeholder")])
+        return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), self.text)
+
+
+def differing_placeholders(phrase: Phrase, original: Phrase) -> Problem | None:
+    """Return the problem of a phrase that does not have the placeholders of its original, or None.
+
+    Args:
+        phrase: The phrase of a pack or of a translation.
+        original: The phrase that it stands in place of.
+    """
+    if phrase.placeholders == original.placeholders:
+        return None
+    names = ", ".join(f"{{{name}}}" for name in sorted(original.placeholders)) or "none"
+    message = f"the placeholders of the phrase {phrase.id!r} differ from the original's"
+    return Problem("bad-placeholder", message, f"use each of these: {names}", ("phrases", phrase.id, "text"))

@@ -99,6 +99,7 @@ SHELVES = MappingProxyType(
         "practices": "practice",
         "prompts": "prompt",
         "sources": "source",
+        "phrases": "phrase",
     }
 )
 """The shelves of a catalogue, and what a value on each is called."""

@@ -13,6 +13,7 @@ from intimacy_kit._values.fields import LOCALE
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.pack import Phrase, differing_placeholders
 from intimacy_kit.content.questionnaire import Choice, ResponseScale
 from intimacy_kit.content.text import Text
 from intimacy_kit.content.vocabulary import Access
@@ -72,6 +73,16 @@ class _Prompt(Record):
     pass_line: str | None = None
 
 
+@attrs.frozen
+class _Phrase(Record):
+    text: str
+
+    @staticmethod
+    def from_shorthand(node: Any) -> Any:
+        """Return the long form of a text by itself."""
+        return node if isinstance(node, Mapping) else {"text": node}
+
+
 TRANSLATIONS: Mapping[str, Any] = FrozenMap(
     {
         "pack": _Pack,
@@ -81,6 +92,7 @@ TRANSLATIONS: Mapping[str, Any] = FrozenMap(
         "items": _Item,
         "practices": _Practice,
         "prompts": _Prompt,
+        "phrases": _Phrase,
     }
 )
 """What a translation of each shelf holds for each id; a scale maps its values and codes to labels."""
@@ -133,7 +145,10 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
         values: list[Any] = []
         for value in getattr(catalogue, shelf).values():
             try:
-                values.append(_laid(value, given.get(value.id), locale))
+                laid = _laid(value, given.get(value.id), locale)
+                values.append(laid)
+                if isinstance(value, Phrase) and (problem := differing_placeholders(laid, value)):
+                    problems.append(problem)
             except InvalidValue as error:
                 problems += (attrs.evolve(each, path=(shelf, value.id, *each.path)) for each in error.problems)
                 values.append(value)
@@ -167,6 +182,14 @@ def _shortcomings(path: tuple[str, ...], record: Any, value: Any, given: Any) ->
     missing = [".".join(step) for step, there in _compared(record, value, given) if not there]
     if missing:
         yield Problem("missing-translation", f"not translated: {', '.join(missing)}", "translate it", path)
+    if isinstance(value, Phrase) and given is not None:
+        try:
+            problem = differing_placeholders(Phrase(value.id, given.text), value)
+        except InvalidValue as error:
+            yield from (attrs.evolve(each, path=(*path, *each.path)) for each in error.problems)
+        else:
+            if problem:
+                yield problem
     revision = getattr(given, "revision", None)
     if revision is not None and revision != value.revision:
         message = f"the translation is of revision {revision}, and the text is at {value.revision}"

@@ -48,6 +48,11 @@ class Compiled:
         shelves = {name: Shelf(kind, partial(self._records, name)) for name, kind in SHELVES.items()}
         return assemble(pack, shelves)
 
+    def phrases(self) -> Catalogue:
+        """Return a catalogue of the phrases and nothing else."""
+        (pack,) = self._records("pack")
+        return Catalogue(pack=pack, phrases=Shelf(SHELVES["phrases"], self._records("phrases")))
+
     def texts(self, locale: str) -> dict[str, dict[str, Any]]:
         """Return the texts of a translation as plain data, by shelf and id.
 

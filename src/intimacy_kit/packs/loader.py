@@ -5,14 +5,17 @@ is one, read by the same road as anybody's; the wheel carries it compiled as
 well, and then no YAML is read. Packs are data: nothing in them is ever run.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import attrs
 
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.translation import chain, lay_over, texts
+from intimacy_kit.content.pack import Phrase
+from intimacy_kit.content.shelf import SHELVES, Shelf
+from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
 from intimacy_kit.errors import PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
 from intimacy_kit.packs.installed import folders
@@ -54,7 +57,7 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
         UnknownId: When no installed pack has that name.
     """
     compiled = read(Path(__file__).parents[1])
-    catalogue = _loaded(_reading(None), locale) if compiled is None else _compiled(compiled, locale)
+    catalogue = _loaded(Reading(built_in()), locale) if compiled is None else _compiled(compiled, locale)
     for pack in packs:
         path = _folder(pack) if isinstance(pack, str) else pack
         catalogue = _loaded(_reading(path, catalogue), locale)
@@ -71,7 +74,7 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
     Raises:
         PackError: Listing every problem of every file.
     """
-    return _loaded(_reading(path), locale)
+    return _loaded(_reading(path, locale=locale), locale)
 
 
 def check_path(
@@ -114,10 +117,15 @@ def discover() -> tuple[InstalledPack, ...]:
 def _compiled(compiled: Compiled, locale: str | None) -> Catalogue:
     """Return the compiled catalogue, in a language as far as it has that."""
     catalogue = compiled.catalogue()
-    if locale is not None:
-        for tag in chain(locale):
-            if tag in compiled.locales:
-                catalogue, _ = lay_over(catalogue, texts(compiled.texts(tag)), tag)
+    return catalogue if locale is None else _in_language(catalogue, compiled, locale, shelves=TRANSLATIONS)
+
+
+def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelves: Collection[str]) -> Catalogue:
+    """Return a compiled catalogue with the translations of some shelves laid over it."""
+    for tag in chain(locale):
+        if tag in compiled.locales:
+            plain = {shelf: given for shelf, given in compiled.texts(tag).items() if shelf in shelves}
+            catalogue, _ = lay_over(catalogue, texts(plain), tag)
     return catalogue
 
 
@@ -131,13 +139,35 @@ def _loaded(reading: Reading, locale: str | None) -> Catalogue:
 
 
 def _reading(
-    path: str | Path | Traversable | None,
+    path: str | Path | Traversable,
     base: Catalogue | None = None,
     *,
+    locale: str | None = None,
     on_file: Callable[[str], object] | None = None,
 ) -> Reading:
-    """Return a reading of a pack's YAML; None stands for the built-in one."""
-    return Reading(built_in() if path is None else root_of(path), base, on_file=on_file)
+    """Return a reading of a pack's YAML, with the kit's phrases in a language, or else in that of the pack."""
+
+    def kit_phrases(own: str) -> Shelf[Phrase]:
+        return Shelf(SHELVES["phrases"], partial(_kit_phrases, (own,) if locale is None else (locale, own)))
+
+    return Reading(root_of(path), base, kit_phrases=kit_phrases, on_file=on_file)
+
+
+def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:
+    """Return the kit's phrases in the first language that it has, or in its own."""
+    compiled = read(Path(__file__).parents[1])
+    reading = Reading(built_in())
+    own = reading.phrases() if compiled is None else compiled.phrases()
+    for locale in locales:
+        if chain(locale)[:1] == chain(own.locale)[:1]:
+            break
+        if compiled is None:
+            translated, _ = reading.translate(own, locale, shelves=["phrases"])
+        else:
+            translated = _in_language(own, compiled, locale, shelves=["phrases"])
+        if translated.locale != own.locale:
+            return translated.phrases.values()
+    return own.phrases.values()
 
 
 def _folder(name: str) -> Path:

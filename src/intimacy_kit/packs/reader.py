@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -15,9 +15,9 @@ from intimacy_kit._values.record import structure, unstructure
 from intimacy_kit._version import __version__
 from intimacy_kit.content.catalogue import Catalogue, assemble, laid_on
 from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.content.pack import Pack
+from intimacy_kit.content.pack import Pack, Phrase, differing_placeholders
 from intimacy_kit.content.references import reference_problems
-from intimacy_kit.content.shelf import SHELVES
+from intimacy_kit.content.shelf import SHELVES, Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit.errors import PackError, Problem, did_you_mean
 from intimacy_kit.packs import yaml_tree
@@ -50,11 +50,13 @@ _FILES = tuple(
         ("scales", "scales.yaml"),
         ("forms", "forms.yaml"),
         ("sources", "sources.yaml"),
+        ("phrases", "phrases.yaml"),
         ("items", "items"),
         ("practices", "practices"),
         ("prompts", "prompts"),
     )
 )
+_PHRASES = next(kind for kind in _FILES if kind.shelf == "phrases")
 _PACK = "pack.yaml"
 _LOCALES = "locales"
 _NAMES = (_PACK, _LOCALES, *(kind.name for kind in _FILES))
@@ -76,14 +78,21 @@ class Reading:
         base: A catalogue that the pack adds to. References may lead there, an id
             that is taken there is a problem unless the pack replaces it, and only
             `pack.yaml` has to be there.
+        kit_phrases: A function of the pack's language that returns the kit's own phrases; the kit's pack has none.
         on_file: Called with the name of each file before it is read.
     """
 
     def __init__(
-        self, root: Traversable, base: Catalogue | None = None, *, on_file: Callable[[str], object] | None = None
+        self,
+        root: Traversable,
+        base: Catalogue | None = None,
+        *,
+        kit_phrases: Callable[[str], Shelf[Phrase]] | None = None,
+        on_file: Callable[[str], object] | None = None,
     ) -> None:
         self.root = root
         self.base = base
+        self.kit_phrases = kit_phrases
         self.on_file = on_file
         self.problems: list[Problem] = []
         self.records: dict[str, list[Any]] = {name: [] for name in SHELVES}
@@ -102,6 +111,18 @@ class Reading:
             if pack:
                 catalogue = self._build(pack)
         return (None if self.problems else catalogue), self._sorted()
+
+    def phrases(self) -> Catalogue:
+        """Return a catalogue of the pack's phrases and nothing else; problems of other files don't matter.
+
+        Raises:
+            PackError: Listing every problem of the two files.
+        """
+        pack = self._read_pack()
+        self._read_records(_PHRASES, _PHRASES.name, needed=True)
+        if self.problems or pack is None:
+            raise PackError(self._sorted())
+        return Catalogue(pack=pack, phrases=Shelf(SHELVES["phrases"], self.records["phrases"]))
 
     def compile(self) -> dict[str, Any]:
         """Return the pack as plain data: a part for itself, for each shelf and for each translation.
@@ -122,12 +143,14 @@ class Reading:
             }
         return parts
 
-    def translate(self, catalogue: Catalogue, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
+    def translate(
+        self, catalogue: Catalogue, locale: str, *, shelves: Collection[str] = frozenset(TRANSLATIONS)
+    ) -> tuple[Catalogue, tuple[Problem, ...]]:
         """Return the catalogue with a language and its more general ones laid over it, as far as the pack has them."""
         self.problems = []
         for tag in chain(locale):
             if self._has_folder(f"{_LOCALES}/{tag}"):
-                texts = self._read_texts(tag, catalogue.pack.id)
+                texts = self._read_texts(tag, catalogue.pack.id, shelves)
                 catalogue, problems = lay_over(catalogue, texts, tag)
                 self._place(problems)
         return catalogue, self._sorted()
@@ -317,20 +340,33 @@ class Reading:
         """Return the catalogue when every reference resolves and nothing else is wrong."""
         whole, shelves, taken = laid_on(self.base, pack, self.records)
         self._place(taken)
+        kit_phrases = self._kit_phrases(pack)
+        for phrase in self.records["phrases"]:
+            original = kit_phrases.get(phrase.id)
+            if original is not None and (problem := differing_placeholders(phrase, original)):
+                self._place([problem])
         self._place(reference_problems(whole, shelves, known=self.broken, unread=self.unread))
-        return None if self.problems else assemble(whole, shelves)
+        return None if self.problems else assemble(whole, shelves, kit_phrases)
+
+    def _kit_phrases(self, pack: Pack) -> Shelf[Phrase]:
+        """Return the phrases that the pack falls back to."""
+        if self.base is not None:
+            return self.base.kit_phrases
+        return Shelf(SHELVES["phrases"]) if self.kit_phrases is None else self.kit_phrases(pack.locale)
 
     # Translations ------------------------------------------------------------
 
-    def _read_texts(self, locale: str, pack_id: str) -> dict[str, dict[str, Any]]:
-        """Return the texts of one language, by shelf and id."""
+    def _read_texts(
+        self, locale: str, pack_id: str, shelves: Collection[str] = frozenset(TRANSLATIONS)
+    ) -> dict[str, dict[str, Any]]:
+        """Return the texts of one language for some shelves, by shelf and id."""
         here = f"{_LOCALES}/{locale}"
         texts: dict[str, dict[str, Any]] = {name: {} for name in TRANSLATIONS}
-        node = self._read_file(f"{here}/{_PACK}", needed=False)
+        node = self._read_file(f"{here}/{_PACK}", needed=False) if "pack" in shelves else None
         if node is not None:
             self._read_text("pack", pack_id, _Origin(f"{here}/{_PACK}", node), texts)
         for kind in _FILES:
-            if kind.shelf in TRANSLATIONS:
+            if kind.shelf in TRANSLATIONS and kind.shelf in shelves:
                 place = f"{here}/{kind.name}"
                 names = self._listed(place) if kind.is_folder and self._has_folder(place) else []
                 for name in [f"{place}/{each}" for each in names] if kind.is_folder else [place]:
