@@ -1,10 +1,9 @@
 """HTML for pages and notebooks, escaped by construction: text goes in, and no tag comes out but those named here."""
 
 from collections.abc import Iterable
+from html import escape
 
 __all__ = ["Markup", "card", "element", "table"]
-
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 class Markup(str):
@@ -55,4 +54,4 @@ def card(title: str, *children: str) -> Markup:
 
 
 def _escaped(text: str) -> str:
-    return text if isinstance(text, Markup) else text.translate(_ESCAPES)
+    return text if isinstance(text, Markup) else escape(text)

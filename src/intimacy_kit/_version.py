@@ -1,5 +1,5 @@
 """The version of the code (SemVer); the content has one of its own in `pack.yaml`."""
 
-__all__ = ["__version__"]
+__all__: list[str] = []
 
 __version__ = "0.1.0"

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import UNSAFE
+from intimacy_kit._values.arguments import storable_text, whole_number
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.plan import Plan
 
@@ -87,11 +87,9 @@ def _refuse_nonsense(start: Any, seed: Any, at: Any, title: Any, numbers: Mappin
     if at is not None and (type(at) is not time or at.tzinfo is not None):
         problems.append(Problem("bad-date", "the time is not a plain time of day", "give it without a zone", ("at",)))
     for name, (number, most) in numbers.items():
-        if type(number) is not int or not 1 <= number <= most:
-            problems.append(Problem("bad-number", f"{name} is a whole number from 1 to {most}", "", (name,)))
+        whole_number(number, name, problems, low=1, high=most)
     for name, text in (("seed", seed), ("title", title)):
-        if type(text) is not str or UNSAFE.search(text):
-            problems.append(Problem("bad-character", f"the {name} is not text that can be stored", "", (name,)))
+        storable_text(text, name, problems)
     if title == "" or (type(title) is str and title.isspace()):
         problems.append(Problem("empty-text", "the title is empty", "choose a neutral word", ("title",)))
     if problems:

@@ -18,8 +18,9 @@ from collections.abc import Collection
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import are_ids, member, strings
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.arguments import member, texts, whole_number
+from intimacy_kit._values.fields import Ids
+from intimacy_kit._values.record import CheckedRecord, Record
 from intimacy_kit.checkin.checkin import rotation, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Prompt
@@ -27,27 +28,18 @@ from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score
 
-__all__ = [
-    "FEWEST_ANSWERS",
-    "CoupleView",
-    "SharedPillar",
-    "Sharing",
-    "Viewpoint",
-    "conversation_prompts",
-    "couple_view",
-    "viewpoint",
-]
+__all__ = ["FEWEST_ANSWERS"]
 
 FEWEST_ANSWERS = 3
 """A pillar is shown to a partner when it rests on so many answers or more; fewer would show single answers."""
 
 
 def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(strings(ids))))
+    return tuple(sorted(set(ids)))
 
 
 @attrs.frozen
-class Sharing(Record):
+class Sharing(CheckedRecord):
     """What one person lets their partner see: nothing, until they say so, pillar by pillar.
 
     It keeps no order and no past, so revoking leaves what was there before
@@ -65,8 +57,8 @@ class Sharing(Record):
     True
     """
 
-    own: tuple[str, ...] = attrs.field(default=(), converter=_sorted_ids, validator=are_ids, repr=False)
-    of_partner: tuple[str, ...] = attrs.field(default=(), converter=_sorted_ids, validator=are_ids, repr=False)
+    own: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
+    of_partner: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
 
     def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing that has one more pillar.
@@ -233,13 +225,11 @@ def conversation_prompts(
         InvalidValue: When the seed, the occasion, the depth or the list makes no sense.
     """
     problems = series_problems(seed, occasion)
-    if type(max_depth) is not int or not 1 <= max_depth <= 5:
-        problems.append(Problem("bad-number", "max_depth is a whole number from 1 to 5", "", ("max_depth",)))
-    if isinstance(exclude, str):
-        problems.append(Problem("wrong-kind", "exclude is a single text", "give a list of them", ("exclude",)))
+    whole_number(max_depth, "max_depth", problems, low=1, high=5)
+    listed = texts(exclude, "exclude", problems)
     if problems:
         raise InvalidValue(problems)
-    unwanted, shared = frozenset(exclude), {each.pillar for each in view.pillars}
+    unwanted, shared = frozenset(listed), {each.pillar for each in view.pillars}
     chosen: list[Prompt] = []
     for pillar in catalogue.pillars:
         pool = {

@@ -5,24 +5,13 @@ fits, so ``except ValueError`` works as anyone would expect. No message, repr
 or attribute here ever holds what a person answered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
-__all__ = [
-    "CODES",
-    "FormChanged",
-    "IntimacyKitError",
-    "InvalidResponse",
-    "InvalidValue",
-    "MissingExtra",
-    "PackError",
-    "Problem",
-    "TableError",
-    "UnknownId",
-    "did_you_mean",
-]
+__all__ = ["CODES", "TableError"]
 
 CODES = MappingProxyType(
     {
@@ -48,8 +37,9 @@ CODES = MappingProxyType(
         "bad-id": "Ids are lower-case words, with dots or hyphens between them: listening.attention.",
         "bad-locale": "Language tags are of the form en or es-MX.",
         "bad-number": "The number is missing, not whole, or outside its range.",
+        "bad-option": "The option of the command cannot be read.",
         "bad-stem": "The stem needs {item} exactly once, where the item's phrase goes.",
-        "bad-version": "The version or version range cannot be read.",
+        "bad-version": "The version cannot be read.",
         "empty-text": "The text is empty, or begins or ends with a blank.",
         "missing-key": "A key that is needed is not there.",
         "null-value": "There is nothing after the key; leave the key out or give it a value.",
@@ -71,7 +61,7 @@ CODES = MappingProxyType(
         "missing-file": "A file that every pack needs is not there.",
         "missing-pass-line": "A prompt needs a line on passing: its own, or the pack's.",
         "missing-stem": "The form asks items that have no question of their own, so it needs a stem.",
-        "other-kit": "The pack was made for another version of intimacy_kit.",
+        "newer-format": "The pack is of a newer format than this release of intimacy_kit reads.",
         "unknown-action": "The action number is not in the pack's list of actions.",
         "unknown-file": "The file is not part of a pack; it may be misspelt.",
         "unknown-item": "There is no item of that id.",
@@ -83,6 +73,7 @@ CODES = MappingProxyType(
         "empty-history": "There are no results to put in order.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
+        "same-day": "Two results of one kind, or two points, are of the same day.",
         "not-asked": "The item was not asked in this check-in.",
         "not-json": "The file or document is not JSON.",
         "not-offered": "The scale of this item does not offer that answer.",
@@ -93,6 +84,7 @@ CODES = MappingProxyType(
         # a table in a file
         "duplicate-column": "Two columns of a table have one name; give each a name of its own.",
         "file-exists": "There is a file of this name already, and it was left alone.",
+        "missing-column": "The table has no column of that name.",
         "not-a-table": "The file is not the table that its ending says, or it is damaged or cut short.",
         "same-file": "The file to write is the one that is read.",
         "unknown-format": "The ending of the file's name tells no format that is known.",
@@ -100,6 +92,7 @@ CODES = MappingProxyType(
         # documents of other systems
         "not-this-format": "The document is not of the format, or does not come from an exported check-in.",
         "other-check-in": "A translation belongs to another check-in than the one that is exported.",
+        "repeated-language": "The same language is given twice.",
         "repeated-answer": "The same question is answered twice.",
     }
 )
@@ -127,6 +120,10 @@ class Problem:
     file: str = ""
     line: int = 0
     column: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the problem as JSON-ready data: its fields and its `location`."""
+        return attrs.asdict(self) | {"path": list(self.path), "location": self.location}
 
     @property
     def location(self) -> str:
@@ -176,6 +173,65 @@ class InvalidResponse(_WithProblems):
 
 class FormChanged(InvalidResponse):
     """A stored response belongs to a form that has changed since."""
+
+
+class Problems:
+    """Collects problems, so that all of them are reported at once.
+
+    `at` returns a view of the same collection for a place further in; what is
+    added there is in the whole collection, with its path.
+
+    Args:
+        problems: What was found before.
+
+    >>> problems = Problems()
+    >>> problems.at("items", 0).add("bad-id", "'A' is not an id", "use lower-case words", "id")
+    >>> [str(problem) for problem in problems]
+    ["items.0.id bad-id  'A' is not an id; use lower-case words"]
+    """
+
+    __slots__ = ("_found", "_path")
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._found = list(problems)
+        self._path: tuple[str | int, ...] = ()
+
+    def at(self, *steps: str | int) -> "Problems":
+        """Return the same collection for a place further in."""
+        inner = object.__new__(Problems)
+        inner._found, inner._path = self._found, (*self._path, *steps)
+        return inner
+
+    def add(self, code: str, message: str, remedy: str = "", *steps: str | int) -> None:
+        """Add a problem of this place, or of one further in.
+
+        Args:
+            code: One of `CODES`.
+            message: What is wrong, in one clause.
+            remedy: What to do about it; may be empty.
+            steps: Where it is, from this place on.
+        """
+        self._found.append(Problem(code, message, remedy, (*self._path, *steps)))
+
+    def append(self, problem: Problem) -> None:
+        """Add a problem whose path begins at this place."""
+        self._found.append(attrs.evolve(problem, path=(*self._path, *problem.path)) if self._path else problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Add problems whose paths begin at this place."""
+        for problem in problems:
+            self.append(problem)
+
+    def refuse(self, error: type[_WithProblems]) -> None:
+        """Raise an error that lists every problem, if there is any."""
+        if self._found:
+            raise error(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
 
 
 class UnknownId(IntimacyKitError, KeyError):

@@ -123,7 +123,7 @@ def history(results: Iterable[Result]) -> History:
     for one, other in itertools.pairwise(kept):
         if one.on == other.on:
             message = f"there are two results on {one.on.isoformat()}"
-            raise InvalidValue([Problem("duplicate-id", message, "keep one of them", ("results",))])
+            raise InvalidValue([Problem("same-day", message, "keep one of them", ("results",))])
     pillars = FrozenMap(
         {score.pillar: tuple(Point(result.on, result[score.pillar].percent) for result in kept) for score in newest}
     )
@@ -179,7 +179,7 @@ def trend(points: Iterable[Point]) -> Trend | None:
     """
     listed = sorted(points, key=lambda point: point.on)
     if len({point.on for point in listed}) < len(listed):
-        raise InvalidValue([Problem("duplicate-id", "two points have the same day", "keep one of them", ("points",))])
+        raise InvalidValue([Problem("same-day", "two points have the same day", "keep one of them", ("points",))])
     known = [(point.on.toordinal() / 7, point.percent) for point in listed if point.percent is not None]
     if len(known) < 3:
         return None

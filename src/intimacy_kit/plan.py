@@ -18,7 +18,7 @@ import attrs
 from intimacy_kit._html import card
 from intimacy_kit._phrases import phrases
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import member
+from intimacy_kit._values.arguments import member, members, texts, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.catalogue import Catalogue
@@ -27,7 +27,7 @@ from intimacy_kit.content.vocabulary import Access, Distance, Fit, Gate, Keying,
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score
 
-__all__ = ["MOST_SUGGESTIONS", "Plan", "Suggestion", "recommend"]
+__all__ = ["MOST_SUGGESTIONS"]
 
 MOST_SUGGESTIONS = 3
 """A plan has no more suggestions than this; a week has only so many evenings."""
@@ -168,17 +168,9 @@ def _checked(
     if result.perspective is not Perspective.SELF:
         message = "practices are suggested for what a person does, not for what they see their partner do"
         problems.append(Problem("bad-choice", message, "give the result of a self check-in", ("result", "perspective")))
-    if type(minutes) is not int or minutes < 1:
-        message = "minutes_per_week is a whole number from 1"
-        problems.append(Problem("bad-number", message, "", ("minutes_per_week",)))
-    wishes: dict[str, tuple[Any, ...]] = {}
-    for name, given in lists.items():
-        if isinstance(given, str):
-            problems.append(Problem("wrong-kind", f"{name} is a single text", "give a list", (name,)))
-        wishes[name] = () if isinstance(given, str) else tuple(given)
-    if not all(isinstance(gate, Gate) for gate in wishes["opened"]):
-        words = f"a gate is one of {', '.join(f'Gate.{gate.name}' for gate in Gate)}"
-        problems.append(Problem("bad-choice", "opened holds something that is not a gate", words, ("opened",)))
+    whole_number(minutes, "minutes_per_week", problems, low=1)
+    wishes = {name: texts(given, name, problems) for name, given in lists.items()}
+    members(Gate, wishes["opened"], "opened", problems)
     modes = () if mode is None else _words(Mode, (mode,), "mode", problems)
     needs = _words(Access, wishes["access"], "access", problems)
     if problems:

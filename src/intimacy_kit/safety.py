@@ -19,14 +19,15 @@ from typing import Any, Protocol, cast
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import is_id, is_text, member
+from intimacy_kit._values.arguments import member, members
+from intimacy_kit._values.fields import Id, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Gate, Role
-from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
 
 __all__ = [
     "AFRAID",
@@ -62,7 +63,7 @@ class SafetyAnswer(enum.StrEnum):
 
 
 @attrs.frozen
-class SafetyQuestion(Record):
+class SafetyQuestion(CheckedRecord):
     """One private question.
 
     Args:
@@ -70,12 +71,12 @@ class SafetyQuestion(Record):
         text: The question.
     """
 
-    id: str = attrs.field(validator=is_id)
-    text: str = attrs.field(validator=is_text)
+    id: Id
+    text: NonEmpty
 
 
 @attrs.frozen
-class SafetyCheck(Record):
+class SafetyCheck(CheckedRecord):
     """The private questions, and what to say before them.
 
     Args:
@@ -84,7 +85,7 @@ class SafetyCheck(Record):
         labels: How each answer reads.
     """
 
-    notice: str = attrs.field(validator=is_text)
+    notice: NonEmpty
     questions: tuple[SafetyQuestion, ...]
     labels: Mapping[SafetyAnswer, str]
 
@@ -184,9 +185,7 @@ def assess(
     frozenset()
     """
     given, problems = _checked(answers)
-    if not all(isinstance(gate, Gate) for gate in cast(Collection[Any], chosen)):
-        words = ", ".join(f"Gate.{gate.name}" for gate in Gate)
-        problems.append(Problem("bad-choice", "chosen holds something that is not a gate", words, ("chosen",)))
+    members(Gate, chosen, "chosen", problems)
     if problems:
         raise InvalidValue(problems)
     if given.get(FREE_TO_SAY_NO) is not SafetyAnswer.YES or given.get(AFRAID) is not SafetyAnswer.NO:
@@ -266,7 +265,7 @@ def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
 
 
 @attrs.frozen
-class HelpRow(Record):
+class HelpRow(CheckedRecord):
     """One place to find help, as somebody verified it on a day.
 
     Args:
@@ -281,20 +280,20 @@ class HelpRow(Record):
         hours: When it can be reached; may be empty.
     """
 
-    name: str = attrs.field(validator=is_text)
-    kind: str = attrs.field(validator=is_id)
-    country: str = attrs.field(validator=is_text)
+    name: NonEmpty
+    kind: Id
+    country: NonEmpty
     languages: tuple[str, ...]
-    contact: str = attrs.field(validator=is_text)
+    contact: NonEmpty
     last_verified: date
-    verified_by: str = attrs.field(validator=is_text)
+    verified_by: NonEmpty
     expires: date
     hours: str = ""
 
-    def __attrs_post_init__(self) -> None:
+    def _check(self, problems: Problems) -> None:
         if self.expires <= self.last_verified:
             message = "the row does not outlive the day on which it was verified"
-            raise InvalidValue([Problem("bad-date", message, "give a later day", ("expires",))])
+            problems.add("bad-date", message, "give a later day", "expires")
 
     def is_fresh(self, on: date) -> bool:
         """Return whether the row may be shown on a day: from its verification until it expires."""

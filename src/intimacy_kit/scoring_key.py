@@ -11,27 +11,27 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from typing import Annotated
 
 import attrs
 
-from intimacy_kit._values.fields import Field, between
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.fields import Between, Revision
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
-from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.errors import Problems
 
-__all__ = ["KeyedItem", "ScoringKey", "Subscale"]
+__all__ = ["Subscale"]
 
 
-def _ascend(_: object, field: Field, values: tuple[int, ...]) -> None:
+def _ascend(values: tuple[int, ...], at: Problems) -> None:
     """Two whole numbers or more, each larger than the one before."""
     if len(values) < 2 or any(low >= high for low, high in pairwise(values)):
-        message = "a scale needs two or more values, ascending"
-        raise InvalidValue([Problem("bad-scale", message, "", (field.name,))])
+        at.add("bad-scale", "a scale needs two or more values, ascending")
 
 
 @attrs.frozen
-class KeyedItem(Record):
+class KeyedItem(CheckedRecord):
     """All that scoring needs to know of an item.
 
     Args:
@@ -46,13 +46,13 @@ class KeyedItem(Record):
     """
 
     id: str
-    revision: int = attrs.field(validator=between(1, 9999))
+    revision: Revision
     pillar: str
     role: Role
     keying: Keying
-    values: tuple[int, ...] = attrs.field(validator=_ascend)
+    values: Annotated[tuple[int, ...], _ascend]
     codes: tuple[Missing, ...]
-    weight: int = attrs.field(default=1, validator=between(1, 1000))
+    weight: Annotated[int, Between(1, 1000)] = 1
 
     @property
     def low(self) -> int:
@@ -110,7 +110,7 @@ class Subscale:
 
 
 @attrs.frozen
-class ScoringKey(Record):
+class ScoringKey(CheckedRecord):
     """How the answers to a form are scored.
 
     Args:
@@ -125,19 +125,16 @@ class ScoringKey(Record):
     catalogue: str
     version: str
     form: str
-    min_answered: Fraction = attrs.field(validator=between(0, 1))
+    min_answered: Annotated[Fraction, Between(0, 1)]
     pillars: tuple[str, ...]
     items: tuple[KeyedItem, ...]
 
-    def __attrs_post_init__(self) -> None:
+    def _check(self, problems: Problems) -> None:
         known: set[str] = set()
-        problems: list[Problem] = []
         for i, item in enumerate(self.items):
             if item.id in known:
-                problems.append(Problem("duplicate-id", "an item before has this id", "", ("items", i, "id")))
+                problems.add("duplicate-id", "an item before has this id", "", "items", i, "id")
             known.add(item.id)
-        if problems:
-            raise InvalidValue(problems)
 
     @classmethod
     def from_form(cls, catalogue: Catalogue, form: str) -> "ScoringKey":

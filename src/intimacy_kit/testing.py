@@ -14,9 +14,10 @@ Every value is valid by construction, so nothing is drawn and thrown away.
 from datetime import date
 
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
-from intimacy_kit.content.catalogue import Catalogue, Shelf
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pack, Pillar
 from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
 from intimacy_kit.errors import MissingExtra
 
@@ -119,7 +120,7 @@ def catalogues(draw: st.DrawFn, *, rotating: bool | None = None, one_range: bool
         for i in range(draw(st.integers(1, 6)))
     ]
     return Catalogue(
-        pack=Pack("drawn", "1.0", "Drawn", "CC0-1.0", "en", ">=0.1"),
+        pack=Pack("drawn", "1.0", "Drawn", "CC0-1.0", "en", 1),
         pillars=Shelf("pillar", pillars),
         scales=Shelf("response scale", shelf),
         forms=Shelf("form", [draw(forms(rotating=rotating))]),

@@ -21,7 +21,7 @@ OTHERS = ["pycountry", "holidays", "Faker"]
 SAME = """
 import json, sys
 import intimacy_kit as ik
-from intimacy_kit.content.shelf import SHELVES
+from intimacy_kit.content.kinds import SHELVES
 catalogue = ik.load()
 content = {name: [value.to_dict() for value in getattr(catalogue, name).values()] for name in SHELVES}
 json.dump(content, open(sys.argv[1], "w"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import intimacy_kit
+from tests.tools.surface import modules
 
 SOURCE = Path(intimacy_kit.__file__).parent
 
@@ -74,11 +75,26 @@ def test_a_module_imports_no_package_that_it_may_not(module):
     assert {name.partition(".")[0] for name in imports_of(SOURCE / f"{module}.py")} <= allowed
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_all_is_sorted_and_exists(module):
-    names = importlib.import_module(f"intimacy_kit.{module.replace('/', '.')}".removesuffix(".__init__")).__all__
+PUBLIC = sorted(modules())
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_what_a_module_promises_exists_and_is_sorted(module):
+    here = importlib.import_module(module)
     key = lambda name: (not name.isupper(), not name[:1].isupper(), name)  # noqa: E731  # ruff's order: CONSTANTS, Classes, functions
-    assert sorted(names, key=key) == list(names)
+    assert sorted(here.__all__, key=key) == list(here.__all__)
+    assert [] == [name for name in here.__all__ if not hasattr(here, name)]
+
+
+@pytest.mark.parametrize("module", [module for module in PUBLIC if module != "intimacy_kit"])
+def test_a_name_of_the_root_is_promised_nowhere_else(module):
+    assert set() == set(importlib.import_module(module).__all__) & set(intimacy_kit.__all__)
+
+
+@pytest.mark.parametrize("package", ["_values", "content", "packs"])
+def test_an_inner_module_promises_nothing(package):
+    inner = [path for path in (SOURCE / package).rglob("*.py") if path.name != "__init__.py"]
+    assert [] == [path.name for path in inner if "__all__" in path.read_text(encoding="utf-8")]
 
 
 def test_using_the_library_loads_attrs_and_pyyaml_and_the_standard_library_only():

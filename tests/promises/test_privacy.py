@@ -375,7 +375,7 @@ def test_a_sealed_function_leaves_alone_what_its_caller_was_dealing_with():
 
 
 def test_a_sealed_function_passes_values_on_and_keeps_its_name():
-    assert (3, "score") == (sealed(max)(1, 3), scoring.score.__name__)
+    assert (3, "score") == (sealed(max)(1, 3), ik.score.__name__)
 
 
 # Erasure ---------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import intimacy_kit as ik
 from intimacy_kit.packs import compiled
-from intimacy_kit.packs.reader import Reading, built_in
+from intimacy_kit.packs.files import built_in
+from intimacy_kit.packs.reader import Reading
 
 SOURCE = Path(ik.__file__).parent
 DATA = Path(str(built_in()))

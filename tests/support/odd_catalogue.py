@@ -41,7 +41,7 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
         for i, id in enumerate(ids)
     ]
     return ik.Catalogue(
-        pack=Pack("mixed", "1.2", "Mixed", "CC0-1.0", "en", ">=0.1"),
+        pack=Pack("mixed", "1.2", "Mixed", "CC0-1.0", "en", 1),
         pillars=Shelf("pillar", [Pillar("row", "Row", "A row."), Pillar("a-b.2", "A b", "Another.")]),
         scales=Shelf("response scale", scales),
         forms=Shelf(

@@ -74,7 +74,7 @@ def build(*, practices=None, min_answered=Fraction(1, 5)):
             title="Two people",
             licence="CC0-1.0",
             locale="en",
-            kit=">=0.1",
+            format=1,
             pass_line="You can pass.",
         ),
         pillars=[Pillar(id, id.title(), "A part.") for id in PILLARS],

@@ -16,7 +16,7 @@ def job(locale=None):
     """Do everything once, from the import to a figure, and return what came of it as plain data."""
     import intimacy_kit as ik
     from intimacy_kit import reports, safety
-    from intimacy_kit.content.shelf import SHELVES
+    from intimacy_kit.content.kinds import SHELVES
 
     catalogue = ik.load(locale=locale)
     done = [repr(catalogue), [each.to_dict() for name in SHELVES for each in getattr(catalogue, name).values()]]

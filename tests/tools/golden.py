@@ -11,10 +11,11 @@ import sys
 import attrs
 
 import intimacy_kit as ik
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.interop import bundle, fhir, json_schema, reproschema, surveyjs, xlsform
 from intimacy_kit.interop._shared import Export
 from intimacy_kit.interop._surveys import name_of, packed
-from intimacy_kit.packs.json_schema import KINDS, file_schema
+from intimacy_kit.packs.json_schema import file_schema
 from tests.support import odd_catalogue
 from tests.support.paths import GOLDEN
 

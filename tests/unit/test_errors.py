@@ -1,5 +1,6 @@
 """Errors are values: they say what, where and what to do, and survive a trip between processes."""
 
+import json
 import pickle
 import re
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.errors import CODES, did_you_mean
+from intimacy_kit.errors import CODES, Problems, did_you_mean
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,40 @@ def test_every_code_is_lower_case_words_and_every_explanation_a_sentence():
     for code, meaning in CODES.items():
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
         assert re.fullmatch(r"[A-Za-z].*\.", meaning), code
+
+
+def test_a_problem_is_plain_data_under_stable_keys():
+    plain = ik.Problem("tag", "a tag", "drop it", ("items", 0), "a.yaml", 3, 7).to_dict()
+    assert plain == json.loads(json.dumps(plain))
+    assert {
+        "code": "tag",
+        "message": "a tag",
+        "remedy": "drop it",
+        "path": ["items", 0],
+        "file": "a.yaml",
+        "line": 3,
+        "column": 7,
+        "location": "a.yaml:3:7",
+    } == plain
+
+
+def test_problems_of_a_place_further_in_are_in_the_whole_collection():
+    problems = Problems([ik.Problem("alias", "first")])
+    inner = problems.at("items", 0)
+    inner.add("tag", "x", "drop it", "id")
+    inner.at("text").extend([ik.Problem("alias", "y", path=("self",))])
+    problems.append(ik.Problem("tag", "z"))
+    assert [(), ("items", 0, "id"), ("items", 0, "text", "self"), ()] == [each.path for each in problems]
+    assert len(problems) == len(inner) == 4
+    with pytest.raises(ik.PackError) as error:
+        inner.refuse(ik.PackError)
+    assert tuple(problems) == error.value.problems
+
+
+def test_no_problems_refuse_nothing():
+    problems = Problems()
+    problems.refuse(ik.InvalidValue)
+    assert not problems
 
 
 @pytest.mark.parametrize(

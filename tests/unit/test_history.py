@@ -180,11 +180,11 @@ def problem_of(call, *args, **kwargs):
 def test_every_refusal_says_what_where_and_what_to_do(catalogue):
     assert ["results empty-history  there are no results; give at least one"] == problem_of(history, [])
     twice = [result_on(catalogue, DAY), result_on(catalogue, DAY, 3)]
-    expected = f"results duplicate-id  there are two results on {DAY.isoformat()}; keep one of them"
+    expected = f"results same-day  there are two results on {DAY.isoformat()}; keep one of them"
     assert [expected] == problem_of(history, twice)
     late = "after.on bad-date  the later point is not later than the earlier one; give the earlier point first"
     assert [late] == problem_of(change, point(1, 1.0), point(0, 1.0))
-    same = "points duplicate-id  two points have the same day; keep one of them"
+    same = "points same-day  two points have the same day; keep one of them"
     assert [same] == problem_of(trend, [point(0, 1.0), point(0, None)])
 
 

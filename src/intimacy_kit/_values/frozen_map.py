@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-__all__ = ["FrozenMap"]
-
 K = TypeVar("K")
 V = TypeVar("V")
 

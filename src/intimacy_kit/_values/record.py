@@ -1,68 +1,21 @@
-"""Values to plain data and back: one walk over attrs classes, all problems at once.
-
-Plain data is what JSON holds. A YAML file arrives as the same tree with
-`Scalar` leaves, whose meaning the field decides: where text is wanted, `no`,
-`012`, `1e3` and `2026-11-23` are text as written.
-"""
+"""Values to plain data and back: one walk over attrs classes, all problems at once."""
 
 import enum
 import functools
-import re
-import sys
 import types
 import typing
-from collections.abc import Callable, Mapping
-from datetime import date
-from fractions import Fraction
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import key_of
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
+from intimacy_kit._values.leaves import FAILED, LEAVES, Reader, is_null, no_value, read_word, wrong_kind
+from intimacy_kit.errors import InvalidValue, Problems, did_you_mean
 
-__all__ = ["LARGEST_FLOAT", "LARGEST_WHOLE", "UNSAFE", "Path", "Record", "Scalar", "structure", "unstructure"]
-
-Path: typing.TypeAlias = tuple[str | int, ...]
+Location: typing.TypeAlias = tuple[str | int, ...]
 """A place in a tree, from the outside in: keys and positions."""
-
-LARGEST_FLOAT = sys.float_info.max
-"""The largest finite number; whole numbers beyond it cannot be made a float."""
-
-LARGEST_WHOLE = 10**200
-"""The largest whole number, and its negative the smallest; Python does not write out those of thousands of digits."""
-
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_FRACTION = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""Characters that no text of ours may hold: controls, direction overrides, lone surrogates."""
-
-
-@attrs.frozen
-class Scalar:
-    """A YAML leaf as it was written: its text, and whether quotes said that text is meant."""
-
-    text: str
-    quoted: bool
-    line: int
-    column: int
-
-
-class _Failed(enum.StrEnum):
-    """Stands for a value that could not be built; its problems are already noted."""
-
-    FAILED = enum.auto()
-
-
-_FAILED: Final = _Failed.FAILED
-
-_Reader: typing.TypeAlias = Callable[[Any, Path, list[Problem]], Any]
 
 
 class Record:
@@ -86,48 +39,98 @@ class Record:
         Raises:
             InvalidValue: Listing every problem at once, each with its path.
         """
-        problems: list[Problem] = []
-        value = structure(cls, data, (), problems)
-        if problems:
-            raise InvalidValue(problems)
+        problems = Problems()
+        value = structure(cls, data, problems)
+        problems.refuse(InvalidValue)
         return typing.cast(typing.Self, value)
+
+
+class CheckedRecord(Record):
+    """A record whose fields are checked however it is made, by hand or from plain data.
+
+    A field is read by its type: a list becomes a tuple, a mapping a `FrozenMap`,
+    and a word the member of its vocabulary. Then the checks of its type apply
+    (`intimacy_kit._values.fields`), and where all fields are sound, `_check`.
+    """
+
+    __slots__ = ()
+
+    def __attrs_post_init__(self) -> None:
+        problems = Problems()
+        for key, (field, read) in field_readers(typing.cast(Any, type(self))).items():
+            value = read(getattr(self, field.name), problems.at(key))
+            object.__setattr__(self, field.name, value)
+        if not problems:
+            self._check(problems)
+        problems.refuse(InvalidValue)
+
+    def _check(self, problems: Problems) -> None:
+        """Note what does not go together. The fields are sound by themselves.
+
+        Args:
+            problems: Where to add it, with paths that begin at this record.
+        """
 
 
 def unstructure(value: Any) -> Any:
     """Return any value of the library as plain data."""
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, Fraction | date):
-        return str(value)
     kind: Any = value.__class__
     if kind is tuple:
         return [unstructure(each) for each in value]
     if kind is FrozenMap:
         return {unstructure(key): unstructure(each) for key, each in value.items()}
+    if (leaf := LEAVES.get(kind)) is not None:
+        return value if leaf.write is None else leaf.write(value)
+    if isinstance(value, enum.Enum):
+        return value.value
     if attrs.has(kind):
-        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if _is_public(f)}
+        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if is_public(f)}
     return value
 
 
-def structure(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
+def structure(wanted: Any, node: Any, problems: Problems) -> Any:
     """Build a value of the wanted type from a plain tree, noting every problem on the way.
 
     Args:
         wanted: An attrs class, or a type that one of their fields has.
         node: The tree.
-        path: Where the tree stands; it begins the path of each problem.
-        problems: The list to which problems are added.
+        problems: Where to add problems, for the place of the tree.
 
     Returns:
         The value; meaningless when problems were added.
     """
-    return _reader(wanted)(node, path, problems)
+    return _reader(wanted)(node, problems)
+
+
+def key_of(field: "attrs.Attribute[Any]") -> str:
+    """Return the key that stands for a field: its name, without the underscore that avoids a Python word."""
+    return field.name.rstrip("_")
+
+
+def is_public(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field has a place in the plain form of its class."""
+    return not field.metadata.get("private")
 
 
 @functools.cache
-def _reader(wanted: Any) -> _Reader:
+def hints_of(kind: Any) -> Mapping[str, Any]:
+    """Return the types of a class's fields by name, with the checks that `Annotated` adds."""
+    return typing.get_type_hints(kind, include_extras=True)
+
+
+@functools.cache
+def field_readers(kind: Any) -> Mapping[str, tuple["attrs.Attribute[Any]", Reader]]:
+    """Return each public field of a class with its reader, by key."""
+    return {key_of(f): (f, _reader(hints_of(kind)[f.name])) for f in attrs.fields(kind) if is_public(f)}
+
+
+@functools.cache
+def _reader(wanted: Any) -> Reader:
     """Return the function that reads one type; the choice is made once for each type."""
     origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin is typing.Annotated:
+        checks = tuple(each for each in wanted.__metadata__ if callable(each))
+        return functools.partial(_checked, _reader(arguments[0]), checks) if checks else _reader(arguments[0])
     if origin in (types.UnionType, typing.Union):
         (inner,) = (each for each in arguments if each is not types.NoneType)
         return functools.partial(_optional, _reader(inner))
@@ -137,188 +140,81 @@ def _reader(wanted: Any) -> _Reader:
         return functools.partial(_mapping, _reader(arguments[0]), _reader(arguments[1]))
     if attrs.has(wanted):
         return functools.partial(_record, wanted)
-    leaf = functools.partial(_word, wanted) if issubclass(wanted, enum.Enum) else _LEAVES[wanted]
-    return functools.partial(_given, leaf)
+    leaf = functools.partial(read_word, wanted) if issubclass(wanted, enum.Enum) else LEAVES[wanted].read
+    return functools.partial(_leaf, leaf)
 
 
-def _optional(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
-    return None if node is None else inner(node, path, problems)
+def _checked(inner: Reader, checks: tuple[Any, ...], node: Any, at: Problems) -> Any:
+    value = inner(node, at)
+    if value is not FAILED:
+        for check in checks:
+            check(value, at)
+    return value
 
 
-def _sequence(inner: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
+def _optional(inner: Reader, node: Any, at: Problems) -> Any:
+    return None if node is None else inner(node, at)
+
+
+def _leaf(read: Reader, node: Any, at: Problems) -> Any:
+    return no_value(at) if is_null(node) else read(node, at)
+
+
+def _sequence(inner: Reader, node: Any, at: Problems) -> Any:
     if not isinstance(node, list | tuple):
-        return _wrong_kind("a list", node, path, problems)
-    before = len(problems)
-    values = tuple(inner(each, (*path, i), problems) for i, each in enumerate(typing.cast(list[Any], node)))
-    return _FAILED if len(problems) > before else values
+        return wrong_kind("a list", node, at)
+    before = len(at)
+    values = tuple(inner(each, at.at(i)) for i, each in enumerate(typing.cast(list[Any], node)))
+    return FAILED if len(at) > before else values
 
 
-def _mapping(keys: _Reader, values: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
+def _mapping(keys: Reader, values: Reader, node: Any, at: Problems) -> Any:
     if not isinstance(node, Mapping):
-        return _wrong_kind("a mapping", node, path, problems)
-    before = len(problems)
-    pairs = [
-        (keys(key, (*path, _step(key)), problems), values(each, (*path, _step(key)), problems))
-        for key, each in typing.cast(Mapping[str, Any], node).items()
-    ]
-    return _FAILED if len(problems) > before else FrozenMap(dict(pairs))
+        return wrong_kind("a mapping", node, at)
+    before = len(at)
+    pairs: list[tuple[Any, Any]] = []
+    for key, each in typing.cast(Mapping[str, Any], node).items():
+        below = at.at(_step(key))
+        pairs.append((keys(key, below), values(each, below)))
+    return FAILED if len(at) > before else FrozenMap(dict(pairs))
 
 
-def _record(wanted: Any, node: Any, path: Path, problems: list[Problem]) -> Any:
-    shorthand = getattr(wanted, "from_shorthand", None)
+def _record(wanted: Any, node: Any, at: Problems) -> Any:
+    if isinstance(node, wanted):
+        return node
+    shorthand = getattr(wanted, "_from_shorthand", None)
     if shorthand is not None:
         node = shorthand(node)
     if not isinstance(node, Mapping):
-        return _wrong_kind("a mapping", node, path, problems)
+        return wrong_kind("a mapping", node, at)
     tree = typing.cast(Mapping[str, Any], node)
-    before = len(problems)
-    readers = _field_readers(wanted)
+    before = len(at)
+    readers = field_readers(wanted)
     for key in tree:
         if key not in readers:
             step = _step(key)
             remedy = did_you_mean(step, readers) or f"the keys are {', '.join(readers)}"
-            problems.append(Problem("unknown-key", f"the key {step!a} is not known here", remedy, (*path, step)))
+            at.add("unknown-key", f"the key {step!a} is not known here", remedy, step)
+    for key, (field, _) in readers.items():
+        if key not in tree and field.default is attrs.NOTHING:
+            at.add("missing-key", f"the key {key!r} is missing", "add it")
+    unfit = len(at) > before
+    checks_itself = issubclass(wanted, CheckedRecord)
     values: dict[str, Any] = {}
     for key, (field, read) in readers.items():
-        here = (*path, key)
         if key in tree:
-            value = read(tree[key], here, problems)
-            if value is not _FAILED:
-                _validate(field, value, here, problems)
-            values[field.alias or field.name] = value
-        elif field.default is attrs.NOTHING:
-            problems.append(Problem("missing-key", f"the key {key!r} is missing", "add it", path))
-    if len(problems) > before:
-        return _FAILED
+            values[field.alias or field.name] = (
+                tree[key] if checks_itself and not unfit else read(tree[key], at.at(key))
+            )
+    if len(at) > before:
+        return FAILED
     try:
         return wanted(**values)
     except InvalidValue as error:
-        problems.extend(attrs.evolve(each, path=(*path, *each.path)) for each in error.problems)
-        return _FAILED
+        at.extend(error.problems)
+        return FAILED
 
 
 def _step(key: Any) -> str:
     """Return a key as a step of a path: of what is no key in JSON, its type in brackets."""
-    return key if isinstance(key, str) else f"({type(key).__name__})"
-
-
-@functools.cache
-def _field_readers(wanted: Any) -> dict[str, tuple["attrs.Attribute[Any]", _Reader]]:
-    hints = typing.get_type_hints(wanted)
-    return {key_of(f): (f, _reader(hints[f.name])) for f in attrs.fields(wanted) if _is_public(f)}
-
-
-def _is_public(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field has a place in the plain form of its class."""
-    return not field.metadata.get("private")
-
-
-def _validate(field: "attrs.Attribute[Any]", value: Any, path: Path, problems: list[Problem]) -> None:
-    if field.validator is not None:
-        try:
-            field.validator(None, field, value)
-        except InvalidValue as error:
-            problems.extend(attrs.evolve(each, path=(*path, *each.path[1:])) for each in error.problems)
-
-
-def _wrong_kind(wanted: str, node: Any, path: Path, problems: list[Problem]) -> Any:
-    if _is_null(node):
-        return _null(path, problems)
-    found = (
-        "a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, list | tuple) else "a single value"
-    )
-    problems.append(Problem("wrong-kind", f"this should be {wanted}, not {found}", path=path))
-    return _FAILED
-
-
-def _is_null(node: Any) -> bool:
-    return isinstance(node, Scalar) and not node.quoted and node.text in _NULLS
-
-
-def _null(path: Path, problems: list[Problem]) -> Any:
-    problems.append(Problem("null-value", "there is no value here", "leave the key out, or quote the word", path))
-    return _FAILED
-
-
-def _given(leaf: _Reader, node: Any, path: Path, problems: list[Problem]) -> Any:
-    return _null(path, problems) if _is_null(node) else leaf(node, path, problems)
-
-
-def _leaf(node: Any, path: Path, problems: list[Problem]) -> Any:
-    """Return the text of a leaf, or the failure that was noted."""
-    if isinstance(node, Scalar):
-        return node.text
-    if not isinstance(node, str):
-        return _wrong_kind("text", node, path, problems)
-    return node
-
-
-def _text(node: Any, path: Path, problems: list[Problem]) -> Any:
-    text = _leaf(node, path, problems)
-    if text is not _FAILED and (found := UNSAFE.search(text)):
-        message = f"the text holds U+{ord(found.group()):04X}"
-        problems.append(Problem("bad-character", message, "take the character out", path))
-        return _FAILED
-    return text
-
-
-def _word(words: type[enum.Enum], node: Any, path: Path, problems: list[Problem]) -> Any:
-    text = _leaf(node, path, problems)
-    if text is _FAILED:
-        return _FAILED
-    known: list[str] = [each.value for each in words]
-    if text in known:
-        return words(text)
-    remedy = did_you_mean(text, known) or f"it is one of {', '.join(known)}"
-    problems.append(Problem("bad-choice", f"{text!a} cannot stand here", remedy, path))
-    return _FAILED
-
-
-def _whole(node: Any, path: Path, problems: list[Problem]) -> Any:
-    if type(node) is int and -LARGEST_WHOLE <= node <= LARGEST_WHOLE:
-        return node
-    if isinstance(node, Scalar) and not node.quoted and _WHOLE.fullmatch(node.text):
-        return int(node.text)
-    problems.append(Problem("bad-number", "this is not a whole number", "write it as digits, without quotes", path))
-    return _FAILED
-
-
-def _real(node: Any, path: Path, problems: list[Problem]) -> Any:
-    """A measured number; packs have none, so YAML leaves are not read here."""
-    if type(node) in (int, float) and -LARGEST_FLOAT <= node <= LARGEST_FLOAT:
-        return float(node)
-    problems.append(Problem("bad-number", "this is not a finite number", "", path))
-    return _FAILED
-
-
-def _truth(node: Any, path: Path, problems: list[Problem]) -> Any:
-    if isinstance(node, bool):
-        return node
-    if isinstance(node, Scalar) and not node.quoted and node.text in ("true", "false"):
-        return node.text == "true"
-    problems.append(Problem("bad-choice", "this is neither true nor false", "write true or false", path))
-    return _FAILED
-
-
-def _fraction(node: Any, path: Path, problems: list[Problem]) -> Any:
-    text = node.text if isinstance(node, Scalar) else node
-    if type(node) is int and 0 <= node < 10**9:
-        return Fraction(node)
-    if isinstance(text, str) and _FRACTION.fullmatch(text):
-        return Fraction(text)
-    problems.append(Problem("bad-number", "this is not a fraction", "write it as 0.5 or 1/2", path))
-    return _FAILED
-
-
-def _date(node: Any, path: Path, problems: list[Problem]) -> Any:
-    text = node.text if isinstance(node, Scalar) else node
-    if isinstance(text, str) and _DATE.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    problems.append(Problem("bad-date", "this is not a date", "write it as YYYY-MM-DD", path))
-    return _FAILED
-
-
-_LEAVES: dict[Any, _Reader] = {str: _text, int: _whole, float: _real, bool: _truth, Fraction: _fraction, date: _date}
+    return str(key) if isinstance(key, str) else f"({type(key).__name__})"

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from intimacy_kit._values.record import LARGEST_FLOAT
+from intimacy_kit._values.leaves import LARGEST_FLOAT
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
 from intimacy_kit.scoring_key import KeyedItem

@@ -30,14 +30,14 @@ import attrs
 
 from intimacy_kit._html import card, element
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import member
-from intimacy_kit._values.record import LARGEST_WHOLE, UNSAFE, Record, structure
+from intimacy_kit._values.arguments import member, storable_text, whole_number
+from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import STEM_SLOT, Choice, Form, Item
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
-from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, UnknownId
+from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key import ScoringKey, Subscale
 
 __all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "identity", "rotation"]
@@ -236,10 +236,9 @@ class Response:
             FormChanged: When the form has changed since it was answered.
             InvalidResponse: Listing every other problem at once.
         """
-        problems: list[Problem] = []
-        stored: _Stored = structure(_Stored, _without_answers(data), (), problems)
-        if problems:
-            raise InvalidResponse(problems)
+        problems = Problems()
+        stored: _Stored = structure(_Stored, _without_answers(data), problems)
+        problems.refuse(InvalidResponse)
         if stored.catalogue != catalogue.pack.id:
             message = f"the answers were given to {stored.catalogue!r}, not to {catalogue.pack.id!r}"
             raise InvalidResponse([Problem("wrong-catalogue", message, "load that pack", ("catalogue",))])
@@ -264,10 +263,8 @@ class Response:
         try:
             return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
-            problems = [
-                each if each.path[:1] == ("seconds",) else attrs.evolve(each, path=("answers", *each.path))
-                for each in error.problems
-            ]
+            for each in error.problems:
+                (problems if each.path[:1] == ("seconds",) else problems.at("answers")).append(each)
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:
@@ -324,10 +321,8 @@ def series_problems(seed: Any, occasion: Any) -> list[Problem]:
         occasion: What should be a whole number from 0.
     """
     problems: list[Problem] = []
-    if type(seed) is not str or UNSAFE.search(seed):
-        problems.append(Problem("bad-character", "the seed is not text that can be stored", "", ("seed",)))
-    if type(occasion) is not int or not 0 <= occasion <= LARGEST_WHOLE:
-        problems.append(Problem("bad-number", "the occasion is a whole number from 0", "", ("occasion",)))
+    storable_text(seed, "seed", problems)
+    whole_number(occasion, "occasion", problems, low=0)
     return problems
 
 

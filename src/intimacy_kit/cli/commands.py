@@ -20,10 +20,11 @@ from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.vocabulary import Missing, Mode, Perspective, Role
 from intimacy_kit.errors import IntimacyKitError, InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop.bundle import bundle_schema
-from intimacy_kit.packs.json_schema import KINDS, file_schema
+from intimacy_kit.packs.json_schema import file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
 from intimacy_kit.reports.document import to_text
@@ -470,7 +471,7 @@ def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
     """Return what options of the form LEFT=RIGHT say; the left side holds no equals sign."""
     pairs = [each.partition("=") for each in given]
     if any(not sign for _, sign, _ in pairs):
-        problem = Problem("bad-choice", f"{option} has no equals sign in it", f"write {option} LEFT=RIGHT")
+        problem = Problem("bad-option", f"{option} has no equals sign in it", f"write {option} LEFT=RIGHT")
         raise InvalidValue([problem])
     return {left: right for left, _, right in pairs}
 

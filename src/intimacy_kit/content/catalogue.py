@@ -1,28 +1,23 @@
 """The catalogue: an immutable index of a pack's content in which every reference resolves."""
 
-import functools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from intimacy_kit._html import card, table
+from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.questionnaire import Form, Item, ResponseScale
-from intimacy_kit.content.references import form_items, reference_problems
-from intimacy_kit.content.shelf import SHELVES, Shelf
-from intimacy_kit.errors import PackError, Problem, UnknownId
-
-__all__ = ["Catalogue", "Shelf", "laid_on"]
+from intimacy_kit.content.questionnaire import Form, Item, ResponseScale, form_items
+from intimacy_kit.content.references import reference_problems
+from intimacy_kit.content.shelf import Shelf
+from intimacy_kit.content.text import untranslated
+from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
 
 
 def _shelf(name: str, *, eq: bool = True) -> Any:
-    return attrs.field(default=(), converter=functools.partial(_shelve, name), eq=eq)
-
-
-def _shelve(name: str, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
-    return values if isinstance(values, Shelf) else Shelf(SHELVES[name], values)  # pyright: ignore[reportUnknownVariableType]  # what a shelf holds is known by its name
+    return attrs.field(default=(), converter=SHELVES[name].shelve, eq=eq)
 
 
 @attrs.frozen(kw_only=True)
@@ -110,14 +105,9 @@ class Catalogue:
         """
         values = {name: list(getattr(other, name).values()) for name in SHELVES}
         pack, shelves, taken = laid_on(self, other.pack, values)
-        problems = [each for each in taken if each.code != "duplicate-id" or not self._has(other, *each.path[:2])]
-        if problems:
-            raise PackError(problems)
+        if taken:
+            raise PackError(taken)
         return Catalogue(pack=pack, locale=self.locale, kit_phrases=self.kit_phrases, **shelves)
-
-    def _has(self, other: "Catalogue", shelf: str | int, id: str | int) -> bool:
-        """Whether an id stands for the same value in another catalogue."""
-        return bool(getattr(self, str(shelf))[id] == getattr(other, str(shelf))[id])
 
     def __repr__(self) -> str:
         shelves = ", ".join(f"{len(getattr(self, name))} {name}" for name in SHELVES)
@@ -148,7 +138,7 @@ def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[P
         kit_phrases: The kit's own phrases, for those that the pack does not have.
     """
     catalogue = object.__new__(Catalogue)
-    phrases = Shelf(SHELVES["phrases"]) if kit_phrases is None else kit_phrases
+    phrases = SHELVES["phrases"].shelve(()) if kit_phrases is None else kit_phrases
     for name, value in {"pack": pack, "locale": pack.locale, "kit_phrases": phrases, **shelves}.items():
         object.__setattr__(catalogue, name, value)
     return catalogue
@@ -165,24 +155,27 @@ def laid_on(
         values: Shelf to the upper pack's values.
 
     Returns:
-        The pack that stands for both, the shelves of both, and a problem for each id that is taken,
+        The pack that stands for both, the shelves of both, and a problem for each id that is taken
+        by a record that is not the same to the letter,
         with a path of shelf, id and `id`, and for each phrase whose placeholders differ from those
         of the phrase below.
     """
     shelves: dict[str, Any] = {}
-    taken: list[Problem] = []
+    taken = Problems()
     for name, kind in SHELVES.items():
         kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
         for value in values[name]:
-            if name == "phrases" and value.id in kept:
-                if problem := differing_placeholders(value, kept[value.id]):
+            below = kept.get(value.id)
+            if below is not None and untranslated(below.to_dict()) == untranslated(value.to_dict()):
+                continue
+            if below is not None and name == "phrases":
+                if problem := differing_placeholders(value, below):
                     taken.append(problem)
-            elif value.id in kept and value.id not in pack.replaces:
+            elif below is not None and value.id not in pack.replaces:
                 message = f"the id {value.id!r} is taken by the pack below"
-                remedy = "rename it, or list it under replaces"
-                taken.append(Problem("duplicate-id", message, remedy, (name, value.id, "id")))
+                taken.add("duplicate-id", message, "rename it, or list it under replaces", name, value.id, "id")
             kept[value.id] = value
-        shelves[name] = Shelf(kind, kept.values())
+        shelves[name] = kind.shelve(kept.values())
     if base is None:
         return pack, shelves, ()
     numbers = {action.number for action in base.pack.actions}

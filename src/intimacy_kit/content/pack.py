@@ -2,19 +2,30 @@
 
 import re
 from collections.abc import Mapping
+from typing import Annotated
 
 import attrs
 
-from intimacy_kit._values.fields import are_ids, between, is_id, is_locale, is_text, is_version, optional, strings
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.fields import TRANSLATED, Between, Id, Ids, Locale, NonEmpty, Translatable, Version
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.vocabulary import ActionKind
-from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.errors import InvalidValue, Problem, Problems
 
-__all__ = ["Action", "Pack", "Phrase", "Pillar", "Source"]
+PACK_FORMAT = 1
+"""The newest format of pack files that this release reads."""
+
+
+def _is_readable(value: int, at: Problems) -> None:
+    """A pack format that this release reads."""
+    if value < 1:
+        at.add("bad-number", "the format is a whole number from 1", f"write {PACK_FORMAT}")
+    elif value > PACK_FORMAT:
+        message = f"the pack is of format {value}, and this release reads formats up to {PACK_FORMAT}"
+        at.add("newer-format", message, "install a newer intimacy_kit")
 
 
 @attrs.frozen
-class Action(Record):
+class Action(CheckedRecord):
     """One numbered statement that the content covers.
 
     Args:
@@ -24,14 +35,14 @@ class Action(Record):
         not_covered: Why no practice or item covers it, where that is so.
     """
 
-    number: str = attrs.field(validator=is_id)
+    number: Id
     kind: ActionKind
-    text: str = attrs.field(validator=is_text)
-    not_covered: str | None = attrs.field(default=None, validator=optional(is_text))
+    text: NonEmpty
+    not_covered: NonEmpty | None = None
 
 
 @attrs.frozen
-class Pack(Record):
+class Pack(CheckedRecord):
     """What a pack says of itself.
 
     Args:
@@ -40,36 +51,36 @@ class Pack(Record):
         title: Its name, for people.
         licence: Under which terms the content may be used.
         locale: The language in which the content is written, as a BCP 47 tag.
-        kit: The versions of intimacy_kit that can read it, such as `>=0.1,<1`.
+        format: The version of the pack format that its files are written in: 1.
         about: What the content is and is not, in a sentence or two.
         pass_line: The line that goes with a prompt that has none of its own.
         replaces: Ids of the pack below that this pack replaces, when it is laid on another.
         actions: The statements that the content covers.
     """
 
-    id: str = attrs.field(validator=is_id)
-    version: str = attrs.field(validator=is_version)
-    title: str = attrs.field(validator=is_text)
-    licence: str = attrs.field(validator=is_text)
-    locale: str = attrs.field(validator=is_locale)
-    kit: str = attrs.field(validator=is_text)
-    about: str | None = attrs.field(default=None, validator=optional(is_text))
-    pass_line: str | None = attrs.field(default=None, validator=optional(is_text))
-    replaces: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    id: Id
+    version: Version
+    title: Translatable
+    licence: NonEmpty
+    locale: Locale
+    format: Annotated[int, _is_readable]
+    about: Translatable | None = None
+    pass_line: Translatable | None = None
+    replaces: Ids = ()
     actions: tuple[Action, ...] = ()
 
 
 @attrs.frozen
-class Pillar(Record):
+class Pillar(CheckedRecord):
     """A subscale: one part of what a pack asks about."""
 
-    id: str = attrs.field(validator=is_id)
-    title: str = attrs.field(validator=is_text)
-    summary: str = attrs.field(validator=is_text)
+    id: Id
+    title: Translatable
+    summary: Translatable
 
 
 @attrs.frozen
-class Source(Record):
+class Source(CheckedRecord):
     """A publication that content rests on.
 
     Args:
@@ -86,17 +97,17 @@ class Source(Record):
         caution: What the finding does not bear.
     """
 
-    id: str = attrs.field(validator=is_id)
-    authors: str = attrs.field(validator=is_text)
-    year: int = attrs.field(validator=between(1800, 2200))
-    title: str = attrs.field(validator=is_text)
-    journal: str = attrs.field(validator=is_text)
-    finding: str = attrs.field(validator=is_text)
-    design: str = attrs.field(validator=is_text)
+    id: Id
+    authors: NonEmpty
+    year: Annotated[int, Between(1800, 2200)]
+    title: NonEmpty
+    journal: NonEmpty
+    finding: NonEmpty
+    design: NonEmpty
     verified: bool
-    verified_by: str = attrs.field(validator=is_text)
-    doi: str | None = attrs.field(default=None, validator=optional(is_text))
-    caution: str | None = attrs.field(default=None, validator=optional(is_text))
+    verified_by: NonEmpty
+    doi: NonEmpty | None = None
+    caution: NonEmpty | None = None
 
     @property
     def citation(self) -> str:
@@ -110,8 +121,16 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
 _BRACE = re.compile(r"[{}]")
 
 
+def _is_phrase(value: str, at: Problems) -> None:
+    """Text with something in it, perhaps only a blank, whose braces stand around names."""
+    if not value:
+        at.add("empty-text", "the phrase is empty", "write it")
+    elif _BRACE.search(_PLACEHOLDER.sub("", value)):
+        at.add("bad-placeholder", "a brace of the phrase belongs to no placeholder", "write placeholders as {name}")
+
+
 @attrs.frozen
-class Phrase(Record):
+class Phrase(CheckedRecord):
     """A sentence of reports, plans, figures or safety texts.
 
     Args:
@@ -119,15 +138,8 @@ class Phrase(Record):
         text: The words. A name in braces, such as `{count}`, is a placeholder.
     """
 
-    id: str = attrs.field(validator=is_id)
-    text: str
-
-    def __attrs_post_init__(self) -> None:
-        if not self.text:
-            raise InvalidValue([Problem("empty-text", "the phrase is empty", "write it", ("text",))])
-        if _BRACE.search(_PLACEHOLDER.sub("", self.text)):
-            message = "a brace of the phrase belongs to no placeholder"
-            raise InvalidValue([Problem("bad-placeholder", message, "write placeholders as {name}", ("text",))])
+    id: Id
+    text: Annotated[str, _is_phrase, TRANSLATED]
 
     @property
     def placeholders(self) -> frozenset[str]:

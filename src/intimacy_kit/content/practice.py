@@ -1,29 +1,28 @@
 """Things to do and to talk about."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import attrs
 
 from intimacy_kit._html import card, element
-from intimacy_kit._values.fields import are_ids, are_texts, are_texts_by_key, between, is_id, is_text, optional, strings
+from intimacy_kit._values.fields import Between, Id, Ids, Revision, Translatable, has_any
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.vocabulary import Access, Cadence, Distance, Fit, Gate, Mode
-from intimacy_kit.errors import InvalidValue, Problem
-
-__all__ = ["Evidence", "Practice", "Prompt"]
+from intimacy_kit.errors import Problems
 
 
 @attrs.frozen
-class Evidence(Record):
+class Evidence(CheckedRecord):
     """A source and how near it stands to the practice that cites it."""
 
-    source: str = attrs.field(validator=is_id)
+    source: Id
     fit: Fit
 
 
 @attrs.frozen
-class Practice(Record):
+class Practice(CheckedRecord):
     """Something that one or two people can do, whole on one card.
 
     Args:
@@ -47,42 +46,31 @@ class Practice(Record):
         revision: Raised by one whenever its meaning changes.
     """
 
-    id: str = attrs.field(validator=is_id)
-    pillar: str = attrs.field(validator=is_id)
-    title: str = attrs.field(validator=is_text)
-    summary: str = attrs.field(validator=is_text)
-    steps: tuple[str, ...] = attrs.field(converter=strings, validator=are_texts)
-    minutes: int = attrs.field(validator=between(1, 1440))
+    id: Id
+    pillar: Id
+    title: Translatable
+    summary: Translatable
+    steps: Annotated[tuple[Translatable, ...], has_any]
+    minutes: Annotated[int, Between(1, 1440)]
     cadence: Cadence
     mode: Mode
     distance: Distance
-    if_it_goes_badly: str = attrs.field(validator=is_text)
-    access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}), validator=are_texts_by_key)
+    if_it_goes_badly: Translatable
+    access: Mapping[Access, Translatable] = FrozenMap[Access, str]({})  # it cannot change
     gates: tuple[Gate, ...] = ()
-    covers: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    covers: Ids = ()
     evidence: tuple[Evidence, ...] = ()
-    targets: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
-    distance_how: str | None = attrs.field(default=None, validator=optional(is_text))
-    not_for: str | None = attrs.field(default=None, validator=optional(is_text))
-    revision: int = attrs.field(default=1, validator=between(1, 9999))
+    targets: Ids = ()
+    distance_how: Translatable | None = None
+    not_for: Translatable | None = None
+    revision: Revision = 1
 
-    def __attrs_post_init__(self) -> None:
-        problems: list[Problem] = []
+    def _check(self, problems: Problems) -> None:
         if (self.distance is Distance.ADAPT) != (self.distance_how is not None):
-            problems.append(
-                Problem(
-                    "bad-distance",
-                    "distance and distance_how do not go together",
-                    "give distance_how with adapt, and only there",
-                    ("distance",),
-                )
-            )
+            message = "distance and distance_how do not go together"
+            problems.add("bad-distance", message, "give distance_how with adapt, and only there", "distance")
         if self.gates and self.not_for is None:
-            problems.append(
-                Problem("missing-not-for", "the practice is gated", "say who it is not for, in not_for", ("gates",))
-            )
-        if problems:
-            raise InvalidValue(problems)
+            problems.add("missing-not-for", "the practice is gated", "say who it is not for, in not_for", "gates")
 
     def _repr_html_(self) -> str:
         """Return the practice for a notebook; `intimacy_kit.reports.to_html` says all of it."""
@@ -92,7 +80,7 @@ class Practice(Record):
 
 
 @attrs.frozen
-class Prompt(Record):
+class Prompt(CheckedRecord):
     """A question to talk about.
 
     Args:
@@ -106,10 +94,10 @@ class Prompt(Record):
         revision: Raised by one whenever its meaning changes.
     """
 
-    id: str = attrs.field(validator=is_id)
-    pillar: str = attrs.field(validator=is_id)
-    text: str = attrs.field(validator=is_text)
-    depth: int = attrs.field(validator=between(1, 5))
-    topics: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
-    pass_line: str | None = attrs.field(default=None, validator=optional(is_text))
-    revision: int = attrs.field(default=1, validator=between(1, 9999))
+    id: Id
+    pillar: Id
+    text: Translatable
+    depth: Annotated[int, Between(1, 5)]
+    topics: Ids = ()
+    pass_line: Translatable | None = None
+    revision: Revision = 1

@@ -1,16 +1,15 @@
 """Scales, items and forms: what a check-in can ask."""
 
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, cast
+from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
-from intimacy_kit._values.fields import are_ids, between, is_id, is_text, optional, strings
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.fields import Between, Id, Ids, Revision, Translatable
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
-from intimacy_kit.errors import InvalidValue, Problem
-
-__all__ = ["Choice", "Form", "Item", "ResponseScale", "Selection", "Wording"]
+from intimacy_kit.errors import Problems
 
 STEM_SLOT = "{item}"
 """Where the phrase of an item goes in the stem of a form."""
@@ -20,18 +19,16 @@ LARGEST_VALUE = 1_000_000
 
 
 @attrs.frozen
-class Choice(Record):
+class Choice(CheckedRecord):
     """One answer that a scale offers: a label with a value, or with the code of a kind of missing."""
 
-    label: str = attrs.field(validator=is_text)
-    value: int | None = attrs.field(default=None, validator=optional(between(-LARGEST_VALUE, LARGEST_VALUE)))
+    label: Translatable
+    value: Annotated[int, Between(-LARGEST_VALUE, LARGEST_VALUE)] | None = None
     code: Missing | None = None
 
-    def __attrs_post_init__(self) -> None:
+    def _check(self, problems: Problems) -> None:
         if (self.value is None) == (self.code is None):
-            raise InvalidValue(
-                [Problem("bad-scale", f"the choice {self.label!a} needs a value or a code", "give it one of the two")]
-            )
+            problems.add("bad-scale", f"the choice {self.label!a} needs a value or a code", "give it one of the two")
 
     @property
     def answer(self) -> "int | Missing":
@@ -40,7 +37,7 @@ class Choice(Record):
 
 
 @attrs.frozen
-class ResponseScale(Record):
+class ResponseScale(CheckedRecord):
     """The choices that an item offers, in the order shown.
 
     Args:
@@ -48,20 +45,14 @@ class ResponseScale(Record):
         choices: At least two with values, and any codes for "no answer".
     """
 
-    id: str = attrs.field(validator=is_id)
+    id: Id
     choices: tuple[Choice, ...]
 
-    def __attrs_post_init__(self) -> None:
+    def _check(self, problems: Problems) -> None:
         answers = [choice.answer for choice in self.choices]
         labels = [choice.label for choice in self.choices]
         if len(self.values) < 2 or len(set(answers)) < len(answers) or len(set(labels)) < len(labels):
-            raise InvalidValue(
-                [
-                    Problem(
-                        "bad-scale", f"the scale {self.id!r} needs two or more values, all different", "", ("choices",)
-                    )
-                ]
-            )
+            problems.add("bad-scale", f"the scale {self.id!r} needs two or more values, all different", "", "choices")
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -85,11 +76,11 @@ class ResponseScale(Record):
 
 
 @attrs.frozen
-class Wording(Record):
+class Wording(CheckedRecord):
     """The same thing said for each perspective; a text for the partner may be absent."""
 
-    self_: str = attrs.field(validator=is_text)
-    partner: str | None = attrs.field(default=None, validator=optional(is_text))
+    self_: Translatable
+    partner: Translatable | None = None
 
     def seen_from(self, perspective: Perspective) -> str | None:
         """Return the text for a perspective, or None."""
@@ -97,7 +88,7 @@ class Wording(Record):
 
 
 @attrs.frozen
-class Item(Record):
+class Item(CheckedRecord):
     """One question of a pillar.
 
     Args:
@@ -113,32 +104,29 @@ class Item(Record):
         revision: Raised by one whenever a change could move a score.
     """
 
-    id: str = attrs.field(validator=is_id)
-    pillar: str = attrs.field(validator=is_id)
-    scale: str = attrs.field(validator=is_id)
+    id: Id
+    pillar: Id
+    scale: Id
     role: Role
     text: Wording
     question: Wording | None = None
     keying: Keying = Keying.FORWARD
-    covers: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
-    weight: int = attrs.field(default=1, validator=between(1, 1000))
-    revision: int = attrs.field(default=1, validator=between(1, 9999))
+    covers: Ids = ()
+    weight: Annotated[int, Between(1, 1000)] = 1
+    revision: Revision = 1
 
-    def __attrs_post_init__(self) -> None:
-        problems: list[Problem] = []
+    def _check(self, problems: Problems) -> None:
         for key, wording in (("text", self.text), ("question", self.question)):
             if self.role is Role.SENTINEL and wording is not None and wording.partner is not None:
                 message = "a sentinel is never put to a partner"
-                problems.append(Problem("bad-wording", message, "take the wording out", (key, "partner")))
+                problems.add("bad-wording", message, "take the wording out", key, "partner")
         if self.question is not None and (self.question.partner is None) != (self.text.partner is None):
             message = "text and question do not have the same perspectives"
-            problems.append(Problem("bad-wording", message, "give both, or neither, a partner wording", ("question",)))
-        if problems:
-            raise InvalidValue(problems)
+            problems.add("bad-wording", message, "give both, or neither, a partner wording", "question")
 
 
 @attrs.frozen
-class Selection(Record):
+class Selection(CheckedRecord):
     """Which items a form asks.
 
     Args:
@@ -148,23 +136,21 @@ class Selection(Record):
         anchors: Items that are asked on every occasion.
     """
 
-    ids: tuple[str, ...] | None = attrs.field(
-        default=None, converter=attrs.converters.optional(strings), validator=optional(are_ids)
-    )
-    per_pillar: int | None = attrs.field(default=None, validator=optional(between(1, 1000)))
-    rotate: bool = False
-    anchors: tuple[str, ...] = attrs.field(default=(), converter=strings, validator=are_ids)
+    _shorthands: ClassVar = ({"const": "all"}, {"type": "array", "items": {"type": "string"}})
 
-    def __attrs_post_init__(self) -> None:
+    ids: Ids | None = None
+    per_pillar: Annotated[int, Between(1, 1000)] | None = None
+    rotate: bool = False
+    anchors: Ids = ()
+
+    def _check(self, problems: Problems) -> None:
         if self.per_pillar is None and (self.rotate or self.anchors):
-            raise InvalidValue([Problem("bad-selection", "rotate and anchors go with per_pillar", "give per_pillar")])
+            problems.add("bad-selection", "rotate and anchors go with per_pillar", "give per_pillar")
         if self.ids is not None and self.per_pillar is not None:
-            raise InvalidValue(
-                [Problem("bad-selection", "a list of items and per_pillar exclude each other", "keep one")]
-            )
+            problems.add("bad-selection", "a list of items and per_pillar exclude each other", "keep one")
 
     @staticmethod
-    def from_shorthand(node: Any) -> Any:
+    def _from_shorthand(node: Any) -> Any:
         """Return the long form of `all` or of a plain list of ids; anything else as it is."""
         if getattr(node, "text", node) == "all":
             return {}
@@ -172,7 +158,7 @@ class Selection(Record):
 
 
 @attrs.frozen
-class Form(Record):
+class Form(CheckedRecord):
     """A questionnaire that can be drawn from the items of a pack.
 
     Args:
@@ -185,21 +171,35 @@ class Form(Record):
             answered for a score, from 0 to 1, exact at its boundary.
     """
 
-    id: str = attrs.field(validator=is_id)
-    title: str = attrs.field(validator=is_text)
+    id: Id
+    title: Translatable
     items: Selection = attrs.field(factory=Selection)
     roles: tuple[Role, ...] = (Role.SCORED,)
     stem: Wording | None = None
-    min_answered: Fraction = attrs.field(default=Fraction(1, 2), converter=Fraction, validator=between(0, 1))
+    min_answered: Annotated[Fraction, Between(0, 1)] = Fraction(1, 2)
 
-    def __attrs_post_init__(self) -> None:
-        if self.stem is None:
-            return
-        remedy = "write it once, where the phrase goes"
-        problems = [
-            Problem("bad-stem", f"the stem holds {STEM_SLOT} {text.count(STEM_SLOT)} times", remedy, ("stem", key))
-            for key, text in (("self", self.stem.self_), ("partner", self.stem.partner))
-            if text is not None and text.count(STEM_SLOT) != 1
-        ]
-        if problems:
-            raise InvalidValue(problems)
+    def _check(self, problems: Problems) -> None:
+        stem = {} if self.stem is None else {"self": self.stem.self_, "partner": self.stem.partner}
+        for key, text in stem.items():
+            if text is not None and (count := text.count(STEM_SLOT)) != 1:
+                message = f"the stem holds {STEM_SLOT} {count} times"
+                problems.add("bad-stem", message, "write it once, where the phrase goes", "stem", key)
+
+
+_ROLE_ORDER = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
+
+
+def form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) -> tuple[Item, ...]:
+    """Return every item that a form can ask, in the order in which it asks them.
+
+    Args:
+        form: The form.
+        pillars: Ids of the pillars, in order.
+        items: All items by id.
+    """
+    if form.items.ids is not None:
+        return tuple(items[id] for id in form.items.ids if id in items)
+    pillar_order = {pillar: i for i, pillar in enumerate(pillars)}
+    pool = [item for item in items.values() if item.role in form.roles or item.id in form.items.anchors]
+    pool.sort(key=lambda item: (_ROLE_ORDER[item.role], pillar_order.get(item.pillar, -1), item.role is Role.FELT))
+    return tuple(pool)

@@ -1,33 +1,14 @@
-"""What hangs together in a pack: what a form asks, and whether every reference leads somewhere."""
+"""Cross-reference checks: whether every reference in a pack leads somewhere, and what else has to fit together."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Pack
-from intimacy_kit.content.questionnaire import Form, Item
+from intimacy_kit.content.questionnaire import form_items
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Role
-from intimacy_kit.errors import Problem, did_you_mean
-
-__all__ = ["form_items", "reference_problems"]
-
-_ROLE_ORDER = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
-
-
-def form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) -> tuple[Item, ...]:
-    """Return every item that a form can ask, in the order in which it asks them.
-
-    Args:
-        form: The form.
-        pillars: Ids of the pillars, in order.
-        items: All items by id.
-    """
-    if form.items.ids is not None:
-        return tuple(items[id] for id in form.items.ids if id in items)
-    pillar_order = {pillar: i for i, pillar in enumerate(pillars)}
-    pool = [item for item in items.values() if item.role in form.roles or item.id in form.items.anchors]
-    pool.sort(key=lambda item: (_ROLE_ORDER[item.role], pillar_order.get(item.pillar, -1), item.role is Role.FELT))
-    return tuple(pool)
+from intimacy_kit.errors import Problem, Problems, did_you_mean
 
 
 def reference_problems(
@@ -51,22 +32,21 @@ def reference_problems(
     """
     actions = {action.number for action in pack.actions}
     there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
-    problems: list[Problem] = []
+    problems = Problems()
 
     def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:
-        kind = shelves[shelf].kind
+        kind = KINDS[shelf]
         for i, id in enumerate(ids):
             if id not in there[shelf] and shelf not in unread:
-                code = f"unknown-{kind.rpartition(' ')[2]}"
-                remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind}"
-                place = (*path, i) if many else path
-                problems.append(Problem(code, f"{_named(path)} names {kind} {id!r}", remedy, place))
+                remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind.noun}"
+                message = f"{_named(path)} names {kind.noun} {id!r}"
+                problems.add(kind.unknown, message, remedy, *path, *((i,) if many else ()))
 
     def cover(numbers: Iterable[str], *path: str | int) -> None:
         for i, number in enumerate(numbers):
             if number not in actions:
                 message = f"{_named(path)} covers action {number!r}"
-                problems.append(Problem("unknown-action", message, "number it in pack.yaml", (*path, i)))
+                problems.add("unknown-action", message, "number it in pack.yaml", *path, i)
 
     for item in shelves["items"].values():
         here = ("items", item.id)
@@ -84,28 +64,24 @@ def reference_problems(
             item = shelves["items"].get(id)
             if item is not None and item.role not in (Role.SCORED, Role.FELT):
                 message = f"{_named(here)} is meant to move {id!r}, a {item.role.value} item"
-                problems.append(Problem("unscored-target", message, "leave it out", (*here, "targets", i)))
+                problems.add("unscored-target", message, "leave it out", *here, "targets", i)
     for prompt in shelves["prompts"].values():
         here = ("prompts", prompt.id)
         refer("pillars", [prompt.pillar], *here, "pillar")
         if prompt.pass_line is None and pack.pass_line is None:
-            problems.append(
-                Problem("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", here)
-            )
+            problems.add("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", *here)
     for form in shelves["forms"].values():
         here = ("forms", form.id)
         refer("items", form.items.ids or (), *here, "items", "ids", many=True)
         refer("items", form.items.anchors, *here, "items", "anchors", many=True)
         asked = form_items(form, shelves["pillars"], shelves["items"])
         if not asked and there["items"] <= set(shelves["items"]) and "items" not in unread:
-            problems.append(Problem("empty-form", f"{_named(here)} asks nothing", "give it items that exist", here))
+            problems.add("empty-form", f"{_named(here)} asks nothing", "give it items that exist", *here)
         if form.stem is None and any(item.question is None for item in asked):
-            problems.append(
-                Problem("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", here)
-            )
+            problems.add("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", *here)
     return tuple(problems)
 
 
 def _named(path: tuple[str | int, ...]) -> str:
     """Return `item 'listening.attention'` for a path into a shelf."""
-    return f"{str(path[0]).removesuffix('s')} {path[1]!r}"
+    return f"{KINDS[str(path[0])].noun} {path[1]!r}"

@@ -1,12 +1,9 @@
 """A shelf of a catalogue: the values of one kind by id."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
-from intimacy_kit.errors import PackError, Problem, UnknownId
-
-__all__ = ["SHELVES", "Shelf"]
+from intimacy_kit.errors import PackError, Problems, UnknownId
 
 
 class _Identified(Protocol):
@@ -80,26 +77,9 @@ class Shelf(Mapping[str, T]):
 
 def _by_id(kind: str, values: Iterable[T]) -> dict[str, T]:
     by_id: dict[str, T] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for value in values:
         if by_id.setdefault(value.id, value) is not value:
-            message = f"the {kind} {value.id!r} is there twice"
-            problems.append(Problem("duplicate-id", message, "give one another id", (value.id,)))
-    if problems:
-        raise PackError(problems)
+            problems.add("duplicate-id", f"the {kind} {value.id!r} is there twice", "give one another id", value.id)
+    problems.refuse(PackError)
     return by_id
-
-
-SHELVES = MappingProxyType(
-    {
-        "pillars": "pillar",
-        "scales": "response scale",
-        "forms": "form",
-        "items": "item",
-        "practices": "practice",
-        "prompts": "prompt",
-        "sources": "source",
-        "phrases": "phrase",
-    }
-)
-"""The shelves of a catalogue, and what a value on each is called."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Text", "versions"]
-
 
 class Text(str):
     """A translated text: a `str` with the language that it came from and what it was laid over.
@@ -35,3 +33,21 @@ def versions(text: str) -> Iterator[tuple[str | None, str]]:
         yield text.locale, str(text)
         text = text.fallback
     yield None, text
+
+
+def untranslated(plain: Any) -> Any:
+    """Return plain data with each text in the pack's own language.
+
+    Args:
+        plain: What a `to_dict` gave.
+    """
+    match plain:
+        case dict():
+            return {key: untranslated(value) for key, value in plain.items()}  # pyright: ignore[reportUnknownVariableType]  # plain data
+        case list():
+            return [untranslated(value) for value in plain]  # pyright: ignore[reportUnknownVariableType]  # plain data
+        case Text():
+            *_, (_, text) = versions(plain)
+            return text
+        case _:
+            return plain

@@ -4,96 +4,75 @@ A translation has texts only, keyed by id. Structure, keying and values stay
 those of the pack, so answers given in any language score under the same key.
 """
 
-from collections.abc import Iterator, Mapping
+import functools
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._values.fields import LOCALE
+from intimacy_kit._values.fields import LOCALE, TRANSLATED
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit._values.record import Record, structure
+from intimacy_kit._values.record import Record, hints_of, structure
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Phrase, differing_placeholders
 from intimacy_kit.content.questionnaire import Choice, ResponseScale
 from intimacy_kit.content.text import Text
 from intimacy_kit.content.vocabulary import Access
-from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
-
-__all__ = ["TRANSLATIONS", "Texts", "chain", "lay_over", "shortcomings", "text_names", "texts"]
+from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
 
 
-@attrs.frozen
-class _Wording(Record):
-    self_: str | None = None
-    partner: str | None = None
+@functools.cache
+def text_names(record: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a class that a translation replaces.
+
+    Args:
+        record: The class, such as `Practice`.
+    """
+    return tuple(name for name, hint in hints_of(record).items() if _translated_type(hint) is not None)
 
 
-@attrs.frozen
-class _Pack(Record):
-    title: str | None = None
-    about: str | None = None
-    pass_line: str | None = None
+@functools.cache
+def _translated_type(hint: Any) -> Any:
+    """Return the type of a field's translation, or None where there is nothing in it to translate."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Annotated:
+        return str if TRANSLATED in hint.__metadata__ else _translated_type(arguments[0])
+    if origin in (types.UnionType, typing.Union):
+        return _translated_type(next(each for each in arguments if each is not types.NoneType))
+    if origin is tuple:
+        return tuple[str, ...] if _translated_type(arguments[0]) is str else None
+    if origin is Mapping:
+        return cast(Any, Mapping)[arguments[0], str] if _translated_type(arguments[1]) is str else None
+    return _texts_of(hint) if attrs.has(hint) else None
 
 
-@attrs.frozen
-class _Pillar(Record):
-    title: str | None = None
-    summary: str | None = None
+@functools.cache
+def _texts_of(record: Any) -> Any:
+    """Return what a translation of a class holds: its texts, all optional, and the revision that was translated."""
+    if record is ResponseScale:
+        return Mapping[str, str]  # the labels, by value or code
+    names = text_names(record)
+    if not names:
+        return None
+    fields: dict[str, Any] = {}
+    if "revision" in hints_of(record):
+        fields["revision"] = attrs.field(type=int)
+    for name in names:
+        fields[name] = attrs.field(type=_translated_type(hints_of(record)[name]) | None, default=None)
+    body = {"_from_shorthand": staticmethod(_text_alone)} if list(fields) == ["text"] else {}
+    return attrs.make_class(f"{record.__name__}Texts", fields, bases=(Record,), class_body=body, frozen=True)
 
 
-@attrs.frozen
-class _Form(Record):
-    title: str | None = None
-    stem: _Wording | None = None
-
-
-@attrs.frozen
-class _Item(Record):
-    revision: int
-    text: _Wording | None = None
-    question: _Wording | None = None
-
-
-@attrs.frozen
-class _Practice(Record):
-    revision: int
-    title: str | None = None
-    summary: str | None = None
-    steps: tuple[str, ...] | None = None
-    distance_how: str | None = None
-    access: Mapping[Access, str] | None = None
-    not_for: str | None = None
-    if_it_goes_badly: str | None = None
-
-
-@attrs.frozen
-class _Prompt(Record):
-    revision: int
-    text: str | None = None
-    pass_line: str | None = None
-
-
-@attrs.frozen
-class _Phrase(Record):
-    text: str
-
-    @staticmethod
-    def from_shorthand(node: Any) -> Any:
-        """Return the long form of a text by itself."""
-        return node if isinstance(node, Mapping) else {"text": node}
+def _text_alone(node: Any) -> Any:
+    """Return the long form of a record whose only text stands by itself."""
+    return node if isinstance(node, Mapping) else {"text": node}
 
 
 TRANSLATIONS: Mapping[str, Any] = FrozenMap(
-    {
-        "pack": _Pack,
-        "pillars": _Pillar,
-        "scales": Mapping[str, str],
-        "forms": _Form,
-        "items": _Item,
-        "practices": _Practice,
-        "prompts": _Prompt,
-        "phrases": _Phrase,
-    }
+    {shelf: cast(Any, _texts_of(kind.record)) for shelf, kind in KINDS.items() if _texts_of(kind.record) is not None}
 )
 """What a translation of each shelf holds for each id; a scale maps its values and codes to labels."""
 
@@ -120,7 +99,7 @@ def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
         plain: Shelf to id to texts.
     """
     return {
-        shelf: {id: structure(TRANSLATIONS[shelf], each, (), []) for id, each in given.items()}
+        shelf: {id: structure(TRANSLATIONS[shelf], each, Problems()) for id, each in given.items()}
         for shelf, given in plain.items()
     }
 
@@ -137,7 +116,7 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
         The catalogue, and what made a text unfit to stand in its place; the
         path of each problem begins with the shelf and the id.
     """
-    problems: list[Problem] = []
+    problems = Problems()
     shelves: dict[str, Any] = {}
     for shelf, given in translation.items():
         if shelf == "pack" or not given:
@@ -150,7 +129,7 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
                 if isinstance(value, Phrase) and (problem := differing_placeholders(laid, value)):
                     problems.append(problem)
             except InvalidValue as error:
-                problems += (attrs.evolve(each, path=(shelf, value.id, *each.path)) for each in error.problems)
+                problems.at(shelf, value.id).extend(error.problems)
                 values.append(value)
         shelves[shelf] = values
     pack = _laid(catalogue.pack, translation.get("pack", {}).get(catalogue.pack.id), locale)
@@ -171,29 +150,33 @@ def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
         given = translation.get(shelf, {})
         values = {catalogue.pack.id: catalogue.pack} if shelf == "pack" else getattr(catalogue, shelf)
         for id, value in values.items():
-            yield from _shortcomings((shelf, id), TRANSLATIONS[shelf], value, given.get(id))
+            yield from _shortcomings((shelf, id), value, given.get(id))
         for id in given:
             if id not in values:
                 remedy = did_you_mean(id, values) or "take it out"
                 yield Problem("left-over-translation", f"nothing in the pack is called {id!a}", remedy, (shelf, id))
 
 
-def _shortcomings(path: tuple[str, ...], record: Any, value: Any, given: Any) -> Iterator[Problem]:
-    missing = [".".join(step) for step, there in _compared(record, value, given) if not there]
+def _shortcomings(path: tuple[str, ...], value: Any, given: Any) -> Iterator[Problem]:
+    missing = [".".join(step) for step, there in _compared(value, given) if not there]
     if missing:
         yield Problem("missing-translation", f"not translated: {', '.join(missing)}", "translate it", path)
-    if isinstance(value, Phrase) and given is not None:
-        try:
-            problem = differing_placeholders(Phrase(value.id, given.text), value)
-        except InvalidValue as error:
-            yield from (attrs.evolve(each, path=(*path, *each.path)) for each in error.problems)
-        else:
-            if problem:
-                yield problem
+    if path[0] == "phrases" and given is not None and given.text is not None:
+        for problem in _phrase_problems(value, given.text):
+            yield attrs.evolve(problem, path=(*path, "text"))
     revision = getattr(given, "revision", None)
     if revision is not None and revision != value.revision:
         message = f"the translation is of revision {revision}, and the text is at {value.revision}"
         yield Problem("stale-translation", message, "translate it again, and raise the number", (*path, "revision"))
+
+
+def _phrase_problems(original: Phrase, text: str) -> Iterable[Problem]:
+    """Return what makes a translation unfit to stand in place of a phrase."""
+    try:
+        problem = differing_placeholders(Phrase(original.id, text), original)
+    except InvalidValue as error:
+        return error.problems
+    return () if problem is None else (problem,)
 
 
 def _laid(value: Any, given: Any, locale: str) -> Any:
@@ -214,7 +197,9 @@ def _laid(value: Any, given: Any, locale: str) -> Any:
     if isinstance(value, FrozenMap):
         variants = cast(Mapping[Access, str], value)
         return FrozenMap({access: _laid(each, given.get(access), locale) for access, each in variants.items()})
-    laid = {name: _laid(getattr(value, name), getattr(given, name), locale) for name in text_names(type(given))}
+    laid = {
+        name: _laid(getattr(value, name), getattr(given, name), locale) for name in text_names(cast(Any, type(value)))
+    }
     return attrs.evolve(value, **laid)
 
 
@@ -222,12 +207,7 @@ def _label_key(choice: Choice) -> str:
     return str(choice.value) if choice.code is None else choice.code.value
 
 
-def text_names(record: Any) -> tuple[str, ...]:
-    """Return the names of the texts in a record of `TRANSLATIONS`."""
-    return tuple(field.name for field in attrs.fields(record) if field.name != "revision")
-
-
-def _compared(record: Any, value: Any, given: Any) -> Iterator[tuple[tuple[str, ...], bool]]:
+def _compared(value: Any, given: Any) -> Iterator[tuple[tuple[str, ...], bool]]:
     """Yield the path of each text that a value has, and whether the translation, a record of texts, has it too."""
     if isinstance(value, str):
         yield (), isinstance(given, str)
@@ -240,6 +220,6 @@ def _compared(record: Any, value: Any, given: Any) -> Iterator[tuple[tuple[str, 
         for access in cast(Mapping[Access, str], value):
             yield (access.value,), given is not None and access in given
     elif value is not None:
-        for name in text_names(record):
-            for path, there in _compared(_Wording, getattr(value, name), getattr(given, name, None)):
+        for name in text_names(cast(Any, type(value))):
+            for path, there in _compared(getattr(value, name), getattr(given, name, None)):
                 yield (name.rstrip("_"), *path), there

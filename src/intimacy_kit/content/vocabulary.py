@@ -2,20 +2,6 @@
 
 import enum
 
-__all__ = [
-    "Access",
-    "ActionKind",
-    "Cadence",
-    "Distance",
-    "Fit",
-    "Gate",
-    "Keying",
-    "Missing",
-    "Mode",
-    "Perspective",
-    "Role",
-]
-
 
 class Perspective(enum.StrEnum):
     """Whose behaviour a check-in asks about; the person who answers is the same."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from intimacy_kit._values.json_schema import DRAFT, value_schema
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Source
 from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.translation import TRANSLATIONS, text_names
+from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Missing, Role
-from intimacy_kit.packs.json_schema import DRAFT, value_schema
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key import ScoringKey
 
@@ -93,7 +94,7 @@ def text_fields(shelf: str) -> tuple[str, ...]:
     Args:
         shelf: The shelf, such as `practices`; sources are not translated.
     """
-    return text_names(TRANSLATIONS[shelf]) if shelf in TRANSLATIONS else ()
+    return text_names(KINDS[shelf].record)
 
 
 def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -5,14 +5,12 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.checkin.checkin import CheckIn, Response, identity
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem
 
 __all__ = ["Export", "answered", "inexact_sums", "same_questions"]
-
-_EXACT = 2**53
-"""Whole numbers beyond it are not exact as floats, which is all that other systems add up in."""
 
 
 @attrs.frozen
@@ -47,7 +45,7 @@ def same_questions(checkin: CheckIn, translations: Iterable[CheckIn]) -> tuple[C
     ]
     locales = [each.locale for each in every]
     problems += [
-        Problem("duplicate-id", "the language comes twice", "give each language once", (locale,))
+        Problem("repeated-language", "the language comes twice", "give each language once", (locale,))
         for locale in sorted({each for each in locales if locales.count(each) > 1})
     ]
     if problems:
@@ -69,7 +67,7 @@ def inexact_sums(checkin: CheckIn) -> list[str]:
             abs(base) + abs(sign) * max(abs(items[place].low), abs(items[place].high))
             for place, base, sign, _ in asked.terms
         ]
-        if max(largest, *ends, 0) > _EXACT:
+        if max(largest, *ends, 0) > LARGEST_EXACT:
             pillar = asked.subscale.pillar
             found.append(f"the sums of {pillar} go beyond 2**53, so its score can differ in its last digits")
     return found

@@ -9,11 +9,11 @@ from urllib.parse import quote, unquote
 
 import attrs
 
-from intimacy_kit._values.record import Path, structure
+from intimacy_kit._values.record import Location, structure
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, identity
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Role
-from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._shared import answered, inexact_sums
 
 __all__ = [
@@ -229,7 +229,7 @@ def entries_of(document: Any) -> Mapping[object, Any]:
 
 def collected(
     catalogue: Catalogue,
-    found: Mapping[str, tuple[Path, Any]],
+    found: Mapping[str, tuple[Location, Any]],
     problems: Iterable[Problem] = (),
 ) -> Response:
     """Return the response that the named entries of a document make up.
@@ -245,9 +245,9 @@ def collected(
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once.
     """
-    known = list(problems)
+    known = Problems(problems)
     place, text = found.get(DAY, ((DAY,), None))
-    day: Any = structure(date, text, place, known)
+    day: Any = structure(date, text, known.at(*place))
     place, text = found.get(IDENTITY, ((IDENTITY,), None))
     stored = unpacked(text)
     if stored is None:

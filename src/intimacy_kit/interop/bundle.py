@@ -13,13 +13,14 @@ from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import structure
 from intimacy_kit.checkin.checkin import Response, answers_needed, draw, question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import LARGEST_VALUE
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Access, Perspective
-from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions
@@ -29,7 +30,6 @@ from intimacy_kit.scoring_key import ScoringKey, Subscale
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
 _SHELVES = ("practices", "prompts", "sources")
-_LARGEST_EXACT = 2**53
 _MOST_KEYS = 32
 _MOST_PROBLEMS = 100
 
@@ -113,7 +113,7 @@ def export_form(
         f"The sums of the {subscale.role.value} items of {subscale.pillar} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
-        if _bound(subscale) > _LARGEST_EXACT
+        if _bound(subscale) > LARGEST_EXACT
     ]
     return Export(document, tuple(losses))
 
@@ -149,9 +149,10 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
             raise InvalidResponse([*problems, Problem("too-large", message, "send one response", path)])
     stored = {key: each for key, each in found.items() if key != "answers"}
     for name, kind, instead in (("on", date, str(date.min)), ("seconds", Mapping[str, float] | None, None)):
-        noted = len(problems)
-        structure(kind, stored.get(name), (name,), problems)
-        if len(problems) > noted:
+        unread = Problems()
+        structure(kind, stored.get(name), unread.at(name))
+        problems.extend(unread)
+        if unread:
             stored[name] = instead  # any will do, so that the answers are looked at all the same
     return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 

@@ -26,11 +26,11 @@ from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import Path, structure, unstructure
+from intimacy_kit._values.record import Location, structure, unstructure
 from intimacy_kit.checkin.checkin import CheckIn, Response, identity
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import versions
-from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions
 from intimacy_kit.interop._surveys import id_of, name_of
@@ -124,13 +124,13 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     days: list[date] = []
     stored: dict[str, Any] | None = None
     answers: dict[str, Any] = {}
-    places: dict[str, Path] = {}
+    places: dict[str, Location] = {}
     for i, kind, entry in _entries(entries, problems):
         if kind == "reproschema:ResponseActivity":
             days += _day(entry.get("endedAtTime"), (i, "endedAtTime"), problems)
             continue
         found = _item_of(entry.get("isAbout"))
-        here: Path = (i, "isAbout")
+        here: Location = (i, "isAbout")
         if found is None:
             message = "this is not the URL of an item of an exported check-in"
             problems.append(Problem("not-this-format", message, "keep the paths of the export as they are", here))
@@ -238,11 +238,12 @@ def _entries(entries: list[Any], problems: list[Problem]) -> Iterator[tuple[int,
             problems.append(Problem("not-this-format", "this is neither a response nor a response activity", "", (i,)))
 
 
-def _day(ended: Any, path: Path, problems: list[Problem]) -> list[date]:
+def _day(ended: Any, path: Location, problems: list[Problem]) -> list[date]:
     """Return the day of a time in UTC, in a list, which is empty where it is noted as wrong."""
-    noted = len(problems)
-    day: date = structure(date, ended[:10] if isinstance(ended, str) else ended, path, problems)
-    return [day] if len(problems) == noted else []
+    unread = Problems()
+    day: date = structure(date, ended[:10] if isinstance(ended, str) else ended, unread.at(*path))
+    problems.extend(unread)
+    return [] if unread else [day]
 
 
 def _item_of(url: Any) -> tuple[dict[str, Any], str] | None:

@@ -30,7 +30,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import Path, unstructure
+from intimacy_kit._values.record import Location, unstructure
 from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Choice
@@ -176,7 +176,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once. No message holds an answer.
     """
-    found: dict[str, tuple[Path, Any]] = {}
+    found: dict[str, tuple[Location, Any]] = {}
     problems: list[Problem] = []
     for path, value in _leaves(entries_of(document), problems):
         named = _NAMED.fullmatch(str(path[-1]))
@@ -263,14 +263,14 @@ def _losses(every: tuple[CheckIn, ...]) -> list[str]:
     return found
 
 
-def _not_a_cell(path: Path) -> Problem:
+def _not_a_cell(path: Location) -> Problem:
     message = f"the text has more than {_LONGEST_CELL} characters, or one that no cell can hold"
     return Problem("bad-character", message, "shorten the text or the form, or give pyxform the document itself", path)
 
 
-def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Path, Any]]:
+def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Location, Any]]:
     """Yield every entry that is no mapping, with its path; what no submission has is noted and left out."""
-    left: list[tuple[Path, Any]] = [((), document)]
+    left: list[tuple[Location, Any]] = [((), document)]
     seen = 0
     while left:
         path, value = left.pop()

@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from intimacy_kit.content.catalogue import Catalogue, assemble
-from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.content.shelf import SHELVES, Shelf
-
-__all__ = ["NAME", "Compiled", "checksum", "compiled", "read"]
+from intimacy_kit.content.kinds import KINDS, SHELVES
+from intimacy_kit.content.shelf import Shelf
 
 NAME = "_catalogue.jsonl"
 """What the file is called, in the package's folder."""
@@ -45,13 +43,13 @@ class Compiled:
     def catalogue(self) -> Catalogue:
         """Return the catalogue, checked when it was compiled; a shelf is decoded when it is first used."""
         (pack,) = self._records("pack")
-        shelves = {name: Shelf(kind, partial(self._records, name)) for name, kind in SHELVES.items()}
+        shelves = {name: Shelf(kind.noun, partial(self._records, name)) for name, kind in SHELVES.items()}
         return assemble(pack, shelves)
 
     def phrases(self) -> Catalogue:
         """Return a catalogue of the phrases and nothing else."""
         (pack,) = self._records("pack")
-        return Catalogue(pack=pack, phrases=Shelf(SHELVES["phrases"], self._records("phrases")))
+        return Catalogue(pack=pack, phrases=SHELVES["phrases"].shelve(self._records("phrases")))
 
     def texts(self, locale: str) -> dict[str, dict[str, Any]]:
         """Return the texts of a translation as plain data, by shelf and id.
@@ -63,7 +61,7 @@ class Compiled:
         return texts
 
     def _records(self, name: str) -> list[Any]:
-        return [KINDS[name].from_dict(each) for each in self._plain(name)]
+        return [KINDS[name].record.from_dict(each) for each in self._plain(name)]
 
     def _plain(self, name: str) -> Any:
         return json.loads(self._lines[1 + self._parts.index(name)])

@@ -4,8 +4,6 @@ from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
-__all__ = ["folders"]
-
 
 def folders(group: str) -> dict[str, Path]:
     """Return the folder that each entry point of a group names, by name.

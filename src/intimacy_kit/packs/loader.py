@@ -14,14 +14,13 @@ import attrs
 
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Phrase
-from intimacy_kit.content.shelf import SHELVES, Shelf
+from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
 from intimacy_kit.errors import PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
+from intimacy_kit.packs.files import built_in, root_of
 from intimacy_kit.packs.installed import folders
-from intimacy_kit.packs.reader import Reading, built_in, root_of
-
-__all__ = ["GROUP", "InstalledPack", "check_path", "check_translation", "discover", "load", "load_path"]
+from intimacy_kit.packs.reader import Reading
 
 GROUP = "intimacy_kit.packs"
 """The entry-point group of installed packs. A value names a top-level package and a folder in it: `my_pack:data`."""
@@ -148,7 +147,7 @@ def _reading(
     """Return a reading of a pack's YAML, with the kit's phrases in a language, or else in that of the pack."""
 
     def kit_phrases(own: str) -> Shelf[Phrase]:
-        return Shelf(SHELVES["phrases"], partial(_kit_phrases, (own,) if locale is None else (locale, own)))
+        return Shelf("phrase", partial(_kit_phrases, (own,) if locale is None else (locale, own)))
 
     return Reading(root_of(path), base, kit_phrases=kit_phrases, on_file=on_file)
 

@@ -13,10 +13,8 @@ from typing import Any
 import attrs
 import yaml
 
-from intimacy_kit._values.record import UNSAFE, Scalar
+from intimacy_kit._values.leaves import UNSAFE, Scalar
 from intimacy_kit.errors import Problem
-
-__all__ = ["FAST", "LIMITS", "MapNode", "SequenceNode", "locate", "read"]
 
 FAST = hasattr(yaml, "CSafeLoader")
 """Whether PyYAML was built with libyaml; without it reading is about ten times slower, and otherwise the same."""

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit._values.arguments import whole_number
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, Problems
 from intimacy_kit.reports.text_width import fitted
 
 __all__ = [
@@ -278,9 +279,9 @@ def checked_width(width: int) -> int:
     Raises:
         InvalidValue: When it is not a whole number in that range.
     """
-    if type(width) is not int or not NARROWEST <= width <= WIDEST:
-        message = f"the width is a whole number of pixels from {NARROWEST} to {WIDEST}"
-        raise InvalidValue([Problem("bad-number", message, "", ("width",))])
+    problems = Problems()
+    whole_number(width, "width", problems, low=NARROWEST, high=WIDEST, unit="pixels")
+    problems.refuse(InvalidValue)
     return width
 
 

@@ -4,32 +4,6 @@ from intimacy_kit.scoring.quality import Quality, even_odd, long_string, quality
 from intimacy_kit.scoring.scores import (
     CONFIDENCE,
     SCORING_VERSION,
-    Band,
-    Overall,
-    Reason,
-    Reliability,
-    Result,
-    Score,
-    explain,
-    overall,
-    score,
 )
 
-__all__ = [
-    "CONFIDENCE",
-    "SCORING_VERSION",
-    "Band",
-    "Overall",
-    "Quality",
-    "Reason",
-    "Reliability",
-    "Result",
-    "Score",
-    "even_odd",
-    "explain",
-    "long_string",
-    "overall",
-    "quality",
-    "score",
-    "spread",
-]
+__all__ = ["CONFIDENCE", "SCORING_VERSION", "Quality", "even_odd", "long_string", "quality", "spread"]

@@ -15,17 +15,18 @@ import enum
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Annotated
 
 import attrs
 
 from intimacy_kit._html import card, table
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import between, is_text
+from intimacy_kit._values.fields import Between, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit._values.record import Record
+from intimacy_kit._values.record import CheckedRecord, Record
 from intimacy_kit.checkin.checkin import Answer, Asked, Response
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
-from intimacy_kit.errors import InvalidValue, Problem, UnknownId
+from intimacy_kit.errors import InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key import KeyedItem
 
 __all__ = [
@@ -52,7 +53,7 @@ _Z = 1.959963984540054  # the two-sided 95 % point of the standard normal distri
 
 
 @attrs.frozen
-class Reliability(Record):
+class Reliability(CheckedRecord):
     """How reliable a pillar's percent was found to be in a sample. It is supplied, never assumed.
 
     Args:
@@ -66,23 +67,20 @@ class Reliability(Record):
     """
 
     coefficient: float
-    name: str = attrs.field(validator=is_text)
-    n: int = attrs.field(validator=between(2, 10**9))
+    name: NonEmpty
+    n: Annotated[int, Between(2, 10**9)]
     sd: float
-    source: str = attrs.field(validator=is_text)
-    population: str = attrs.field(validator=is_text)
+    source: NonEmpty
+    population: NonEmpty
     on: date
 
-    def __attrs_post_init__(self) -> None:
-        problems: list[Problem] = []
+    def _check(self, problems: Problems) -> None:
         if not 0 <= self.coefficient <= 1:
             message = "a reliability lies between 0 and 1"
-            problems.append(Problem("bad-number", message, "give the coefficient as reported", ("coefficient",)))
+            problems.add("bad-number", message, "give the coefficient as reported", "coefficient")
         if not 0 < self.sd < math.inf:
             message = "a standard deviation is a number above 0"
-            problems.append(Problem("bad-number", message, "give that of the percents", ("sd",)))
-        if problems:
-            raise InvalidValue(problems)
+            problems.add("bad-number", message, "give that of the percents", "sd")
 
     @property
     def sem(self) -> float:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
+from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Keying, Missing
 from intimacy_kit.errors import InvalidResponse, MissingExtra, Problem
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
@@ -49,7 +50,7 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem]) -> tu
             given = cast(Any, table[item.id] if array is None else array[:, key.items.index(item)])
         except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
             message = f"there is no column {item.id!r}"
-            problems.append(Problem("not-asked", message, "add it, or take another key", (item.id,)))
+            problems.append(Problem("missing-column", message, "add it, or take another key", (item.id,)))
             continue
         column = numbers(given)
         if column is None:
@@ -125,4 +126,8 @@ def _is_number(value: Any) -> bool:
     """Say whether a value is a number of Python or numpy that a float can hold; True and False are none."""
     if isinstance(value, float | np.floating):
         return True
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and abs(int(cast(Any, value))) <= 2**53
+    return (
+        isinstance(value, int | np.integer)
+        and not isinstance(value, bool)
+        and abs(int(cast(Any, value))) <= LARGEST_EXACT
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._values.fields import member, one_of
+from intimacy_kit._values.arguments import member, one_of
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, did_you_mean
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
@@ -145,7 +145,9 @@ def off_scale(item: KeyedItem, where: str, count: int) -> Problem:
 def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
     """Return a problem for each column that a table does not have, given what it is for and its name."""
     return [
-        Problem("missing-key", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,))
+        Problem(
+            "missing-column", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,)
+        )
         for what, name in columns.items()
         if name not in names
     ]

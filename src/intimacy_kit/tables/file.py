@@ -14,7 +14,7 @@ from typing import Literal
 
 import attrs
 
-from intimacy_kit._values.fields import member, one_of
+from intimacy_kit._values.arguments import member, one_of
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
 from intimacy_kit.scoring.scores import Reason

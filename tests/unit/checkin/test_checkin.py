@@ -100,7 +100,7 @@ def small(per_pillar=1, *, rotate=True, anchors=(), count=5):
     selection = ik.Selection(per_pillar=per_pillar, rotate=rotate, anchors=anchors)
     form = ik.Form("f", "Form", selection, stem=ik.Wording("Do you {item}?", "Do they {item}?"))
     return ik.Catalogue(
-        pack=ik.Pack("small", "1.0", "Small", "CC0", "en", ">=0.1"),
+        pack=ik.Pack("small", "1.0", "Small", "CC0", "en", 1),
         pillars=[ik.Pillar("calm", "Calm", "Calm."), ik.Pillar("zest", "Zest", "Zest.")],
         scales=[scale],
         forms=[form],

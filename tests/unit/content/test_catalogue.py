@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
-from intimacy_kit.content.catalogue import SHELVES, Shelf
+from intimacy_kit.content.kinds import SHELVES
+from intimacy_kit.content.shelf import Shelf
 from tests.support.small_catalogue import CATALOGUE
 
 

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.packs.reader import built_in
+from intimacy_kit.packs.files import built_in
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import GOOD
 

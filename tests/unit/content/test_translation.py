@@ -13,16 +13,17 @@ from intimacy_kit import testing
 from intimacy_kit._values.record import structure
 from intimacy_kit.content.text import Text, versions
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
+from intimacy_kit.errors import Problems
 
 
 def texts(**shelves):
     """A translation, built as from a file."""
-    problems = []
+    problems = Problems()
     built = {
-        shelf: {id: structure(TRANSLATIONS[shelf], each, (), problems) for id, each in given.items()}
+        shelf: {id: structure(TRANSLATIONS[shelf], each, problems.at(shelf, id)) for id, each in given.items()}
         for shelf, given in shelves.items()
     }
-    assert [] == problems
+    assert [] == list(problems)
     return built
 
 

@@ -315,7 +315,7 @@ def unlike():
         Item(f"p.{i}", "p", "low", Role.SCORED, Wording(f"do {i}", f"do {i}"), weight=i % 3 + 1) for i in range(7)
     ] + [Item("q.0", "q", "odd", Role.FELT, Wording("feel", None))]
     return ik.Catalogue(
-        pack=Pack("unlike", "1.0", "Unlike", "CC0-1.0", "en", ">=0.1"),
+        pack=Pack("unlike", "1.0", "Unlike", "CC0-1.0", "en", 1),
         pillars=[Pillar(id, id, id) for id in "pq"],
         scales=scales,
         forms=[

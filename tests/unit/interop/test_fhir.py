@@ -56,7 +56,7 @@ def two_scales():
     ]
     form = Form("form", "Form", roles=tuple(Role), stem=Wording("Do you {item}?"), min_answered=Fraction(2, 3))
     return Catalogue(
-        pack=Pack("small", "1.0", "Small", "CC0-1.0", "en", ">=0.1"),
+        pack=Pack("small", "1.0", "Small", "CC0-1.0", "en", 1),
         pillars=Shelf("pillar", [Pillar("a", "A", "A pillar.")]),
         scales=Shelf("response scale", scales),
         forms=Shelf("form", [form]),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit._values.json_schema import value_schema
 from intimacy_kit.interop import bundle, json_schema
-from intimacy_kit.packs.json_schema import value_schema
 from tests.support import odd_catalogue
 
 CATALOGUE = ik.load()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
-from intimacy_kit._values.record import UNSAFE
+from intimacy_kit._values.leaves import UNSAFE
 from intimacy_kit.interop import reproschema
 from tests.support import odd_catalogue, problems
 from tests.support.paths import GOOD

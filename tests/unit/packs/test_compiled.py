@@ -10,10 +10,11 @@ import sys
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.content.shelf import SHELVES
+from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.packs import compiled as compiled_module
 from intimacy_kit.packs import loader
-from intimacy_kit.packs.reader import Reading, built_in
+from intimacy_kit.packs.files import built_in
+from intimacy_kit.packs.reader import Reading
 from tests.support.installed_copy import DATA, compiled_text, installed
 from tests.support.paths import EXAMPLES
 

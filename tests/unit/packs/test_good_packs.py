@@ -10,7 +10,7 @@ from tests.support.memory_pack import Memory
 from tests.unit.packs.test_bad_packs import MINIMAL, scalars
 
 EXPECTED = ik.load_path(Memory(MINIMAL))
-NUMBERS = ("revision", "value", "weight", "year", "minutes", "depth", "per_pillar", "verified", "rotate")
+NUMBERS = ("format", "revision", "value", "weight", "year", "minutes", "depth", "per_pillar", "verified", "rotate")
 """Keys whose values are numbers or truths; quotes would make text of them."""
 
 

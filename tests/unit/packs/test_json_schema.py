@@ -7,8 +7,9 @@ import jsonschema
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.packs import yaml_tree
-from intimacy_kit.packs.json_schema import KINDS, file_schema
+from intimacy_kit.packs.json_schema import file_schema
 from tests.support.memory_pack import folder
 from tests.support.paths import GOOD, ROOT
 

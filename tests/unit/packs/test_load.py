@@ -11,6 +11,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import packs
 from intimacy_kit.packs import reader
+from intimacy_kit.packs.files import _MOST_FILES
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import GOOD, ROOT
 
@@ -161,7 +162,7 @@ def test_a_folder_that_may_not_be_looked_at_is_a_problem_of_its_own():
 
 
 def test_a_folder_of_too_many_files_is_refused():
-    many = {f"prompts/p{i}.yaml": "- {}" for i in range(reader._MOST_FILES)}
+    many = {f"prompts/p{i}.yaml": "- {}" for i in range(_MOST_FILES)}
     assert ["prompts/ too-large"] == [line.partition("  ")[0] for line in lines(ik.check_path(pack_with(many)))]
 
 
@@ -183,28 +184,11 @@ def test_records_that_are_no_mappings_are_problems_with_their_place():
 
 
 @pytest.mark.parametrize(
-    ("kit", "code"),
-    [
-        (">=0.1,<1", None),
-        (">=0.1.0.0", None),
-        ("!=0.2", None),
-        ("==0.1", None),
-        ("<=0.1,>0.0", None),
-        (">=1", "other-kit"),
-        ("<0.1", "other-kit"),
-        ("==0.2", "other-kit"),
-        ("!=0.1", "other-kit"),
-        (">0.1", "other-kit"),
-        ("0.1", "bad-version"),
-        (">=0.1,", "bad-version"),
-        (">=x", "bad-version"),
-        ("~=0.1", "bad-version"),
-    ],
+    ("format", "codes"), [("1", []), ("2", ["newer-format"]), ("0", ["bad-number"]), ("'1'", ["bad-number"])]
 )
-def test_a_pack_says_which_versions_can_read_it(kit, code, monkeypatch):
-    monkeypatch.setattr(reader, "__version__", "0.1.0")
-    text = (MINIMAL / "pack.yaml").read_text().replace('">=0.1,<1"', f'"{kit}"')
-    assert ([code] if code else []) == [problem.code for problem in ik.check_path(pack_with({"pack.yaml": text}))]
+def test_a_pack_says_which_format_it_is_written_in(format, codes):
+    text = (MINIMAL / "pack.yaml").read_text().replace("format: 1", f"format: {format}")
+    assert codes == [problem.code for problem in ik.check_path(pack_with({"pack.yaml": text}))]
 
 
 def test_the_built_in_pack_has_no_problems():
@@ -214,12 +198,28 @@ def test_the_built_in_pack_has_no_problems():
 # On top of one another --------------------------------------------------------
 
 ADD_ON = {
-    "pack.yaml": 'id: add-on\nversion: 1.0\ntitle: More\nlicence: CC0-1.0\nlocale: en\nkit: ">=0.1"\nactions:\n'
+    "pack.yaml": "id: add-on\nversion: 1.0\ntitle: More\nlicence: CC0-1.0\nlocale: en\nformat: 1\nactions:\n"
     "  - {number: 9.1, kind: do, text: Rest}\n",
     "practices/more.yaml": "- id: calm.rest\n  pillar: calm\n  title: Rest\n  summary: Rest.\n  steps: [Rest.]\n"
     "  minutes: 1\n  cadence: daily\n  mode: solo\n  distance: yes\n  if_it_goes_badly: Get up.\n"
     "  covers: [1.1, 9.1]\n  evidence: [{source: smith2001, fit: tested}]\n  targets: [calm.sit]\n",
 }
+
+
+@pytest.mark.parametrize("locale", [None, "es"])
+def test_a_record_that_is_the_same_to_the_letter_is_there_once_on_both_roads(locale):
+    base = ik.load(locale=locale)
+    listening = base.pillars["listening"]
+    plain = ik.load().pillars["listening"]
+    upper = {
+        "pack.yaml": ADD_ON["pack.yaml"].partition("actions")[0],
+        "pillars.yaml": f"- {{id: listening, title: {plain.title}, summary: '{plain.summary}'}}\n",
+    }
+    assert listening == ik.load(packs=[memory(upper)], locale=locale).pillars["listening"]
+    assert base == base.merge(base)
+    upper["pillars.yaml"] = upper["pillars.yaml"].replace("summary: '", "summary: 'Not ")
+    with pytest.raises(ik.PackError, match="duplicate-id  the id 'listening' is taken by the pack below"):
+        ik.load(packs=[memory(upper)], locale=locale)
 
 
 def memory(files):
@@ -344,7 +344,7 @@ def test_languages_fall_back_one_by_one():
 
 
 def test_a_pack_on_top_is_read_in_the_same_language(tmp_path):
-    files = {"pack.yaml": "id: add-on\nversion: '1.0'\ntitle: More\nlicence: CC0-1.0\nlocale: en\nkit: '>=0.1'\n"}
+    files = {"pack.yaml": "id: add-on\nversion: '1.0'\ntitle: More\nlicence: CC0-1.0\nlocale: en\nformat: 1\n"}
     files["pillars.yaml"] = "- {id: zest, title: Zest, summary: It is zest.}\n"
     files["locales/es/pillars.yaml"] = "zest:\n  title: Chispa\n"
     for name, text in files.items():
@@ -356,14 +356,14 @@ def test_a_pack_on_top_is_read_in_the_same_language(tmp_path):
 
 def test_a_translation_is_reviewed_with_places():
     files = {**SPANISH, "locales/es/pillars.yaml": "calm:\n  title: Calma\nzst: {title: x}\n"}
-    found = lines(packs.check_translation(pack_with(files), "es"))
+    found = lines(ik.check_translation(pack_with(files), "es"))
     assert "locales/es/pillars.yaml:2:3 missing-translation  not translated: summary; translate it" in found
     assert (
         "locales/es/pillars.yaml:3:6 left-over-translation  nothing in the pack is called 'zst'; did you mean 'zest'?"
         in found
     )
     assert ["locales/fr/ missing-file  the pack has no translation 'fr'; add the folder"] == lines(
-        packs.check_translation(pack_with(files), "fr")
+        ik.check_translation(pack_with(files), "fr")
     )
 
 
@@ -384,7 +384,7 @@ def test_a_broken_translation_is_refused_with_its_place(name, text, line):
 
 def test_a_translation_of_a_broken_pack_shows_the_problems_of_the_pack():
     files = {"pillars.yaml": "- {id: calm}\n", **SPANISH}
-    assert "missing-key" in {problem.code for problem in packs.check_translation(pack_with(files), "es")}
+    assert "missing-key" in {problem.code for problem in ik.check_translation(pack_with(files), "es")}
 
 
 def test_the_spanish_is_whole():
@@ -393,4 +393,4 @@ def test_the_spanish_is_whole():
         for view in ik.Perspective:
             questions = ik.draw(spanish, form=form, seed="s", perspective=view).questions
             assert {"es"} == {question.locale for question in questions}
-    assert () == packs.check_translation(ROOT / "data", "es")
+    assert () == ik.check_translation(ROOT / "data", "es")

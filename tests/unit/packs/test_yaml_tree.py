@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intimacy_kit._values.record import Scalar
+from intimacy_kit._values.leaves import Scalar
 from intimacy_kit.packs import yaml_tree
 from tests.support.paths import ROOT
 

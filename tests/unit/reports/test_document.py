@@ -250,7 +250,7 @@ def test_a_couple_table_names_its_sides():
 def test_templates_take_the_html_as_safe():
     html = to_html(CATALOGUE, GAPPY)
     assert (html, html) == (html.__html__(), str(Markup(html)))
-    assert '<a title="&quot;&amp;&#39;" data-x="1">&lt;b&gt;<i></i></a>' == element(
+    assert '<a title="&quot;&amp;&#x27;" data-x="1">&lt;b&gt;<i></i></a>' == element(
         "a", "<b>", element("i"), title="\"&'", data_x="1"
     )
 

@@ -159,7 +159,7 @@ def mixed(items):
     keyings = {"f": ik.Keying.FORWARD, "r": ik.Keying.REVERSE}
     pillars = dict.fromkeys(id.partition(".")[0] for id, _, _ in items)
     catalogue = ik.Catalogue(
-        pack=ik.Pack("t", "1.0", "T", "CC0-1.0", "en", ">=0.1"),
+        pack=ik.Pack("t", "1.0", "T", "CC0-1.0", "en", 1),
         pillars=[ik.Pillar(id, id.upper(), "P.") for id in pillars],
         scales=[
             ik.ResponseScale(id, tuple(ik.Choice(f"v{v}", v) for v in values))

@@ -39,7 +39,7 @@ def pack(keyings, *, low, high, min_answered="1/2", weights=None, role=ik.Role.S
     ]
     form = ik.Form("f", "F", roles=(role,), stem=ik.Wording("Do you {item}?"), min_answered=min_answered)
     return ik.Catalogue(
-        pack=ik.Pack("t", "1.0", "T", "CC0-1.0", "en", ">=0.1"),
+        pack=ik.Pack("t", "1.0", "T", "CC0-1.0", "en", 1),
         pillars=[ik.Pillar("p", "P", "P.")],
         scales=[scale],
         forms=[form],
@@ -342,7 +342,7 @@ def test_a_key_and_its_digest_hang_on_what_moves_a_score_and_on_nothing_else():
     ]
     assert len({digest, *(ik.ScoringKey.from_form(other, "f").digest for other in others)}) == 1 + len(others)
     newer = ik.Catalogue(
-        pack=ik.Pack("t", "2.0", "T", "CC0-1.0", "en", ">=0.1"),
+        pack=ik.Pack("t", "2.0", "T", "CC0-1.0", "en", 1),
         pillars=base.pillars,
         scales=base.scales,
         forms=base.forms,

@@ -238,7 +238,7 @@ def test_columns_that_do_not_fit_are_all_named_and_no_value_is():
     table = {"p.0": [1, 9, 7], "p.1": [1, "seven", True]}
     with pytest.raises(ik.InvalidResponse) as error:
         stats.keyed_matrix(table, key_of("fff"), "p")
-    assert [("out-of-range", "p.0"), ("out-of-range", "p.1"), ("not-asked", "p.2")] == [
+    assert [("out-of-range", "p.0"), ("out-of-range", "p.1"), ("missing-column", "p.2")] == [
         (problem.code, problem.location) for problem in error.value.problems
     ]
     assert "2 values are not on the scale from 1 to 5" in str(error.value)
@@ -298,7 +298,7 @@ def test_every_refusal_says_what_where_and_what_to_do():
     table = {"p.0": ["x", "y", 1]}
     assert [
         "p.0 out-of-range  2 values are not on the scale from 1 to 5; mend them, or make them gaps",
-        "p.1 not-asked  there is no column 'p.1'; add it, or take another key",
+        "p.1 missing-column  there is no column 'p.1'; add it, or take another key",
     ] == problems_of(stats.keyed_matrix, table, key, "p")
     good = people(50, "ff")
     assert ["coefficient bad-choice  there is no such coefficient; alpha or omega"] == problems_of(
@@ -408,7 +408,7 @@ def test_frames_are_read_by_their_columns():
     assert expected == stats.analyse(nullable, key, "p")
     assert expected == stats.analyse(polars.DataFrame(table), key, "p")
     for frame in (plain, polars.DataFrame(table)):
-        unknown = "p.3 not-asked  there is no column 'p.3'; add it, or take another key"
+        unknown = "p.3 missing-column  there is no column 'p.3'; add it, or take another key"
         assert [unknown] == problems_of(stats.analyse, frame, key_of("frff"), "p")
 
 

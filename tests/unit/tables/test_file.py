@@ -264,7 +264,7 @@ def test_columns_that_do_not_fit_are_told_all_at_once(tmp_path):
     frame = answers(3).drop(FIRST).with_columns(pl.lit(value=True).alias(ITEMS[1]))
     frame.write_parquet(tmp_path / "in.parquet")
     codes, _ = refused(tmp_path / "in.parquet", tmp_path / "out.csv", error=ik.InvalidValue, ids=["nobody"])
-    assert {"missing-key", "wrong-type"} == set(codes)
+    assert {"missing-column", "wrong-type"} == set(codes)
     assert 3 == len(codes)
 
 
@@ -276,7 +276,7 @@ def test_columns_that_do_not_fit_are_told_all_at_once(tmp_path):
         ({"columns": {}}, "missing-key"),
         ({"long": True, "ids": ["pid"]}, "bad-choice"),
         ({"long": True, "columns": {"persn": "pid"}}, "unknown-key"),
-        ({"long": True, "columns": {"person": "nobody"}}, "missing-key"),
+        ({"long": True, "columns": {"person": "nobody"}}, "missing-column"),
         ({"long": True, "columns": {"person": "invalid"}}, "duplicate-column"),
     ],
 )

@@ -216,7 +216,7 @@ def test_what_is_wrong_with_a_table_is_told_all_at_once():
     frame = pl.DataFrame({id: each for id, each in {**SOME, **truths}.items() if id != FIRST})
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(frame, KEY, ids=["pid"])
-    places = [("missing-key", "pid"), ("missing-key", FIRST), *(("wrong-type", id) for id in truths)]
+    places = [("missing-column", "pid"), ("missing-column", FIRST), *(("wrong-type", id) for id in truths)]
     assert places == [(problem.code, problem.location) for problem in error.value.problems]
     with pytest.raises(ik.InvalidValue) as error:
         score_frame(polars(SOME), KEY, columns={"listening.atention": FIRST}, codes={3: "not-asked"})
@@ -477,8 +477,8 @@ SAID = [
             ids=["pid"],
         ),
         [
-            "pid missing-key  there is no column 'pid'; name its column",
-            "listening.attention missing-key  there is no column 'listening.attention'; "
+            "pid missing-column  there is no column 'pid'; name its column",
+            "listening.attention missing-column  there is no column 'listening.attention'; "
             "did you mean 'listenning.attention'?",
             "listening.question wrong-type  the column 'listening.question' is of type Boolean; "
             "give whole numbers, as integers, floats or text",
@@ -515,8 +515,8 @@ SAID = [
     (
         lambda: score_long(WHOLE, KEY, person=FIRST, item="itm"),
         [
-            "item missing-key  there is no column 'itm'; name its column",
-            "value missing-key  there is no column 'value'; name its column",
+            "item missing-column  there is no column 'itm'; name its column",
+            "value missing-column  there is no column 'value'; name its column",
         ],
     ),
     (

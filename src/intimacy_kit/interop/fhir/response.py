@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._values.record import Path, structure
-from intimacy_kit.errors import InvalidResponse, Problem
+from intimacy_kit._values.record import Location, structure
+from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop.fhir.names import answer_system, no_answer_system, read_canonical
 
 __all__ = ["MOST_ITEMS", "Found", "read_response"]
@@ -36,7 +36,7 @@ class Found:
 
     stored: Mapping[str, Any]
     answers: Mapping[str, Any]
-    places: Mapping[str, Path]
+    places: Mapping[str, Location]
     problems: tuple[Problem, ...]
 
 
@@ -65,9 +65,9 @@ def read_response(document: Any) -> Found:
     canonical = entries.get("questionnaire")
     own = read_canonical(canonical) if isinstance(canonical, str) else None
     answers: dict[str, Any] = {}
-    places: dict[str, Path] = {}
+    places: dict[str, Location] = {}
     for i, item in enumerate(_items(entries, problems)):
-        path: Path = ("item", i)
+        path: Location = ("item", i)
         question = _question(item, path, problems)
         if question is None:
             continue
@@ -87,9 +87,10 @@ def read_response(document: Any) -> Found:
 def _day(authored: Any, problems: list[Problem]) -> date:
     """Return the day of the answers; where there is none, any, so that the answers are looked at all the same."""
     text = authored if isinstance(authored, str) else ""
-    noted = len(problems)
-    day: date = structure(date, text[:10] if _TIME.fullmatch(text[10:]) else "", ("authored",), problems)
-    return day if len(problems) == noted else date.min
+    unread = Problems()
+    day: date = structure(date, text[:10] if _TIME.fullmatch(text[10:]) else "", unread.at("authored"))
+    problems.extend(unread)
+    return date.min if unread else day
 
 
 def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
@@ -102,7 +103,7 @@ def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
     return []
 
 
-def _question(item: Any, path: Path, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
+def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
     """Return an item with its linkId, or None for a score, and for what is noted as no item."""
     entries = _object(item)
     id = None if entries is None else entries.get("linkId")
@@ -113,7 +114,7 @@ def _question(item: Any, path: Path, problems: list[Problem]) -> tuple[str, Mapp
 
 
 def _answer(
-    entries: Mapping[str, Any], path: Path, problems: list[Problem], *, own: tuple[str, dict[str, Any]] | None
+    entries: Mapping[str, Any], path: Location, problems: list[Problem], *, own: tuple[str, dict[str, Any]] | None
 ) -> "int | str | None":
     """Return the value or the code that an item holds, None where it holds none, and False for anything else."""
     problems += _foreign(entries, (*_MODIFIERS, "item"), path)
@@ -135,7 +136,7 @@ def _answer(
     return int(code) if value else code
 
 
-def _foreign(entries: Mapping[str, Any], keys: tuple[str, ...], path: Path) -> list[Problem]:
+def _foreign(entries: Mapping[str, Any], keys: tuple[str, ...], path: Location) -> list[Problem]:
     """Return a problem for each key that would change what an answer means, or hide others below it."""
     message = "an exported check-in has nothing of this kind, and it may change what is meant"
     return [Problem("unknown-key", message, "leave it out", (*path, key)) for key in keys if key in entries]
@@ -145,7 +146,7 @@ def _object(value: Any) -> "Mapping[str, Any] | None":
     return cast(Mapping[str, Any], value) if isinstance(value, Mapping) else None
 
 
-def _list(entries: Mapping[str, Any], key: str, path: Path, problems: list[Problem]) -> list[Any]:
+def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[Problem]) -> list[Any]:
     """Return the list under a key; an empty one where there is none, or it is noted as something else."""
     value = entries.get(key, [])
     if not isinstance(value, list):
