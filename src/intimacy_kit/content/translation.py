@@ -68,11 +68,11 @@ def _texts_of(record: Any) -> Any:
 
 def _text_alone(node: Any) -> Any:
     """Return the long form of a record whose only text stands by itself."""
-    return node if isinstance(node, Mapping) else {"text": node}
+    return cast(Any, node) if isinstance(node, Mapping) else {"text": node}
 
 
 TRANSLATIONS: Mapping[str, Any] = FrozenMap(
-    {shelf: cast(Any, _texts_of(kind.record)) for shelf, kind in KINDS.items() if _texts_of(kind.record) is not None}
+    {shelf: _texts_of(kind.record) for shelf, kind in KINDS.items() if _texts_of(kind.record) is not None}
 )
 """What a translation of each shelf holds for each id; a scale maps its values and codes to labels."""
 
