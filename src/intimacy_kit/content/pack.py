@@ -52,6 +52,7 @@ class Pack(CheckedRecord):
         licence: Under which terms the content may be used.
         locale: The language in which the content is written, as a BCP 47 tag.
         format: The version of the pack format that its files are written in: 1.
+        kit: The versions of intimacy_kit that its author used it with, for people; nothing compares it.
         about: What the content is and is not, in a sentence or two.
         pass_line: The line that goes with a prompt that has none of its own.
         replaces: Ids of the pack below that this pack replaces, when it is laid on another.
@@ -63,7 +64,8 @@ class Pack(CheckedRecord):
     title: Translatable
     licence: NonEmpty
     locale: Locale
-    format: Annotated[int, _is_readable]
+    format: Annotated[int, _is_readable] = 1
+    kit: NonEmpty | None = None
     about: Translatable | None = None
     pass_line: Translatable | None = None
     replaces: Ids = ()
