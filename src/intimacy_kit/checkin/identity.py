@@ -11,7 +11,7 @@ import base64
 import re
 from typing import Any
 
-from intimacy_kit._values.record import LARGEST_WHOLE, UNSAFE
+from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
 from intimacy_kit.checkin.checkin import CheckIn, identity
 
 __all__ = ["decode", "encode"]
