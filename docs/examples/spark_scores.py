@@ -5,7 +5,7 @@ import sys
 from pyspark.sql import SparkSession
 
 import intimacy_kit as ik
-from intimacy_kit.tables import score_frame
+from intimacy_kit.tables import TableLayout, score_frame
 
 
 def score_files(spark, answers, scores):
@@ -13,7 +13,7 @@ def score_files(spark, answers, scores):
     key = ik.ScoringKey.from_form(ik.load(), "standard")
     table = spark.read.parquet(answers)
     names = {name.replace("__", "."): name for name in table.columns if "__" in name}  # Spark reads a dot as a step
-    score_frame(table, key, columns=names, ids=["person"]).write.parquet(scores)
+    score_frame(table, key, layout=TableLayout(columns=names, ids=["person"])).write.parquet(scores)
 
 
 if __name__ == "__main__":

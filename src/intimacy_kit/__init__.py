@@ -29,6 +29,7 @@ from intimacy_kit.couple import (
     CoupleView,
     SharedPillar,
     Sharing,
+    Side,
     Viewpoint,
     conversation_prompts,
     couple_view,
@@ -46,7 +47,10 @@ from intimacy_kit.errors import (
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
 from intimacy_kit.plan import Plan, Suggestion, recommend
-from intimacy_kit.scoring.scores import Band, Overall, Reason, Reliability, Result, Score, explain, overall, score
+from intimacy_kit.scoring.explain import explain
+from intimacy_kit.scoring.overall import Overall, overall
+from intimacy_kit.scoring.reliability import Band, Reliability
+from intimacy_kit.scoring.scores import Reason, Result, Score, score
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
 
 __all__ = [
@@ -97,6 +101,7 @@ __all__ = [
     "Selection",
     "SharedPillar",
     "Sharing",
+    "Side",
     "Source",
     "Suggestion",
     "UnknownId",

@@ -21,7 +21,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, texts, whole_number
 from intimacy_kit._values.fields import Ids
 from intimacy_kit._values.record import CheckedRecord, Record
-from intimacy_kit.checkin.checkin import rotation, series_problems
+from intimacy_kit.checkin.draw import rotation, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Prompt
 from intimacy_kit.content.vocabulary import Perspective
@@ -107,8 +107,21 @@ class Sharing(CheckedRecord):
 
 
 @attrs.frozen
+class Side:
+    """What one person brings to a couple view. Its repr shows nothing of it.
+
+    Args:
+        result: The person's own scores, or None before they answered.
+        sharing: What the person lets the partner see; nothing unless given.
+    """
+
+    result: Result | None = attrs.field(repr=False)
+    sharing: Sharing = attrs.field(default=Sharing(), repr=False)
+
+
+@attrs.frozen
 class SharedPillar(Record):
-    """One pillar as both see it, the two sides in the order in which the results were given.
+    """One pillar as both see it, the two sides in the order of the arguments of `couple_view`.
 
     Args:
         pillar: The pillar's id.
@@ -148,14 +161,12 @@ class Viewpoint(Record):
 
 
 @sealed
-def couple_view(result_a: Result | None, sharing_a: Sharing, result_b: Result | None, sharing_b: Sharing) -> CoupleView:
+def couple_view(*, a: Side, b: Side) -> CoupleView:
     """Return what both may see, both sides next to each other.
 
     Args:
-        result_a: One person's scores, or None before they answered.
-        sharing_a: What that person shares.
-        result_b: The other person's scores, or None before they answered.
-        sharing_b: What the other person shares.
+        a: One person's scores, with what that person shares.
+        b: The other person's.
 
     Returns:
         The pillars that both share and that both answered with `FEWEST_ANSWERS`
@@ -166,34 +177,32 @@ def couple_view(result_a: Result | None, sharing_a: Sharing, result_b: Result | 
             are not of one kind: another catalogue, form, perspective or rule of scoring.
             Where nothing is to be shown, nothing is compared.
     """
-    if result_a is None or result_b is None:
+    if a.result is None or b.result is None:
         return CoupleView()
-    places_a, places_b = _shared_places(result_a, sharing_a), _shared_places(result_b, sharing_b)
+    places_a, places_b = _shared_places(a.result, a.sharing), _shared_places(b.result, b.sharing)
     shown = tuple(
         SharedPillar(pillar, place, places_b[pillar]) for pillar, place in places_a.items() if pillar in places_b
     )
     if not shown:
         return CoupleView()
-    _refuse_mixture(result_a, result_b)
-    return CoupleView(shown, result_a.perspective)
+    if problems := a.result.comparable_with(b.result):
+        raise InvalidResponse(problems)
+    return CoupleView(shown, a.result.perspective)
 
 
 @sealed
-def viewpoint(
-    own_result: Result | None, partner_result: Result | None, partner_sharing: Sharing, own_sharing: Sharing
-) -> Viewpoint:
+def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
     """Return what one person may see. It works for one person alone, without a partner's result.
 
     Args:
-        own_result: The person's own scores, or None before they answered.
-        partner_result: The partner's scores, or None.
-        partner_sharing: What the partner shares.
-        own_sharing: What the person shares; a partner's pillar is shown to those who share theirs.
+        own: The person's own scores, with what the person shares; a pillar of the partner's is shown to
+            those who share theirs.
+        partner: The partner's scores, with what the partner shares.
 
     Raises:
         InvalidResponse: As `couple_view` does.
     """
-    return Viewpoint(own_result, couple_view(own_result, own_sharing, partner_result, partner_sharing))
+    return Viewpoint(own.result, couple_view(a=own, b=partner))
 
 
 @sealed
@@ -208,7 +217,7 @@ def conversation_prompts(
 ) -> tuple[Prompt, ...]:
     """Return something to talk about for each pillar that both share.
 
-    It hangs on which pillars are shared and on nothing else, so no question
+    It depends on which pillars are shared and on nothing else, so no question
     points at anybody's score. The pillars come in the catalogue's order; within
     one, no prompt comes back before all were shown.
 
@@ -259,19 +268,3 @@ def _place(score: Score) -> int | None:
     if score.percent is None or score.answered < FEWEST_ANSWERS:
         return None
     return int(score.percent + 5) // 10 * 10
-
-
-_OF_ONE_KIND = (
-    ("catalogue", "the check-ins belong to different catalogues", "wrong-catalogue"),
-    ("perspective", "the check-ins ask about different people", "mixed-check-ins"),
-    ("form", "the check-ins are of different forms", "mixed-check-ins"),
-    ("digest", "the form was changed between the check-ins", "form-changed"),
-    ("scoring_version", "the check-ins were scored by different rules", "mixed-check-ins"),
-)
-
-
-def _refuse_mixture(result_a: Result, result_b: Result) -> None:
-    for field, message, code in _OF_ONE_KIND:
-        if getattr(result_a, field) != getattr(result_b, field):
-            remedy = "give two results of the same kind, such as the same form from the same perspective"
-            raise InvalidResponse([Problem(code, message, remedy, (field,))])

@@ -17,7 +17,8 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring.scores import Reliability, Result
+from intimacy_kit.scoring.reliability import Reliability
+from intimacy_kit.scoring.scores import Result
 
 __all__ = ["Change", "History", "Outcome", "Point", "Trend", "change", "history", "trend"]
 
@@ -119,7 +120,7 @@ def history(results: Iterable[Result]) -> History:
     if not found:
         raise InvalidValue([Problem("empty-history", "there are no results", "give at least one", ("results",))])
     newest = found[-1]
-    kept = [result for result in found if _kind(result) == _kind(newest)]
+    kept = [result for result in found if not newest.comparable_with(result)]
     for one, other in itertools.pairwise(kept):
         if one.on == other.on:
             message = f"there are two results on {one.on.isoformat()}"
@@ -127,7 +128,7 @@ def history(results: Iterable[Result]) -> History:
     pillars = FrozenMap(
         {score.pillar: tuple(Point(result.on, result[score.pillar].percent) for result in kept) for score in newest}
     )
-    left_out = tuple(result.on for result in found if _kind(result) != _kind(newest))
+    left_out = tuple(result.on for result in found if newest.comparable_with(result))
     return History(newest.form, newest.digest, pillars, left_out)
 
 
@@ -197,10 +198,6 @@ def trend(points: Iterable[Point]) -> Trend | None:
         n=len(known),
         missing=len(listed) - len(known),
     )
-
-
-def _kind(result: Result) -> tuple[object, ...]:
-    return result.catalogue, result.form, result.digest, result.perspective, result.scoring_version
 
 
 def _t_95(freedom: int) -> float:

@@ -7,7 +7,7 @@ and bounds come from the items and their scales, never from the data.
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -21,7 +21,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.errors import Problems
 
-__all__ = ["Subscale"]
+__all__ = ["Asked", "Subscale", "Term", "answers_needed"]
 
 
 def _ascend(values: tuple[int, ...], at: Problems) -> None:
@@ -65,48 +65,130 @@ class KeyedItem(CheckedRecord):
         return self.values[-1]
 
     def keyed(self, value: int) -> int:
-        """Return the value, turned round where the item is reverse-keyed: low + high - value."""
+        """Return the value, reversed where the item is reverse-keyed: low + high - value."""
         return value if self.keying is Keying.FORWARD else self.low + self.high - value
+
+
+@attrs.frozen
+class Term:
+    """What the answer to one item adds to the total of its subscale, in whole units.
+
+    Args:
+        item: The item's id.
+        base: What is added whatever the answer.
+        sign: What the answer is multiplied by; below 0 where the item is reverse-keyed.
+        weight: How many times the item counts.
+    """
+
+    item: str
+    base: int
+    sign: int
+    weight: int
+
+    def share(self, answer: int) -> int:
+        """Return what an answer adds to the total: from 0 to the item's weight times the subscale's unit.
+
+        Args:
+            answer: A value of the item's scale, as given.
+        """
+        return self.base + self.sign * answer
+
+    @property
+    def neutral(self) -> int:
+        """The answer that adds nothing: the low end of the scale, or the high end of a reverse-keyed item's."""
+        return -self.base // self.sign
 
 
 @attrs.frozen
 class Subscale:
     """The items of one pillar and one role, ready to be added up.
 
-    An answer *x* adds ``base + sign * x`` to the total, which is the keyed answer's
-    distance from the low end of its scale, times the weight, in units that all items
-    of the subscale share. So ``100 * total / (unit * sum of weights)`` is the percent.
+    The total of the answered items' shares is an integer, in units that all items
+    of the subscale have in common; `percent` is the only division.
 
     Args:
         pillar: The pillar's id.
         role: Scored or felt.
         unit: How many units the range of every scale is divided into.
         low: The low end of the scales where all have one range, or None.
-        terms: For each item its id, base, sign and weight.
+        terms: What each item adds, in the order of the form.
     """
 
     pillar: str
     role: Role
     unit: int
     low: int | None
-    terms: tuple[tuple[str, int, int, int], ...]
+    terms: tuple[Term, ...]
 
     @property
     def name(self) -> str:
-        """What its scores are called in a table: the pillar's id, with `_felt` behind it where they are felt ones."""
+        """The name of its scores in a table: the pillar's id, followed by `_felt` where they are felt ones."""
         return self.pillar if self.role is Role.SCORED else f"{self.pillar}_felt"
+
+    @property
+    def largest(self) -> int:
+        """The largest whole number that working out a percent can meet: 100 times the total, or a product on its way.
+
+        Software that has floats only gets the exact percent where this is at most 2**53.
+        """
+        span = self.unit * sum(term.weight for term in self.terms)
+        ends = (abs(term.base) + max(abs(term.base), term.weight * self.unit) for term in self.terms)
+        return max(100 * span, *ends, 0)
+
+    def percent(self, total: int, weight: int) -> float:
+        """Return the percent that a total comes to, with the one division of all scoring.
+
+        Args:
+            total: The shares of the answered items, added up.
+            weight: The weights of the answered items, added up; at least 1.
+        """
+        return 100 * total / (weight * self.unit)
+
+    def mean(self, total: int, weight: int) -> float | None:
+        """Return the mean keyed answer in units of the scale, or None where the scales differ in their range.
+
+        Args:
+            total: As for `percent`.
+            weight: As for `percent`.
+        """
+        return None if self.low is None else (self.low * weight + total) / weight
 
     @classmethod
     def of(cls, pillar: str, role: Role, items: "tuple[KeyedItem, ...]") -> "Subscale":
         """Return the subscale of some items of one pillar and one role."""
         unit = math.lcm(*(item.high - item.low for item in items))
-        terms: list[tuple[str, int, int, int]] = []
+        terms: list[Term] = []
         for item in items:
             step = item.weight * (unit // (item.high - item.low))
             base, sign = (-item.low * step, step) if item.keying is Keying.FORWARD else (item.high * step, -step)
-            terms.append((item.id, base, sign, item.weight))
+            terms.append(Term(item.id, base, sign, item.weight))
         ranges = {(item.low, item.high) for item in items}
         return cls(pillar, role, unit, items[0].low if len(ranges) == 1 else None, tuple(terms))
+
+
+@attrs.frozen
+class Asked:
+    """What a check-in asks of a subscale.
+
+    Args:
+        subscale: The subscale.
+        terms: The terms of the items that are asked.
+        needed: How many answers a score takes.
+    """
+
+    subscale: Subscale
+    terms: tuple[Term, ...]
+    needed: int
+
+
+def answers_needed(asked: int, min_answered: Fraction) -> int:
+    """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
+
+    Args:
+        asked: How many items were asked, from 0.
+        min_answered: The part that has to be answered, from 0 to 1.
+    """
+    return max(1, -(-min_answered.numerator * asked // min_answered.denominator))
 
 
 @attrs.frozen
@@ -181,9 +263,27 @@ class ScoringKey(CheckedRecord):
                     groups.setdefault((role, item.pillar), []).append(item)
         return tuple(Subscale.of(pillar, role, tuple(items)) for (role, pillar), items in groups.items())
 
+    def asked(self, ids: Iterable[str]) -> tuple[Asked, ...]:
+        """Return what is asked of each subscale, which may be nothing, when some items are asked.
+
+        Args:
+            ids: The ids of the items that are asked.
+        """
+        wanted = frozenset(ids)
+        found: list[Asked] = []
+        for subscale in self.subscales:
+            terms = tuple(term for term in subscale.terms if term.item in wanted)
+            found.append(Asked(subscale, terms, answers_needed(len(terms), self.min_answered)))
+        return tuple(found)
+
+    @cached_property
+    def scored(self) -> Mapping[str, KeyedItem]:
+        """The items that count in a score, scored and felt, by id, in the order of the subscales."""
+        return {term.item: self.by_id[term.item] for subscale in self.subscales for term in subscale.terms}
+
     @cached_property
     def digest(self) -> str:
-        """What the key hangs on, as the first 16 hexadecimal digits of a SHA-256.
+        """What the key depends on, as the first 16 hexadecimal digits of a SHA-256.
 
         It changes when an item, its revision, keying, scale or weight, or the
         missing rule changes. It does not change with the version of the pack

@@ -15,6 +15,7 @@ import polars as pl
 from pyspark.sql import SparkSession
 
 from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.layout import TableLayout
 from tests.benchmarks.score_frame import ITEMS, KEY, table
 
 PART = 100_000
@@ -51,7 +52,7 @@ def seconds(spark, source, target, keys):
         begun = time.perf_counter()
         for key in keys:
             answers = spark.read.parquet(*map(str, source))
-            score_frame(answers, key, ids=["person"]).write.mode("overwrite").parquet(str(target))
+            score_frame(answers, key, layout=TableLayout(ids=["person"])).write.mode("overwrite").parquet(str(target))
         taken.append(time.perf_counter() - begun)
     return statistics.median(taken[1:])
 

@@ -9,6 +9,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.layout import TableLayout
 from tests.support.odd_catalogue import DAY, row_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_scores.py"
@@ -69,6 +70,6 @@ def test_many_parquet_files_score_as_the_responses_do(spark, people, folder, tmp
 def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
     table = spark.read.parquet(str(folder))
     names = {name.replace("__", "."): name for name in table.columns if "__" in name}
-    scores = score_frame(table, KEY, columns=names, ids=["person"], quality=True)
+    scores = score_frame(table, KEY, layout=TableLayout(columns=names, ids=["person"]), quality=True)
     assert type(table) is type(scores)
     assert {"missing", "spread"} <= set(scores.columns)

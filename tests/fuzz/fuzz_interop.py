@@ -125,7 +125,7 @@ def one(data: bytes) -> None:
     for response in found if isinstance(found, tuple) else (found,):
         if ik.Response.from_dict(catalogue, response.to_dict()) != response:
             raise AssertionError("the response does not come back as it went")
-        if document == EXPORTS[name, sample, which] and response.stored != responses[which].stored:
+        if document == EXPORTS[name, sample, which] and response.answers != responses[which].answers:
             raise AssertionError("the answers are not those that were exported")
 
 

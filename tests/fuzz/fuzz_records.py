@@ -32,7 +32,11 @@ def values(catalogue, responses):
     result = ik.score(response)
     found = [response.checkin, result, response.checkin.key, ik.recommend(catalogue, result), history([result])]
     sharing = ik.Sharing(own=list(catalogue.pillars))
-    found += [sharing, ik.couple_view(result, sharing, result, sharing), ik.viewpoint(result, result, sharing, sharing)]
+    found += [
+        sharing,
+        ik.couple_view(a=ik.Side(result, sharing), b=ik.Side(result, sharing)),
+        ik.viewpoint(own=ik.Side(result, sharing), partner=ik.Side(result, sharing)),
+    ]
     found += [quality(response), SAFETY_CHECK, HELP]
     found += [next(iter(result)), response.checkin.questions[0], ik.overall(result)]
     found += [next(iter(shelf.values())) for shelf in shelves(catalogue) if shelf]
@@ -62,7 +66,7 @@ def used(value, catalogue):
     if isinstance(value, ik.Result):
         history([value])
         sharing = ik.Sharing(own=list(value.scores))
-        ik.couple_view(value, sharing, value, sharing)
+        ik.couple_view(a=ik.Side(value, sharing), b=ik.Side(value, sharing))
         to_text(catalogue, ik.recommend(catalogue, value))
         to_html(catalogue, value)
 

@@ -20,9 +20,9 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     from intimacy_kit.content.vocabulary import Missing
     from intimacy_kit.errors import TableError
     from intimacy_kit.tables.file import score_table
-
 import attrs
 
+from intimacy_kit.tables.layout import TableLayout
 from tests.fuzz import shapes
 from tests.support import odd_catalogue
 from tests.support.paths import GOOD
@@ -31,7 +31,7 @@ CATALOGUE = ik.load_path(GOOD / "minimal")
 DRAWN = ik.draw(CATALOGUE, form="all", seed="x")
 KEY = attrs.evolve(DRAWN.key, items=tuple(attrs.evolve(item, pillar="calm") for item in DRAWN.key.items))
 CHECKIN = attrs.evolve(DRAWN, key=KEY)
-ITEMS = [id for subscale in KEY.subscales for id, *_ in subscale.terms]
+ITEMS = [*KEY.scored]
 CODES = {each.value: each for each in Missing}
 CELLS = ["", "0", "1", "2", "3", "1.0", "+1", "01", " 1", "-1", "nan", "null", *CODES, f"{shapes.MARK}-secret"]
 IDS = ["", "p1", "=1+1", "-", "'", 'a"b', "a,b", "a\nb", "a\r\nb", "é", "\x00", "  ", "\ufeff", "NA"]
@@ -144,8 +144,7 @@ def one(data: bytes) -> None:
             SOURCE,
             TARGET,
             KEY,
-            ids=["pid"],
-            gaps=gaps,
+            layout=TableLayout(ids=["pid"], gaps=gaps),
             on_invalid="null" if null else "raise",
             overwrite=replace,
         )

@@ -289,10 +289,12 @@ class TwoShare(RuleBasedStateMachine):
         one, other = self.answered.get((0, mine)), self.answered.get((1, theirs))
         ours, yours = self.places(0, mine), self.places(1, theirs)
         both = [(pillar, ours[pillar], yours[pillar]) for pillar in PILLARS if pillar in ours and pillar in yours]
-        sides_ = [one and one[1], self.sharing[0], other and other[1], self.sharing[1]]
+        first, second = (
+            ik.Side(each and each[1], sharing) for each, sharing in zip((one, other), self.sharing, strict=True)
+        )
         alike = one and other and mine == theirs and one[0].form == other[0].form
         try:
-            view = ik.couple_view(*sides_)
+            view = ik.couple_view(a=first, b=second)
         except ik.InvalidResponse:
             assert both
             assert not alike
@@ -300,9 +302,9 @@ class TwoShare(RuleBasedStateMachine):
         assert alike or not both
         assert both == [(each.pillar, each.a, each.b) for each in view.pillars]
         assert (view.perspective is None) == (not both)
-        turned = ik.couple_view(*sides_[2:], *sides_[:2])
+        turned = ik.couple_view(a=second, b=first)
         assert [(pillar, b, a) for pillar, a, b in both] == [(each.pillar, each.a, each.b) for each in turned.pillars]
-        assert view == ik.viewpoint(sides_[0], sides_[2], self.sharing[1], self.sharing[0]).shared
+        assert view == ik.viewpoint(own=first, partner=second).shared
         assert view == ik.CoupleView.from_dict(json.loads(json.dumps(view.to_dict())))
         prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7")
         assert [pillar for pillar, *_ in both] == [prompt.pillar for prompt in prompts]

@@ -22,6 +22,7 @@ from intimacy_kit.errors import TableError
 from intimacy_kit.packs.files import root_of
 from intimacy_kit.packs.reader import Reading
 from intimacy_kit.tables.file import score_table
+from intimacy_kit.tables.layout import TableLayout
 from tests.support.paths import GOOD
 from tests.support.small_catalogue import CATALOGUE, PILLARS
 
@@ -156,7 +157,7 @@ TestLaidPacks.settings = settings(stateful_step_count=6)
 # Tables on disk --------------------------------------------------------------------
 
 CHECKIN = ik.draw(CATALOGUE, form="long", seed="s")
-ITEMS = [id for subscale in CHECKIN.key.subscales for id, *_ in subscale.terms]
+ITEMS = [*CHECKIN.key.scored]
 files = st.sampled_from(["a.csv", "b.csv", "a.parquet", "b.parquet"])
 
 
@@ -203,7 +204,11 @@ class TableOnDisk(RuleBasedStateMachine):
         there = target in self.scored
         found = refused(
             lambda: score_table(
-                self.folder / source, self.folder / target, CHECKIN.key, ids=["who"], overwrite=overwrite
+                self.folder / source,
+                self.folder / target,
+                CHECKIN.key,
+                layout=TableLayout(ids=["who"]),
+                overwrite=overwrite,
             )
         )
         if there and not overwrite:

@@ -45,7 +45,8 @@ def leaky(make):
             for side in two_lives.PERSPECTIVES:
                 robin, sasha = self.result(side, life.answered[side]), self.result(side, self.sasha[side])
                 ours, theirs = life.sharing, self.sasha_sharing
-                yield side, watch(lambda: make(ik.couple_view(robin, ours, sasha, theirs), robin, ours, theirs))  # noqa: B023  # run at once
+                sides_ = {"a": ik.Side(robin, ours), "b": ik.Side(sasha, theirs)}
+                yield side, watch(lambda: make(ik.couple_view(**sides_), robin, ours, theirs))  # noqa: B023  # run at once
 
     return Leaky
 

@@ -100,7 +100,7 @@ class World:
         response = drawn.answer(self.answers, on=DAY)
         result = ik.score(response)
         shared = ik.Sharing(own=PILLARS)
-        view = ik.couple_view(result, shared, result, shared)
+        view = ik.couple_view(a=ik.Side(result, shared), b=ik.Side(result, shared))
         identity = surveyjs.export_form(drawn).document["calculatedValues"][0]["expression"]
         document = {"on": DAY.isoformat(), "checkin": identity.strip("'")}
         document |= {f"q_{id.replace('.', '_')}": each for id, each in response.to_dict()["answers"].items()}
@@ -138,7 +138,7 @@ class World:
             "before": history.Point(DAY, result["hearing"].percent),
             "after": history.Point(date(2026, 12, 1), 100 - (result["hearing"].percent or 0)),
             "points": [history.Point(date(2026, 12, day), score.percent) for day, score in enumerate(result, 1)],
-            "values": [each for each in response.stored if isinstance(each, int)],
+            "values": [each for each in response.answers.values() if isinstance(each, int)],
             "even": [0.1, 0.2, result["hearing"].percent or 0.0],
             "odd": [0.1, result["hearing"].percent or 0.0, 0.2],
         }
@@ -390,8 +390,8 @@ def test_nothing_derived_outlives_a_response():
         response,
         result,
         ik.recommend(CATALOGUE, result),
-        ik.couple_view(result, shared, result, shared),
-        ik.viewpoint(result, result, shared, shared),
+        ik.couple_view(a=ik.Side(result, shared), b=ik.Side(result, shared)),
+        ik.viewpoint(own=ik.Side(result, shared), partner=ik.Side(result, shared)),
         *result.scores.values(),
     ]
     left = [weakref.ref(each) for each in derived]

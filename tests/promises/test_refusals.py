@@ -290,13 +290,7 @@ REFUSED = [
         ],
     ),
     (
-        lambda: ik.explain(attrs.evolve(RESULT, response=None)),
-        [
-            "result wrong-kind  the result has no answers; score the response again",
-        ],
-    ),
-    (
-        lambda: ik.explain(RESULT, "time.nwe"),
+        lambda: ik.explain(RESPONSE, "time.nwe"),
         [
             "there is no scored item in this form 'time.nwe'; did you mean 'time.new'?",
         ],
@@ -326,7 +320,7 @@ REFUSED = [
         ],
     ),
     (
-        lambda: ik.couple_view(FULL, SHARED, attrs.evolve(FULL, catalogue="other"), SHARED),
+        lambda: ik.couple_view(a=ik.Side(FULL, SHARED), b=ik.Side(attrs.evolve(FULL, catalogue="other"), SHARED)),
         [
             (
                 "catalogue wrong-catalogue  the check-ins belong to different catalogues; give two results of the "
@@ -341,7 +335,7 @@ REFUSED = [
         ],
     ),
     (
-        lambda: ik.viewpoint(FULL, attrs.evolve(FULL, digest="0" * 16), SHARED, SHARED),
+        lambda: ik.viewpoint(own=ik.Side(FULL, SHARED), partner=ik.Side(attrs.evolve(FULL, digest="0" * 16), SHARED)),
         [
             (
                 "digest form-changed  the form was changed between the check-ins; give two results of the same "

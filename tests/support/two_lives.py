@@ -104,9 +104,9 @@ def nearest_ten(checked_in, pillar):
 def couple_calls(robin, robin_shares, sasha, sasha_shares):
     """Every call about both of them whose outcome Sasha may see, by name."""
     return {
-        "both": lambda: ik.couple_view(robin, robin_shares, sasha, sasha_shares),
-        "both, turned round": lambda: ik.couple_view(sasha, sasha_shares, robin, robin_shares),
-        "Sasha's side": lambda: ik.viewpoint(sasha, robin, robin_shares, sasha_shares),
+        "both": lambda: ik.couple_view(a=ik.Side(robin, robin_shares), b=ik.Side(sasha, sasha_shares)),
+        "both, turned round": lambda: ik.couple_view(a=ik.Side(sasha, sasha_shares), b=ik.Side(robin, robin_shares)),
+        "Sasha's side": lambda: ik.viewpoint(own=ik.Side(sasha, sasha_shares), partner=ik.Side(robin, robin_shares)),
     }
 
 

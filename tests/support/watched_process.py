@@ -26,7 +26,7 @@ def job(locale=None):
         response = ik.Response.from_dict(catalogue, checkin.answer(answers, on=DAY).to_dict())
         result = ik.Result.from_dict(ik.score(response).to_dict())
         shared = ik.Sharing().share("time", perspective=perspective)
-        view = ik.couple_view(result, shared, result, shared)
+        view = ik.couple_view(a=ik.Side(result, shared), b=ik.Side(result, shared))
         prompts = ik.conversation_prompts(catalogue, view, seed="pair-7")
         done += [[question.text for question in checkin.questions], response.to_dict(), result.to_dict()]
         done += [reports.to_text(catalogue, view, prompts=prompts), reports.to_html(catalogue, result)]

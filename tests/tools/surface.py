@@ -46,8 +46,7 @@ def lines_of(name, value):
         yield f"{name}{arguments(value)}"
         fields = {field.name: field for field in attrs.fields(value)} if attrs.has(value) else {}
         if fields and hasattr(value, "to_dict") and "to_dict" not in vars(value):
-            stored = [field for field, each in fields.items() if not each.metadata.get("private")]
-            yield f"{name}.to_dict: {', '.join(each.rstrip('_') for each in stored)}"
+            yield f"{name}.to_dict: {', '.join(each.rstrip('_') for each in fields)}"
         for method, each in sorted(vars(value).items()):
             if not method.startswith("_") and method not in fields:
                 bare = each.__func__ if isinstance(each, classmethod | staticmethod) else each

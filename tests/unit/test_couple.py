@@ -85,7 +85,7 @@ def test_the_repr_of_sharing_shows_nothing():
 
 
 def test_both_sides_stand_next_to_each_other_to_the_nearest_ten(robin, sasha):
-    view = ik.couple_view(robin, ALL, sasha, ALL)
+    view = ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(sasha, ALL))
     assert (35.0, 80.0) == (robin["hearing"].percent, sasha["hearing"].percent)
     assert [("hearing", 40, 80), ("opening", 40, 80), ("resting", 40, 80)] == [
         (p.pillar, p.a, p.b) for p in view.pillars
@@ -94,34 +94,42 @@ def test_both_sides_stand_next_to_each_other_to_the_nearest_ten(robin, sasha):
 
 
 def test_a_view_is_stored_and_read_back(robin, sasha):
-    view = ik.couple_view(robin, ALL, sasha, ALL)
+    view = ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(sasha, ALL))
     assert view == CoupleView.from_dict(view.to_dict())
 
 
 @pytest.mark.parametrize(("one", "other"), [(ALL, NONE), (NONE, ALL), (NONE, NONE)])
 def test_one_who_shares_is_not_enough(robin, sasha, one, other):
-    assert CoupleView() == ik.couple_view(robin, one, sasha, other)
+    assert CoupleView() == ik.couple_view(a=ik.Side(robin, one), b=ik.Side(sasha, other))
 
 
 def test_a_view_shows_the_pillars_that_both_share(robin, sasha):
     one, other = ik.Sharing(own=["hearing", "resting"]), ik.Sharing(own=["resting", "opening"])
-    assert ["resting"] == [each.pillar for each in ik.couple_view(robin, one, sasha, other).pillars]
+    assert ["resting"] == [
+        each.pillar for each in ik.couple_view(a=ik.Side(robin, one), b=ik.Side(sasha, other)).pillars
+    ]
 
 
 def test_there_is_no_comparison_before_both_have_answered(robin):
-    assert CoupleView() == ik.couple_view(robin, ALL, None, ALL) == ik.couple_view(None, ALL, robin, ALL)
+    assert (
+        CoupleView()
+        == ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(None, ALL))
+        == ik.couple_view(a=ik.Side(None, ALL), b=ik.Side(robin, ALL))
+    )
 
 
 def test_self_and_partner_check_ins_are_shared_and_shown_apart():
     seen = [result(same_answers(value), perspective="partner") for value in (LOW, HIGH)]
-    assert CoupleView() == ik.couple_view(seen[0], ik.Sharing(own=PILLARS), seen[1], ik.Sharing(own=PILLARS))
-    assert ik.Perspective.PARTNER is ik.couple_view(seen[0], ALL, seen[1], ALL).perspective
+    assert CoupleView() == ik.couple_view(
+        a=ik.Side(seen[0], ik.Sharing(own=PILLARS)), b=ik.Side(seen[1], ik.Sharing(own=PILLARS))
+    )
+    assert ik.Perspective.PARTNER is ik.couple_view(a=ik.Side(seen[0], ALL), b=ik.Side(seen[1], ALL)).perspective
 
 
 @pytest.mark.parametrize("left_out", range(6))
 def test_a_pillar_of_too_few_answers_looks_as_if_it_were_not_shared(sasha, left_out):
     gaps = dict.fromkeys(scored_ids("hearing")[:left_out], ik.Missing.DECLINED)
-    view = ik.couple_view(result(same_answers(LOW) | gaps), ALL, sasha, ALL)
+    view = ik.couple_view(a=ik.Side(result(same_answers(LOW) | gaps), ALL), b=ik.Side(sasha, ALL))
     assert (5 - left_out >= FEWEST_ANSWERS) == ("hearing" in [each.pillar for each in view.pillars])
 
 
@@ -129,18 +137,22 @@ def test_no_pulse_is_shown_because_a_score_of_one_question_is_its_answer(catalog
     drawn = ik.draw(catalogue, form="pulse", seed="pair-7")
     pulse = ik.score(drawn.answer({question.item_id: 3 for question in drawn.questions}, on=DAY))
     sharing = ik.Sharing(own=catalogue.pillars)
-    assert CoupleView() == ik.couple_view(pulse, sharing, pulse, sharing)
+    assert CoupleView() == ik.couple_view(a=ik.Side(pulse, sharing), b=ik.Side(pulse, sharing))
 
 
 def test_felt_scores_are_never_shown(robin, sasha):
     other = result(same_answers(HIGH, **{f"{pillar}_felt": LOW for pillar in PILLARS}))
-    assert ik.couple_view(robin, ALL, sasha, ALL) == ik.couple_view(robin, ALL, other, ALL)
+    assert ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(sasha, ALL)) == ik.couple_view(
+        a=ik.Side(robin, ALL), b=ik.Side(other, ALL)
+    )
 
 
 def test_the_order_of_pillars_is_that_of_the_form_whoever_scores_higher(robin, sasha):
     mixed = result(same_answers(LOW) | dict.fromkeys(scored_ids("resting"), HIGH))
     for one, other in ((robin, mixed), (mixed, sasha)):
-        assert list(PILLARS) == [each.pillar for each in ik.couple_view(one, ALL, other, ALL).pillars]
+        assert list(PILLARS) == [
+            each.pillar for each in ik.couple_view(a=ik.Side(one, ALL), b=ik.Side(other, ALL)).pillars
+        ]
 
 
 def test_a_view_holds_two_places_a_pillar_and_no_figure_of_both():
@@ -162,7 +174,7 @@ def mixtures():
 @pytest.mark.parametrize("field", ["perspective", "form", "digest"])
 def test_check_ins_of_two_kinds_are_refused(robin, field):
     with pytest.raises(ik.InvalidResponse) as caught:
-        ik.couple_view(robin, ALL, mixtures()[field], ALL)
+        ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(mixtures()[field], ALL))
     assert [(field,)] == [problem.path for problem in caught.value.problems]
 
 
@@ -170,36 +182,39 @@ def test_check_ins_of_two_catalogues_are_refused(robin, sasha):
     import attrs
 
     with pytest.raises(ik.InvalidResponse, match="wrong-catalogue"):
-        ik.couple_view(robin, ALL, attrs.evolve(sasha, catalogue="another"), ALL)
+        ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(attrs.evolve(sasha, catalogue="another"), ALL))
     with pytest.raises(ik.InvalidResponse, match="different rules"):
-        ik.couple_view(robin, ALL, attrs.evolve(sasha, scoring_version=99), ALL)
+        ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(attrs.evolve(sasha, scoring_version=99), ALL))
 
 
 @pytest.mark.parametrize("field", ["perspective", "form", "digest"])
 def test_nothing_is_refused_where_nothing_would_be_shown(robin, field):
-    assert CoupleView() == ik.couple_view(robin, NONE, mixtures()[field], ALL)
+    assert CoupleView() == ik.couple_view(a=ik.Side(robin, NONE), b=ik.Side(mixtures()[field], ALL))
 
 
 # Viewpoints --------------------------------------------------------------------------
 
 
 def test_a_viewpoint_has_all_of_ones_own_and_the_shared_of_the_other(robin, sasha):
-    mine = ik.viewpoint(robin, sasha, ik.Sharing(own=["hearing"]), ALL)
+    mine = ik.viewpoint(own=ik.Side(robin, ALL), partner=ik.Side(sasha, ik.Sharing(own=["hearing"])))
     assert robin == mine.own
     assert (SharedPillar("hearing", 40, 80),) == mine.shared.pillars
 
 
 def test_each_sees_themselves_first(robin, sasha):
-    one, other = ik.viewpoint(robin, sasha, ALL, ALL), ik.viewpoint(sasha, robin, ALL, ALL)
+    one, other = (
+        ik.viewpoint(own=ik.Side(robin, ALL), partner=ik.Side(sasha, ALL)),
+        ik.viewpoint(own=ik.Side(sasha, ALL), partner=ik.Side(robin, ALL)),
+    )
     assert [(p.a, p.b) for p in one.shared.pillars] == [(p.b, p.a) for p in other.shared.pillars]
 
 
 def test_one_person_alone_sees_all_of_their_own(robin):
-    assert ik.Viewpoint(robin, CoupleView()) == ik.viewpoint(robin, None, NONE, NONE)
+    assert ik.Viewpoint(robin, CoupleView()) == ik.viewpoint(own=ik.Side(robin, NONE), partner=ik.Side(None, NONE))
 
 
 def test_nobody_sees_a_partner_before_answering(sasha):
-    assert ik.Viewpoint(None, CoupleView()) == ik.viewpoint(None, sasha, ALL, ALL)
+    assert ik.Viewpoint(None, CoupleView()) == ik.viewpoint(own=ik.Side(None, ALL), partner=ik.Side(sasha, ALL))
 
 
 # Something to talk about ----------------------------------------------------------------
@@ -262,7 +277,7 @@ def test_every_argument_that_makes_no_sense_is_named_at_once():
 
 
 def test_the_text_shows_both_sides_and_no_difference(robin, sasha):
-    mine = ik.viewpoint(robin, sasha, ik.Sharing(own=["hearing"]), ALL)
+    mine = ik.viewpoint(own=ik.Side(robin, ALL), partner=ik.Side(sasha, ik.Sharing(own=["hearing"])))
     prompts = ik.conversation_prompts(CATALOGUE, mine.shared, seed="pair-7")
     assert (
         "Side by side: what each says they do\n"
@@ -291,7 +306,9 @@ def test_a_place_is_the_nearest_ten(percent, place):
     mine = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=date(2026, 11, 23)))
     theirs = attrs.evolve(mine, scores={"time": attrs.evolve(mine["time"], percent=percent)})
     sharing = ik.Sharing().share("time")
-    assert [(50, place)] == [(each.a, each.b) for each in ik.couple_view(mine, sharing, theirs, sharing).pillars]
+    assert [(50, place)] == [
+        (each.a, each.b) for each in ik.couple_view(a=ik.Side(mine, sharing), b=ik.Side(theirs, sharing)).pillars
+    ]
 
 
 def test_the_lightest_prompts_alone_can_be_wanted_and_the_seed_tells_what_comes_first():

@@ -241,7 +241,7 @@ def together(member: Member) -> HTMLResponse:
     partner = member.store.partner(person)
     theirs, shares = (partner.results.get(COUPLE_FORM), partner.sharing) if partner else (None, ik.Sharing())
     try:
-        view = ik.couple_view(person.results.get(COUPLE_FORM), person.sharing, theirs, shares)
+        view = ik.couple_view(a=ik.Side(person.results.get(COUPLE_FORM), person.sharing), b=ik.Side(theirs, shares))
     except ik.InvalidResponse:  # answered under two versions of the content: nothing to show until both answer anew
         view = ik.CoupleView()
     week = member.today.toordinal() // 7  # both have the same prompts in the same week

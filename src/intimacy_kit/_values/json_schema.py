@@ -12,7 +12,7 @@ import attrs
 
 from intimacy_kit._values.fields import is_id, is_version
 from intimacy_kit._values.leaves import LEAVES
-from intimacy_kit._values.record import hints_of, is_public, key_of
+from intimacy_kit._values.record import hints_of, key_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON Schema dialect of every schema here."""
@@ -40,7 +40,7 @@ def file_record_schema(kind: Any) -> dict[str, Any]:
 
 
 def _object(kind: Any, schema: Callable[[Any], dict[str, Any]], *, required: Callable[[Any], bool]) -> dict[str, Any]:
-    fields = [field for field in attrs.fields(kind) if is_public(field)]
+    fields = attrs.fields(kind)
     properties = {key_of(field): schema(hints_of(kind)[field.name]) for field in fields}
     for key, description in _descriptions(kind.__doc__ or "").items():
         if key in properties:

@@ -84,7 +84,7 @@ def unstructure(value: Any) -> Any:
     if isinstance(value, enum.Enum):
         return value.value
     if attrs.has(kind):
-        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind) if is_public(f)}
+        return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind)}
     return value
 
 
@@ -107,11 +107,6 @@ def key_of(field: "attrs.Attribute[Any]") -> str:
     return field.name.rstrip("_")
 
 
-def is_public(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field has a place in the plain form of its class."""
-    return not field.metadata.get("private")
-
-
 @functools.cache
 def hints_of(kind: Any) -> Mapping[str, Any]:
     """Return the types of a class's fields by name, with the checks that `Annotated` adds."""
@@ -121,7 +116,7 @@ def hints_of(kind: Any) -> Mapping[str, Any]:
 @functools.cache
 def field_readers(kind: Any) -> Mapping[str, tuple["attrs.Attribute[Any]", Reader]]:
     """Return each public field of a class with its reader, by key."""
-    return {key_of(f): (f, _reader(hints_of(kind)[f.name])) for f in attrs.fields(kind) if is_public(f)}
+    return {key_of(f): (f, _reader(hints_of(kind)[f.name])) for f in attrs.fields(kind)}
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """What is asked this time, and what a person answered."""
 
-from intimacy_kit.checkin.checkin import Answer, Asked, identity, rotation
+from intimacy_kit.checkin.answers import Answer
+from intimacy_kit.checkin.identity import decode, encode
 
-__all__ = ["Answer", "Asked", "identity", "rotation"]
+__all__ = ["Answer", "decode", "encode"]

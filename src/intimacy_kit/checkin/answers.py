@@ -9,47 +9,16 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
 from intimacy_kit.scoring_key import KeyedItem
 
-__all__ = ["Answer", "checked_answers", "checked_times", "mapped", "plain_answer", "plain_values"]
+__all__ = ["Answer", "checked_answers", "checked_times", "mapped", "plain_answer"]
 
 Answer = int | Missing
 """What is stored for a question: a value of its scale, or why there is none."""
 
 
-def plain_values(asked: Sequence[str], values: Sequence[frozenset[int]], answers: Any) -> tuple[Answer, ...] | None:
-    """Return answers that are beyond doubt, in the order of the questions: integers of their scales, and blanks.
-
-    This is the road that nearly all answers take; `checked_answers` takes its
-    time with the others, and says what is wrong.
-
-    Args:
-        asked: Ids of the items that were asked.
-        values: The values of the scale of each.
-        answers: What was given, by item id.
-
-    Returns:
-        The answers, or None where anything has to be looked at more closely.
-    """
-    if answers.__class__ is not dict:
-        return None
-    given: dict[Any, Any] = answers
-    stored: list[Answer] = []
-    found = 0
-    for id, allowed in zip(asked, values, strict=True):
-        answer = given.get(id)
-        if answer.__class__ is int and answer in allowed:
-            found += 1
-            stored.append(answer)
-        elif answer is None and id not in given:
-            stored.append(Missing.BLANK)
-        else:
-            return None
-    return tuple(stored) if found == len(given) else None
-
-
 def checked_answers(
     asked: Sequence[str], items: Mapping[str, KeyedItem], answers: Any
-) -> tuple[tuple[Answer, ...], list[Problem]]:
-    """Return the answers in the order of the questions, and every problem with them.
+) -> tuple[dict[str, Answer], list[Problem]]:
+    """Return the answer to each question, in order, and every problem with them.
 
     Args:
         asked: Ids of the items that were asked.
@@ -57,17 +26,17 @@ def checked_answers(
         answers: What was given, by item id.
 
     Raises:
-        InvalidResponse: When the answers are no mapping at all.
+        InvalidResponse: When the answers are not a mapping.
     """
     problems: list[Problem] = []
-    stored: list[Answer] = []
+    checked: dict[str, Answer] = {}
     left = dict(mapped(answers))
     for id in asked:
         kept = _kept(items[id], left.pop(id, None))
         if isinstance(kept, Problem):
             problems.append(kept)
         else:
-            stored.append(kept)
+            checked[id] = kept
     for id in cast(Mapping[Any, Any], left):
         if not isinstance(id, str):
             problems.append(Problem("wrong-type", "an item id is not text", "map item ids to answers", ("answers",)))
@@ -77,13 +46,11 @@ def checked_answers(
         else:
             remedy = did_you_mean(id, asked) or "leave it out"
             problems.append(Problem("unknown-item", f"this form has no item {id[:100]!a}", remedy, (id,)))
-    return tuple(stored), problems
+    return checked, problems
 
 
-def checked_times(
-    asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]
-) -> tuple[float | None, ...]:
-    """Return the times in the order of the questions, noting those that are none.
+def checked_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
+    """Return the times in the order of the questions, noting those that are not times.
 
     Args:
         asked: Ids of the items that were asked.
@@ -97,11 +64,11 @@ def checked_times(
         elif type(taken) not in (int, float) or not 0 <= taken <= LARGEST_FLOAT:
             message = "the time is not a number of seconds from 0"
             problems.append(Problem("bad-number", message, "", ("seconds", id)))
-    return tuple(seconds.get(id) for id in asked)
+    return {id: seconds[id] for id in asked if id in seconds}
 
 
 def mapped(answers: Any) -> Mapping[str, Any]:
-    """Return the answers, or refuse what is no mapping."""
+    """Return the answers, or refuse what is not a mapping."""
     if isinstance(answers, Mapping):
         return cast(Mapping[str, Any], answers)
     message = "the answers are missing" if answers is None else "the answers are not a mapping"
@@ -134,7 +101,7 @@ def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
 
 
 def _whole(answer: Any) -> int | None:
-    """Return a whole number of any integer type; True and False are none."""
+    """Return a whole number of any integer type; True and False are not."""
     try:
         return None if isinstance(answer, bool) else operator.index(answer)
     except TypeError:

@@ -1,28 +1,7 @@
-r"""What is asked this time, and what a person answered.
+"""What is asked this time, and what a person answered."""
 
-The draw is a pure function of catalogue, form, seed and occasion, so both
-partners, and any other language, can redo it. The rule, in full:
-
-*   A form without ``per_pillar`` asks all its items, every time.
-*   Otherwise each pillar gives its anchors and, of its other items, the next
-    ``per_pillar`` ones. With *m* such items and *k* asked at a time, a round
-    has ``ceil(m / k)`` occasions. On occasion *o*, from 0, the round is
-    ``o // ceil(m / k)`` and the place in it ``p = o % ceil(m / k)``.
-*   The order of a round sorts the items by the SHA-256, in hexadecimal, of
-    the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
-    the order is that of the form and ``p`` is 0.
-*   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
-    counted on from its beginning where it ends. So nothing is asked twice
-    before all was asked.
-*   What is asked is put in the order of the form. An item that has no wording
-    for the perspective is then left out, so that both partners' draws match.
-"""
-
-import hashlib
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, cast
 
@@ -30,17 +9,18 @@ import attrs
 
 from intimacy_kit._html import card, element
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, storable_text, whole_number
+from intimacy_kit._values.arguments import member
+from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
-from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer, plain_values
+from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer
+from intimacy_kit.checkin.draw import drawn_items, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import STEM_SLOT, Choice, Form, Item
-from intimacy_kit.content.text import versions
+from intimacy_kit.content.questionnaire import Choice
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key import ScoringKey, Subscale
+from intimacy_kit.scoring_key import ScoringKey
 
-__all__ = ["Answer", "Asked", "CheckIn", "Question", "Response", "draw", "identity", "rotation"]
+__all__ = ["CheckIn", "Question", "Response", "draw", "identity"]
 
 
 @attrs.frozen
@@ -65,28 +45,13 @@ class Question(Record):
 
 
 @attrs.frozen
-class Asked:
-    """What a check-in asks of a subscale.
-
-    Args:
-        subscale: The subscale.
-        terms: For each of its items that is asked: its place among the questions, base, sign and weight.
-        needed: How many answers a score takes.
-    """
-
-    subscale: Subscale
-    terms: tuple[tuple[int, int, int, int], ...]
-    needed: int
-
-
-@attrs.frozen
 class CheckIn(Record):
     """The questions of one occasion.
 
     Args:
         title: The form's name.
         locale: The most specific language that the catalogue is in.
-        seed: What the draw hangs on besides the occasion, such as a couple's pseudonym.
+        seed: What the draw depends on besides the occasion, such as a couple's pseudonym.
         occasion: Which check-in of the series this is, counted from 0.
         perspective: Whose behaviour is asked about.
         key: How the answers are scored.
@@ -124,21 +89,6 @@ class CheckIn(Record):
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
 
-    @cached_property
-    def values(self) -> tuple[frozenset[int], ...]:
-        """The values of each question's scale, in order."""
-        return tuple(frozenset(self.key.by_id[id].values) for id in self.item_ids)
-
-    @cached_property
-    def asked(self) -> tuple[Asked, ...]:
-        """What is asked of each subscale of the form, which may be nothing."""
-        places = {id: i for i, id in enumerate(self.item_ids)}
-        found: list[Asked] = []
-        for subscale in self.key.subscales:
-            terms = tuple((places[id], *term) for id, *term in subscale.terms if id in places)
-            found.append(Asked(subscale, cast(Any, terms), answers_needed(len(terms), self.key.min_answered)))
-        return tuple(found)
-
     @sealed
     def answer(
         self,
@@ -158,16 +108,13 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        problems: list[Problem] = []
-        stored = plain_values(self.item_ids, self.values, answers)
-        if stored is None:
-            stored, problems = checked_answers(self.item_ids, self.key.by_id, answers)
-        times = checked_times(self.item_ids, seconds, problems) if seconds else ()
+        checked, problems = checked_answers(self.item_ids, self.key.by_id, answers)
+        times = checked_times(self.item_ids, seconds, problems) if seconds else {}
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
             raise InvalidResponse(problems)
-        return Response(self, on, stored, times)
+        return Response(self, on, FrozenMap(checked), FrozenMap(times))
 
     def __repr__(self) -> str:
         return (
@@ -192,19 +139,14 @@ class Response:
     Args:
         checkin: The check-in that was answered.
         on: The day.
-        stored: For each question, in order, a value or why there is none.
-        seconds: For each question the time that its answer took, in seconds, or None; empty where no times were given.
+        answers: Item id to a value or to why there is none, for every question that was asked, in order.
+        seconds: Item id to the time that its answer took, in seconds, where it was taken.
     """
 
     checkin: CheckIn
     on: date
-    stored: tuple[Answer, ...] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
-    seconds: tuple[float | None, ...] = attrs.field(default=(), repr=False)
-
-    @property
-    def answers(self) -> dict[str, Answer]:
-        """Item id to value or missing code, for every question that was asked."""
-        return dict(zip(self.checkin.item_ids, self.stored, strict=True))
+    answers: Mapping[str, Answer] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
+    seconds: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
@@ -212,11 +154,7 @@ class Response:
             **identity(self.checkin),
             "on": self.on.isoformat(),
             "answers": {id: plain_answer(each) for id, each in self.answers.items()},
-            "seconds": {
-                question.item_id: taken
-                for question, taken in zip(self.checkin.questions, self.seconds, strict=False)
-                if taken is not None
-            },
+            "seconds": dict(self.seconds),
         }
 
     @classmethod
@@ -268,8 +206,8 @@ class Response:
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:
-        answered = sum(type(each) is int for each in self.stored)
-        return f"<Response to {self.checkin!r}: {answered} of {len(self.stored)} answered>"
+        answered = sum(type(each) is int for each in self.answers.values())
+        return f"<Response to {self.checkin!r}: {answered} of {len(self.answers)} answered>"
 
 
 def draw(
@@ -301,7 +239,7 @@ def draw(
     shape = catalogue.forms[form]
     key = ScoringKey.from_form(catalogue, form)
     questions: list[Question] = []
-    for item in _asked(shape, catalogue.form_items(form), seed, occasion):
+    for item in drawn_items(shape, catalogue.form_items(form), seed, occasion):
         question = question_text(shape, item, view)
         if question is not None:
             text, locale = question
@@ -311,19 +249,6 @@ def draw(
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
     return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
-
-
-def series_problems(seed: Any, occasion: Any) -> list[Problem]:
-    """Return what is wrong with what a draw hangs on.
-
-    Args:
-        seed: What should be text that can be stored.
-        occasion: What should be a whole number from 0.
-    """
-    problems: list[Problem] = []
-    storable_text(seed, "seed", problems)
-    whole_number(occasion, "occasion", problems, low=0)
-    return problems
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:
@@ -344,78 +269,6 @@ def identity(checkin: CheckIn) -> dict[str, Any]:
         "occasion": checkin.occasion,
         "perspective": checkin.perspective.value,
     }
-
-
-def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
-    """Return the whole question for an item with its language, or None where there is none for the perspective.
-
-    Stem and phrase are always of one language: where one of them is not
-    translated, the question falls back to the next language that has both.
-
-    Args:
-        form: The form, for its stem.
-        item: The item.
-        perspective: Whose behaviour is asked about.
-
-    Returns:
-        The question, and its language tag or None for the pack's own language.
-    """
-    words = (item.question or item.text).seen_from(perspective)
-    if words is None:
-        return None
-    if item.question is not None:
-        locale, text = next(versions(words))
-        return text, locale
-    stem = form.stem.seen_from(perspective) if form.stem else None
-    if stem is None:
-        return None
-    phrases = dict(versions(words))
-    locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
-    return frame.replace(STEM_SLOT, phrases[locale]), locale
-
-
-def _asked(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:
-    """Return the items of one occasion, in the order of the form."""
-    wanted = form.items
-    if wanted.per_pillar is None:
-        return pool
-    asked = set(wanted.anchors)
-    by_pillar: dict[str, list[str]] = {}
-    for item in pool:
-        if item.id not in asked:
-            by_pillar.setdefault(item.pillar, []).append(item.id)
-    for ids in by_pillar.values():
-        count = min(wanted.per_pillar, len(ids))
-        occasions = -(-len(ids) // count)
-        round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
-        order = rotation(ids, seed, round_) if wanted.rotate else ids
-        asked.update(order[(place * count + i) % len(order)] for i in range(count))
-    return [item for item in pool if item.id in asked]
-
-
-def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
-    """Return ids in the order of a round: by the SHA-256 of seed, round and id.
-
-    Args:
-        ids: The ids, in any order.
-        seed: What the order hangs on besides the round.
-        round_: Which time all of them are gone through, counted from 0.
-    """
-
-    def digest(id: str) -> str:
-        return hashlib.sha256(f"{seed}\n{round_}\n{id}".encode()).hexdigest()
-
-    return sorted(ids, key=digest)
-
-
-def answers_needed(asked: int, min_answered: Fraction) -> int:
-    """Return how many answers a score takes: the smallest whole number not below the fraction, and at least one.
-
-    Args:
-        asked: How many items were asked, from 0.
-        min_answered: The part that has to be answered, from 0 to 1.
-    """
-    return max(1, math.ceil(min_answered * asked))
 
 
 @attrs.frozen

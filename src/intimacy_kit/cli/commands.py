@@ -8,11 +8,11 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import attrs
 
@@ -21,7 +21,7 @@ from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.content.vocabulary import Missing, Mode, Perspective, Role
+from intimacy_kit.content.vocabulary import Missing, Mode, Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import file_schema
@@ -200,7 +200,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     is_long: bool,
     codes: tuple[str, ...],
     gaps: str,
-    on_invalid: Literal["raise", "null"],
+    on_invalid: str,
     spreadsheet_safe: bool,
     force: bool,
     pack: Path | None,
@@ -211,23 +211,23 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     its id. OUT is there whole in the end or not at all.
     """
     with _clear_errors():
-        from intimacy_kit.tables.file import score_table  # noqa: PLC0415  # Polars takes its time, and has its own extra
+        from intimacy_kit.tables import TableLayout, score_table  # noqa: PLC0415  # Polars takes its time
 
         key = ScoringKey.from_form(_catalogue(pack), form)
         columns = None if mapping is None else _read_mapping(mapping)
         if pairs:
-            own = {} if is_long else {each.id: each.id for each in key.items if each.role in (Role.SCORED, Role.FELT)}
+            own = {} if is_long else {id: id for id in key.scored}
             columns = {**(own if columns is None else columns), **_pairs("--column", pairs)}
+        shape: dict[str, Any] = {"columns": columns}
+        if is_long:
+            shape = {"shape": "long", **_long_columns(columns or {})}
+        layout = TableLayout(ids=ids, codes=_pairs("--code", codes), gaps=gaps, **shape)
         with _rows_on_terminal() as on_rows:
             summary = score_table(
                 source,
                 target,
                 key,
-                columns=columns,
-                ids=ids,
-                long=is_long,
-                codes=_pairs("--code", codes),
-                gaps=gaps,
+                layout=layout,
                 on_invalid=on_invalid,
                 overwrite=force,
                 spreadsheet_safe=spreadsheet_safe,
@@ -465,6 +465,19 @@ def _read_mapping(file: Any) -> dict[str, str]:
         problem = Problem("wrong-kind", "the file is no mapping of item ids to names", 'write {"item": "name"}')
         raise InvalidValue([attrs.evolve(problem, file=_name_of(file))])
     return pairs
+
+
+def _long_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of the columns of a long table, or refuse others."""
+    roles = ("person", "item", "value")
+    problems = [
+        Problem("unknown-key", f"a long table has no {each[:100]!a}", "name person, item or value", (each,))
+        for each in columns
+        if each not in roles
+    ]
+    if problems:
+        raise InvalidValue(problems)
+    return columns
 
 
 def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:

@@ -59,15 +59,9 @@ def inexact_sums(checkin: CheckIn) -> list[str]:
     Args:
         checkin: The check-in that is exported.
     """
-    items = [checkin.key.by_id[id] for id in checkin.item_ids]
     found: list[str] = []
-    for asked in checkin.asked:
-        largest = 100 * asked.subscale.unit * sum(weight for *_, weight in asked.terms)
-        ends = [
-            abs(base) + abs(sign) * max(abs(items[place].low), abs(items[place].high))
-            for place, base, sign, _ in asked.terms
-        ]
-        if max(largest, *ends, 0) > LARGEST_EXACT:
+    for asked in checkin.key.asked(checkin.item_ids):
+        if attrs.evolve(asked.subscale, terms=asked.terms).largest > LARGEST_EXACT:
             pillar = asked.subscale.pillar
             found.append(f"the sums of {pillar} go beyond 2**53, so its score can differ in its last digits")
     return found

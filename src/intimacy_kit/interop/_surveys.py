@@ -170,12 +170,11 @@ def sums(checkin: CheckIn) -> list[Sums]:
             asked.needed,
             asked.subscale.unit,
             tuple(
-                Term(name_of("q", id), items[id].low, base, sign, weight)
-                for place, base, sign, weight in asked.terms
-                for id in [checkin.item_ids[place]]
+                Term(name_of("q", term.item), items[term.item].low, term.base, term.sign, term.weight)
+                for term in asked.terms
             ),
         )
-        for asked in checkin.asked
+        for asked in checkin.key.asked(checkin.item_ids)
         if asked.terms
     ]
 

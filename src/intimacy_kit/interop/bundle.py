@@ -15,7 +15,8 @@ from typing import Any, cast
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import structure
-from intimacy_kit.checkin.checkin import Response, answers_needed, draw, question_text
+from intimacy_kit.checkin.checkin import Response, draw
+from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import LARGEST_VALUE
 from intimacy_kit.content.text import versions
@@ -25,7 +26,7 @@ from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, t
 from intimacy_kit.interop._json import Document, read, repeated
 from intimacy_kit.interop._shared import Export, answered, same_questions
 from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key import ScoringKey, Subscale
+from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
@@ -216,12 +217,12 @@ def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
         "low": subscale.low,
         "needed": [answers_needed(asked, key.min_answered) for asked in range(len(subscale.terms) + 1)],
         "terms": [
-            {"item": item, "base": base, "sign": sign, "weight": weight} for item, base, sign, weight in subscale.terms
+            {"item": term.item, "base": term.base, "sign": term.sign, "weight": term.weight} for term in subscale.terms
         ],
     }
 
 
 def _bound(subscale: Subscale) -> int:
     """Return what no number on the way to a score exceeds."""
-    total = 100 * subscale.unit * sum(weight for *_, weight in subscale.terms)
-    return max(total, *(abs(sign) * LARGEST_VALUE for _, _, sign, _ in subscale.terms))
+    total = 100 * subscale.unit * sum(term.weight for term in subscale.terms)
+    return max(total, *(abs(term.sign) * LARGEST_VALUE for term in subscale.terms))

@@ -20,7 +20,8 @@ from intimacy_kit.history import History
 from intimacy_kit.reports.drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, SECOND, Figure, Sheet, checked_width
 from intimacy_kit.reports.history_figure import courses
 from intimacy_kit.reports.text_width import WIDE, cut, fitted, text_width, title_room
-from intimacy_kit.scoring.scores import Reliability, Result, Score
+from intimacy_kit.scoring.reliability import Reliability
+from intimacy_kit.scoring.scores import Result, Score
 
 __all__ = ["Figure", "figure", "radar"]
 

@@ -10,7 +10,7 @@ from intimacy_kit.errors import UnknownId
 from intimacy_kit.history import History, Outcome, Point, change, trend
 from intimacy_kit.reports.drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, Figure, Sheet
 from intimacy_kit.reports.text_width import fitted, text_width, title_room
-from intimacy_kit.scoring.scores import Reliability
+from intimacy_kit.scoring.reliability import Reliability
 
 __all__ = ["courses"]
 

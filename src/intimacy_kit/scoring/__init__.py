@@ -1,9 +1,7 @@
 """From a response to scores, what they rest on, and notes on their quality."""
 
 from intimacy_kit.scoring.quality import Quality, even_odd, long_string, quality, spread
-from intimacy_kit.scoring.scores import (
-    CONFIDENCE,
-    SCORING_VERSION,
-)
+from intimacy_kit.scoring.reliability import CONFIDENCE
+from intimacy_kit.scoring.scores import SCORING_VERSION
 
 __all__ = ["CONFIDENCE", "SCORING_VERSION", "Quality", "even_odd", "long_string", "quality", "spread"]

@@ -1,5 +1,7 @@
 """Notes on how a check-in was answered. They describe; they never drop, correct or accuse.
 
+They look at the scored and felt items only, as `score_frame(quality=True)` does.
+
 Somebody who answers "often" ten times in a row may have had ten such weeks.
 Indices that need a sample to compare with are not here: one person has none.
 """
@@ -7,14 +9,16 @@ Indices that need a sample to compare with are not here: one person has none.
 import itertools
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Keying, Role
+from intimacy_kit.scoring_key import ScoringKey, Subscale, Term
 
 __all__ = ["Quality", "even_odd", "long_string", "quality", "spread"]
 
@@ -24,15 +28,15 @@ class Quality(Record):
     """What can be said of one response, each part None where it cannot be said. Its repr shows nothing of it.
 
     Args:
-        asked: How many questions were asked.
-        missing: The part of them that has no value, 0 to 1.
+        asked: How many scored and felt items were asked.
+        missing: The part of them that has no value, 0 to 1; None where none was asked.
         long_string: The longest run of one and the same answer, in the order shown;
             a question without a value ends a run.
-        spread: The standard deviation (n - 1) of all answers as given, in units of the
+        spread: The standard deviation (n - 1) of the answers as given, in units of the
             scale; None below two answers or where scales differ.
         even_odd: The consistency of the halves of the pillars, -1 to 1, positive where
             consistent; None below three pillars with both halves, or without variance.
-        opposites: How far answers to reverse-keyed items, turned round, lie from the forward ones of
+        opposites: How far answers to reverse-keyed items, reversed, lie from the forward ones of
             the same pillar, on average over the pillars, in percent points from 0; None where no pillar has both.
         seconds: The median time for a question, in seconds; None where no times were given.
     """
@@ -62,19 +66,21 @@ def quality(response: Response) -> Quality:
     >>> note.long_string, note.spread
     (28, 0.0)
     """
-    values = [each if isinstance(each, int) else None for each in response.stored]
-    given = [value for value in values if value is not None]
-    items = response.checkin.key.by_id
-    scales = {items[question.item_id].values for question in response.checkin.questions}
-    halves = _halves(response)
-    times = [taken for taken in response.seconds if taken is not None]
+    key = response.checkin.key
+    asked = {id: answer for id, answer in response.answers.items() if id in key.scored}
+    values = [answer if isinstance(answer, int) else None for answer in asked.values()]
+    answered = [value for value in values if value is not None]
+    scales = {key.scored[id].values for id in asked}
+    halves = [half for subscale in _scored(key) if (half := _halves(subscale, asked))]
+    opposites = [far for subscale in _scored(key) if (far := _opposites(subscale, key, asked)) is not None]
+    times = [taken for id, taken in response.seconds.items() if id in asked]
     return Quality(
         asked=len(values),
-        missing=1 - len(given) / len(values),
+        missing=1 - len(answered) / len(values) if values else None,
         long_string=long_string(values),
-        spread=spread(given) if len(scales) == 1 else None,
+        spread=spread(answered) if len(scales) == 1 else None,
         even_odd=even_odd([half for half, _ in halves], [half for _, half in halves]),
-        opposites=_opposites(response),
+        opposites=statistics.fmean(opposites) if opposites else None,
         seconds=statistics.median(times) if times else None,
     )
 
@@ -102,16 +108,20 @@ def spread(values: Sequence[int]) -> float | None:
     Source: Dunn, Heggestad, Shanock and Theilgard (2018), doi:10.1007/s10869-016-9479-0,
     who call it intra-individual response variability.
     """
-    return statistics.stdev(values) if len(values) > 1 else None
+    n = len(values)
+    if n < 2:
+        return None
+    total, squares = sum(values), sum(value * value for value in values)
+    return math.sqrt((n * squares - total * total) / (n * (n - 1)))  # integers up to one division, as in tables
 
 
 def even_odd(even: Sequence[float], odd: Sequence[float]) -> float | None:
     """Return the even-odd consistency: the correlation of two halves, stepped up to full length.
 
-    Positive means consistent. Some software returns it with its sign turned round.
+    Positive means consistent. Some software returns it with its sign reversed.
 
     Args:
-        even: For each pillar the mean of one half of its items, turned round where reverse-keyed.
+        even: For each pillar the mean of one half of its items, reversed where reverse-keyed.
         odd: The mean of the other half.
 
     Returns:
@@ -129,32 +139,30 @@ def even_odd(even: Sequence[float], odd: Sequence[float]) -> float | None:
     return -1.0 if r <= -1 / 3 else min(1.0, 2 * r / (1 + r))
 
 
-def _halves(response: Response) -> list[tuple[float, float]]:
-    """Return for each pillar the means of its first, third, … and of its second, fourth, … scored item, 0 to 1."""
-    halves: list[tuple[float, float]] = []
-    for asked in response.checkin.asked:
-        if asked.subscale.role is Role.SCORED:
-            parts: tuple[list[float], list[float]] = ([], [])
-            for i, (place, base, sign, weight) in enumerate(asked.terms):
-                answer = response.stored[place]
-                if isinstance(answer, int):
-                    parts[i % 2].append((base + sign * answer) / (weight * asked.subscale.unit))
-            if parts[0] and parts[1]:
-                halves.append((statistics.fmean(parts[0]), statistics.fmean(parts[1])))
-    return halves
+def _scored(key: ScoringKey) -> list[Subscale]:
+    return [subscale for subscale in key.subscales if subscale.role is Role.SCORED]
 
 
-def _opposites(response: Response) -> float | None:
-    items = response.checkin.key.by_id
-    answers = response.answers
-    distances: list[float] = []
-    for subscale in response.checkin.key.subscales:
-        sides: dict[Keying, list[float]] = {Keying.FORWARD: [], Keying.REVERSE: []}
-        for id, base, sign, weight in subscale.terms:
-            answer = answers.get(id)
-            if subscale.role is Role.SCORED and isinstance(answer, int):
-                sides[items[id].keying].append(100 * (base + sign * answer) / (weight * subscale.unit))
-        if all(sides.values()):
-            forward, reverse = map(statistics.fmean, sides.values())
-            distances.append(math.fabs(forward - reverse))
-    return statistics.fmean(distances) if distances else None
+def _places(subscale: Subscale, terms: Iterable[Term], answers: Mapping[str, Answer]) -> list[float]:
+    """Return for each answered item its keyed answer as a percent of its range."""
+    return [
+        subscale.percent(term.share(answer), term.weight)
+        for term in terms
+        if isinstance(answer := answers.get(term.item), int)
+    ]
+
+
+def _halves(subscale: Subscale, answers: Mapping[str, Answer]) -> tuple[float, float] | None:
+    """Return the means of the first, third, … and of the second, fourth, … item asked, or None without both."""
+    asked = [term for term in subscale.terms if term.item in answers]
+    parts = [_places(subscale, asked[start::2], answers) for start in (0, 1)]
+    return (statistics.fmean(parts[0]), statistics.fmean(parts[1])) if all(parts) else None
+
+
+def _opposites(subscale: Subscale, key: ScoringKey, answers: Mapping[str, Answer]) -> float | None:
+    """Return how far the means of the forward and of the reverse-keyed items lie apart, or None without both."""
+    sides = [
+        _places(subscale, [term for term in subscale.terms if key.by_id[term.item].keying is keying], answers)
+        for keying in Keying
+    ]
+    return math.fabs(statistics.fmean(sides[0]) - statistics.fmean(sides[1])) if all(sides) else None

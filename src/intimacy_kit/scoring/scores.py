@@ -12,104 +12,26 @@ the answer range; it says nothing of how other people answer.
 """
 
 import enum
-import math
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated
 
 import attrs
 
 from intimacy_kit._html import card, table
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.fields import Between, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit._values.record import CheckedRecord, Record
-from intimacy_kit.checkin.checkin import Answer, Asked, Response
-from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
-from intimacy_kit.errors import InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key import KeyedItem
+from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.answers import Answer
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.content.vocabulary import Missing, Perspective, Role
+from intimacy_kit.errors import Problem, UnknownId
+from intimacy_kit.scoring.reliability import Band, Reliability, band
+from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
 
-__all__ = [
-    "CONFIDENCE",
-    "SCORING_VERSION",
-    "Band",
-    "Overall",
-    "Reason",
-    "Reliability",
-    "Result",
-    "Score",
-    "explain",
-    "overall",
-    "score",
-]
+__all__ = ["SCORING_VERSION", "Reason", "Result", "Score", "score"]
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
-
-CONFIDENCE = 0.95
-"""The confidence of a band and of the smallest detectable change."""
-
-_Z = 1.959963984540054  # the two-sided 95 % point of the standard normal distribution
-
-
-@attrs.frozen
-class Reliability(CheckedRecord):
-    """How reliable a pillar's percent was found to be in a sample. It is supplied, never assumed.
-
-    Args:
-        coefficient: The reliability coefficient, from 0 to 1.
-        name: Which coefficient, such as `Cronbach's alpha`.
-        n: How many people it rests on, from 2.
-        sd: Their standard deviation, in percent points, above 0.
-        source: Where it was reported, such as a DOI.
-        population: Who these people were.
-        on: When they answered.
-    """
-
-    coefficient: float
-    name: NonEmpty
-    n: Annotated[int, Between(2, 10**9)]
-    sd: float
-    source: NonEmpty
-    population: NonEmpty
-    on: date
-
-    def _check(self, problems: Problems) -> None:
-        if not 0 <= self.coefficient <= 1:
-            message = "a reliability lies between 0 and 1"
-            problems.add("bad-number", message, "give the coefficient as reported", "coefficient")
-        if not 0 < self.sd < math.inf:
-            message = "a standard deviation is a number above 0"
-            problems.add("bad-number", message, "give that of the percents", "sd")
-
-    @property
-    def sem(self) -> float:
-        """The standard error of measurement, in percent points: SD · √(1 - r) (Lord and Novick, 1968)."""
-        return self.sd * math.sqrt(1 - self.coefficient)
-
-    @property
-    def smallest_detectable_change(self) -> float:
-        """The smallest change beyond measurement error at 95 %, in percent points: 1.96 · √2 · SEM.
-
-        Source: Jacobson and Truax (1991), doi:10.1037/0022-006X.59.1.12, whose
-        reliable change index divides a change by √2 · SEM.
-        """
-        return _Z * math.sqrt(2) * self.sem
-
-
-@attrs.frozen
-class Band(Record):
-    """The range within which a percent lies with 95 % confidence, given a supplied reliability.
-
-    Args:
-        low: The lower end, in percent, from 0.
-        high: The upper end, in percent, to 100.
-        reliability: What it rests on.
-    """
-
-    low: float = attrs.field(repr=False)
-    high: float = attrs.field(repr=False)
-    reliability: Reliability
 
 
 class Reason(enum.StrEnum):
@@ -121,7 +43,7 @@ class Reason(enum.StrEnum):
 
 @attrs.frozen(slots=False)  # a frozen value fills a dict twice as fast as slots, and each check-in makes many of these
 class Score(Record):
-    """One pillar's score from one check-in. Its repr shows nothing that hangs on the answers.
+    """One pillar's score from one check-in. Its repr shows nothing that depends on the answers.
 
     Args:
         pillar: The pillar's id.
@@ -176,8 +98,8 @@ class Result(Record):
         scores: Pillar to score, from the scored items.
         felt: Pillar to score, from the felt items; apart, because how it felt is an outcome.
         scoring_version: Which rules gave the scores.
-        response: The answers, for `explain`; they do not go into `to_dict`, and two results compare without them.
 
+    It holds no answers, so it can be stored and cached without them; `explain` takes the response.
     ``result["listening"]`` is short for ``result.scores["listening"]``.
     """
 
@@ -190,7 +112,6 @@ class Result(Record):
     scores: Mapping[str, Score]
     felt: Mapping[str, Score]
     scoring_version: int = SCORING_VERSION
-    response: Response | None = attrs.field(default=None, repr=False, eq=False, metadata={"private": True})
 
     def __getitem__(self, pillar: str) -> Score:
         try:
@@ -201,6 +122,18 @@ class Result(Record):
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores.values())
 
+    def comparable_with(self, other: "Result") -> list[Problem]:
+        """Return every reason why two results cannot be compared; none where they can.
+
+        Args:
+            other: Another result, of the same or of another person.
+        """
+        remedy = "give two results of the same kind, such as the same form from the same perspective"
+        differing = {field for field, _, _ in _OF_ONE_KIND if getattr(self, field) != getattr(other, field)}
+        if differing & {"catalogue", "form"}:
+            differing.discard("digest")  # another form has another key, and was not changed
+        return [Problem(code, message, remedy, (field,)) for field, message, code in _OF_ONE_KIND if field in differing]
+
     def _repr_html_(self) -> str:
         """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
         rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
@@ -209,21 +142,14 @@ class Result(Record):
         return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
 
 
-@attrs.frozen
-class Overall(Record):
-    """One number for a whole check-in. No evidence yet supports one; it is here for those who must have it.
-
-    Args:
-        percent: The plain mean of the pillars' percents, 0 to 100, or None where no pillar has one.
-        pillars: How many pillars have a percent.
-        of: How many pillars were asked about.
-        caution: What has to be said with the number.
-    """
-
-    percent: float | None = attrs.field(repr=False)
-    pillars: int = attrs.field(repr=False)
-    of: int
-    caution: str = "No evidence yet supports one number for a whole relationship. Read the pillars instead."
+_OF_ONE_KIND = (
+    ("catalogue", "the check-ins belong to different catalogues", "wrong-catalogue"),
+    ("perspective", "the check-ins ask about different people", "mixed-check-ins"),
+    ("form", "the check-ins are of different forms", "mixed-check-ins"),
+    ("digest", "the form was changed between the check-ins", "form-changed"),
+    ("scoring_version", "the check-ins were scored by different rules", "mixed-check-ins"),
+)
+"""What two results have to share to be compared, with what to say and the code where they don't."""
 
 
 @sealed
@@ -250,13 +176,12 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
             raise UnknownId("pillar", pillar, key.pillars)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
-    for asked in checkin.asked:
-        subscale = asked.subscale
+    for subscale in key.subscales:
         if subscale.role is Role.SCORED:
             known = reliability.get(subscale.pillar) if reliability else None
-            scores[subscale.pillar] = _score(asked, response.stored, known)
+            scores[subscale.pillar] = _score(subscale, key, response.answers, known)
         else:
-            felt[subscale.pillar] = _score(asked, response.stored, None)
+            felt[subscale.pillar] = _score(subscale, key, response.answers, None)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -266,126 +191,46 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         on=response.on,
         scores=FrozenMap(scores),
         felt=FrozenMap(felt),
-        response=response,
     )
 
 
-@sealed
-def overall(result: Result) -> Overall:
-    """Return the plain mean of the pillar percents that exist, with the caution that belongs to it.
-
-    Args:
-        result: The scores of one check-in. Felt scores do not enter.
-    """
-    percents = [score.percent for score in result if score.percent is not None]
-    mean = math.fsum(percents) / len(percents) if percents else None
-    return Overall(mean, len(percents), sum(score.asked > 0 for score in result))
-
-
-@sealed
-def explain(result: Result, item: str | None = None) -> str:
-    """Return how the scores came about, as text that a person can check with a pencil. It shows their answers.
-
-    Args:
-        result: What `score` returned; one that was stored and read back has no answers any more.
-        item: The id of an item, to explain that one alone.
-
-    Raises:
-        InvalidValue: When the result has no answers.
-        UnknownId: When the form does not score that item.
-    """
-    if result.response is None:
-        message = "the result has no answers"
-        raise InvalidValue([Problem("wrong-kind", message, "score the response again", ("result",))])
-    answers = result.response.answers
-    key = result.response.checkin.key
-    lines: list[str] = []
-    for subscale in key.subscales:
-        terms = [term for term in subscale.terms if item in (None, term[0])]
-        score = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
-        if terms:
-            lines.append(f"{subscale.pillar} ({subscale.role.value}): {score.why}")
-            for id, base, sign, weight in terms:
-                answer = answers.get(id, Missing.NOT_ASKED)
-                share = (
-                    "" if isinstance(answer, Missing) else f"; adds {base + sign * answer} of {weight * subscale.unit}"
-                )
-                lines.append(f"  {_explained(key.by_id[id], answer)}{share}")
-            lines += [f"  {line}" for line in _summed(score, subscale.unit, subscale.terms, answers) if item is None]
-    if not lines:
-        raise UnknownId("scored item in this form", str(item), [id for each in key.subscales for id, *_ in each.terms])
-    return "\n".join(lines)
-
-
-def _score(asked: Asked, stored: tuple[Answer, ...], reliability: Reliability | None) -> Score:
-    subscale = asked.subscale
-    total = weight = answered = declined = absent = 0
-    for place, base, sign, item_weight in asked.terms:
-        answer = stored[place]
+def _score(
+    subscale: Subscale, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None
+) -> Score:
+    total = weight = answered = declined = absent = blank = not_asked = 0
+    for term in subscale.terms:
+        answer = answers.get(term.item, Missing.NOT_ASKED)
         if type(answer) is int:
-            total += base + sign * answer
-            weight += item_weight
+            total += term.share(answer)
+            weight += term.weight
             answered += 1
+        elif answer is Missing.NOT_ASKED:
+            not_asked += 1
         elif answer is Missing.DECLINED:
             declined += 1
         elif answer is Missing.DID_NOT_COME_UP:
             absent += 1
-    count = len(asked.terms)
-    percent: float | None = None
-    mean: float | None = None
-    band: Band | None = None
-    reason: Reason | None = None
-    if not count:
+        else:
+            blank += 1
+    asked = len(subscale.terms) - not_asked
+    needed = answers_needed(asked, key.min_answered)
+    reason = None
+    if not asked:
         reason = Reason.NOT_ASKED
-    elif answered < asked.needed:
+    elif answered < needed:
         reason = Reason.TOO_FEW_ANSWERS
-    else:
-        percent = 100 * total / (weight * subscale.unit)
-        mean = None if subscale.low is None else (subscale.low * weight + total) / weight
-        band = _band(percent, reliability) if reliability else None
+    percent = subscale.percent(total, weight) if reason is None else None
     return Score(
         subscale.pillar,
         percent,
-        mean,
+        subscale.mean(total, weight) if reason is None else None,
         answered,
-        count,
-        asked.needed,
+        asked,
+        needed,
         declined,
         absent,
-        count - answered - declined - absent,
-        len(subscale.terms) - count,
+        blank,
+        not_asked,
         reason,
-        band,
+        band(percent, reliability) if reliability and percent is not None else None,
     )
-
-
-def _band(percent: float, reliability: Reliability) -> Band:
-    margin = _Z * reliability.sem
-    return Band(max(0.0, percent - margin), min(100.0, percent + margin), reliability)
-
-
-def _explained(item: KeyedItem, answer: Answer) -> str:
-    if isinstance(answer, Missing):
-        return f"{item.id}: no value ({answer.value})"
-    turned = "" if item.keying is Keying.FORWARD else f", reverse-keyed {item.low} + {item.high} - {answer}"
-    times = "" if item.weight == 1 else f", counted {item.weight} times"
-    return f"{item.id}: {answer}{turned} = {item.keyed(answer)} on a scale from {item.low} to {item.high}{times}"
-
-
-def _summed(
-    score: Score, unit: int, terms: tuple[tuple[str, int, int, int], ...], answers: Mapping[str, Answer]
-) -> list[str]:
-    """Return the sum of a subscale as one line, and what is known of its precision as another."""
-    if score.percent is None:
-        return []
-    total = weight = 0
-    for id, base, sign, item_weight in terms:
-        answer = answers.get(id)
-        if isinstance(answer, int):
-            total += base + sign * answer
-            weight += item_weight
-    precision = "no band, since no reliability was supplied"
-    if score.band is not None:
-        band, known = score.band, score.band.reliability
-        precision = f"with {known.name} {known.coefficient} ({known.source}): {band.low:.1f} to {band.high:.1f}"
-    return [f"100 * {total} / ({weight} * {unit}) = {score.percent:.4g}; {precision}"]

@@ -9,7 +9,7 @@ import attrs
 
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.scores import CONFIDENCE
+from intimacy_kit.scoring.reliability import CONFIDENCE
 from intimacy_kit.stats.matrix import Matrix, as_array, numbers
 
 try:

@@ -1,13 +1,15 @@
 """Columns of a table of answers as arrays of floats, gaps as NaN. Needs numpy, from the extra `stats`."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, TypeAlias, cast
 
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Keying, Missing
-from intimacy_kit.errors import InvalidResponse, MissingExtra, Problem
+from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.tables.layout import Shape, TableLayout, off_scale
 
 try:
     import numpy as np
@@ -20,63 +22,136 @@ __all__ = ["Mask", "Matrix", "as_array", "keyed_columns", "numbers"]
 Matrix: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 
+_Column: TypeAlias = "tuple[Matrix, Mask, int, str]"
+"""Answers, which were not asked, how many are wrong besides those off the scale, and the name in messages."""
+
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _CODES = {code.value: code for code in Missing}
 _GAPS = frozenset({"NAType", "NaTType", "NoneType"})
 """Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
 
 
-def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem]) -> tuple[Matrix, Mask]:
+def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layout: TableLayout) -> tuple[Matrix, Mask]:
     """Return the keyed answers to some items, a row for each person, and which of them were asked.
 
     Args:
-        table: A mapping or data frame of columns by item id, or a two-dimensional numpy
+        table: A mapping or data frame of columns, or a two-dimensional numpy
             array with a column for each of `key.items`, in order.
         key: The scoring key.
         items: The items that are wanted, all of them of the key.
+        layout: What the table means. Of an array, only its codes and gaps count.
 
     Raises:
         InvalidResponse: Naming every column that cannot be read, and how often it holds
             something that its scale does not, never what.
+        InvalidValue: When the layout does not fit the key.
     """
+    if problems := layout.problems(key):
+        raise InvalidValue(problems)
+    read = _long_columns(table, items, layout) if layout.shape is Shape.LONG else None
+    columns = _columns(table, key, items, layout, problems) if read is None else read
+    for item in items:
+        if item.id in columns:
+            values, _, bad, label = columns[item.id]
+            if count := bad + _off_scale(values, item):
+                problems.append(off_scale(item, label, count, remedy="mend them, or name their codes in the layout"))
+    lengths = {column[0].size for column in columns.values()}
+    if not problems and len(lengths) > 1:
+        message = "the columns are not of one length"
+        problems.append(Problem("wrong-kind", message, "give each person a place in every column", ("table",)))
+    if not problems and not columns:
+        message = "the layout names no column of this pillar"
+        problems.append(Problem("missing-key", message, "name a column for each item that was asked", ("columns",)))
+    if problems:
+        raise InvalidResponse(problems)
+    (rows,) = lengths
+    nothing = np.full(rows, math.nan), np.ones(rows, dtype=np.bool_), 0, ""  # a column that was asked of nobody
+    found = [columns.get(item.id, nothing) for item in items]
+    keyed = [
+        values if item.keying is Keying.FORWARD else item.low + item.high - values
+        for item, (values, *_) in zip(items, found, strict=True)
+    ]
+    # Each item's answers lie together, since most is done item by item.
+    return np.stack(keyed).T, np.stack([~unasked for _, unasked, *_ in found]).T
+
+
+def _columns(
+    table: Any, key: ScoringKey, items: Sequence[KeyedItem], layout: TableLayout, problems: list[Problem]
+) -> dict[str, _Column]:
+    """Return the items' columns of a wide table by item, noting what cannot be read."""
     array = cast("NDArray[Any]", table) if isinstance(table, np.ndarray) and table.ndim == 2 else None
     if array is not None and array.shape[1] != len(key.items):
         message = f"the array has {array.shape[1]} columns, and the key has {len(key.items)} items"
         raise InvalidResponse([Problem("wrong-kind", message, "give a column for each item, in order", ("table",))])
-    problems: list[Problem] = []
-    columns: list[Matrix] = []
-    asked: list[Mask] = []
+    names = layout.item_columns(key) if array is None else {item.id: item.id for item in key.items}
+    columns: dict[str, _Column] = {}
     for item in items:
+        if item.id in names:
+            name = names[item.id]
+            try:
+                given = cast(Any, table[name] if array is None else array[:, key.items.index(item)])
+            except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
+                problems.append(_no_column(name, item.id))
+                continue
+            column = numbers(given, layout)
+            if column is None:
+                problems.append(_not_a_column(name, item.id))
+            else:
+                columns[item.id] = (*column, f"the column {name!r}")
+    return columns
+
+
+def _long_columns(table: Any, items: Sequence[KeyedItem], layout: TableLayout) -> dict[str, _Column]:
+    """Return the items' answers in a long table by item, a place for each person as they first come."""
+    problems: list[Problem] = []
+    parts: list[NDArray[Any]] = []
+    for what, name in (("person", layout.person), ("item", layout.item), ("value", layout.value)):
         try:
-            given = cast(Any, table[item.id] if array is None else array[:, key.items.index(item)])
+            array = as_array(table[name])
         except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
-            message = f"there is no column {item.id!r}"
-            problems.append(Problem("missing-column", message, "add it, or take another key", (item.id,)))
+            problems.append(_no_column(name, what))
             continue
-        column = numbers(given)
-        if column is None:
-            message = f"the column {item.id!r} does not hold one value a row"
-            problems.append(Problem("wrong-kind", message, "give each person one answer", (item.id,)))
-            continue
-        values, unasked, bad = column
-        if count := bad + _off_scale(values, item):
-            message = f"{count} values are not on the scale from {item.low} to {item.high}"
-            problems.append(Problem("out-of-range", message, "mend them, or make them gaps", (item.id,)))
-        columns.append(values if item.keying is Keying.FORWARD else item.low + item.high - values)
-        asked.append(~unasked)
-    if not problems and len({column.size for column in columns}) > 1:
+        if array is None or array.ndim != 1:
+            problems.append(_not_a_column(name, what))
+        else:
+            parts.append(array)
+    if not problems and len({part.size for part in parts}) > 1:
         message = "the columns are not of one length"
-        problems.append(Problem("wrong-kind", message, "give each person a place in every column", ("table",)))
+        problems.append(Problem("wrong-kind", message, "give each answer a place in every column", ("table",)))
     if problems:
         raise InvalidResponse(problems)
-    return np.stack(columns).T, np.stack(asked).T  # each item's answers lie together, since most is done item by item
+    persons, ids, values = parts
+    places: dict[Any, int] = {}
+    rows = np.array([places.setdefault(each, len(places)) for each in persons.tolist()], dtype=np.int64)
+    found: dict[str, _Column] = {}
+    for item in items:
+        here = np.asarray(ids == item.id, dtype=np.bool_)
+        given, unasked, bad = numbers(values[here], layout) or (np.empty(0), np.empty(0, dtype=np.bool_), 0)
+        column = np.full(len(places), math.nan)
+        column[rows[here]] = given
+        left_out = np.full(len(places), layout.gaps is Missing.NOT_ASKED)
+        left_out[rows[here]] = unasked
+        twice = int(np.count_nonzero(np.bincount(rows[here], minlength=1) > 1))
+        found[item.id] = (column, left_out, bad + twice, f"the item {item.id!r}")
+    return found
 
 
-def numbers(given: Any) -> tuple[Matrix, Mask, int] | None:
-    """Return a column as floats, which of it was not asked, and how many of its values are no numbers and no gaps.
+def _no_column(name: str, what: str) -> Problem:
+    return Problem("missing-column", f"there is no column {name!r}", "name its column in the layout", (what,))
+
+
+def _not_a_column(name: str, what: str) -> Problem:
+    message = f"the column {name!r} does not hold one value a row"
+    return Problem("wrong-kind", message, "give each person one answer", (what,))
+
+
+def numbers(given: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mask, int] | None:
+    """Return a column as floats, which of it was not asked, and how many of its values are neither numbers nor gaps.
 
     Args:
         given: A list, tuple, array, or the column of a data frame. Gaps are None, NaN,
             masked, the missing values of pandas, and the missing codes.
+        layout: What codes, empty cells and whole numbers as text mean; without it, text is a missing code or wrong.
 
     Returns:
         None when it is anything else.
@@ -84,20 +159,37 @@ def numbers(given: Any) -> tuple[Matrix, Mask, int] | None:
     array = as_array(given)
     if array is None or array.ndim != 1:
         return None
-    unasked = np.zeros(array.shape, dtype=np.bool_)
+    gap = Missing.BLANK if layout is None else layout.gaps
     if array.dtype.kind in "iuf":
-        return np.ascontiguousarray(array, dtype=np.float64), unasked, 0
-    values = np.full(array.shape, math.nan)
-    if array.dtype.kind in "mM":  # times would come out as whole numbers
-        return values, unasked, array.size
-    bad = 0
-    for i, each in enumerate(cast(list[Any], array.tolist())):
-        code = _CODES.get(each) if isinstance(each, str) else each
+        values = np.array(array, dtype=np.float64)
+        unasked, bad = np.isnan(values) & (gap is Missing.NOT_ASKED), 0
+    elif array.dtype.kind in "mM":  # times would come out as whole numbers
+        return np.full(array.shape, math.nan), np.zeros(array.shape, dtype=np.bool_), array.size
+    else:
+        values, unasked, bad = _one_by_one(cast(list[Any], array.tolist()), layout)
+    for number, code in ({} if layout is None else layout.number_codes).items():
+        coded = values == number
+        values[coded] = math.nan
+        unasked[coded] = code is Missing.NOT_ASKED
+    return values, unasked, bad
+
+
+def _one_by_one(cells: Sequence[Any], layout: TableLayout | None) -> tuple[Matrix, Mask, int]:
+    """Return what cells of any kind hold; see `numbers`."""
+    words = _CODES if layout is None else layout.text_codes
+    gap = Missing.BLANK if layout is None else layout.gaps
+    values, unasked, bad = np.full(len(cells), math.nan), np.zeros(len(cells), dtype=np.bool_), 0
+    for i, cell in enumerate(cells):
+        code = words.get(cell) if isinstance(cell, str) else cell
+        if type(cell).__name__ in _GAPS or (isinstance(cell, float) and math.isnan(cell)):
+            code = gap
         if isinstance(code, Missing):
             unasked[i] = code is Missing.NOT_ASKED
-        elif _is_number(each):
-            values[i] = each
-        elif type(each).__name__ not in _GAPS:
+        elif _is_number(cell):
+            values[i] = cell
+        elif layout is not None and isinstance(cell, str) and _WHOLE.fullmatch(cell):
+            values[i] = int(cell)
+        else:
             bad += 1
     return values, unasked, bad
 
@@ -112,7 +204,7 @@ def _off_scale(values: Matrix, item: KeyedItem) -> int:
 
 
 def as_array(given: Any) -> "NDArray[Any] | None":
-    """Return anything like an array as one, None where it is masked, or None when it is nothing of the kind."""
+    """Return anything like an array as one, None where it is masked, or None when it is not like one."""
     if isinstance(given, np.ma.MaskedArray):
         given = cast(Any, given).tolist()  # what is masked comes out as None
     mixed = isinstance(given, list | tuple)  # an array of its own choice would turn numbers beside codes into text
@@ -123,7 +215,7 @@ def as_array(given: Any) -> "NDArray[Any] | None":
 
 
 def _is_number(value: Any) -> bool:
-    """Say whether a value is a number of Python or numpy that a float can hold; True and False are none."""
+    """Say whether a value is a number of Python or numpy that a float can hold; True and False are not."""
     if isinstance(value, float | np.floating):
         return True
     return (

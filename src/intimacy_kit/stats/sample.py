@@ -7,7 +7,7 @@ correlations. Whatever is undefined is None with a reason, and nothing passes or
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,15 @@ import attrs
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.scores import CONFIDENCE, Reliability
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability
+from intimacy_kit.scoring_key import KeyedItem, ScoringKey, Subscale
 from intimacy_kit.stats.agreement import Coefficient, f_point, icc, normal_point, ratio, retest
 from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
+from intimacy_kit.tables.layout import TableLayout
 
 try:
     import numpy as np
+    from numpy.typing import NDArray
     from scipy import optimize
 except ImportError as error:
     raise MissingExtra("stats") from error
@@ -32,7 +34,7 @@ __all__ = ["Analysis", "Coefficient", "ItemAnalysis", "analyse", "icc", "keyed_m
 
 @attrs.frozen
 class ItemAnalysis(Record):
-    """What a sample says of one item, turned round where it is reverse-keyed.
+    """What a sample says of one item, reversed where it is reverse-keyed.
 
     Args:
         id: The item's id.
@@ -95,25 +97,40 @@ class Analysis(Record):
     items: tuple[ItemAnalysis, ...]
 
 
-def keyed_matrix(table: Any, key: ScoringKey, pillar: str, *, role: Role = Role.SCORED) -> Matrix:
+def keyed_matrix(
+    table: Any,
+    key: ScoringKey,
+    pillar: str,
+    *,
+    role: Role = Role.SCORED,
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
+) -> Matrix:
     """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN where there is none.
 
     Args:
-        table: A mapping or data frame of columns by item id, or a two-dimensional numpy array
+        table: A mapping or data frame of columns, or a two-dimensional numpy array
             with a column for each of `key.items`, in order. Values are whole numbers of the item's
             scale; None, NaN, masked values and the missing codes are gaps.
         key: The scoring key.
         pillar: The pillar's id.
         role: Scored or felt.
+        layout: What the table means; a column of its own id for each item unless given.
 
     Raises:
         InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
-        InvalidValue: When the form has no such items.
+        InvalidValue: When the form has no such items, or the layout does not fit the key.
     """
-    return keyed_columns(table, key, _items(key, pillar, role))[0]
+    return keyed_columns(table, key, _items(key, pillar, role), layout)[0]
 
 
-def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise") -> Analysis:
+def analyse(
+    table: Any,
+    key: ScoringKey,
+    pillar: str,
+    *,
+    rows: str = "pairwise",
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
+) -> Analysis:
     """Return what a sample says of a pillar.
 
     Args:
@@ -122,6 +139,7 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
         pillar: The pillar's id.
         rows: `pairwise`, to take each covariance from all who answered both items, as
             psych does, or `complete`, to take all from those without a gap.
+        layout: As for `keyed_matrix`.
 
     Raises:
         InvalidResponse: As `keyed_matrix`.
@@ -130,13 +148,13 @@ def analyse(table: Any, key: ScoringKey, pillar: str, *, rows: str = "pairwise")
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
     items = _items(key, pillar, Role.SCORED)
-    matrix, asked = keyed_columns(table, key, items)
+    matrix, asked = keyed_columns(table, key, items, layout)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
     sums = _summed(used)
     n, covariances = sums.rows, sums.covariances
     correlations = _correlations(covariances)
     alpha, why = _alpha(covariances), _why(covariances, 2)
-    percents = _percents(matrix, asked, items, key)
+    percents = _percents(matrix, asked, _subscale(key, pillar), key)
     known = percents[~np.isnan(percents)]
     sd = float(known.std(ddof=1)) if known.size > 1 else None
     sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)
@@ -170,6 +188,7 @@ def reliability(
     on: date,
     coefficient: str = "alpha",
     rows: str = "pairwise",
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Reliability:
     """Return the reliability of a pillar's percent in a sample, as `score` and `history.change` take it.
 
@@ -182,12 +201,13 @@ def reliability(
         on: When they answered.
         coefficient: `alpha` or `omega`.
         rows: As for `analyse`.
+        layout: As for `keyed_matrix`.
 
     Raises:
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When the coefficient is not known, or undefined or negative in this sample.
     """
-    found = analyse(table, key, pillar, rows=rows)
+    found = analyse(table, key, pillar, rows=rows, layout=layout)
     choices = {"alpha": found.alpha, "omega": found.omega}
     if coefficient not in choices:
         raise InvalidValue([Problem("bad-choice", "there is no such coefficient", "alpha or omega", ("coefficient",))])
@@ -206,20 +226,39 @@ def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
     return items
 
 
-def _percents(matrix: Matrix, asked: Mask, items: Sequence[KeyedItem], key: ScoringKey) -> Matrix:
-    """Return each person's percent under the key's missing rule, NaN where there is none."""
-    facts = np.array([(item.low, item.high - item.low, item.weight) for item in items], dtype=np.float64)
-    low, width, weights = facts.T
-    part, each = key.min_answered, np.ones(len(items))
+def _subscale(key: ScoringKey, pillar: str) -> Subscale:
+    return next(each for each in key.subscales if (each.pillar, each.role) == (pillar, Role.SCORED))
+
+
+def _percents(matrix: Matrix, asked: Mask, subscale: Subscale, key: ScoringKey) -> Matrix:
+    """Return each person's percent under the key's missing rule, NaN where there is none, to the last bit as `score`.
+
+    Totals and weights are whole numbers, which floats hold exactly up to 2**53; beyond it they are Python's own.
+    """
+    exact: Any = np.float64 if subscale.largest <= 2**53 else object
+    terms = subscale.terms
+    low = np.array([key.by_id[term.item].low for term in terms], dtype=np.float64)
+    steps = np.array([abs(term.sign) for term in terms], dtype=exact)
+    weights = np.array([term.weight for term in terms], dtype=exact)
+    part, each = key.min_answered, np.ones(len(terms))
     found: list[Matrix] = []
     for block in _blocks(len(matrix)):
         gaps = np.isnan(matrix[block])
         there = (~gaps).astype(np.float64)
-        total = np.where(gaps, 0.0, matrix[block] - low) @ (weights / width)
-        enough = (there @ each) * part.denominator >= part.numerator * (asked[block].astype(np.float64) @ each)
-        with np.errstate(invalid="ignore"):  # without an answer it is 0 / 0
-            found.append(np.where(enough, 100 * total / (there @ weights), math.nan))
+        answered = there @ each
+        enough = answered * part.denominator >= part.numerator * (asked[block].astype(np.float64) @ each)
+        enough &= answered >= 1
+        total = _whole(np.where(gaps, 0.0, matrix[block] - low)[enough], exact) @ steps
+        weight = _whole(there[enough], exact) @ weights
+        percents = np.full(len(gaps), math.nan)
+        percents[enough] = subscale.percent(total, weight)
+        found.append(percents)
     return np.concatenate(found) if found else np.empty(0)
+
+
+def _whole(values: Matrix, kind: Any) -> "NDArray[Any]":
+    """Return whole numbers in a type that can hold their sums."""
+    return values if kind is np.float64 else values.astype(np.int64).astype(object)
 
 
 # Coefficients -----------------------------------------------------------------
@@ -237,7 +276,7 @@ class _Sums:
     """What each two columns have in common, over the rows that have both.
 
     Values are counted from the smallest. So the sums are of small whole numbers and exact, and
-    turning items round changes no bit.
+    reversing items changes no bit.
 
     Args:
         size: How many rows there are.

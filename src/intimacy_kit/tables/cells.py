@@ -5,23 +5,17 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._values.arguments import member, one_of
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, did_you_mean
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.tables.layout import Shape, TableLayout, absent
 
 try:
     import narwhals as nw
 except ImportError as error:
     raise MissingExtra("frames") from error
 
-__all__ = ["ON_INVALID", "Cell", "absent", "cells_of", "off_scale", "scored_items"]
-
-ON_INVALID = ("raise", "null", "trust")
-"""What may happen to cells that hold no value of their scale."""
-
-_WORDS: Mapping[float | str, Missing] = {each.value: each for each in Missing}
-"""What a cell of text may hold besides a number."""
+__all__ = ["Cell", "invalid_counts", "read"]
 
 
 @attrs.frozen
@@ -34,6 +28,7 @@ class Cell:
         kind: What the column holds: `int`, `float`, `text`, or `none` where it is empty throughout.
         codes: What stands in it, to the missing code that it means.
         gaps: What an empty cell means, in a column of text also one of empty text.
+        label: What a message calls the column.
         read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
     """
@@ -43,6 +38,7 @@ class Cell:
     kind: str
     codes: Mapping[float | str, Missing]
     gaps: Missing
+    label: str
     read_as: Any = None
     rows: str | None = None
 
@@ -124,110 +120,88 @@ class Cell:
         return filled.fill_nan(gap) if self.kind == "float" else filled
 
 
-def scored_items(key: ScoringKey) -> dict[str, KeyedItem]:
-    """Return the items that count in a score, by id, in the order of the subscales."""
-    return {id: key.by_id[id] for subscale in key.subscales for id, *_ in subscale.terms}
-
-
-def off_scale(item: KeyedItem, where: str, count: int) -> Problem:
-    """Return the problem with cells that hold no value of their scale.
-
-    Args:
-        item: The item that they answer.
-        where: Where they stand, as a message says it.
-        count: How many there are.
-    """
-    message = f"{where} has {count} cells without a value from {item.low} to {item.high}"
-    remedy = "mend them, name their codes, or count them as gaps with on_invalid='null'"
-    return Problem("out-of-range", message, remedy, (item.id,))
-
-
-def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
-    """Return a problem for each column that a table does not have, given what it is for and its name."""
-    return [
-        Problem(
-            "missing-column", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,)
-        )
-        for what, name in columns.items()
-        if name not in names
-    ]
-
-
-def cells_of(
-    table: Any,
-    key: ScoringKey,
-    *,
-    columns: Mapping[str, str] | None,
-    ids: Sequence[str] = (),
-    codes: Mapping[int | str, str | Missing] | None,
-    gaps: str | Missing,
-    on_invalid: str,
-) -> dict[str, Cell]:
-    """Return how each item is read, or refuse the table and what was said of it with every reason.
+def read(
+    table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = ()
+) -> tuple[Any, dict[str, Cell]]:
+    """Return a table with a row for each check-in, and how each item is read in it.
 
     Args:
         table: The table, as narwhals holds it.
         key: The scoring key.
-        columns: As for `frames.score_frame`; so are all that follow.
-        ids: Columns that are handed on.
-        codes: What stands in a cell, to the missing code that it means.
-        gaps: What an empty cell means.
-        on_invalid: What happens to cells that hold no value of their scale.
+        layout: What the table means.
+        noted: Problems that are known already.
+
+    Raises:
+        InvalidValue: When there are any, or the table and the layout do not fit the key, with every reason.
     """
+    names = table.collect_schema().names()
+    problems = [*noted, *layout.problems(key)]
+    if layout.shape is Shape.LONG:
+        wanted = {"person": layout.person, "item": layout.item, "value": layout.value}
+    else:
+        wanted = {**{name: name for name in layout.ids}, **layout.item_columns(key)}
+    problems += absent(wanted, names)
+    if layout.shape is Shape.LONG and not problems:
+        return _read_long(table, key, layout)
+    cells = _cells(table, key, layout.item_columns(key), layout, problems) if layout.shape is Shape.WIDE else {}
+    if problems:
+        raise InvalidValue(problems)
+    return table, cells
+
+
+def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:
+    """Return a table with one row: for each item how many cells hold neither a value of its scale nor a gap.
+
+    Args:
+        table: The table, as narwhals holds it.
+        cells: How each item is read.
+    """
+    return table.select(*[(cell.filled - cell.answered(look=True)).sum().alias(id) for id, cell in cells.items()])
+
+
+def _read_long(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, Cell]]:
+    """Return a row for each person, with a column for each item and one that counts its rows."""
+    values = {id: f"{_VALUE}{i}" for i, id in enumerate(key.scored)}
+    rows = {id: f"{_ROWS}{i}" for i, id in enumerate(key.scored)}
+    here = {id: nw.col(layout.item) == id for id in key.scored}
+    table = table.select(
+        nw.col(layout.person),
+        *[nw.when(here[id]).then(nw.col(layout.value)).alias(name) for id, name in values.items()],
+        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in rows.items()],
+    )
+    table = table.group_by(layout.person).agg(
+        *[nw.col(name).max() for name in values.values()], *[nw.col(name).sum() for name in rows.values()]
+    )
+    problems: list[Problem] = []
+    cells = _cells(table, key, values, layout, problems)
+    if problems:
+        message = f"the column {layout.value!r} is of type {table.collect_schema()[next(iter(values.values()))]}"
+        raise InvalidValue([attrs.evolve(problems[0], message=message, path=("value",))])
+    return table, {id: attrs.evolve(cell, rows=rows[id], label=f"the item {id!r}") for id, cell in cells.items()}
+
+
+def _cells(
+    table: Any, key: ScoringKey, columns: Mapping[str, str], layout: TableLayout, problems: list[Problem]
+) -> dict[str, Cell]:
+    """Return how each item's column is read, noting those of a type that holds no answers."""
     schema = table.collect_schema()
-    scored = scored_items(key)
-    named = {id: id for id in scored} if columns is None else dict(columns)
-    problems = absent({**{name: name for name in ids}, **named}, schema.names())
-    meant, gap = _meanings(codes or {}, gaps, problems)
-    one_of(ON_INVALID, on_invalid, "on_invalid", problems)
-    for id in named:
-        if id not in scored:
-            remedy = did_you_mean(id, scored) or "leave it out"
-            problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
-    if not named:
-        message = "no column is named" if scored else "the key scores no item"
-        problems.append(Problem("missing-key", message, "name a column for each item that was asked", ("columns",)))
     cells: dict[str, Cell] = {}
-    for id, name in named.items():
-        if id not in scored or name not in schema.names():
+    for id, name in columns.items():
+        if id not in key.scored or name not in schema.names():
             continue
         kind = _kind(schema[name])
         if kind is None:
             message = f"the column {name!r} is of type {schema[name]}"
             problems.append(Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (id,)))
             continue
-        means: dict[float | str, Missing] = {
-            each: code for each, code in meant.items() if isinstance(each, str) is (kind == "text")
-        }
-        values = scored[id].values
-        if means.keys() & ({str(each) for each in values} if kind == "text" else set(values)):
-            message = f"a code is a value of the scale from {scored[id].low} to {scored[id].high}"
-            problems.append(Problem("bad-number", message, "give it another number", (id,)))
-        if kind == "float":
-            means = {float(each): code for each, code in means.items()}
+        codes: dict[float | str, Missing] = {}
         if kind == "text":
-            means = {**_WORDS, "": gap, **means}
+            codes.update(layout.text_codes)
+        elif kind != "none":
+            codes.update((float(each) if kind == "float" else each, code) for each, code in layout.number_codes.items())
         read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
-        cells[id] = Cell(scored[id], name, kind, {} if kind == "none" else means, gap, read_as)
-    if problems:
-        raise InvalidValue(problems)
+        cells[id] = Cell(key.scored[id], name, kind, codes, layout.gaps, f"the column {name!r}", read_as)
     return cells
-
-
-def _meanings(
-    codes: Mapping[int | str, str | Missing], gaps: str | Missing, problems: list[Problem]
-) -> tuple[dict[float | str, Missing], Missing]:
-    """Return what codes and gaps mean, noting what means nothing."""
-    means: dict[float | str, Missing] = {}
-    gap = member(Missing, gaps, "missing code", problems, ("gaps",)) or Missing.BLANK
-    for each, code in codes.items():
-        if not isinstance(each, str) and (isinstance(each, bool) or each % 1 != 0):
-            message = "what stands for a gap is neither a whole number nor text"
-            problems.append(Problem("wrong-type", message, "map numbers or text to missing codes", ("codes",)))
-            continue
-        if meant := member(Missing, code, "missing code", problems, ("codes",)):
-            means[each if isinstance(each, str) else int(each)] = meant
-    return means, gap
 
 
 def _kind(dtype: Any) -> str | None:
@@ -249,3 +223,6 @@ def _read_as(dtype: Any, kind: str, *, arrow: bool) -> Any:
 
 
 _LABELS = (nw.Categorical, nw.Enum)
+
+_VALUE, _ROWS = "_intimacy_kit_value", "_intimacy_kit_rows"
+"""Columns that a long table gets on the way; a table is not expected to have them."""

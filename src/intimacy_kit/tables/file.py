@@ -10,28 +10,26 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import attrs
 
-from intimacy_kit._values.arguments import member, one_of
-from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError, did_you_mean
+from intimacy_kit._values.arguments import member
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key import ScoringKey
-from intimacy_kit.tables.cells import off_scale, scored_items
-from intimacy_kit.tables.frame import score_frame, score_long
+from intimacy_kit.tables.cells import Cell, invalid_counts, read
+from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout, off_scale
 from intimacy_kit.tables.streams import collected, format_of, length, opened, replaced, same, write
 
 try:
+    import narwhals as nw
     import polars as pl
 except ImportError as error:
     raise MissingExtra("table") from error
 
 __all__ = ["PillarCounts", "TableSummary", "score_table"]
 
-_LONG = ("person", "item", "value")
-_ON_INVALID = ("raise", "null")
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet may run."""
 
@@ -83,12 +81,8 @@ def score_table(
     target: str | os.PathLike[str],
     key: ScoringKey,
     *,
-    columns: Mapping[str, str] | None = None,
-    ids: Sequence[str] = (),
-    long: bool = False,
-    codes: Mapping[str, str | Missing] | None = None,
-    gaps: str | Missing = Missing.BLANK,
-    on_invalid: Literal["raise", "null"] = "raise",
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
+    on_invalid: str | OnInvalid = OnInvalid.RAISE,
     overwrite: bool = False,
     spreadsheet_safe: bool = False,
     on_rows: Callable[[int, int], object] | None = None,
@@ -98,19 +92,14 @@ def score_table(
     A CSV file is UTF-8, its cells separated by commas, its first row the names.
 
     Args:
-        source: The file with a row for each check-in and a column for each item. Its ending says which
+        source: The file with the answers. Its ending says which
             format it has: ``.parquet``, ``.pq`` or ``.csv``.
         target: The file to write; its ending says in which format. Only the account that runs this can read it.
         key: The scoring key.
-        columns: Item id to the name of its column, as for `frames.score_frame`. In a long table, ``person``,
-            ``item`` or ``value`` to the name of the column.
-        ids: Columns that are handed on. A long table hands on its person alone.
-        long: The file has a row for each answer instead. Then memory grows with the number of persons.
-            The rows that are written are in the order of the persons.
-        codes: What a cell holds, as text, to the missing code that it means, such as ``{"-9": "not-asked"}``.
-        gaps: What an empty cell means: ``left-blank`` or ``not-asked``.
+        layout: What the table means; a row for each check-in and a column for each item unless given. Of a long
+            table memory grows with the number of persons, and its rows are written in the order of the persons.
         on_invalid: What to do about cells that hold no value of their scale: ``raise`` writes nothing and raises
-            with their number by column; ``null`` counts them as gaps, in each row as the column ``invalid``.
+            with their number by item; ``null`` counts them as gaps, in each row as the column ``invalid``.
         overwrite: Replace the target where there is one.
         spreadsheet_safe: Put ``'`` before each text in a CSV file that a spreadsheet may take for a formula:
             one that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return.
@@ -126,9 +115,11 @@ def score_table(
     """
     source, target = Path(source), Path(target)
     csv = format_of(target) == "csv"
-    request = _Request(key, columns, tuple(ids), long=long, codes=codes or {}, gaps=gaps)
-    problems = request.problems()
-    one_of(_ON_INVALID, on_invalid, "on_invalid", problems)
+    problems = _problems(key, layout)
+    rule = member(OnInvalid, on_invalid, "on_invalid", problems)
+    if rule is OnInvalid.TRUST:
+        message = "a file is always looked at"
+        problems.append(Problem("bad-choice", message, "take raise or null", ("on_invalid",)))
     if spreadsheet_safe and not csv:
         message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
         problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
@@ -140,127 +131,58 @@ def score_table(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
     progress = _Progress(on_rows, length(source, table)) if on_rows else None
-    tally = _Tally(key, stop=on_invalid == "raise")
-    scores = _watched(request.scores(table, progress), tally.passed)
-    if on_invalid == "raise":
+    tally = _Tally(key, stop=rule is OnInvalid.RAISE)
+    scores = _watched(_scores(table, key, layout, progress), tally.passed)
+    if rule is OnInvalid.RAISE:
         scores = scores.drop("invalid")
     if csv:
-        scores = _for_csv(scores, request.handed_on, safe=spreadsheet_safe)
+        scores = _for_csv(scores, layout.copied, safe=spreadsheet_safe)
     try:
         with replaced(target, overwrite=overwrite) as stream:
             write(scores, stream, source=source, target=target)
     except _Stopped:
         pass
     else:
-        return tally.summary(request.invalid(table, source) if tally.invalid else {})
-    raise InvalidValue(request.told(request.invalid(table, source)))
+        counted = _invalid(table, key, layout, source) if tally.invalid else []
+        return tally.summary({cell.item.id: count for cell, count in counted})
+    counted = _invalid(table, key, layout, source)
+    raise InvalidValue(off_scale(cell.item, cell.label, count) for cell, count in counted)
 
 
-# Requests ----------------------------------------------------------------------
-
-
-@attrs.frozen
-class _Request:
-    """What is wanted of a table."""
-
-    key: ScoringKey
-    columns: Mapping[str, str] | None
-    ids: tuple[str, ...]
-    long: bool = attrs.field(kw_only=True)
-    codes: Mapping[str, str | Missing] = attrs.field(kw_only=True)
-    gaps: str | Missing = attrs.field(kw_only=True)
-
-    @property
-    def scored(self) -> tuple[str, ...]:
-        """The ids of all items that count in a score."""
-        return tuple(scored_items(self.key))
-
-    @property
-    def named(self) -> dict[str, str]:
-        """Item id to the name of its column; in a long table, what to the name of the column."""
-        if self.long:
-            return {each: (self.columns or {}).get(each, each) for each in _LONG}
-        return dict(self.columns) if self.columns is not None else {id: id for id in self.scored}
-
-    @property
-    def handed_on(self) -> tuple[str, ...]:
-        """The columns that are handed on."""
-        return (self.named["person"],) if self.long else self.ids
-
-    def problems(self) -> list[Problem]:
-        """Return what is wrong with the request whatever the table is."""
-        problems: list[Problem] = []
-        if self.long and self.ids:
-            remedy = "leave ids out"
-            problems.append(Problem("bad-choice", "a long table hands on its person alone", remedy, self.ids))
-        if self.long:
-            for each in self.columns or {}:
-                if each not in _LONG:
-                    remedy = did_you_mean(each, _LONG) or "name person, item or value"
-                    problems.append(Problem("unknown-key", f"a long table has no {each[:100]!a}", remedy, (each,)))
-        member(Missing, self.gaps, "missing code", problems, ("gaps",))
-        for code in self.codes.values():
-            member(Missing, code, "missing code", problems, ("codes",))
-        if not self.scored:
-            problems.append(Problem("empty-form", "the form has no item that is scored", "name another", ("form",)))
-        elif not self.named:
-            problems.append(Problem("missing-key", "no item has a column", "name one at least", ("columns",)))
-        written = Counter([*self.handed_on, *_names(self.key), "invalid"])
-        for name in dict.fromkeys(self.handed_on):
-            if written[name] > 1:
-                message = f"two columns would have the name {name[:100]!a}"
-                problems.append(Problem("duplicate-column", message, "name each once, none like a score", (name,)))
-        return problems
-
-    def scores(self, table: pl.LazyFrame, progress: "_Progress | None" = None) -> pl.LazyFrame:
-        """Return the scores with a column `invalid`, or refuse the table with every reason."""
-        if not self.long:
-            scores = self._wide(table, self.columns)
-            return _watched(scores, progress.passed) if progress else scores
-        known = table.collect_schema().names()
-        table = table.select([name for name in dict.fromkeys(self.named.values()) if name in known])
-        return self._long(_watched(table, progress.passed) if progress else table).sort(self.named["person"])
-
-    def _wide(self, table: pl.LazyFrame, columns: Mapping[str, str] | None) -> pl.LazyFrame:
-        return score_frame(
-            table, self.key, columns=columns, ids=self.ids, codes=_codes(self.codes), gaps=self.gaps, on_invalid="null"
-        )
-
-    def _long(self, table: pl.LazyFrame) -> pl.LazyFrame:
-        return score_long(table, self.key, **self.named, codes=_codes(self.codes), gaps=self.gaps, on_invalid="null")
-
-    def invalid(self, table: pl.LazyFrame, source: Path) -> dict[str, int]:
-        """Return how many cells of each item hold no value of its scale, for items that have any."""
-        parts: dict[str, pl.LazyFrame] = {}
-        for id in self.scored:
-            alone = attrs.evolve(self, key=attrs.evolve(self.key, items=(self.key.by_id[id],)))
-            if self.long:
-                parts[id] = alone._long(table.filter(pl.col(self.named["item"]) == id))
-            elif id in self.named:
-                parts[id] = alone._wide(table, {id: self.named[id]})
-        counts = collected([part.select(pl.col("invalid").sum()) for part in parts.values()], source=source)
-        return {id: int(count.item()) for id, count in zip(parts, counts, strict=True) if count.item()}
-
-    def told(self, invalid: Mapping[str, int]) -> list[Problem]:
-        """Return counts of invalid cells as problems."""
-        problems: list[Problem] = []
-        for id, count in invalid.items():
-            where = f"the item {id!r}" if self.long else f"the column {self.named[id]!r}"
-            problems.append(off_scale(self.key.by_id[id], where, count))
-        return problems
-
-
-def _codes(codes: Mapping[str, str | Missing]) -> dict[int | str, str | Missing]:
-    """Return the codes as text and, where they are whole numbers, as those."""
-    means: dict[int | str, str | Missing] = dict(codes.items())
-    means.update((int(each), code) for each, code in codes.items() if re.fullmatch(r"-?[0-9]{1,18}", each))
-    return means
+def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
+    """Return what is wrong with the layout whatever the table is."""
+    problems = layout.problems(key)
+    written = Counter([*layout.copied, *_names(key), "invalid"])
+    for name in dict.fromkeys(layout.copied):
+        if written[name] > 1:
+            message = f"two columns would have the name {name[:100]!a}"
+            problems.append(Problem("duplicate-column", message, "name each once, none like a score", (name,)))
+    return problems
 
 
 def _names(key: ScoringKey) -> list[str]:
     return [
         f"{each.name}_{what}" for each in key.subscales for what in ("percent", "mean", "answered", "asked", "reason")
     ]
+
+
+def _scores(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, progress: "_Progress | None") -> pl.LazyFrame:
+    """Return the scores with a column `invalid`, or refuse the table with every reason."""
+    if layout.shape is Shape.WIDE:
+        scores = score_frame(table, key, layout=layout, on_invalid=OnInvalid.NULL)
+        return _watched(scores, progress.passed) if progress else scores
+    known = table.collect_schema().names()
+    wanted = dict.fromkeys((layout.person, layout.item, layout.value))
+    table = table.select([name for name in wanted if name in known])
+    table = _watched(table, progress.passed) if progress else table
+    return score_frame(table, key, layout=layout, on_invalid=OnInvalid.NULL).sort(layout.person)
+
+
+def _invalid(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path) -> list[tuple[Cell, int]]:
+    """Return how each item is read that has cells without a value of its scale, with their number."""
+    rows, cells = read(nw.from_native(table), key, layout)
+    (counts,) = collected([nw.to_native(invalid_counts(rows, cells))], source=source)
+    return [(cell, int(counts.item(0, id))) for id, cell in cells.items() if counts.item(0, id)]
 
 
 # Streams -----------------------------------------------------------------------

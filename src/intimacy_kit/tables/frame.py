@@ -9,66 +9,57 @@ and each percent is one division, so every engine gives the same bits.
 import functools
 import operator
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
-from intimacy_kit.checkin.checkin import answers_needed
-from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key import ScoringKey, Subscale
-from intimacy_kit.tables.cells import Cell, absent, cells_of, off_scale, scored_items
+from intimacy_kit.scoring_key import ScoringKey, Subscale, Term, answers_needed
+from intimacy_kit.tables.cells import Cell, invalid_counts, read
+from intimacy_kit.tables.layout import OnInvalid, TableLayout, off_scale
 
 try:
     import narwhals as nw
 except ImportError as error:
     raise MissingExtra("frames") from error
 
-__all__ = ["OnInvalid", "score_frame", "score_long"]
+__all__ = ["score_frame"]
 
 Frame = TypeVar("Frame")
-OnInvalid = Literal["raise", "null", "trust"]
-"""What happens to cells that hold no value of their scale."""
 
 
 def score_frame(
     frame: Frame,
     key: ScoringKey,
     *,
-    columns: Mapping[str, str] | None = None,
-    ids: Sequence[str] = (),
-    codes: Mapping[int | str, str | Missing] | None = None,
-    gaps: str | Missing = Missing.BLANK,
-    on_invalid: OnInvalid = "raise",
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
+    on_invalid: str | OnInvalid = OnInvalid.RAISE,
     quality: bool = False,
 ) -> Frame:
-    """Score a table that has a row for each check-in and a column for each item.
+    """Score a table of answers.
 
     Args:
-        frame: The table. Item columns hold whole numbers, as integers, as floats or as text.
+        frame: The table. Answers are whole numbers, as integers, as floats or as text.
         key: The scoring key, as `ScoringKey.from_form` gives it.
-        columns: Item id to the name of its column. Items that are left out were asked of
-            nobody. Without it every scored and felt item has a column of its own id.
-        ids: Columns that are handed on, such as that of a pseudonym.
-        codes: What stands in a cell, to the missing code that it means, such as `{-9: "not-asked"}`.
-            Text cells may hold the missing codes themselves.
-        gaps: What an empty cell (null, NaN or empty text) means: `left-blank`, which counts as asked, or `not-asked`.
-        on_invalid: What to do about cells that hold no value of their scale. `raise` looks at
+        layout: What the table means; a row for each check-in and a column for each item unless given.
+        on_invalid: What to do about cells that hold no value of their scale; an item that a long table
+            has twice for a person is one of them. `raise` looks at
             an eager table first and raises; a lazy table cannot be looked at before it runs,
             so there it does as `null`, which counts such cells as gaps and their number in
             each row in the column `invalid`. `trust` does not look at all: for a table that
             was checked before.
         quality: Add the columns `missing` (part of the asked items without a value, 0 to 1) and
             `spread` (standard deviation, n - 1, of the answers as given; null where scales differ or
-            fewer than two items have a value), over the scored and felt items.
+            fewer than two items have a value), over the scored and felt items, as `quality` does.
 
     Returns:
-        A table of the same kind with the id columns and, for each pillar, `<pillar>_percent` and
+        A table of the same kind with the columns that the layout copies and, for each pillar, `<pillar>_percent` and
         `<pillar>_mean` (Float64, null where there is no score), `<pillar>_answered` and
         `<pillar>_asked` (Int64) and `<pillar>_reason` (String, null where there is a score:
         `too-few-answers` or `not-asked`). Felt items are scored apart, as `<pillar>_felt_percent`
-        and so on. Equal to `score()` with ``==``.
+        and so on. Equal to `score()` with ``==``. A long table gives a row for each person, in no particular order.
 
     Raises:
         InvalidValue: When columns are missing or of a type that holds no answers, when a code is
@@ -82,58 +73,11 @@ def score_frame(
     >>> scores["listening_answered"].to_pylist(), scores["listening_reason"].to_pylist()
     ([4, 0], [None, 'too-few-answers'])
     """
-    table: Any = nw.from_native(cast(Any, frame))
-    cells = cells_of(table, key, columns=columns, ids=ids, codes=codes, gaps=gaps, on_invalid=on_invalid)
-    return cast(Frame, nw.to_native(_score(table, cells, key, _Request(tuple(ids), on_invalid, quality))))
-
-
-def score_long(
-    frame: Frame,
-    key: ScoringKey,
-    *,
-    person: str = "person",
-    item: str = "item",
-    value: str = "value",
-    codes: Mapping[int | str, str | Missing] | None = None,
-    gaps: str | Missing = Missing.BLANK,
-    on_invalid: OnInvalid = "raise",
-) -> Frame:
-    """Score a table that has a row for each answer.
-
-    Args:
-        frame: The table.
-        key: The scoring key. Rows of items that it does not score are passed over.
-        person: The column that tells check-ins apart.
-        item: The column with the item's id.
-        value: The column with the answer.
-        codes: As for `score_frame`.
-        gaps: What an empty cell, or a row that is not there, means; as for `score_frame`.
-        on_invalid: As for `score_frame`. An item that is answered twice by one person is invalid, too.
-
-    Returns:
-        A table as `score_frame` gives it, with a row for each person, in no particular order.
-
-    Raises:
-        InvalidValue: As for `score_frame`.
-    """
-    table: Any = nw.from_native(cast(Any, frame))
-    schema = table.collect_schema()
-    if problems := absent({"person": person, "item": item, "value": value}, schema.names()):
-        raise InvalidValue(problems)
-    scored = {id: f"{_VALUE}{i}" for i, id in enumerate(scored_items(key))}
-    rows = {id: f"{_ROWS}{i}" for i, id in enumerate(scored)}
-    here = {id: nw.col(item) == id for id in scored}
-    table = table.select(
-        nw.col(person),
-        *[nw.when(here[id]).then(nw.col(value)).alias(name) for id, name in scored.items()],
-        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in rows.items()],
-    )
-    table = table.group_by(person).agg(
-        *[nw.col(name).max() for name in scored.values()], *[nw.col(name).sum() for name in rows.values()]
-    )
-    cells = cells_of(table, key, columns=scored, codes=codes, gaps=gaps, on_invalid=on_invalid)
-    once = {id: attrs.evolve(cell, rows=rows[id]) for id, cell in cells.items()}
-    return cast(Frame, nw.to_native(_score(table, once, key, _Request((person,), on_invalid))))
+    problems: list[Problem] = []
+    rule = member(OnInvalid, on_invalid, "on_invalid", problems)
+    table, cells = read(nw.from_native(cast(Any, frame)), key, layout, problems)
+    request = _Request(layout.copied, cast(OnInvalid, rule), quality)
+    return cast(Frame, nw.to_native(_score(table, cells, key, request)))
 
 
 # Scores ------------------------------------------------------------------------
@@ -145,21 +89,21 @@ class _Request:
 
     ids: tuple[str, ...]
     on_invalid: OnInvalid
-    quality: bool = False
+    quality: bool
 
 
 def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Request) -> Any:
     """Return the scores in two steps, sums first, so that no engine adds anything up twice."""
     eager = bool(isinstance(table, nw.DataFrame))
-    look = request.on_invalid != "trust"
-    if request.on_invalid == "raise" and eager:
+    look = request.on_invalid is not OnInvalid.TRUST
+    if request.on_invalid is OnInvalid.RAISE and eager:
         _check(table, cells)
         look = False
     first = [nw.col(name) for name in request.ids]
     then = [nw.col(name) for name in request.ids]
     summed: list[int] = []
     for i, subscale in enumerate(key.subscales):
-        terms = [(cells[id], base, sign, weight) for id, base, sign, weight in subscale.terms if id in cells]
+        terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
         sums = _sums(subscale, terms, look=look)
         summed += [i] if sums else []
         first += [each.alias(f"{_SUM}{i}_{what}") for what, each in sums.items()]
@@ -182,14 +126,12 @@ def _check(table: Any, cells: Mapping[str, Cell]) -> None:
     suspects = _suspects(table, cells)
     if not suspects:
         return
-    counts = table.select(
-        *[(cell.filled - cell.answered(look=True)).sum().alias(f"{i}") for i, cell in enumerate(suspects.values())]
-    )
+    counts = invalid_counts(table, suspects)
     problems: list[Problem] = []
-    for i, cell in enumerate(suspects.values()):
-        count = int(counts.item(0, f"{i}") or 0)
+    for id, cell in suspects.items():
+        count = int(counts.item(0, id) or 0)
         if count:
-            problems.append(off_scale(cell.item, f"the column {cell.column!r}", count))
+            problems.append(off_scale(cell.item, cell.label, count))
     if problems:
         raise InvalidValue(problems)
 
@@ -216,33 +158,30 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     return left
 
 
-def _sums(subscale: Subscale, terms: list[tuple[Cell, int, int, int]], *, look: bool) -> dict[str, Any]:
+def _sums(subscale: Subscale, terms: list[tuple[Cell, Term]], *, look: bool) -> dict[str, Any]:
     """Return what is added up for a subscale: answers, their total, and what differs from row to row besides.
 
-    A gap holds the number that adds nothing: the low end of the scale, or the
-    high end where the item is turned round. So the bases add up to a constant.
+    A gap holds the answer that adds nothing. So the bases add up to a constant.
     """
     if not terms:
         return {}
-    constant = sum(base for _, base, _, _ in terms)
-    most = sum(abs(sign) * max(abs(cell.item.low), abs(cell.item.high)) for cell, _, sign, _ in terms) + abs(constant)
+    constant = sum(term.base for _, term in terms)
+    most = sum(abs(term.sign) * max(abs(cell.item.low), abs(cell.item.high)) for cell, term in terms) + abs(constant)
     if 100 * most > _EXACT:
         message = f"the scales of {subscale.pillar!r} have no common unit that is small enough for a table"
         raise InvalidValue([Problem("bad-number", message, "score the responses one by one", (subscale.pillar,))])
-    floats = all(cell.kind == "float" for cell, *_ in terms)
-    wide, narrow = _width(most), _width(sum(weight for *_, weight in terms))
-    numbers = [
-        (cell.number(cell.item.low if sign > 0 else cell.item.high, look=look), sign) for cell, _, sign, _ in terms
-    ]
+    floats = all(cell.kind == "float" for cell, _ in terms)
+    wide, narrow = _width(most), _width(sum(term.weight for _, term in terms))
+    numbers = [(cell.number(term.neutral, look=look), term.sign) for cell, term in terms]
     if not floats:
         numbers = [(number.cast(wide), sign) for number, sign in numbers]
-    flags = [cell.answered(look=look).cast(narrow) for cell, *_ in terms]
+    flags = [cell.answered(look=look).cast(narrow) for cell, _ in terms]
     total = functools.reduce(_added, numbers[1:], _times(*numbers[0]))
     sums = {"answered": _sum(flags), "total": total + constant if constant else total}
-    weights = [weight for *_, weight in terms]
+    weights = [term.weight for _, term in terms]
     if len(set(weights)) > 1:
         sums["weight"] = _sum([_times(flag, weight) for flag, weight in zip(flags, weights, strict=True)])
-    asked = [cell.asked for cell, *_ in terms]
+    asked = [cell.asked for cell, _ in terms]
     if any(each is not None for each in asked):
         sums["asked"] = _sum([nw.lit(1) if each is None else each for each in asked])
     return sums
@@ -275,7 +214,7 @@ def _columns(subscale: Subscale, sums: Mapping[str, Any], key: ScoringKey, items
         else:
             enough = answered >= answers_needed(items, key.min_answered)
             reason = nw.when(~enough).then(nw.lit(too_few))
-        each = subscale.terms[0][3]
+        each = subscale.terms[0].weight
         weight = sums["weight"].cast(nw.Float64) if "weight" in sums else _times(answered.cast(nw.Float64), each)
         total = sums["total"].cast(nw.Float64)
         # Polars divides by a column that holds one number throughout by way of its reciprocal, which is not a
@@ -328,14 +267,17 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     n, total, squares = _sum(flags), _sum(numbers), _sum([number * number for number in numbers])
     pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64))
     spread = ((n * squares - total * total).cast(nw.Float64) / pairs).sqrt()
-    one_scale = len({cell.item.values for cell in cells}) == 1
-    asked = _sum([nw.lit(1) if cell.asked is None else cell.asked for cell in cells])
+    scales: dict[tuple[int, ...], list[Any]] = {}
+    for cell in cells:
+        scales.setdefault(cell.item.values, []).append(nw.lit(1) if cell.asked is None else cell.asked)
+    by_scale = [_sum(each) for each in scales.values()]
+    asked = _sum(by_scale)
+    if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
+        several = _sum([nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale])
+        spread = nw.when(several == 1).then(spread)
     some = nw.when(asked > 0).then(asked.cast(nw.Float64))
-    return [
-        (1.0 - n.cast(nw.Float64) / some).alias("missing"),
-        (spread if one_scale else nw.lit(None).cast(nw.Float64)).alias("spread"),
-    ]
+    return [(1.0 - n.cast(nw.Float64) / some).alias("missing"), spread.alias("spread")]
 
 
-_SUM, _VALUE, _ROWS = (f"_intimacy_kit_{name}" for name in ("sum", "value", "rows"))
+_SUM = "_intimacy_kit_sum"
 """Columns that come and go on the way; a table is not expected to have them."""

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.checkin.checkin import question_text
+from intimacy_kit.checkin.draw import question_text
 
 TODAY = date(2026, 11, 23)
 

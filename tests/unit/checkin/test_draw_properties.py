@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
-from intimacy_kit.checkin.checkin import rotation
+from intimacy_kit.checkin.draw import rotation
 from tests.unit.checkin.test_checkin import small
 from tests.unit.values.test_record import PLAIN
 

@@ -48,7 +48,9 @@ def test_the_numbers_typed_are_the_choices_saved(numbers):
         path = Path(folder) / "mine.json"
         run("check-in", "--pack", SMALL, "--form", "five", stdin="\n".join([*map(str, numbers), str(path), ""]))
         saved = ik.Response.from_dict(CATALOGUE, json.loads(path.read_text(encoding="utf-8")))
-    assert [q.choices[i - 1].answer for q, i in zip(CHECKIN.questions, numbers, strict=True)] == list(saved.stored)
+    assert [q.choices[i - 1].answer for q, i in zip(CHECKIN.questions, numbers, strict=True)] == list(
+        saved.answers.values()
+    )
 
 
 @given(st.integers(1, COUNT - 1), st.integers(1, COUNT))

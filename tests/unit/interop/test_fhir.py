@@ -312,14 +312,14 @@ def test_what_other_software_adds_or_leaves_out_does_no_harm():
     del document["item"][1]["answer"][0]["valueCoding"]["system"]
     document["item"].append({"linkId": "score_time", "answer": [{"valueDecimal": 3}]})
     response = fhir.import_response(ENGLISH, document)
-    assert [Missing.BLANK, 1] == [*response.stored[:2]]
+    assert [Missing.BLANK, 1] == [*response.answers.values()][:2]
     assert DAY == response.on
 
 
 def test_an_empty_response_is_one_of_blanks():
     document = filled()
     del document["item"]
-    assert {Missing.BLANK} == set(fhir.import_response(ENGLISH, document).stored)
+    assert {Missing.BLANK} == set(fhir.import_response(ENGLISH, document).answers.values())
 
 
 def test_a_newer_version_with_the_same_questions_takes_the_answers():

@@ -280,7 +280,7 @@ def test_what_surveyjs_gives_is_imported_as_the_response(told):
     catalogues = [CATALOGUE, CATALOGUE, ik.load_path(GOOD / "five")]
     for catalogue, (_, responses), reply in zip(catalogues, work, replies, strict=False):
         for response, data in zip(responses, reply["data"], strict=True):
-            assert response.stored == surveyjs.import_response(catalogue, data).stored
+            assert response.answers == surveyjs.import_response(catalogue, data).answers
 
 
 @pytest.mark.node

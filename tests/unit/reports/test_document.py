@@ -36,7 +36,7 @@ def scored(**others):
 
 
 GAPPY = scored(**{f"opening_s{i}": None for i in range(5)})
-VIEW = ik.couple_view(scored(), ik.Sharing(own=PILLARS[:1]), GAPPY, ik.Sharing(own=PILLARS))
+VIEW = ik.couple_view(a=ik.Side(scored(), ik.Sharing(own=PILLARS[:1])), b=ik.Side(GAPPY, ik.Sharing(own=PILLARS)))
 PLAN = ik.recommend(CATALOGUE, GAPPY, minutes_per_week=10, access=["no-speech"])
 PRACTICE = practice("hearing.talk", "hearing", gates=[ik.Gate.CONFLICT])
 EVERY = [GAPPY, PLAN, VIEW, PRACTICE, ik.CoupleView()]

@@ -63,7 +63,9 @@ def course(*values, pillar="hearing"):
 
 
 def shared(**changes):
-    view = ik.couple_view(scored(), ik.Sharing(own=PILLARS), scored(same_answers(HIGH)), ik.Sharing(own=PILLARS))
+    view = ik.couple_view(
+        a=ik.Side(scored(), ik.Sharing(own=PILLARS)), b=ik.Side(scored(same_answers(HIGH)), ik.Sharing(own=PILLARS))
+    )
     return attrs.evolve(view, **changes)
 
 
@@ -400,9 +402,9 @@ def test_a_long_name_is_cut_in_the_picture_and_whole_in_words():
 def test_nothing_to_show_is_the_same_for_whatever_reason():
     answered, nobody, shares = scored(), None, ik.Sharing(own=PILLARS)
     views = [
-        ik.couple_view(answered, shares, answered, ik.Sharing()),
-        ik.couple_view(answered, shares, nobody, shares),
-        ik.couple_view(nobody, shares, nobody, shares),
+        ik.couple_view(a=ik.Side(answered, shares), b=ik.Side(answered, ik.Sharing())),
+        ik.couple_view(a=ik.Side(answered, shares), b=ik.Side(nobody, shares)),
+        ik.couple_view(a=ik.Side(nobody, shares), b=ik.Side(nobody, shares)),
     ]
     assert 1 == len({figure(CATALOGUE, view) for view in views})
 

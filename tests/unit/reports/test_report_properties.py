@@ -246,7 +246,7 @@ def test_what_comes_of_answers_survives_json(given_, pillar, minutes):
     sharing = ik.Sharing().share(pillar)
     kept = [
         ik.recommend(CATALOGUE, result, minutes_per_week=minutes, access=["no-speech"]),
-        ik.viewpoint(attrs.evolve(result, response=None), result, sharing, sharing),
+        ik.viewpoint(own=ik.Side(result, sharing), partner=ik.Side(result, sharing)),
         history([result]),
         ik.overall(result),
         sharing,

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
-from intimacy_kit.checkin.checkin import answers_needed
-from intimacy_kit.scoring.scores import explain, overall
+from intimacy_kit.scoring.explain import explain
+from intimacy_kit.scoring.overall import overall
+from intimacy_kit.scoring_key import answers_needed
 
 DAY = date(2026, 11, 23)
 WHOLE = testing.catalogues(rotating=False)
@@ -258,16 +259,15 @@ def test_the_order_of_pillars_moves_no_overall_percent(response, chance):
 @given(testing.responses())
 def test_the_sum_that_an_explanation_shows_gives_the_percents(response):
     result = ik.score(response)
-    sums = re.findall(r"100 \* (\d+) / \((\d+) \* (\d+)\) = ", explain(result))
+    sums = re.findall(r"100 \* (\d+) / \((\d+) \* (\d+)\) = ", explain(response))
     shown = [100 * int(total) / (int(weight) * int(unit)) for total, weight, unit in sums]
     assert sorted(shown) == sorted(percent for percent in percents(result) if percent is not None)
 
 
 @given(testing.responses(), st.data())
 def test_an_item_is_explained_alone_as_among_the_others(response, data):
-    result = ik.score(response)
     item = data.draw(st.sampled_from([item.id for item in response.checkin.key.items]))
-    assert set(explain(result, item).splitlines()) <= set(explain(result).splitlines())
+    assert set(explain(response, item).splitlines()) <= set(explain(response).splitlines())
 
 
 # The key ----------------------------------------------------------------------
@@ -313,9 +313,10 @@ def test_whatever_could_move_a_score_changes_the_digest(catalogue, change, data)
 def test_what_an_item_adds_goes_from_nothing_to_its_weight_in_units(catalogue):
     key = key_of(catalogue)
     for subscale in key.subscales:
-        for id, base, sign, weight in subscale.terms:
-            ends = [base + sign * value for value in (key.by_id[id].low, key.by_id[id].high)]
-            assert [0, weight * subscale.unit] == sorted(ends)
+        for term in subscale.terms:
+            item = key.by_id[term.item]
+            assert [0, term.weight * subscale.unit] == sorted(map(term.share, (item.low, item.high)))
+            assert 0 == term.share(term.neutral)
 
 
 @given(answered(testing.catalogues(rotating=False, one_range=True)))

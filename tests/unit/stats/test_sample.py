@@ -238,10 +238,10 @@ def test_columns_that_do_not_fit_are_all_named_and_no_value_is():
     table = {"p.0": [1, 9, 7], "p.1": [1, "seven", True]}
     with pytest.raises(ik.InvalidResponse) as error:
         stats.keyed_matrix(table, key_of("fff"), "p")
-    assert [("out-of-range", "p.0"), ("out-of-range", "p.1"), ("missing-column", "p.2")] == [
+    assert [("missing-column", "p.2"), ("out-of-range", "p.0"), ("out-of-range", "p.1")] == [
         (problem.code, problem.location) for problem in error.value.problems
     ]
-    assert "2 values are not on the scale from 1 to 5" in str(error.value)
+    assert "has 2 cells without a value from 1 to 5" in str(error.value)
     assert "seven" not in str(error.value)
 
 
@@ -297,8 +297,9 @@ def test_every_refusal_says_what_where_and_what_to_do():
     )
     table = {"p.0": ["x", "y", 1]}
     assert [
-        "p.0 out-of-range  2 values are not on the scale from 1 to 5; mend them, or make them gaps",
-        "p.1 missing-column  there is no column 'p.1'; add it, or take another key",
+        "p.1 missing-column  there is no column 'p.1'; name its column in the layout",
+        "p.0 out-of-range  the column 'p.0' has 2 cells without a value from 1 to 5; "
+        "mend them, or name their codes in the layout",
     ] == problems_of(stats.keyed_matrix, table, key, "p")
     good = people(50, "ff")
     assert ["coefficient bad-choice  there is no such coefficient; alpha or omega"] == problems_of(
@@ -408,7 +409,7 @@ def test_frames_are_read_by_their_columns():
     assert expected == stats.analyse(nullable, key, "p")
     assert expected == stats.analyse(polars.DataFrame(table), key, "p")
     for frame in (plain, polars.DataFrame(table)):
-        unknown = "p.3 missing-column  there is no column 'p.3'; add it, or take another key"
+        unknown = "p.3 missing-column  there is no column 'p.3'; name its column in the layout"
         assert [unknown] == problems_of(stats.analyse, frame, key_of("frff"), "p")
 
 
@@ -429,7 +430,7 @@ def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
 @pytest.mark.parametrize(
     ("column", "count"),
     [
-        ([True, 1, "3"], 2),
+        ([True, 1, "3", "3.5"], 2),
         ([10**400, -(2**54), 1.0], 2),
         ([b"1", 1j, [1]], 3),
         ([[1, 2], [3], 1], 2),
@@ -442,7 +443,10 @@ def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
 )
 def test_what_is_no_answer_is_counted_and_never_read_as_one(column, count):
     array = column if isinstance(column, np.ndarray) else np.fromiter(column, dtype=object)
-    message = f"p.0 out-of-range  {count} values are not on the scale from 1 to 5; mend them, or make them gaps"
+    message = (
+        f"p.0 out-of-range  the column 'p.0' has {count} cells without a value from 1 to 5; "
+        "mend them, or name their codes in the layout"
+    )
     assert [message] == problems_of(stats.keyed_matrix, {"p.0": array}, key_of("f"), "p")
 
 
@@ -697,5 +701,5 @@ def test_a_number_between_the_values_of_a_scale_is_none_of_them():
     key = attrs.evolve(key, items=tuple(attrs.evolve(item, values=(1, 2, 4, 5)) for item in key.items))
     table = {item.id: [1, 2, 4, 5] for item in key.items}
     assert (4, 2) == stats.keyed_matrix(table, key, key.pillars[0]).shape
-    with pytest.raises(ik.InvalidResponse, match="1 values are not on the scale"):
+    with pytest.raises(ik.InvalidResponse, match="has 1 cells without a value"):
         stats.keyed_matrix(table | {key.items[0].id: [1, 3, 4, 5]}, key, key.pillars[0])

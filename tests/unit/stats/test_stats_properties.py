@@ -1,13 +1,21 @@
-"""What the coefficients of a sample hang on and what they do not: the order, the unit, and what stands beside."""
+"""What the coefficients of a sample depend on and what they do not: the order, the unit, and what stands beside."""
+
+import re
 
 import attrs
 import numpy as np
+import pandas
+import polars
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit import stats
+from intimacy_kit import stats, testing
+from intimacy_kit.stats import sample
+from intimacy_kit.stats.matrix import keyed_columns
+from intimacy_kit.tables import TableLayout, score_frame
+from tests.support import odd_catalogue
 from tests.unit.stats.test_sample import key_of, people
 
 COEFFICIENTS = ("alpha", "standardised_alpha", "lambda6", "omega")
@@ -32,6 +40,142 @@ def same(one, other):
     assert [value is None for value in defined[:3]] == [value is None for value in defined[3:]]
     for a, b in zip(defined[:3], defined[3:], strict=True):
         assert a is None or a == pytest.approx(b, rel=1e-6, abs=1e-6)
+
+
+# What scoring reads ------------------------------------------------------------
+
+
+def percents(table, key, pillar, layout):
+    """Return the percents from which `analyse` takes mean and spread, None where there is none."""
+    items = [item for item in key.items if (item.pillar, item.role) == (pillar, ik.Role.SCORED)]
+    matrix, asked = keyed_columns(table, key, items, layout)
+    found = sample._percents(matrix, asked, sample._subscale(key, pillar), key)
+    return [None if np.isnan(each) else float(each) for each in found]
+
+
+@given(testing.catalogues(), st.data())
+def test_percents_are_those_of_the_responses_bit_for_bit(catalogue, data):
+    responses = [data.draw(testing.responses(catalogue=catalogue)) for _ in range(3)]
+    key = responses[0].checkin.key
+    table = {id: [each.answers.get(id, ik.Missing.NOT_ASKED) for each in responses] for id in key.scored}
+    for pillar in {item.pillar for item in key.items if item.role is ik.Role.SCORED}:
+        expected = [ik.score(each)[pillar].percent for each in responses]
+        assert expected == percents(table, key, pillar, TableLayout())
+
+
+@pytest.mark.parametrize("largest", [999_983, 6])
+def test_percents_beyond_the_whole_numbers_of_floats_are_those_of_the_responses(largest):
+    catalogue = odd_catalogue.mixed(largest=largest, smallest=-largest, weight=300)
+    checkin = ik.draw(catalogue, form="mixed", seed="x")
+    responses = odd_catalogue.generated(checkin, 40)
+    table = {id: [each.answers[id] for each in responses] for id in checkin.key.scored}
+    for pillar in checkin.key.pillars:
+        expected = [ik.score(each)[pillar].percent for each in responses]
+        assert expected == percents(table, checkin.key, pillar, TableLayout())
+    assert (largest > 6) == any(each.largest > 2**53 for each in checkin.key.subscales)
+
+
+def rows_of_three(cells):
+    return st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=5)
+
+
+cells = st.sampled_from([None, "", "1", "2", "5", "-9", "n/a", "not-asked", "prefer-not-to-say"])
+
+
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), min_size=1, max_size=5),
+    st.sampled_from(["left-blank", "not-asked"]),
+)
+def test_a_table_that_can_be_scored_can_be_analysed(rows, gaps):
+    key = key_of("frf")
+    layout = TableLayout(
+        columns={f"p.{i}": f"q{i}" for i in range(3)}, codes={-9: "not-asked", "n/a": "left-blank"}, gaps=gaps
+    )
+    wide = polars.DataFrame({f"q{i}": [row[i] for row in rows] for i in range(3)}, schema_overrides=TEXT)
+    expected = score_frame(wide, key, layout=layout)["p_percent"].to_list()
+    assert expected == percents(wide, key, "p", layout)
+    numbers = {id: [None if cell is None else int(cell) for cell in column] for id, column in _digits(wide).items()}
+    expected = score_frame(polars.DataFrame(numbers, schema_overrides=WHOLE), key, layout=layout)["p_percent"].to_list()
+    for made in (
+        polars.DataFrame(numbers, schema_overrides=WHOLE),
+        pandas.DataFrame(numbers, dtype="float64"),
+        numbers,
+    ):
+        assert expected == percents(made, key, "p", layout)
+
+
+TEXT = {f"q{i}": polars.String for i in range(3)}
+WHOLE = {f"q{i}": polars.Int64 for i in range(3)}
+
+
+def _digits(table):
+    """Return the columns with nothing but numbers and gaps."""
+    return {
+        name: [cell if cell in ("1", "2", "5", "-9") else None for cell in table[name].to_list()]
+        for name in table.columns
+    }
+
+
+@given(
+    st.lists(st.lists(st.none() | st.sampled_from([1, 3, -9]), min_size=3, max_size=3), min_size=1, max_size=5),
+    st.sampled_from(["left-blank", "not-asked"]),
+)
+def test_a_long_table_is_read_as_a_wide_one(rows, gaps):
+    key = key_of("frf")
+    layout = TableLayout(shape="long", person="who", codes={-9: "not-asked"}, gaps=gaps)
+    answers = [
+        (i, f"p.{j}", cell) for i, row in enumerate(rows) for j, cell in enumerate(row) if j == 0 or cell is not None
+    ]
+    long = polars.DataFrame(
+        answers, schema={"who": polars.Int64, "item": polars.String, "value": polars.Int64}, orient="row"
+    )
+    wide = {f"p.{j}": [row[j] for row in rows] for j in range(3)}
+    expected = percents(wide, key, "p", TableLayout(codes={-9: "not-asked"}, gaps=gaps))
+    assert expected == percents(long, key, "p", layout)
+    assert expected == score_frame(long, key, layout=layout).sort("who")["p_percent"].to_list()
+
+
+def test_a_long_table_names_all_that_is_wrong_with_it():
+    layout = TableLayout(shape="long")
+    key = key_of("ff")
+
+    def problems(table):
+        with pytest.raises(ik.InvalidResponse) as error:
+            stats.keyed_matrix(table, key, "p", layout=layout)
+        return [str(problem) for problem in error.value.problems]
+
+    assert [
+        "item missing-column  there is no column 'item'; name its column in the layout",
+        "value wrong-kind  the column 'value' does not hold one value a row; give each person one answer",
+    ] == problems({"person": [1], "value": 3})
+    assert [
+        "table wrong-kind  the columns are not of one length; give each answer a place in every column"
+    ] == problems({"person": [1, 2], "item": ["p.0"], "value": [3]})
+    twice = {"person": [1, 1, 2], "item": ["p.0", "p.0", "p.1"], "value": [3, 4, 9]}
+    assert [
+        f"p.{i} out-of-range  the item 'p.{i}' has 1 cells without a value from 1 to 5; "
+        "mend them, or name their codes in the layout"
+        for i in range(2)
+    ] == problems(twice)
+
+
+def test_items_that_the_layout_leaves_out_were_asked_of_nobody():
+    layout = TableLayout(columns={"p.0": "q"})
+    assert [100.0, 0.0] == percents({"q": [5, 1]}, key_of("ff"), "p", layout)
+    with pytest.raises(ik.InvalidResponse, match="the layout names no column of this pillar"):
+        stats.analyse({"q": [1]}, OTHER, "p1", layout=TableLayout(columns={OTHER.items[0].id: "q"}))
+    with pytest.raises(ik.InvalidValue, match="a code is a value of the scale"):
+        stats.analyse({"q": [1]}, key_of("f"), "p", layout=TableLayout(codes={3: "not-asked"}))
+
+
+OTHER = ik.ScoringKey(
+    catalogue="kit",
+    version="1.0",
+    form="f",
+    min_answered=0,
+    pillars=("p0", "p1"),
+    items=tuple(ik.KeyedItem(f"{p}.0", 1, p, ik.Role.SCORED, ik.Keying.FORWARD, (0, 1), ()) for p in ("p0", "p1")),
+)
 
 
 # A sample ---------------------------------------------------------------------
@@ -134,7 +278,7 @@ def test_each_value_off_the_scale_is_counted_and_none_is_shown(k, seed, data):
     with pytest.raises(ik.InvalidResponse) as error:
         analysed(table, "f" * k)
     assert {(id,): count for id, count in bad.items()} == {
-        problem.path: int(problem.message.split()[0]) for problem in error.value.problems
+        problem.path: int(re.search(r"has (\d+) cells", problem.message)[1]) for problem in error.value.problems
     }
     assert "7654" not in str(error.value)
 

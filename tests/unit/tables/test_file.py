@@ -23,6 +23,7 @@ from intimacy_kit.cli.commands import _RowsColumn, main
 from intimacy_kit.errors import TableError
 from intimacy_kit.tables.file import PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
 from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import write
 from tests.support import odd_catalogue
 from tests.support.paths import DOCS
@@ -30,7 +31,7 @@ from tests.support.paths import DOCS
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
 KEY = CHECKIN.key
-ITEMS = [id for subscale in KEY.subscales for id, *_ in subscale.terms]
+ITEMS = [*KEY.scored]
 FIRST = ITEMS[0]
 PILLAR = KEY.by_id[FIRST].pillar
 MARK = "4711-secret"
@@ -119,7 +120,12 @@ def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path
                 writer.writerow([i, id, answer.value if isinstance(answer, ik.Missing) else answer])
     seen = []
     score_table(
-        source, target, KEY, long=True, columns={"value": "answer"}, overwrite=True, on_rows=lambda *n: seen.append(n)
+        source,
+        target,
+        KEY,
+        layout=TableLayout(shape="long", value="answer"),
+        overwrite=True,
+        on_rows=lambda *n: seen.append(n),
     )
     assert [{"person": str(i), **odd_catalogue.row_of(one)} for i, one in enumerate(sample)] == table_of(target)
     rows = len(sample) * len(ITEMS)
@@ -133,7 +139,7 @@ def test_many_batches_keep_their_order_and_are_told_of(tmp_path, name):
         put(tmp_path, 50_001, name),
         tmp_path / "out.parquet",
         KEY,
-        ids=["pid"],
+        layout=TableLayout(ids=["pid"]),
         on_rows=lambda done, total: seen.append((done, total)),
     )
     scores = pl.read_parquet(tmp_path / "out.parquet")
@@ -149,7 +155,9 @@ def test_many_batches_keep_their_order_and_are_told_of(tmp_path, name):
 
 def score_of_first(folder, name):
     """Return the percents of a pillar of which the first item alone was asked."""
-    score_table(folder / name, folder / "first.parquet", KEY, columns={FIRST: FIRST}, overwrite=True)
+    score_table(
+        folder / name, folder / "first.parquet", KEY, layout=TableLayout(columns={FIRST: FIRST}), overwrite=True
+    )
     share = pl.read_parquet(folder / "first.parquet")
     assert {1} == set(share[f"{PILLAR}_asked"])
     return share[f"{PILLAR}_percent"].to_list()
@@ -157,7 +165,7 @@ def score_of_first(folder, name):
 
 def test_files_of_every_kind_of_line_give_the_same_scores(tmp_path):
     plain = put(tmp_path, 4, "in.csv")
-    score_table(plain, tmp_path / "plain.csv", KEY, ids=["pid"])
+    score_table(plain, tmp_path / "plain.csv", KEY, layout=TableLayout(ids=["pid"]))
     data = plain.read_bytes()
     for name, changed in {
         "bom": b"\xef\xbb\xbf" + data,
@@ -166,7 +174,7 @@ def test_files_of_every_kind_of_line_give_the_same_scores(tmp_path):
         "quoted": b"\n".join(b",".join(b'"%s"' % cell for cell in line.split(b",")) for line in data.splitlines()),
     }.items():
         (tmp_path / f"{name}.CSV").write_bytes(changed)
-        score_table(tmp_path / f"{name}.CSV", tmp_path / f"{name}-out.csv", KEY, ids=["pid"])
+        score_table(tmp_path / f"{name}.CSV", tmp_path / f"{name}-out.csv", KEY, layout=TableLayout(ids=["pid"]))
         assert (tmp_path / "plain.csv").read_bytes() == (tmp_path / f"{name}-out.csv").read_bytes(), name
 
 
@@ -175,7 +183,13 @@ def test_names_and_cells_may_hold_commas_quotes_and_line_ends(tmp_path):
     frame = answers(30_000).with_columns(pid=pl.Series([odd[i % 5] for i in range(30_000)])).rename({"pid": "p\n,id"})
     frame.write_csv(tmp_path / "in.csv")
     seen = []
-    score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, ids=["p\n,id"], on_rows=lambda *n: seen.append(n))
+    score_table(
+        tmp_path / "in.csv",
+        tmp_path / "out.csv",
+        KEY,
+        layout=TableLayout(ids=["p\n,id"]),
+        on_rows=lambda *n: seen.append(n),
+    )
     assert [odd[i % 5] for i in range(30_000)] == [row["p\n,id"] for row in table_of(tmp_path / "out.csv")]
     assert seen[-1][0] == 30_000 <= seen[-1][1]
 
@@ -197,7 +211,7 @@ def test_codes_are_read_in_text_and_in_numbers(tmp_path):
     for name in ("in.csv", "in.parquet"):
         source = put(tmp_path, 3, name, **{FIRST: pl.Series([-9, 99, 1])})
         codes = {"-9": "not-asked", "99": ik.Missing.DECLINED, "n/a": "left-blank"}
-        score_table(source, tmp_path / f"{name}.csv", KEY, codes=codes)
+        score_table(source, tmp_path / f"{name}.csv", KEY, layout=TableLayout(codes=codes))
         rows = table_of(tmp_path / f"{name}.csv")
         size = rows[2][f"{PILLAR}_asked"]
         assert [size - 1, size, size] == [row[f"{PILLAR}_asked"] for row in rows]
@@ -208,7 +222,7 @@ def test_a_cell_of_two_quotation_marks_is_as_empty_as_one_of_nothing(tmp_path):
     source = put(tmp_path, 1, "in.csv", **{id: pl.Series([""]) for id in ITEMS})
     assert '""' in source.read_text()
     for gaps in ("not-asked", "left-blank"):
-        score_table(source, tmp_path / "out.csv", KEY, gaps=gaps, overwrite=True)
+        score_table(source, tmp_path / "out.csv", KEY, layout=TableLayout(gaps=gaps), overwrite=True)
         (row,) = table_of(tmp_path / "out.csv")
         wanted = "not-asked" if gaps == "not-asked" else "too-few-answers"
         assert {wanted} == {row[f"{pillar}_reason"] for pillar in KEY.pillars}
@@ -243,17 +257,23 @@ def test_invalid_cells_refuse_the_table_with_counts_by_column(tmp_path, name):
     assert {FIRST: 3, other: 1} == summary.invalid
     assert [1, 1, 2, 0] == [int(row["invalid"]) for row in table_of(tmp_path / "out.csv")]
     assert f"{FIRST}: 3 cells without a value of its scale, counted as gaps" in str(summary)
-    summary = score_table(source, tmp_path / "2.csv", KEY, columns={FIRST: other}, on_invalid="null")
+    summary = score_table(
+        source, tmp_path / "2.csv", KEY, layout=TableLayout(columns={FIRST: other}), on_invalid="null"
+    )
     assert {FIRST: 1} == summary.invalid
 
 
 def test_invalid_cells_of_a_long_table_are_counted_by_item(tmp_path):
     rows = [("a", FIRST, "9"), ("a", ITEMS[1], "2"), ("b", FIRST, MARK), ("b", ITEMS[1], "1"), ("b", ITEMS[1], "1")]
     pl.DataFrame(rows, schema=["person", "item", "value"], orient="row").write_csv(tmp_path / "in.csv")
-    codes, text = refused(tmp_path / "in.csv", tmp_path / "out.csv", error=ik.InvalidValue, long=True)
+    codes, text = refused(
+        tmp_path / "in.csv", tmp_path / "out.csv", error=ik.InvalidValue, layout=TableLayout(shape="long")
+    )
     assert ["out-of-range", "out-of-range"] == codes
     assert f"the item {FIRST!r} has 2 cells" in text
-    summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, long=True, on_invalid="null")
+    summary = score_table(
+        tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=TableLayout(shape="long"), on_invalid="null"
+    )
     assert {FIRST: 2, ITEMS[1]: 1} == summary.invalid
 
 
@@ -263,44 +283,43 @@ def test_invalid_cells_of_a_long_table_are_counted_by_item(tmp_path):
 def test_columns_that_do_not_fit_are_told_all_at_once(tmp_path):
     frame = answers(3).drop(FIRST).with_columns(pl.lit(value=True).alias(ITEMS[1]))
     frame.write_parquet(tmp_path / "in.parquet")
-    codes, _ = refused(tmp_path / "in.parquet", tmp_path / "out.csv", error=ik.InvalidValue, ids=["nobody"])
+    codes, _ = refused(
+        tmp_path / "in.parquet", tmp_path / "out.csv", error=ik.InvalidValue, layout=TableLayout(ids=["nobody"])
+    )
     assert {"missing-column", "wrong-type"} == set(codes)
     assert 3 == len(codes)
 
 
 @pytest.mark.parametrize(
-    ("options", "code"),
+    ("layout", "code"),
     [
-        ({"ids": ["pid", "pid"]}, "duplicate-column"),
-        ({"ids": [f"{PILLAR}_percent"]}, "duplicate-column"),
-        ({"columns": {}}, "missing-key"),
-        ({"long": True, "ids": ["pid"]}, "bad-choice"),
-        ({"long": True, "columns": {"persn": "pid"}}, "unknown-key"),
-        ({"long": True, "columns": {"person": "nobody"}}, "missing-column"),
-        ({"long": True, "columns": {"person": "invalid"}}, "duplicate-column"),
+        (TableLayout(ids=["pid", "pid"]), "duplicate-column"),
+        (TableLayout(ids=[f"{PILLAR}_percent"]), "duplicate-column"),
+        (TableLayout(columns={}), "missing-key"),
+        (TableLayout(shape="long", person="nobody"), "missing-column"),
+        (TableLayout(shape="long", person="invalid"), "duplicate-column"),
     ],
 )
-def test_a_request_that_cannot_be_met_is_refused(tmp_path, options, code):
-    codes, _ = refused(put(tmp_path), tmp_path / "out.csv", error=ik.InvalidValue, **options)
+def test_a_layout_that_does_not_fit_is_refused(tmp_path, layout, code):
+    codes, _ = refused(put(tmp_path), tmp_path / "out.csv", error=ik.InvalidValue, layout=layout)
     assert code in codes
 
 
 def test_words_that_mean_nothing_are_told_with_all_else(tmp_path):
-    wrong = {"gaps": "nothing", "codes": {"-9": "gone"}, "on_invalid": "trust", "ids": ["pid", "pid"]}
+    layout = TableLayout(ids=["pid", "pid"])
     with pytest.raises(ik.InvalidValue) as error:
-        score_table(put(tmp_path), tmp_path / "out.csv", KEY, **wrong)
-    offered = "it is one of prefer-not-to-say, did-not-come-up, left-blank, not-asked"
+        score_table(put(tmp_path), tmp_path / "out.csv", KEY, layout=layout, on_invalid="trust")
     assert [
-        f"gaps bad-choice  there is no such missing code; {offered}",
-        f"codes bad-choice  there is no such missing code; {offered}",
         "pid duplicate-column  two columns would have the name 'pid'; name each once, none like a score",
-        "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null",
+        "on_invalid bad-choice  a file is always looked at; take raise or null",
     ] == str(error.value).splitlines()
+    with pytest.raises(ik.InvalidValue, match="there is no such on_invalid; it is one of raise, null, trust"):
+        score_table(put(tmp_path), tmp_path / "out.csv", KEY, on_invalid="drop")
     assert not (tmp_path / "out.csv").exists()
 
 
 def test_a_form_that_is_never_scored_is_refused(tmp_path):
-    with pytest.raises(ik.InvalidValue, match="no item that is scored"):
+    with pytest.raises(ik.InvalidValue, match="the key scores no item"):
         score_table(put(tmp_path), tmp_path / "out.csv", ik.ScoringKey.from_form(CATALOGUE, "private"))
 
 
@@ -311,9 +330,9 @@ def test_only_a_csv_file_can_be_made_safe_for_spreadsheets(tmp_path):
 
 def test_a_column_of_lists_cannot_be_handed_on_to_csv(tmp_path):
     source = put(tmp_path, pid=pl.Series([[1], [2], [3]]))
-    codes, _ = refused(source, tmp_path / "out.csv", error=ik.InvalidValue, ids=["pid"])
+    codes, _ = refused(source, tmp_path / "out.csv", error=ik.InvalidValue, layout=TableLayout(ids=["pid"]))
     assert ["wrong-type"] == codes
-    score_table(source, tmp_path / "out.parquet", KEY, ids=["pid"])
+    score_table(source, tmp_path / "out.parquet", KEY, layout=TableLayout(ids=["pid"]))
     assert [[1], [2], [3]] == pl.read_parquet(tmp_path / "out.parquet")["pid"].to_list()
 
 
@@ -349,7 +368,7 @@ def test_a_broken_csv_file_has_one_clear_problem(tmp_path, name):
 def test_what_is_broken_far_down_in_a_csv_file_is_told_without_its_cells(tmp_path, line, code, words):
     source = put(tmp_path, 30_000, "in.csv")
     source.write_bytes(source.read_bytes() + line + b"\n")
-    codes, text = refused(source, tmp_path / "out.csv", ids=["pid"])
+    codes, text = refused(source, tmp_path / "out.csv", layout=TableLayout(ids=["pid"]))
     assert [code] == codes
     assert words in text
 
@@ -367,7 +386,7 @@ def test_a_parquet_file_that_is_damaged_inside_leaves_nothing_behind(tmp_path):
     source = put(tmp_path, 30_000)
     data = source.read_bytes()
     source.write_bytes(data[:4] + b"\xff" * (len(data) // 2) + data[4 + len(data) // 2 :])
-    codes, _ = refused(source, tmp_path / "out.parquet", ids=["pid"])
+    codes, _ = refused(source, tmp_path / "out.parquet", layout=TableLayout(ids=["pid"]))
     assert ["not-a-table"] == codes
 
 
@@ -421,8 +440,14 @@ RISKY = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=b", ""]
 def test_cells_are_written_raw_and_made_safe_on_request_only(tmp_path):
     frame = answers(8).with_columns(pid=pl.Series(RISKY, dtype=pl.Categorical), n=pl.Series(range(-4, 4)))
     frame.rename({"pid": "=pid"}).write_parquet(tmp_path / "in.parquet")
-    score_table(tmp_path / "in.parquet", tmp_path / "raw.csv", KEY, ids=["=pid", "n"])
-    score_table(tmp_path / "in.parquet", tmp_path / "safe.csv", KEY, ids=["=pid", "n"], spreadsheet_safe=True)
+    score_table(tmp_path / "in.parquet", tmp_path / "raw.csv", KEY, layout=TableLayout(ids=["=pid", "n"]))
+    score_table(
+        tmp_path / "in.parquet",
+        tmp_path / "safe.csv",
+        KEY,
+        layout=TableLayout(ids=["=pid", "n"]),
+        spreadsheet_safe=True,
+    )
     raw, safe = table_of(tmp_path / "raw.csv"), table_of(tmp_path / "safe.csv")
     assert RISKY == [row.pop("=pid") or "" for row in raw]
     assert [*(f"'{cell}" for cell in RISKY[:6]), "a=b", ""] == [row.pop("'=pid") or "" for row in safe]
@@ -433,7 +458,7 @@ def test_cells_are_written_raw_and_made_safe_on_request_only(tmp_path):
 
 CHILD = """
 import os, resource, sys
-from intimacy_kit.tables.file import score_table
+from intimacy_kit.tables import TableLayout, score_table
 import intimacy_kit as ik
 source, target, mode = sys.argv[1:]
 if "named" in mode:
@@ -441,7 +466,7 @@ if "named" in mode:
 if "small" in mode:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), ids=["pid"],
+    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), layout=TableLayout(ids=["pid"]),
                 on_rows=lambda *_: print("rows", flush=True))
 except ik.IntimacyKitError as error:
     print(error)

@@ -16,17 +16,20 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit.content.catalogue import Shelf
 from intimacy_kit.errors import TableError
+from intimacy_kit.scoring.quality import quality
 from intimacy_kit.tables.file import score_table
-from intimacy_kit.tables.frame import score_frame, score_long
+from intimacy_kit.tables.frame import score_frame
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import format_of
 from tests.support.odd_catalogue import row_of
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES
-from tests.unit.tables.test_frame import rows_of
+from tests.unit.tables.test_frame import ENGINES, rows_of
 
 WHOLE = ik.ScoringKey.from_form(ik.load(), "standard")
 KEY = attrs.evolve(WHOLE, items=WHOLE.items[:6])  # enough, and quick
-ITEMS = [id for subscale in KEY.subscales for id, *_ in subscale.terms]
+ITEMS = [*KEY.scored]
 WIDE = ik.ScoringKey.from_form(CATALOGUE, "long")
 
 cells = st.none() | st.integers(0, 4)
@@ -46,14 +49,16 @@ def scores(frame, key=KEY, **options):
 def test_the_width_of_a_number_changes_no_score(rows, kind, code):
     one = scores(polars(rows))
     assert one == scores(polars(rows, kind))
-    assert one == scores(polars(rows, kind), codes={code: "not-asked"})
+    assert one == scores(polars(rows, kind), layout=TableLayout(codes={code: "not-asked"}))
 
 
 @given(frames, st.sampled_from(["not-asked", "prefer-not-to-say", "did-not-come-up", "left-blank"]), st.integers(5, 99))
 def test_a_code_is_a_gap_of_its_kind(rows, code, number):
     coded = polars([[number if each is None else each for each in row] for row in rows])
     gaps = "not-asked" if code == "not-asked" else "left-blank"
-    assert scores(polars(rows), gaps=gaps) == scores(coded, codes={number: code})
+    assert scores(polars(rows), layout=TableLayout(gaps=gaps)) == scores(
+        coded, layout=TableLayout(codes={number: code})
+    )
 
 
 @given(frames, st.randoms(use_true_random=False))
@@ -68,7 +73,7 @@ def test_rows_do_not_know_of_each_other(rows, chance):
 def test_the_order_and_the_names_of_columns_change_nothing(rows, chance):
     names = {id: f"v {i}" for i, id in enumerate(chance.sample(ITEMS, len(ITEMS)))}
     frame = polars(rows).rename(names).select(chance.sample(list(names.values()), len(names)))
-    assert scores(polars(rows)) == scores(frame, columns=names)
+    assert scores(polars(rows)) == scores(frame, layout=TableLayout(columns=names))
 
 
 @given(frames)
@@ -132,7 +137,7 @@ def test_an_item_without_a_column_was_asked_of_nobody(there, rows):
     empty = [[each if id in there else None for id, each in zip(ITEMS, row, strict=True)] for row in rows]
     some = polars(rows).with_columns(pl.lit(-1).alias(id) for id in ITEMS if id not in there)
     coded = polars(empty).with_columns(pl.lit(-1, pl.Int64).alias(id) for id in ITEMS if id not in there)
-    assert scores(some, columns=named) == scores(coded, codes={-1: "not-asked"})
+    assert scores(some, layout=TableLayout(columns=named)) == scores(coded, layout=TableLayout(codes={-1: "not-asked"}))
 
 
 @given(frames, st.randoms(use_true_random=False))
@@ -144,7 +149,7 @@ def test_a_long_table_scores_as_a_wide_one_in_any_order_of_rows(rows, chance):
     ]
     chance.shuffle(long)
     frame = pl.DataFrame(long, schema={"person": pl.Int64, "item": pl.String, "value": pl.Int64})
-    got = rows_of(score_long(frame, KEY), by="person")
+    got = rows_of(score_frame(frame, KEY, layout=TableLayout(shape="long")), by="person")
     assert scores(polars(rows)) == [{name: each for name, each in row.items() if name != "person"} for row in got]
 
 
@@ -154,12 +159,32 @@ def test_a_check_in_in_turn_scores_as_a_row_with_what_was_not_asked(catalogue, d
     key = response.checkin.key
     row = {
         id: [answer.value if isinstance(answer, ik.Missing) else str(answer)]
-        for subscale in key.subscales
-        for id, *_ in subscale.terms
+        for id in key.scored
         for answer in [response.answers.get(id, ik.Missing.NOT_ASKED)]
     }
     if row:
         assert [row_of(response)] == scores(pl.DataFrame(row), key)
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars lazy", "pandas", "pyarrow", "duckdb"])
+@given(testing.catalogues(), st.data())
+def test_notes_on_quality_are_those_of_the_response_row_for_row(engine, catalogue, data):
+    everything = [attrs.evolve(form, roles=tuple(ik.Role)) for form in catalogue.forms.values()]
+    catalogue = attrs.evolve(catalogue, forms=Shelf("form", everything))
+    responses = [data.draw(testing.responses(catalogue=catalogue)) for _ in range(3)]
+    key = responses[0].checkin.key
+    ids = [*key.scored]
+    rows = [{id: each.answers.get(id, ik.Missing.NOT_ASKED) for id in ids} for each in responses]
+    codes = {code: -9_000_000 - i for i, code in enumerate(ik.Missing)}
+    table = {id: [codes.get(row[id], row[id]) for row in rows] for id in ids}
+    got = scores(
+        ENGINES[engine](table),
+        key,
+        layout=TableLayout(codes={number: code for code, number in codes.items()}),
+        quality=True,
+    )
+    notes = [quality(each) for each in responses]
+    assert [(each.missing, each.spread) for each in notes] == [(row["missing"], row["spread"]) for row in got]
 
 
 @given(st.sampled_from([pa.int8(), pa.float32(), pa.string(), pa.dictionary(pa.int32(), pa.string())]), frames)
@@ -183,7 +208,7 @@ def test_pandas_columns_of_any_make_score_alike(rows, kind):
 
 @given(st.lists(st.sampled_from(VALUES), min_size=1, max_size=5), st.integers(1, 3))
 def test_a_narrow_sum_never_wraps_round(values, factor):
-    ids = [id for subscale in WIDE.subscales for id, *_ in subscale.terms]
+    ids = [*WIDE.scored]
     heavy = attrs.evolve(WIDE, items=tuple(attrs.evolve(item, weight=10**factor) for item in WIDE.items))
     rows = dict.fromkeys(ids, values)
     wide, narrow = (pl.DataFrame(rows, schema=dict.fromkeys(ids, kind)) for kind in (pl.Int64, pl.Int16))
@@ -198,10 +223,12 @@ def test_cells_are_read_by_the_names_that_were_given(ids, name):
     named = {id: f"{name}{i}" for i, id in enumerate(ids)}
     if "no.such" in ids:
         with pytest.raises(ik.InvalidValue, match=r"no item 'no\.such'"):
-            scores(table, columns=named)
+            scores(table, layout=TableLayout(columns=named))
     else:
         plain = table.rename({column: id for id, column in named.items()})
-        assert scores(plain, columns={id: id for id in ids}) == scores(table, columns=named)
+        assert scores(plain, layout=TableLayout(columns={id: id for id in ids})) == scores(
+            table, layout=TableLayout(columns=named)
+        )
 
 
 # Files -----------------------------------------------------------------------------
@@ -214,7 +241,7 @@ def test_a_pseudonym_goes_through_a_file_as_it_is_and_marked_where_a_spreadsheet
         rows = {"who": people, **{id: [2] * len(people) for id in ITEMS}}
         pl.DataFrame(rows).write_parquet(source)
         for safe in (False, True):
-            score_table(source, target, KEY, ids=["who"], overwrite=True, spreadsheet_safe=safe)
+            score_table(source, target, KEY, layout=TableLayout(ids=["who"]), overwrite=True, spreadsheet_safe=safe)
             text = target.read_bytes().decode()
             found = [row["who"] for row in csv.DictReader(io.StringIO(text, newline=""))]
             assert [f"'{each}" if safe and each.startswith(tuple("=+-@\t\r")) else each for each in people] == found
@@ -245,6 +272,6 @@ def test_any_bytes_are_a_table_or_refused_and_then_nothing_is_written(data, endi
 
 @given(st.integers(LOW - 2, HIGH + 2))
 def test_a_value_is_an_answer_exactly_where_the_scale_has_it(value):
-    ids = [id for subscale in WIDE.subscales for id, *_ in subscale.terms]
+    ids = [*WIDE.scored]
     rows = scores(pl.DataFrame({id: [value] for id in ids}), WIDE, on_invalid="null")
     assert [0 if value in VALUES else len(ids)] == [row["invalid"] for row in rows]

@@ -89,7 +89,7 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
     base = checked_base(base_url)
     checkin = response.checkin
     items: list[dict[str, Any]] = []
-    for question, answer in zip(checkin.questions, response.stored, strict=True):
+    for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
         item: dict[str, Any] = {"linkId": question.item_id, "text": str(question.text)}
         for choice in question.choices:
             if choice.answer == answer:

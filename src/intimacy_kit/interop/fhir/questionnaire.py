@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from intimacy_kit.checkin.checkin import Asked, CheckIn
+from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.content.questionnaire import Choice
 from intimacy_kit.content.text import versions
 from intimacy_kit.interop._shared import inexact_sums
 from intimacy_kit.interop.fhir.names import Release, answer_system, canonical, no_answer_system, score_name
+from intimacy_kit.scoring_key import Asked
 
 __all__ = ["coding", "losses", "questionnaire"]
 
@@ -27,7 +28,7 @@ def questionnaire(every: tuple[CheckIn, ...], release: Release, base: str) -> di
     url, version = canonical(checkin, base)
     titles = [_language(each, each.title) for each in every]
     questions = [_question(every, place, release, base) for place in range(len(checkin.questions))]
-    scores = [_score(checkin, asked, base) for asked in checkin.asked if asked.terms]
+    scores = [_score(asked, base) for asked in checkin.key.asked(checkin.item_ids) if asked.terms]
     return {
         "resourceType": "Questionnaire",
         "language": checkin.locale,
@@ -62,7 +63,7 @@ def losses(checkin: CheckIn) -> tuple[str, ...]:
     """
     found = [
         f"{asked.subscale.pillar} has no {asked.subscale.role.value} question this time, and so no score"
-        for asked in checkin.asked
+        for asked in checkin.key.asked(checkin.item_ids)
         if not asked.terms
     ]
     return (*found, *inexact_sums(checkin))
@@ -96,13 +97,13 @@ def _question(every: tuple[CheckIn, ...], place: int, release: Release, base: st
 def _weights(checkin: CheckIn, item: str) -> dict[int | None, int]:
     """Return what each value of an item adds to its score, in units of the subscale; nothing where it is not scored."""
     for subscale in checkin.key.subscales:
-        for id, base, sign, _ in subscale.terms:
-            if id == item:
-                return {value: base + sign * value for value in checkin.key.by_id[item].values}
+        for term in subscale.terms:
+            if term.item == item:
+                return {value: term.share(value) for value in checkin.key.by_id[item].values}
     return {}
 
 
-def _score(checkin: CheckIn, asked: Asked, base: str) -> dict[str, Any]:
+def _score(asked: Asked, base: str) -> dict[str, Any]:
     """Return the hidden item that holds the percent of a subscale.
 
     FHIRPath adds up the weights of the options that were picked. Options
@@ -112,8 +113,8 @@ def _score(checkin: CheckIn, asked: Asked, base: str) -> dict[str, Any]:
     """
     subscale = asked.subscale
     groups: dict[int, list[str]] = {}
-    for place, _, _, weight in asked.terms:
-        groups.setdefault(weight, []).append(checkin.item_ids[place])
+    for term in asked.terms:
+        groups.setdefault(term.weight, []).append(term.item)
     given = {weight: f"given{weight}" for weight in groups}
     variables = [
         _expression(

@@ -1,0 +1,113 @@
+r"""The draw rule and the wording of a question.
+
+The draw is a pure function of catalogue, form, seed and occasion, so both
+partners, and any other language, can redo it. The rule, in full:
+
+*   A form without ``per_pillar`` asks all its items, every time.
+*   Otherwise each pillar gives its anchors and, of its other items, the next
+    ``per_pillar`` ones. With *m* such items and *k* asked at a time, a round
+    has ``ceil(m / k)`` occasions. On occasion *o*, from 0, the round is
+    ``o // ceil(m / k)`` and the place in it ``p = o % ceil(m / k)``.
+*   The order of a round sorts the items by the SHA-256, in hexadecimal, of
+    the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
+    the order is that of the form and ``p`` is 0.
+*   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
+    counted on from its beginning where it ends. So nothing is asked twice
+    before all was asked.
+*   What is asked is put in the order of the form. An item that has no wording
+    for the perspective is then left out, so that both partners' draws match.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from intimacy_kit._values.arguments import storable_text, whole_number
+from intimacy_kit.content.questionnaire import STEM_SLOT, Form, Item
+from intimacy_kit.content.text import versions
+from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.errors import Problem
+
+__all__ = ["drawn_items", "question_text", "rotation", "series_problems"]
+
+
+def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:
+    """Return the items of one occasion, in the order of the form.
+
+    Args:
+        form: The form.
+        pool: All items that it can ask, in its order.
+        seed: What the draw depends on besides the occasion.
+        occasion: Which check-in of the series this is, counted from 0.
+    """
+    wanted = form.items
+    if wanted.per_pillar is None:
+        return pool
+    asked = set(wanted.anchors)
+    by_pillar: dict[str, list[str]] = {}
+    for item in pool:
+        if item.id not in asked:
+            by_pillar.setdefault(item.pillar, []).append(item.id)
+    for ids in by_pillar.values():
+        count = min(wanted.per_pillar, len(ids))
+        occasions = -(-len(ids) // count)
+        round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
+        order = rotation(ids, seed, round_) if wanted.rotate else ids
+        asked.update(order[(place * count + i) % len(order)] for i in range(count))
+    return [item for item in pool if item.id in asked]
+
+
+def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
+    """Return ids in the order of a round: by the SHA-256 of seed, round and id.
+
+    Args:
+        ids: The ids, in any order.
+        seed: What the order depends on besides the round.
+        round_: Which time all of them are gone through, counted from 0.
+    """
+
+    def digest(id: str) -> str:
+        return hashlib.sha256(f"{seed}\n{round_}\n{id}".encode()).hexdigest()
+
+    return sorted(ids, key=digest)
+
+
+def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
+    """Return the whole question for an item with its language, or None where there is none for the perspective.
+
+    Stem and phrase are always of one language: where one of them is not
+    translated, the question falls back to the next language that has both.
+
+    Args:
+        form: The form, for its stem.
+        item: The item.
+        perspective: Whose behaviour is asked about.
+
+    Returns:
+        The question, and its language tag or None for the pack's own language.
+    """
+    words = (item.question or item.text).seen_from(perspective)
+    if words is None:
+        return None
+    if item.question is not None:
+        locale, text = next(versions(words))
+        return text, locale
+    stem = form.stem.seen_from(perspective) if form.stem else None
+    if stem is None:
+        return None
+    phrases = dict(versions(words))
+    locale, frame = next((locale, frame) for locale, frame in versions(stem) if locale in phrases)
+    return frame.replace(STEM_SLOT, phrases[locale]), locale
+
+
+def series_problems(seed: Any, occasion: Any) -> list[Problem]:
+    """Return what is wrong with the series that a draw is made for.
+
+    Args:
+        seed: What should be text that can be stored.
+        occasion: What should be a whole number from 0.
+    """
+    problems: list[Problem] = []
+    storable_text(seed, "seed", problems)
+    whole_number(occasion, "occasion", problems, low=0)
+    return problems
