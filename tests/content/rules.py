@@ -10,9 +10,10 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 import attrs
-import textstat
 
 import intimacy_kit as ik
+
+from .readability import grade
 
 
 @attrs.frozen
@@ -285,17 +286,15 @@ def items_read_easily(catalogue):
     """At most grade 8 (Flesch-Kincaid), as a whole question."""
     for item in catalogue.items.values():
         text = item.question.self_ if item.question else f"In the last two weeks, how often did you {item.text.self_}?"
-        grade = textstat.flesch_kincaid_grade(text)
-        if grade > 8:
-            yield Fault(item.id, f"reads at grade {grade}")
+        if (found := grade(text)) > 8:
+            yield Fault(item.id, f"reads at grade {found}")
 
 
 def practices_read_easily(catalogue):
     """At most grade 9 (Flesch-Kincaid) for what a practice says."""
     for practice in catalogue.practices.values():
-        grade = textstat.flesch_kincaid_grade(" ".join(practice_texts(practice)[1:]))
-        if grade > 9:
-            yield Fault(practice.id, f"reads at grade {grade}")
+        if (found := grade(" ".join(practice_texts(practice)[1:]))) > 9:
+            yield Fault(practice.id, f"reads at grade {found}")
 
 
 def steps_and_sentences_are_short(catalogue):

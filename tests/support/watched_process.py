@@ -1,6 +1,7 @@
 """The main job as a fresh process does it, watched from outside; as a program, how much memory many scores take."""
 
 import _thread
+import functools
 import hashlib
 import json
 import os
@@ -64,6 +65,12 @@ def _broken(event, args):
     )
 
 
+def _note_and_start(seen, start, *args, **kwargs):
+    """Start a thread as the interpreter does, and note it."""
+    seen.append("starts thread")
+    return start(*args, **kwargs)
+
+
 def watch():
     """Watch this process from now on, and return the growing list of broken promises."""
     seen = []
@@ -87,8 +94,11 @@ def watch():
             seen.append(f"{promise} {event}")
 
     sys.addaudithook(hook)
-    start = _thread.start_new_thread  # Python 3.11 has no event for it
-    _thread.start_new_thread = threading._start_new_thread = lambda *args: seen.append("starts thread") or start(*args)
+    for name in ("start_new_thread", "start_joinable_thread"):  # Python 3.11 has neither an event nor the second
+        if start := getattr(_thread, name, None):
+            noting = functools.partial(_note_and_start, seen, start)
+            for module, there in ((_thread, name), (threading, f"_{name}")):
+                setattr(module, there, noting)
     return seen
 
 
