@@ -1,4 +1,8 @@
-"""README, docs and docstrings belong to the suite: every example in them is run."""
+"""README, docs and docstrings belong to the suite: every example in them is run.
+
+Tests with the markers `browser`, `node` and `spark` need software from outside of Python. They run when they are asked
+for, as in `pytest -m node`.
+"""
 
 import os
 import sys
@@ -14,6 +18,7 @@ from sybil.parsers.rest import DocTestParser
 import intimacy_kit as ik
 
 ROOT = Path(__file__).parents[1]
+OUTSIDE = ("browser", "node", "spark")
 
 settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(
@@ -49,6 +54,15 @@ def pytest_configure(config):
     config.pluginmanager.register(_ExecutedDocs(), "executed-docs")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    unasked = {name for name in OUTSIDE if name not in config.option.markexpr}
+    outside = {item for item in items if any(item.get_closest_marker(name) for name in unasked)}
+    if outside:
+        config.hook.pytest_deselected(items=list(outside))
+        items[:] = [item for item in items if item not in outside]
+
+
 @pytest.fixture(scope="session")
 def catalogue():
     """The built-in catalogue."""
@@ -71,9 +85,6 @@ def examples():
 
 @pytest.fixture(scope="session")
 def node():
-    """The folder with the Node packages of other systems, for tests with the marker `node`."""
+    """The folder with the Node packages of other systems, which INTIMACY_KIT_NODE names."""
     folder = os.environ.get("INTIMACY_KIT_NODE")
-    if folder:
-        return Path(folder)
-    line = "needs Node packages: .ci/interop installs them, and INTIMACY_KIT_NODE names their folder"
-    return pytest.fail(line) if os.environ.get("CI") else pytest.skip(line)
+    return Path(folder) if folder else pytest.fail("`.ci/run foreign` installs the packages and names their folder")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "docs" / "examples"
+from tests.support.paths import EXAMPLES
+
 CHROMIUM = shutil.which("chromium")
 AXE = Path(os.environ.get("NPM_FOLDER", "/nowhere")) / "node_modules" / "axe-core" / "axe.min.js"
 ARGUMENTS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -27,10 +27,7 @@ def pytest_collection_modifyitems(items):
 
 
 def _lacks(what):
-    message = f"{what}; `bash .ci/browser` installs it and runs these tests"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    pytest.fail(f"{what}; `.ci/run browser` installs it and runs these tests")
 
 
 @pytest.fixture(scope="session")

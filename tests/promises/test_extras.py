@@ -14,15 +14,15 @@ SOURCE = Path(ik.__file__).parent
 @pytest.mark.parametrize(
     ("module", "package", "extra"),
     [
-        ("tables/cells", "narwhals", "frames"),
-        ("tables/frame", "narwhals", "frames"),
+        ("tables/cells", "narwhals", "tables"),
+        ("tables/frame", "narwhals", "tables"),
         ("calendar", "icalendar", "calendar"),
         ("cli/commands", "click", "cli"),
         ("stats/agreement", "scipy", "stats"),
         ("stats/matrix", "numpy", "stats"),
-        ("tables/streams", "polars", "table"),
+        ("tables/streams", "polars", "tables"),
         ("stats/sample", "numpy", "stats"),
-        ("tables/file", "polars", "table"),
+        ("tables/file", "polars", "tables"),
         ("testing", "hypothesis", "testing"),
     ],
 )

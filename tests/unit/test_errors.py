@@ -79,7 +79,7 @@ def test_no_problems_refuse_nothing():
         ik.FormChanged([ik.Problem("form-changed", "x")]),
         ik.InvalidValue([ik.Problem("bad-id", "x")]),
         ik.UnknownId("item", "a.b", ["a.c"]),
-        ik.MissingExtra("plots"),
+        ik.MissingExtra("figures"),
     ],
 )
 def test_errors_survive_pickling_with_their_text(error):
@@ -107,7 +107,7 @@ def test_the_nearest_word_is_named_only_when_one_is_near():
 
 
 def test_a_missing_extra_names_the_command_that_installs_it():
-    assert "this needs the extra 'plots': pip install 'intimacy_kit[plots]'" == str(ik.MissingExtra("plots"))
+    assert "this needs the extra 'figures': pip install 'intimacy_kit[figures]'" == str(ik.MissingExtra("figures"))
 
 
 # Properties -------------------------------------------------------------------

@@ -131,12 +131,12 @@ def workbook(export: Export) -> bytes:
 
     Raises:
         InvalidValue: When a text is longer than a cell can be, or has a character that no cell can hold.
-        MissingExtra: When the extra `interop` is not installed.
+        MissingExtra: When the extra `xlsform` is not installed.
     """
     try:
         import openpyxl  # noqa: PLC0415  # everything else here works without the extra
     except ImportError as error:
-        raise MissingExtra("interop") from error
+        raise MissingExtra("xlsform") from error
     problems = [
         _not_a_cell((name, i, column))
         for name, rows in export.document.items()

@@ -83,7 +83,7 @@ class Figure:
         """Return the picture as SVG that stands in a page as it is, with `alt` as its title.
 
         Raises:
-            MissingExtra: Without the extra `plots`.
+            MissingExtra: Without the extra `figures`.
         """
         svg: str = _converter().vegalite_to_svg(self.source, vl_version=_VEGA_LITE)
         opening, rest = svg.split(">", 1)
@@ -97,7 +97,7 @@ class Figure:
 
         Raises:
             InvalidValue: When the scale is out of range.
-            MissingExtra: Without the extra `plots`.
+            MissingExtra: Without the extra `figures`.
         """
         if not 0.1 <= scale <= 10:
             message = "the scale is a number from 0.1 to 10"
@@ -109,16 +109,16 @@ class Figure:
         """Return the picture as a chart of Altair, to go on with.
 
         Raises:
-            MissingExtra: Without the extra `plots`.
+            MissingExtra: Without the extra `figures`.
         """
         try:
             import altair  # noqa: PLC0415  # an extra, and slow to import
         except ImportError:
-            raise MissingExtra("plots") from None
+            raise MissingExtra("figures") from None
         return altair.Chart.from_dict(self.spec)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        """Return the picture for a notebook: as SVG with the extra `plots`, and as Vega-Lite and text without."""
+        """Return the picture for a notebook: as SVG with the extra `figures`, and as Vega-Lite and text without."""
         del include, exclude  # the notebook picks for itself
         bundle: dict[str, Any] = {"text/plain": self.alt, _MIME: self.spec}
         try:
@@ -305,7 +305,7 @@ def _converter() -> Any:
     try:
         import vl_convert  # noqa: PLC0415  # an extra, and slow to import
     except ImportError:
-        raise MissingExtra("plots") from None
+        raise MissingExtra("figures") from None
     return vl_convert
 
 

@@ -13,7 +13,7 @@ from intimacy_kit.tables.layout import Shape, TableLayout, absent
 try:
     import narwhals as nw
 except ImportError as error:
-    raise MissingExtra("frames") from error
+    raise MissingExtra("tables") from error
 
 __all__ = ["Cell", "invalid_counts", "read"]
 

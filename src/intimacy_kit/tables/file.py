@@ -26,7 +26,7 @@ try:
     import narwhals as nw
     import polars as pl
 except ImportError as error:
-    raise MissingExtra("table") from error
+    raise MissingExtra("tables") from error
 
 __all__ = ["PillarCounts", "TableSummary", "score_table"]
 

@@ -23,7 +23,7 @@ from intimacy_kit.tables.layout import OnInvalid, TableLayout, off_scale
 try:
     import narwhals as nw
 except ImportError as error:
-    raise MissingExtra("frames") from error
+    raise MissingExtra("tables") from error
 
 __all__ = ["score_frame"]
 

@@ -1,4 +1,4 @@
-"""Tables in files, Parquet and CSV, opened and written as streams. Needs Polars, from the extra `table`."""
+"""Tables in files, Parquet and CSV, opened and written as streams. Needs Polars, from the extra `tables`."""
 
 import csv
 import errno
@@ -15,7 +15,7 @@ from intimacy_kit.errors import MissingExtra, Problem, TableError
 try:
     import polars as pl
 except ImportError as error:
-    raise MissingExtra("table") from error
+    raise MissingExtra("tables") from error
 
 __all__ = ["collected", "format_of", "length", "opened", "replaced", "same", "write"]
 

@@ -390,7 +390,7 @@ def test_forty_lines_of_javascript_draw_and_score_ten_thousand_answer_sets_to_th
         work.append({"bundle": written(catalogue, form), "cases": given})
         expected.append(wanted)
     assert sum(map(len, expected)) >= 10_000
-    found = odd_catalogue.run(node, "../interop/scorer.mjs", work)
+    found = odd_catalogue.run(node, "scorer.mjs", work)
     for one, other in zip(expected, found, strict=True):
         assert bits(one) == bits(other)
     percents = {score["percent"] for each in expected for one in each for score in one["scores"]}

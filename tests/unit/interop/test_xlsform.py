@@ -175,7 +175,7 @@ def test_what_no_cell_can_hold_is_refused_with_its_place():
 
 def test_the_workbook_needs_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(ik.MissingExtra, match=r"pip install 'intimacy_kit\[interop\]'"):
+    with pytest.raises(ik.MissingExtra, match=r"pip install 'intimacy_kit\[xlsform\]'"):
         xlsform.workbook(EXPORT)
 
 

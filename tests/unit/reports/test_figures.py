@@ -493,7 +493,7 @@ def test_without_the_extra_the_spec_is_there_and_the_rest_says_what_to_install(m
     monkeypatch.setitem(sys.modules, "altair", None)
     drawn = made(360)["nothing"]
     for call in (drawn.to_svg, drawn.to_png, drawn.to_chart):
-        with pytest.raises(ik.MissingExtra, match=r"intimacy_kit\[plots\]"):
+        with pytest.raises(ik.MissingExtra, match=r"intimacy_kit\[figures\]"):
             call()
     assert {"text/plain", "application/vnd.vegalite.v5+json"} == set(drawn._repr_mimebundle_())
 
