@@ -1,4 +1,4 @@
-"""Scoring a table, beside what people would write by hand: python tests/benchmarks/tables.py [rows].
+"""Scoring a table, beside what people would write by hand: python -m tests.benchmarks.score_frame [rows].
 
 Prints the median of each way and its ratio to the hand-written one, all in one
 process. 49 items on one scale of five values, seven pillars, one gap in twenty.

@@ -1,4 +1,4 @@
-"""What scoring costs on Spark, by rows, items and forms: python tests/benchmarks/spark.py [rows in millions].
+"""What scoring costs on Spark, by rows, items and forms: python -m tests.benchmarks.score_on_spark [rows in millions].
 
 Local Spark on all cores, over Parquet files of 100,000 rows, from files to files. Seven items a pillar, one gap in
 twenty. Each figure is the median of three runs after one that warms up; the plan is built anew each time.

@@ -1,4 +1,4 @@
-"""Scoring a Parquet file into another, beside Polars by hand: python tests/benchmarks/score_table.py [rows] [rounds].
+"""Scoring a Parquet file into another, beside Polars by hand: python -m tests.benchmarks.score_table [rows] [rounds].
 
 Both read the same file (49 items on one scale of five values, seven pillars, one gap in twenty, a number
 for each row) and write the same 35 columns, each time in a fresh process, in turns. Polars by hand streams with

@@ -1,4 +1,4 @@
-"""A fresh process that loads the whole catalogue, beside other libraries: python tests/benchmarks/start.py WHEEL.
+"""A fresh process that loads the whole catalogue, beside other libraries: python -m tests.benchmarks.start WHEEL.
 
 Makes a virtual environment, installs the wheel and the libraries that it is compared with, and prints medians of whole
 processes, taken in turns; an empty Python is one of them. Bytecode is kept, as an installed app keeps it. Then the

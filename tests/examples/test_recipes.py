@@ -13,7 +13,7 @@ from tests.support.paths import DOCS
 
 EXAMPLES = DOCS / "examples"
 DAY = date(2026, 11, 23)
-pytestmark = pytest.mark.usefixtures("examples_on_the_path")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("examples_on_the_path")]
 WHO = {"seed": "couple-42", "on": DAY.isoformat()}
 
 

@@ -22,7 +22,7 @@ from tests.support.paths import EXAMPLES
 
 APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
-pytestmark = pytest.mark.usefixtures("examples_on_the_path")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("examples_on_the_path")]
 OWN_PAGES = ["", "check-in/pulse", "check-in/standard", "sharing", "together", "next", "data", "data/export"]
 CALM = {"free-to-say-no": "yes", "afraid": "no", "private-device": "yes"}
 

@@ -1,7 +1,7 @@
 """Fuzz the readers of foreign answers: any document gives responses, or errors that quote no answer.
 
 A response that was read has to be the one that was exported where nothing was changed. JSON Schema has no reader.
-`bash .ci/fuzz` runs it with the others. Needs atheris (the extra `fuzz`).
+`.ci/fuzz` runs it with the others. Needs atheris (the group `fuzz`).
 """
 
 import csv

@@ -1,6 +1,6 @@
 """Fuzz the reader and check_path: any bytes give a tree or problems, the same from both parsers, and no other error.
 
-Needs atheris (the extra `fuzz`). Ten minutes of it:
+Needs atheris (the group `fuzz`). Ten minutes of it:
 
     python tests/fuzz/fuzz_packs.py -max_total_time=600 -max_len=4096 -rss_limit_mb=4096
 """

@@ -1,6 +1,6 @@
 """Fuzz Record.from_dict: any mapping gives a value that comes back as it went and does its work, or InvalidValue.
 
-`bash .ci/fuzz` runs it with the others. Needs atheris (the extra `fuzz`).
+`.ci/fuzz` runs it with the others. Needs atheris (the group `fuzz`).
 """
 
 import sys

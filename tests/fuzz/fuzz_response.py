@@ -1,6 +1,6 @@
 """Fuzz Response.from_dict: whatever JSON holds gives a response, or an error that quotes no answer.
 
-`bash .ci/fuzz` runs it with the others. Needs atheris (the extra `fuzz`).
+`.ci/fuzz` runs it with the others. Needs atheris (the group `fuzz`).
 """
 
 import sys

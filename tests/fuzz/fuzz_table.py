@@ -1,6 +1,6 @@
 """Fuzz score_table with CSV: any bytes give a whole file with the scores of score(), or a problem and no file.
 
-`bash .ci/fuzz` runs it with the others. Needs atheris and Polars (the extras `fuzz` and `table`).
+`.ci/fuzz` runs it with the others. Needs atheris and Polars (the group `fuzz` and the extra `tables`).
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""The layers hold, the names are sorted, and importing the library stays light."""
+"""The layers hold, tests mirror the source, the names are sorted, and importing the library stays light."""
 
 import ast
 import importlib
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import intimacy_kit
+from tests.support.paths import TESTS
 from tests.tools.surface import modules
 
 SOURCE = Path(intimacy_kit.__file__).parent
@@ -38,6 +39,49 @@ EXTRAS = {
 }
 """What a package may import besides the standard library, attrs and PyYAML."""
 
+TESTED_THROUGH = {
+    # what a person sees of it is tested there
+    "_atomic_file": "promises/test_faults.py",
+    "_html": "unit/reports/test_document.py",
+    "_phrases": "unit/reports/test_document.py",
+    "_sealed": "promises/test_privacy.py",
+    "_values/fields": "unit/values/test_record.py",
+    "_values/frozen_map": "unit/values/test_record.py",
+    "_version": "unit/cli/test_cli.py",
+    "checkin/answers": "unit/checkin/test_checkin.py",
+    "cli/commands": "unit/cli/test_cli.py",
+    "content/kinds": "unit/content/test_catalogue.py",
+    "content/pack": "unit/content/test_records.py",
+    "content/practice": "unit/content/test_records.py",
+    "content/questionnaire": "unit/content/test_records.py",
+    "content/references": "unit/content/test_catalogue.py",
+    "content/shelf": "unit/content/test_catalogue.py",
+    "content/text": "unit/content/test_translation.py",
+    "content/vocabulary": "unit/content/test_records.py",
+    "interop/_bundle_schema": "unit/interop/test_bundle.py",
+    "interop/_json": "unit/interop/test_interop.py",
+    "interop/_shared": "unit/interop/test_interop.py",
+    "interop/_surveys": "unit/interop/test_surveyjs.py",
+    "interop/fhir/names": "unit/interop/test_fhir.py",
+    "interop/fhir/observation": "unit/interop/test_fhir.py",
+    "interop/fhir/questionnaire": "unit/interop/test_fhir.py",
+    "interop/fhir/response": "unit/interop/test_fhir.py",
+    "packs/installed": "unit/packs/test_load.py",
+    "packs/loader": "unit/packs/test_load.py",
+    "packs/reader": "unit/packs/test_load.py",
+    "reports/blocks": "unit/reports/test_document.py",
+    "reports/drawing": "unit/reports/test_figures.py",
+    "reports/history_figure": "unit/reports/test_figures.py",
+    "reports/text_width": "unit/reports/test_figures.py",
+    "scoring/scores": "unit/scoring/test_score.py",
+    "scoring_key": "unit/checkin/test_checkin.py",
+    "stats/agreement": "unit/stats/test_sample.py",
+    "stats/matrix": "unit/stats/test_sample.py",
+    "tables/cells": "unit/tables/test_frame.py",
+    "tables/streams": "unit/tables/test_file.py",
+}
+"""A module without a test file of its name is private to those beside it, and tested through them: where."""
+
 MODULES = sorted(path.relative_to(SOURCE).with_suffix("").as_posix() for path in SOURCE.rglob("*.py"))
 
 
@@ -57,6 +101,23 @@ def imports_of(path):
 
 def row_of(package):
     return next(i for i, row in enumerate(ROWS) if package in row)
+
+
+def place_of(module):
+    """Return where the tests of a module lie, as `tests/unit` mirrors the source."""
+    *packages, name = module.split("/")
+    return "/".join(["unit", *(package.lstrip("_") for package in packages), f"test_{name.lstrip('_')}.py"])
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if not m.endswith("__init__")])
+def test_a_module_has_a_test_file_of_its_name_or_a_listed_one(module):
+    own = (TESTS / place_of(module)).exists()
+    assert own != (module in TESTED_THROUGH), f"tests/{place_of(module)}, or else a line in TESTED_THROUGH"
+    assert own or (TESTS / TESTED_THROUGH[module]).exists()
+
+
+def test_no_module_is_listed_that_is_not_there():
+    assert set(TESTED_THROUGH) <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m != "__init__"])

@@ -27,6 +27,8 @@ from tests.support import watched_process
 from tests.support.installed_copy import SOURCE, installed
 from tests.support.paths import GOOD, ROOT
 
+pytestmark = pytest.mark.slow
+
 PATHS = [str(SOURCE.parent), str(ROOT)]
 MINIMAL = GOOD / "minimal"
 EXAMPLE = str(ROOT / "docs" / "examples" / "complete.json")

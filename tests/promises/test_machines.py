@@ -9,6 +9,7 @@ import json
 from datetime import date, timedelta
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -19,6 +20,8 @@ from intimacy_kit.content.questionnaire import Wording
 from intimacy_kit.history import change, history, trend
 from tests.support.small_catalogue import CATALOGUE, GAPS, PILLARS, VALUES, practice, scored_ids
 from tests.support.two_lives import CheckedIn, nearest_ten
+
+pytestmark = pytest.mark.slow
 
 DAY = date(2026, 11, 23)
 LONG = settings(stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow])

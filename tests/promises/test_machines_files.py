@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -25,6 +26,8 @@ from intimacy_kit.tables.file import score_table
 from intimacy_kit.tables.layout import TableLayout
 from tests.support.paths import GOOD
 from tests.support.small_catalogue import CATALOGUE, PILLARS
+
+pytestmark = pytest.mark.slow
 
 DAY = date(2026, 11, 23)
 

@@ -14,6 +14,8 @@ from intimacy_kit.safety import assess
 from tests.support import two_lives
 from tests.support.two_lives import TwoLives, display, watch
 
+pytestmark = pytest.mark.slow
+
 QUICK = settings(
     max_examples=300,
     stateful_step_count=8,

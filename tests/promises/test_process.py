@@ -14,6 +14,8 @@ from tests.support import watched_process
 from tests.support.installed_copy import installed
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 PATHS = [str(Path(ik.__file__).parents[1]), str(ROOT)]
 
 

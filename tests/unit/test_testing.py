@@ -33,11 +33,13 @@ def test_responses_can_be_complete(response):
     assert all(isinstance(each, int) for each in response.answers.values())
 
 
+@pytest.mark.slow
 def test_every_kind_of_gap_can_come_up():
     for code in (ik.Missing.BLANK, ik.Missing.DECLINED, ik.Missing.DID_NOT_COME_UP):
         assert find(testing.responses(), lambda response, code=code: code in response.answers.values())
 
 
+@pytest.mark.slow
 def test_responses_can_be_drawn_from_a_catalogue_or_a_check_in(catalogue):
     checkin = ik.draw(catalogue, form="pulse", seed="s")
     assert checkin == find(testing.responses(checkin), lambda _: True).checkin

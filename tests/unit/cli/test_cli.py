@@ -75,6 +75,7 @@ def test_reading_has_no_stand_ins():
         b"\xff".decode("ascii", errors="intimacy_kit.in_ascii")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 60])
 @pytest.mark.parametrize("name", ["complete", "one-pillar-below", "partner-perspective"])
 def test_a_narrow_terminal_is_not_overrun(run, monkeypatch, examples, columns, name):
@@ -115,6 +116,7 @@ def in_a_terminal(command, **environment):
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
 def test_colour_is_for_terminals_that_want_it(examples):
     command = ["score", str(examples / "complete.json")]
@@ -268,6 +270,7 @@ def test_another_pack_can_be_used(run, tmp_path):
     assert "pack.yaml missing-file" in out.output
 
 
+@pytest.mark.slow
 def test_validate_can_speak_json_and_look_at_translations_and_add_ons(run):
     out = run("validate", GOOD / "minimal", "--format", "json")
     assert (0, []) == (out.exit_code, json.loads(out.output))

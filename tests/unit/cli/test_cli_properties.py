@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.cli.commands import main
 from tests.support.paths import GOOD
+
+pytestmark = pytest.mark.slow
 
 SMALL = GOOD / "five"
 CATALOGUE = ik.load_path(SMALL)

@@ -17,6 +17,8 @@ from intimacy_kit.interop.fhir.names import read_canonical
 from tests.tools.golden import places
 from tests.unit.interop import test_reproschema, test_surveyjs, test_xlsform
 
+pytestmark = pytest.mark.slow
+
 CATALOGUE = ik.load()
 SPANISH = ik.load(locale="es")
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)

@@ -126,6 +126,7 @@ def mutations(checkin, answers, chance):
         yield each, True
 
 
+@pytest.mark.slow
 def test_more_than_five_hundred_answer_sets_with_one_fault_are_refused_by_schema_and_library_alike():
     chance = random.Random(8)
     count = 0

@@ -124,6 +124,7 @@ def mutants(kind):
         yield name, "\n".join(lines).encode("utf-8", "surrogatepass"), code, number + down, column
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", MUTATIONS)
 def test_every_scalar_broken_this_way_is_reported_with_its_place(kind):
     for name, data, code, line, column in mutants(kind):
@@ -139,6 +140,7 @@ def test_every_scalar_broken_this_way_is_reported_with_its_place(kind):
         assert hits, (name, line, column, code, [str(each) for each in found])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", MUTATIONS)
 def test_both_loaders_give_the_same_tree_and_the_same_problems(kind):
     for name, data, *_ in mutants(kind):

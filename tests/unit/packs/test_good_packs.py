@@ -59,6 +59,7 @@ def spelt(name):
         yield file, "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SPELLINGS, *SPELLINGS_OF_TEXT])
 def test_a_scalar_that_is_written_in_another_way_is_the_same(name):
     for file, data in spelt(name):

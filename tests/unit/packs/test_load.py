@@ -300,6 +300,7 @@ def site(tmp_path_factory):
     return site
 
 
+@pytest.mark.slow
 def test_installed_packs_are_found_without_running_them(site, monkeypatch):
     monkeypatch.syspath_prepend(str(site))
     found = {pack.name: pack for pack in ik.discover()}

@@ -94,6 +94,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @BOTH
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_packs_do_without_is_refused(name, fast):
@@ -103,6 +104,7 @@ def test_what_packs_do_without_is_refused(name, fast):
     assert code is None or code == found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_both_loaders_agree_on_what_is_refused(name):
     data, _ = HOSTILE[name]
@@ -236,6 +238,7 @@ def test_any_bytes_give_a_tree_or_problems(data):
     assert (tree is None) <= bool(problems)
 
 
+@pytest.mark.slow
 def test_hostile_input_is_refused_in_little_memory_without_libyaml():
     code = (
         "import resource, sys\n"

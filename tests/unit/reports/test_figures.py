@@ -206,6 +206,7 @@ def test_two_people_are_told_apart_without_colour():
     assert one["mark"]["filled"] is not other["mark"]["filled"]
 
 
+@pytest.mark.slow
 @every_figure
 def test_the_spec_is_valid_vega_lite_complete_by_itself_and_holds_percents_only(drawn):
     again = drawn.to_chart().to_dict()  # Altair checks it against the schema

@@ -60,6 +60,7 @@ def by_hand(keyings, low, high, values, need=Fraction(1, 2)):
 # Exhaustive -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_complete_pattern_of_seven_five_point_items():
     keyings = "frffrff"
     checkin = ik.draw(pack(keyings, low=1, high=5), form="f", seed="s")

@@ -107,6 +107,7 @@ def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     assert sum(any(row[f"{each}_percent"] is not None for each in KEY.pillars) for row in wanted) == summary.scored
 
 
+@pytest.mark.slow
 @given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path, sample):
@@ -178,6 +179,7 @@ def test_files_of_every_kind_of_line_give_the_same_scores(tmp_path):
         assert (tmp_path / "plain.csv").read_bytes() == (tmp_path / f"{name}-out.csv").read_bytes(), name
 
 
+@pytest.mark.slow
 def test_names_and_cells_may_hold_commas_quotes_and_line_ends(tmp_path):
     odd = ["a\nb", 'say "no"', "x,y", "line\r\nline", " blank "]
     frame = answers(30_000).with_columns(pid=pl.Series([odd[i % 5] for i in range(30_000)])).rename({"pid": "p\n,id"})
@@ -480,6 +482,7 @@ def child(source, target, mode):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["nameless", "named"])
 def test_a_kill_in_the_middle_leaves_no_target(tmp_path, mode):
     source = put(tmp_path, 400_000)
@@ -494,6 +497,7 @@ def test_a_kill_in_the_middle_leaves_no_target(tmp_path, mode):
     assert mode == "named" or not left
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["small nameless", "small named"])
 @pytest.mark.parametrize("name", ["scores.csv", "scores.parquet"])
 def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, name, mode):
@@ -652,6 +656,7 @@ def test_the_command_reads_codes_gaps_and_long_tables(run, tmp_path):
     assert 2 == run(tmp_path / "in.csv", tmp_path / "o.csv", "--long", "--code=-9=nothing").exit_code
 
 
+@pytest.mark.slow
 def test_invalid_cells_are_counted_on_the_error_stream(run, tmp_path):
     source = put(tmp_path, **{FIRST: pl.Series([8, 8, 0])})
     assert 2 == run(source, tmp_path / "out.csv").exit_code
@@ -660,6 +665,7 @@ def test_invalid_cells_are_counted_on_the_error_stream(run, tmp_path):
     assert f"{FIRST}: 2 cells without a value of its scale, counted as gaps" in done.stderr
 
 
+@pytest.mark.slow
 def test_rows_are_shown_on_a_terminal_only(run, tmp_path, monkeypatch):
     assert "rows/s" not in run(put(tmp_path, 50_000), tmp_path / "out.csv").stderr
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -27,6 +27,8 @@ from tests.support.odd_catalogue import row_of
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES
 from tests.unit.tables.test_frame import ENGINES, rows_of
 
+pytestmark = pytest.mark.slow
+
 WHOLE = ik.ScoringKey.from_form(ik.load(), "standard")
 KEY = attrs.evolve(WHOLE, items=WHOLE.items[:6])  # enough, and quick
 ITEMS = [*KEY.scored]
