@@ -99,6 +99,7 @@ def test_no_yaml_is_read_where_the_compiled_catalogue_fits(package):
     assert f"{len(ik.load().items)}\n" == run(package, code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["edit", "add", "remove"])
 def test_yaml_that_has_changed_since_is_read_instead(package, change, tmp_path):
     copied = tmp_path / "intimacy_kit"

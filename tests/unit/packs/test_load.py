@@ -314,6 +314,7 @@ def test_installed_packs_are_found_without_running_them(site, monkeypatch):
     assert ik.load().practices
 
 
+@pytest.mark.slow
 def test_a_pack_that_is_not_installed_is_answered_with_the_nearest(site, monkeypatch):
     monkeypatch.syspath_prepend(str(site))
     with pytest.raises(ik.UnknownId, match="no installed pack 'evenin'; did you mean 'evening'"):

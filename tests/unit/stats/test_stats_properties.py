@@ -18,6 +18,8 @@ from intimacy_kit.tables import TableLayout, score_frame
 from tests.support import odd_catalogue
 from tests.unit.stats.test_sample import key_of, people
 
+pytestmark = pytest.mark.slow
+
 COEFFICIENTS = ("alpha", "standardised_alpha", "lambda6", "omega")
 
 seeds = st.integers(0, 10**6)

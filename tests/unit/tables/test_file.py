@@ -133,6 +133,7 @@ def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path
     assert (rows, rows) == seen[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["in.parquet", "in.csv"])
 def test_many_batches_keep_their_order_and_are_told_of(tmp_path, name):
     seen = []
@@ -645,6 +646,7 @@ def test_an_option_without_an_equals_sign_is_refused(run, tmp_path):
     assert "write --column LEFT=RIGHT" in done.output
 
 
+@pytest.mark.slow
 def test_the_command_reads_codes_gaps_and_long_tables(run, tmp_path):
     rows = [("a", FIRST, "-9"), ("a", ITEMS[1], "2")]
     pl.DataFrame(rows, schema=["who", "item", "value"], orient="row").write_csv(tmp_path / "in.csv")

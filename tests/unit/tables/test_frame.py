@@ -281,6 +281,7 @@ def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
 # Notes on quality -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["polars", "polars lazy", "polars text", "pandas nullable", "duckdb"])
 @FEW
 @given(response=testing.responses(FULL))
@@ -351,6 +352,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", LONG)
 @FEW
 @given(data=st.data())
