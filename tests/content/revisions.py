@@ -36,7 +36,7 @@ def faults(before, now):
             found.append(
                 f"{id}: could move scores and still has revision {revision}; raise it to {was['revision'] + 1}"
             )
-    return found + [f"{id}: is new; lock it with python tests/content/revisions.py" for id in now if id not in before]
+    return found + [f"{id}: is new; lock it with python -m tests.content.revisions" for id in now if id not in before]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 `revisions.json` holds what each item was when it was last released: its revision, and a digest of what
 could move its score. To accept a change, raise the item's revision, name it under Content in the
-changelog, and run `python tests/content/revisions.py`.
+changelog, and run `python -m tests.content.revisions`.
 """
 
 import attrs

@@ -41,12 +41,8 @@ EXTRAS = {
 
 TESTED_THROUGH = {
     # what a person sees of it is tested there
-    "_atomic_file": "promises/test_faults.py",
-    "_html": "unit/reports/test_document.py",
     "_phrases": "unit/reports/test_document.py",
-    "_sealed": "promises/test_privacy.py",
     "_values/fields": "unit/values/test_record.py",
-    "_values/frozen_map": "unit/values/test_record.py",
     "_version": "unit/cli/test_cli.py",
     "checkin/answers": "unit/checkin/test_checkin.py",
     "cli/commands": "unit/cli/test_cli.py",

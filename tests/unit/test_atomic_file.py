@@ -1,0 +1,46 @@
+"""A file is there whole or not at all. What the system does to it meanwhile is in promises/test_faults.py."""
+
+import os
+
+import pytest
+
+from intimacy_kit._atomic_file import whole_file
+
+
+def test_the_file_is_there_once_the_block_has_ended(tmp_path):
+    path = tmp_path / "scores.csv"
+    with whole_file(path) as stream:
+        stream.write(b"a,b\n")
+        assert not path.exists()
+    assert b"a,b\n" == path.read_bytes()
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_a_block_that_fails_leaves_nothing(tmp_path):
+    def fail():
+        with whole_file(tmp_path / "scores.csv") as stream:
+            stream.write(b"half")
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        fail()
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_there_is_replaced_only_where_that_was_asked_for(tmp_path):
+    path = tmp_path / "scores.csv"
+    path.write_bytes(b"old")
+    with pytest.raises(FileExistsError), whole_file(path) as stream:
+        stream.write(b"new")
+    assert b"old" == path.read_bytes()
+    with whole_file(path, overwrite=True) as stream:
+        stream.write(b"new")
+    assert b"new" == path.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_the_account_that_writes_it_can_read_it(tmp_path):
+    path = tmp_path / "scores.csv"
+    with whole_file(path):
+        pass
+    assert 0o600 == path.stat().st_mode & 0o777

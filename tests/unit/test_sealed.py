@@ -1,0 +1,65 @@
+"""An error that leaves a sealed function takes no local variable along."""
+
+import pytest
+
+from intimacy_kit._sealed import sealed
+
+
+def left_in(error):
+    """Return the local variables, as text, that an error takes along from all but the test itself."""
+    found, trace = [], error.__traceback__
+    while trace:
+        if not trace.tb_frame.f_code.co_name.startswith("test_"):
+            found += map(str, trace.tb_frame.f_locals.values())
+        trace = trace.tb_next
+    return found
+
+
+def deeper(answer):
+    copied = answer
+    raise ValueError("the message stays" if copied else "")
+
+
+@sealed
+def scored(answer):
+    return deeper(answer)
+
+
+@sealed
+def chained(answer):
+    try:
+        deeper(answer)
+    except ValueError as error:
+        raise LookupError("nothing there") from error
+
+
+def open_to_all(answer):
+    return deeper(answer)
+
+
+def test_without_the_seal_the_answer_would_be_seen():
+    with pytest.raises(ValueError, match="the message stays") as caught:
+        open_to_all("secret 4")
+    assert "secret 4" in left_in(caught.value)
+
+
+def test_the_frames_of_all_that_was_called_are_cleared():
+    with pytest.raises(ValueError, match="the message stays") as caught:
+        scored("secret 4")
+    assert "secret 4" not in left_in(caught.value)
+
+
+def test_so_are_those_of_the_error_that_led_to_it():
+    with pytest.raises(LookupError, match="nothing there") as caught:
+        chained("secret 4")
+    assert "secret 4" not in left_in(caught.value)
+    assert "secret 4" not in left_in(caught.value.__cause__)
+
+
+def test_a_function_keeps_its_name_and_what_it_returns():
+    @sealed
+    def doubled(value):
+        """Return twice as much."""
+        return 2 * value
+
+    assert ("doubled", "Return twice as much.", 8) == (doubled.__name__, doubled.__doc__, doubled(4))
