@@ -43,6 +43,8 @@ TESTED_THROUGH = {
     # what a person sees of it is tested there
     "_phrases": "unit/reports/test_document.py",
     "_values/fields": "unit/values/test_record.py",
+    "_values/json_schema": "unit/packs/test_json_schema.py",
+    "_values/leaves": "unit/values/test_record.py",
     "_version": "unit/cli/test_cli.py",
     "checkin/answers": "unit/checkin/test_checkin.py",
     "cli/commands": "unit/cli/test_cli.py",
@@ -62,6 +64,7 @@ TESTED_THROUGH = {
     "interop/fhir/observation": "unit/interop/test_fhir.py",
     "interop/fhir/questionnaire": "unit/interop/test_fhir.py",
     "interop/fhir/response": "unit/interop/test_fhir.py",
+    "packs/files": "unit/packs/test_load.py",
     "packs/installed": "unit/packs/test_load.py",
     "packs/loader": "unit/packs/test_load.py",
     "packs/reader": "unit/packs/test_load.py",
