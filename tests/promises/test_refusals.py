@@ -210,13 +210,13 @@ REFUSED = [
     (
         lambda: ik.draw(CATALOGUE, form="standard", seed="\x00"),
         [
-            "seed bad-character  the seed is not text that can be stored",
+            "seed bad-character  seed is not text that can be stored",
         ],
     ),
     (
         lambda: ik.draw(CATALOGUE, form="standard", seed="s", occasion=-1),
         [
-            "occasion bad-number  the occasion is a whole number from 0",
+            "occasion bad-number  occasion is a whole number from 0",
         ],
     ),
     (
@@ -234,7 +234,7 @@ REFUSED = [
             "exclude wrong-kind  exclude is a single text; give a list",
             "done wrong-kind  done is a single text; give a list",
             (
-                "opened bad-choice  opened holds something that is not a gate; a gate is one of Gate.CONFLICT, "
+                "opened bad-choice  opened holds something that is not a gate; each is one of Gate.CONFLICT, "
                 "Gate.VULNERABILITY, Gate.TRAUMA, Gate.FORGIVENESS, Gate.TOUCH"
             ),
             "mode bad-choice  there is no such mode; it is one of solo, together, async",
@@ -264,8 +264,8 @@ REFUSED = [
     (
         lambda: conversation_prompts(seed=1, occasion=-1, max_depth=6),
         [
-            "seed bad-character  the seed is not text that can be stored",
-            "occasion bad-number  the occasion is a whole number from 0",
+            "seed bad-character  seed is not text that can be stored",
+            "occasion bad-number  occasion is a whole number from 0",
             "max_depth bad-number  max_depth is a whole number from 1 to 5",
         ],
     ),
@@ -331,7 +331,7 @@ REFUSED = [
     (
         lambda: conversation_prompts(exclude="time"),
         [
-            "exclude wrong-kind  exclude is a single text; give a list of them",
+            "exclude wrong-kind  exclude is a single text; give a list",
         ],
     ),
     (

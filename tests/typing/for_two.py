@@ -10,7 +10,7 @@ def together(catalogue: ik.Catalogue, mine: ik.Result, theirs: ik.Result | None)
     sharing = ik.Sharing().share("time").revoke("time")
     assert_type(sharing, ik.Sharing)
     assert_type(sharing.shares("time"), bool)
-    view = ik.couple_view(mine, sharing, theirs, ik.Sharing())
+    view = ik.couple_view(a=ik.Side(mine, sharing), b=ik.Side(theirs))
     assert_type(view, ik.CoupleView)
     assert_type(ik.conversation_prompts(catalogue, view, seed="s"), tuple[ik.Prompt, ...])
     return view

@@ -40,17 +40,17 @@ def encode(checkin: CheckIn) -> str:
     return f"{head}~{seed}~{parts['version']}~{parts['digest']}"
 
 
-def decode(text: str) -> dict[str, Any] | None:
+def decode(text: Any) -> dict[str, Any] | None:
     """Return what `encode` wrote down, or None where this is not such a text.
 
     Args:
-        text: What a document holds. Nothing else than the exact text that `encode` writes is read.
+        text: What a document holds, of any type. Nothing else than the exact text that `encode` writes is read.
 
     Returns:
         Plain data as `Response.from_dict` takes it besides ``on`` and ``answers``: the catalogue's id and version,
         the form's id and digest, seed, occasion and perspective.
     """
-    match = _TEXT.fullmatch(text)
+    match = _TEXT.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
     seed, occasion = _from_letters(match["seed"]), int(match["occasion"])

@@ -558,7 +558,7 @@ def test_a_rule_for_invalid_cells_that_there_is_not_is_refused_with_all_else():
         score_frame(polars(SOME).drop(FIRST), KEY, on_invalid="drop")
     assert [
         "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null, trust",
-        f"{FIRST} missing-column  there is no column {FIRST!r}; name its column",
+        f"{FIRST} missing-column  there is no column {FIRST!r}; did you mean 'listening.question'?",
     ] == str(error.value).splitlines()
 
 
