@@ -155,7 +155,7 @@ WORLDS = (
 def is_about_people(value):
     """Whether something of ours can be given answers: the values of a pack are not."""
     package = getattr(value, "__module__", "").removeprefix("intimacy_kit.").partition(".")[0]
-    return value.__module__.startswith("intimacy_kit") and package not in HOLDS_NONE
+    return value.__module__.startswith("intimacy_kit") and (package == "interop" or package not in HOLDS_NONE)
 
 
 def public_callables(module):
