@@ -10,7 +10,8 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
-from tests.support.odd_catalogue import DAY, row_of
+from tests.support.odd_catalogue import DAY
+from tests.support.score_rows import row_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_scores.py"
 CHECKIN = ik.draw(ik.load(), form="standard", seed="s")

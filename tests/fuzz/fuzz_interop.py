@@ -17,8 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs  # noqa: F401  # loaded later otherwise, and not instrumented
+    from intimacy_kit.checkin.identity import encode
     from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
-    from intimacy_kit.interop._surveys import name_of, packed
+    from intimacy_kit.interop._names import name_of
 
 from tests.fuzz import shapes
 from tests.fuzz.samples import PUBLIC, SAMPLES
@@ -30,7 +31,7 @@ def in_surveyjs(response):
     """Return the result of a filled-in form."""
     plain = response.to_dict()
     answers = {name_of("q", id): answer for id, answer in plain["answers"].items() if answer is not None}
-    return {"checkin": packed(response.checkin), "on": plain["on"], **answers, "score_a": 50.0}
+    return {"checkin": encode(response.checkin), "on": plain["on"], **answers, "score_a": 50.0}
 
 
 def in_groups(response):

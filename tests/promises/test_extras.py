@@ -17,7 +17,6 @@ SOURCE = Path(ik.__file__).parent
         ("tables/cells", "narwhals", "tables"),
         ("tables/frame", "narwhals", "tables"),
         ("calendar", "icalendar", "calendar"),
-        ("cli/commands", "click", "cli"),
         ("stats/agreement", "scipy", "stats"),
         ("stats/matrix", "numpy", "stats"),
         ("tables/streams", "polars", "tables"),

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit._atomic_file import whole_file
-from intimacy_kit.cli.commands import main
+from intimacy_kit.cli import main
 from intimacy_kit.errors import TableError
 from intimacy_kit.packs import compiled, yaml_tree
 from intimacy_kit.scoring_key import ScoringKey
@@ -57,7 +57,7 @@ def value(command, **options):
 
 def program(*arguments, before=""):
     """Return the command line of the program, for which warnings are errors."""
-    code = f"{before}\nfrom intimacy_kit.cli.commands import main\nmain(sys.argv[1:], 'intimacy-kit')"
+    code = f"{before}\nfrom intimacy_kit.cli import main\nmain(sys.argv[1:], 'intimacy-kit')"
     return [*fresh(code, "-B", "-W", "error"), *map(str, arguments)]
 
 
@@ -89,7 +89,7 @@ COMMANDS = {
 
 EACH = """
 import json, os
-from intimacy_kit.cli.commands import main
+from intimacy_kit.cli import main
 for name, arguments in json.loads(sys.argv[1]).items():
     said = os.memfd_create("said")
     if (child := os.fork()) == 0:
@@ -135,7 +135,7 @@ def test_a_program_without_an_input_stops_or_says_what_it_lacks(monkeypatch, cap
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SystemExit, match="2"):
         main(["score", "-"])
-    assert "-:1:1 not-json  the file is not JSON; save it as JSON\n" == capsys.readouterr().err
+    assert "-:1:1 not-json  the document is not JSON from line 1, column 1 on; send JSON\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["practices", "schema"])

@@ -1,8 +1,6 @@
-"""What the tests of the survey formats share: check-ins of every make, answers to them, and Node."""
+"""A catalogue of everything that other systems stumble over, check-ins of every make, and answers to them."""
 
-import json
 import random
-import subprocess
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +9,7 @@ from intimacy_kit.content.catalogue import Shelf
 from intimacy_kit.content.pack import Pack, Pillar
 from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
-from tests.support.paths import GOOD, NODE
+from tests.support.paths import GOOD
 
 DAY = date(2026, 11, 23)
 
@@ -60,21 +58,6 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
     )
 
 
-def row_of(response):
-    """Return the row of a table of scores that a response should have, by way of `score`."""
-    result, row = ik.score(response), {}
-    felt = {f"{pillar}_felt": score for pillar, score in result.felt.items()}
-    for name, score in {**result.scores, **felt}.items():
-        row |= {
-            f"{name}_percent": score.percent,
-            f"{name}_mean": score.mean,
-            f"{name}_answered": score.answered,
-            f"{name}_asked": score.asked,
-            f"{name}_reason": score.reason.value if score.reason else None,
-        }
-    return row
-
-
 def checkins():
     """Check-ins of the built-in pack, of another, and of the one above."""
     builtin = ik.load()
@@ -101,36 +84,3 @@ def generated(checkin, count):
         }
         responses.append(checkin.answer({id: each and each.answer for id, each in answers.items()}, on=DAY))
     return responses
-
-
-def percents(response):
-    """Return the percents of a response, under the names that an exported form gives them."""
-    result = ik.score(response)
-    named = [("score", result.scores), ("felt", result.felt)]
-    return {
-        f"{kind}_{pillar.replace('-', '__').replace('.', '_')}": score.percent
-        for kind, scores in named
-        for pillar, score in scores.items()
-    }
-
-
-def run(node, script, work):
-    """Run a script of ours in Node, with the packages of that folder, and return what it says."""
-    done = subprocess.run(
-        ["node", NODE / script, node],
-        input=json.dumps(work),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
-
-
-def run_java(jar, script, lines):
-    """Run a program of ours in Java, with the classes of a jar, and return the lines that it says."""
-    command = ["java", "-cp", jar, NODE / script]
-    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=110)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.splitlines()

@@ -11,10 +11,11 @@ import sys
 import attrs
 
 import intimacy_kit as ik
+from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.interop import bundle, fhir, json_schema, reproschema, surveyjs, xlsform
-from intimacy_kit.interop._shared import Export
-from intimacy_kit.interop._surveys import name_of, packed
+from intimacy_kit.interop._form import Export
+from intimacy_kit.interop._names import name_of
 from intimacy_kit.packs.json_schema import file_schema
 from tests.support import odd_catalogue
 from tests.support.paths import GOLDEN
@@ -68,7 +69,7 @@ DOCUMENTS = {
 def survey_entries(value):
     """Return what a survey collects, with each answer as `value` makes it."""
     answers = {name_of("q", id): value(each) for id, each in RESPONSE.to_dict()["answers"].items() if each is not None}
-    return {"checkin": packed(CHECKIN), "on": odd_catalogue.DAY.isoformat(), **answers, "score_row": 50}
+    return {"checkin": encode(CHECKIN), "on": odd_catalogue.DAY.isoformat(), **answers, "score_row": 50}
 
 
 def responses_of_reproschema():
@@ -225,7 +226,7 @@ ODD = {
             "text": "{}",
             "a list": [],
             "nothing": {},
-            "a number as a key": {3: 1, "checkin": packed(CHECKIN)},
+            "a number as a key": {3: 1, "checkin": encode(CHECKIN)},
             "too many items": {"resourceType": "QuestionnaireResponse", "item": [{}] * 2_001},
             "too many levels": NESTED,
             "the same twice": {**survey_entries(str), "group": {"q_a": "-4"}},
@@ -254,7 +255,7 @@ ODD = {
             "the same answer twice": [*ANSWERED, ANSWERED[1]],
             "two check-ins": [
                 *ANSWERED,
-                {**ANSWERED[1], "isAbout": ANSWERED[1]["isAbout"].replace("/self/2/", "/self/3/")},
+                {**ANSWERED[1], "isAbout": ANSWERED[1]["isAbout"].replace("~self~2~", "~self~3~")},
             ],
             "two days": [*ANSWERED, {**ANSWERED[0], "endedAtTime": "2026-11-22T20:15:00.000Z"}],
             "keys in a list that come twice": '[{"@type": "reproschema:Response", "value": 1, "value": 2}]',

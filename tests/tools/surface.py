@@ -12,7 +12,7 @@ import click
 
 import intimacy_kit as ik
 from intimacy_kit import interop
-from intimacy_kit.cli.commands import main
+from intimacy_kit.cli import main
 from intimacy_kit.errors import CODES
 from tests.support.paths import DATA
 

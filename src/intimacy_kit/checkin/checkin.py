@@ -16,6 +16,7 @@ from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times,
 from intimacy_kit.checkin.draw import drawn_items, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Choice
+from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key import ScoringKey
@@ -238,17 +239,29 @@ def draw(
         raise InvalidValue(problems)
     shape = catalogue.forms[form]
     key = ScoringKey.from_form(catalogue, form)
+    own = catalogue.pack.locale
+    translated = catalogue.locale != own  # then a title or a label that fell back says its language
     questions: list[Question] = []
     for item in drawn_items(shape, catalogue.form_items(form), seed, occasion):
         question = question_text(shape, item, view)
         if question is not None:
             text, locale = question
             choices = catalogue.scales[item.scale].choices
-            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or catalogue.pack.locale))
+            if translated:
+                choices = _known_labels(choices, own)
+            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or own))
     if not questions:
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
-    return CheckIn(shape.title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+    title = known(shape.title, own) if translated else shape.title
+    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+
+
+def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:
+    """Return choices whose labels know their language."""
+    if all(isinstance(each.label, Text) for each in choices):
+        return choices
+    return tuple(attrs.evolve(each, label=known(each.label, own)) for each in choices)
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:

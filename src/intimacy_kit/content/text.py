@@ -27,6 +27,16 @@ class Text(str):
         return Text, (str(self), self.locale, self.fallback)
 
 
+def known(text: str, own: str) -> str:
+    """Return a text that knows its language.
+
+    Args:
+        text: A text of a pack, translated or not.
+        own: The language tag of the pack's own texts.
+    """
+    return text if isinstance(text, Text) else Text(text, own, text)
+
+
 def versions(text: str) -> Iterator[tuple[str | None, str]]:
     """Yield a text in each language that it has, the most specific first; None stands for the pack's own."""
     while isinstance(text, Text):

@@ -11,8 +11,6 @@ from intimacy_kit.content.vocabulary import Missing, Role
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key import ScoringKey
 
-__all__ = ["BUNDLE_VERSION", "bundle_schema", "text_fields"]
-
 BUNDLE_VERSION = 1
 """Raised whenever a program that reads bundles would have to change."""
 

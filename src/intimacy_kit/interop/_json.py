@@ -3,18 +3,23 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.errors import InvalidResponse, Problem
 
-__all__ = ["LARGEST", "Document", "read", "repeated"]
-
 LARGEST = 1_048_576
 """How many bytes or characters a document may have."""
 
+_MOST_PROBLEMS = 100
+
 Document = str | bytes | Mapping[str, Any] | Sequence[Any]
 """A document as it came, or as it was read already."""
+
+
+class _NoConstant(ValueError):
+    """Python reads NaN and Infinity, which JSON does not have."""
 
 
 class _Object(dict[str, Any]):
@@ -24,27 +29,30 @@ class _Object(dict[str, Any]):
 
 
 @sealed
-def read(document: Document) -> Any:
+def read(document: Document, *, largest: int | None = LARGEST) -> Any:
     """Return a document as a tree.
 
     Args:
         document: JSON text, its bytes in UTF-8, or a tree, which is returned as it is.
+        largest: How many bytes or characters it may have; None for any number.
 
     Raises:
         InvalidResponse: When it is too large or not JSON.
     """
     if not isinstance(document, str | bytes):
         return document
-    if len(document) > LARGEST:
-        raise _refused("too-large", f"the document has more than {LARGEST} characters", "send one response")
+    if largest is not None and len(document) > largest:
+        raise _refused("too-large", f"the document has more than {largest} characters", "send one response")
     try:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_object)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         refused = _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
         message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
-        refused = _refused("not-json", message, "send JSON")
+        refused = _refused("not-json", message, "send JSON", line=error.lineno, column=error.colno)
+    except _NoConstant:
+        refused = _refused("not-json", "the document holds a number that JSON does not have", "send JSON")
     except ValueError:
         refused = _refused("not-json", "the document holds a number of thousands of digits", "send JSON")
     except RecursionError:
@@ -52,12 +60,20 @@ def read(document: Document) -> Any:
     raise refused  # outside, since what stands behind it would hold the document
 
 
-def repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
-    """Yield the place of each key that came twice.
+def repeated_keys(tree: Any) -> list[Problem]:
+    """Return a problem for each key that came twice, or for the first hundred of them.
 
     Args:
         tree: What `read` gave, or a part of it.
     """
+    return [
+        Problem("repeated-answer", "the key comes twice", "give it once", place)
+        for place in islice(_repeated(tree), _MOST_PROBLEMS)
+    ]
+
+
+def _repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
+    """Yield the place of each key that came twice."""
     left: list[tuple[tuple[str | int, ...], Any]] = [((), tree)]
     while left:
         place, node = left.pop()
@@ -77,5 +93,9 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
     return found
 
 
-def _refused(code: str, message: str, remedy: str) -> InvalidResponse:
-    return InvalidResponse([Problem(code, message, remedy)])
+def _refuse_constant(_: str) -> None:
+    raise _NoConstant
+
+
+def _refused(code: str, message: str, remedy: str, *, line: int = 0, column: int = 0) -> InvalidResponse:
+    return InvalidResponse([Problem(code, message, remedy, line=line, column=column)])

@@ -9,7 +9,6 @@ What a form's own numbers make impossible is listed in ``losses``.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
@@ -19,12 +18,12 @@ from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import LARGEST_VALUE
-from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Access, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
-from intimacy_kit.interop._json import Document, read, repeated
-from intimacy_kit.interop._shared import Export, answered, same_questions
+from intimacy_kit.interop._form import Export, local_text, refuse_other_check_ins
+from intimacy_kit.interop._json import Document, read, repeated_keys
+from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
 
@@ -32,7 +31,6 @@ __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
 _SHELVES = ("practices", "prompts", "sources")
 _MOST_KEYS = 32
-_MOST_PROBLEMS = 100
 
 
 def export_form(
@@ -59,7 +57,7 @@ def export_form(
     """
     every = (catalogue, *translations)
     first, *others = (draw(each, form=form, seed="") for each in every)
-    same_questions(first, others)
+    refuse_other_check_ins((first, *others))
     key = first.key
     shape = catalogue.forms[form]
     items = catalogue.form_items(form)
@@ -135,10 +133,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     if not isinstance(tree, Mapping):
         raise InvalidResponse([Problem("not-this-format", "the document is not an object", "send one response")])
     found = cast(Mapping[str, Any], tree)
-    problems: list[Problem] = [
-        Problem("repeated-answer", "the key comes twice", "give it once", place)
-        for place in islice(repeated(found), _MOST_PROBLEMS)
-    ]
+    problems = repeated_keys(found)
     if "digest" not in found:
         remedy = "take it from the bundle's form"
         problems.append(Problem("missing-key", "the key 'digest' is missing", remedy, ("digest",)))
@@ -155,7 +150,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         problems.extend(unread)
         if unread:
             stored[name] = instead  # any will do, so that the answers are looked at all the same
-    return answered(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
+    return rebuild(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
 # Parts of a bundle --------------------------------------------------------------
@@ -163,12 +158,8 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
 
 def _texts(every: Iterable[Catalogue], texts: Iterable[str | None]) -> dict[str, str] | None:
     """Return a text by language; a language that lacks it is not there."""
-    found: dict[str, str] = {}
-    for catalogue, text in zip(every, texts, strict=True):
-        if text is not None:
-            locale, words = next(versions(text))
-            found[locale or catalogue.pack.locale] = words
-    return found or None
+    spoken = [(each.pack.locale, text) for each, text in zip(every, texts, strict=True) if text is not None]
+    return local_text(spoken).by_language if spoken else None
 
 
 def _question(every: Iterable[Catalogue], form: str, item: str, view: Perspective) -> dict[str, str] | None:

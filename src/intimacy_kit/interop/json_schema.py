@@ -17,7 +17,7 @@ from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import CODES
-from intimacy_kit.interop._shared import Export
+from intimacy_kit.interop._form import Export
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring_key import ScoringKey
 

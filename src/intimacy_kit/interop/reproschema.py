@@ -3,10 +3,10 @@
 An export is a folder of files: a protocol with one activity, which asks the
 items in order. Responses are what its user interface stores: a list in which
 each answer is a ``reproschema:Response`` about the URL of an item. These URLs
-are all that tells which check-in was answered, so the path of the activity
-says it: ``activities/CATALOGUE/VERSION/FORM/DIGEST/PERSPECTIVE/OCCASION/SEED``,
-the seed in the letters of base64url, cut where a folder's name would be too
-long. Whoever sees the files or an answer's URL can read the seed.
+are all that says which check-in was answered, so the activity lies in
+``activities`` and a folder that is named after the check-in's identity, cut
+where a folder's name would be too long. Whoever sees the files or an answer's
+URL can read the seed.
 
 What the format does not hold:
 
@@ -17,23 +17,21 @@ What the format does not hold:
 *   The person's own day. The day of the last answer in UTC is taken.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import Location, structure, unstructure
-from intimacy_kit.checkin.checkin import CheckIn, Response, identity
+from intimacy_kit._values.record import Location, structure
+from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.text import versions
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
-from intimacy_kit.interop._json import Document, read, repeated
-from intimacy_kit.interop._shared import Export, answered, same_questions
-from intimacy_kit.interop._surveys import id_of, name_of
+from intimacy_kit.interop._form import Export, Question, form_of
+from intimacy_kit.interop._json import Document, read, repeated_keys
+from intimacy_kit.interop._names import id_of, name_of
+from intimacy_kit.interop._response import rebuild
 
 __all__ = ["export_form", "import_response"]
 
@@ -41,18 +39,11 @@ _CONTEXT = "https://raw.githubusercontent.com/ReproNim/reproschema/main/releases
 _SCHEMA_VERSION = "1.0.0"
 _LONGEST_NAME = 200
 _LONGEST_URL = 10_000
-_MOST_PROBLEMS = 100
 _LOSSES = (
     "Scores are not computed, since the user interface puts 0 where a question was skipped; import the responses.",
     "Kinds of missing are choices like any other, with a text for a value.",
 )
-_ITEM = re.compile(
-    r"(?:.*/)?activities/(?P<catalogue>[a-z0-9.-]+)/(?P<version>[0-9.]+)/(?P<form>[a-z0-9.-]+)/(?P<digest>[0-9a-f]{16})"
-    r"/(?P<perspective>self|partner)/(?P<occasion>[0-9]{1,200})(?P<seed>(?:/[A-Za-z0-9_-]+)*)/items/(?P<item>[a-z0-9_]+)"
-)
-_NAMES = ("catalogue", "version", "form", "digest", "perspective", "occasion")
-"""What the path of an activity says, in this order, before the seed."""
-
+_ACTIVITIES = re.compile(r"(?<![^/])activities/")
 _SKIPPED = ("skipped", "reproschema:Skipped")
 
 
@@ -75,12 +66,12 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     >>> [path.rpartition("/")[2] for path in files][:3]
     ['form_pulse_schema', 'form_pulse_activity', 'q_listening_finish']
     """
-    every = same_questions(checkin, translations)
+    form = form_of(checkin, translations)
     name = name_of("form", checkin.form)
     folder = _folder(checkin)
     activity = f"{folder}/{name}_activity"
-    titles = _said(every, [each.title for each in every])
-    items = [name_of("q", id) for id in checkin.item_ids]
+    titles = form.title.by_language
+    items = {name_of("q", question.item.id): question for question in form.questions}
     listed = {f"items/{item}": item for item in items}
     files = {
         f"{name}/{name}_schema": _file(checkin, "Protocol", f"{name}_schema")
@@ -88,7 +79,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         activity: _file(checkin, "Activity", f"{name}_activity")
         | {"prefLabel": titles, "ui": {**_order(listed), "allow": ["reproschema:AllowSkip"]}},
     }
-    files |= {f"{folder}/items/{item}": _item(every, place, item) for place, item in enumerate(items)}
+    files |= {f"{folder}/items/{item}": _item(checkin, item, question) for item, question in items.items()}
     long = len(folder) > _LONGEST_URL // 2
     return Export(files, (*_LOSSES, "The seed is so long that the responses cannot be imported.") if long else _LOSSES)
 
@@ -117,10 +108,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     if len(entries) > most:
         message = f"there are more than {most} entries"
         raise InvalidResponse([Problem("too-large", message, "send one person's answers to one check-in")])
-    problems = [
-        Problem("repeated-answer", "the key comes twice", "give it once", place)
-        for place in islice(repeated(entries), _MOST_PROBLEMS)
-    ]
+    problems = repeated_keys(entries)
     days: list[date] = []
     stored: dict[str, Any] | None = None
     answers: dict[str, Any] = {}
@@ -154,18 +142,16 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         message = "the document does not say which check-in it answers"
         raise InvalidResponse(problems or [Problem("not-this-format", message, remedy)])
     day = max(days, default=date.min)  # any will do where there is a problem, so that the answers are looked at
-    return answered(catalogue, {**stored, "on": str(day)}, answers, places=places, problems=problems)
+    return rebuild(catalogue, {**stored, "on": str(day)}, answers, places=places, problems=problems)
 
 
 # Files ---------------------------------------------------------------------------
 
 
 def _folder(checkin: CheckIn) -> str:
-    """Return the folder of the activity, which says all that finds the check-in again."""
-    parts = identity(checkin)
-    seed = base64.urlsafe_b64encode(parts["seed"].encode()).decode().rstrip("=")
-    pieces = [seed[i : i + _LONGEST_NAME] for i in range(0, len(seed), _LONGEST_NAME)]
-    return "/".join(["activities", *(str(parts[name]) for name in _NAMES), *pieces])
+    """Return the folder of the activity, which is named after the check-in's identity."""
+    text = encode(checkin)
+    return "/".join(["activities", *(text[i : i + _LONGEST_NAME] for i in range(0, len(text), _LONGEST_NAME))])
 
 
 def _file(checkin: CheckIn, kind: str, name: str) -> dict[str, Any]:
@@ -188,40 +174,21 @@ def _order(parts: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _item(every: tuple[CheckIn, ...], place: int, name: str) -> dict[str, Any]:
-    """Return the file of the question at a place."""
-    checkin = every[0]
-    question = checkin.questions[place]
-    scale = checkin.key.by_id[question.item_id]
-    choices = [
-        {
-            "name": _said(every, [each.questions[place].choices[i].label for each in every]),
-            "value": unstructure(choice.answer),
-        }
-        for i, choice in enumerate(question.choices)
-    ]
+def _item(checkin: CheckIn, name: str, question: Question) -> dict[str, Any]:
+    """Return the file of a question."""
+    item = question.item
     return _file(checkin, "Item", name) | {
-        "prefLabel": {checkin.locale: question.item_id},
-        "question": {each.questions[place].locale: each.questions[place].text for each in every},
+        "prefLabel": {checkin.locale: item.id},
+        "question": question.text.by_language,
         "ui": {"inputType": "radio"},
         "responseOptions": {
-            "valueType": ["xsd:integer", *(["xsd:string"] if scale.codes else [])],
-            "minValue": scale.low,
-            "maxValue": scale.high,
+            "valueType": ["xsd:integer", *(["xsd:string"] if item.codes else [])],
+            "minValue": item.low,
+            "maxValue": item.high,
             "multipleChoice": False,
-            "choices": choices,
+            "choices": [{"name": option.label.by_language, "value": option.plain} for option in question.options],
         },
     }
-
-
-def _said(every: tuple[CheckIn, ...], texts: list[str]) -> dict[str, str]:
-    """Return a text by language; a translation that lacks it is left out."""
-    spoken: dict[str, str] = {}
-    for i, (checkin, text) in enumerate(zip(every, texts, strict=True)):
-        locale, words = next(versions(text))
-        if locale is not None or i == 0:
-            spoken[locale or checkin.locale] = words
-    return spoken
 
 
 # Responses -----------------------------------------------------------------------
@@ -248,13 +215,12 @@ def _day(ended: Any, path: Location, problems: list[Problem]) -> list[date]:
 
 def _item_of(url: Any) -> tuple[dict[str, Any], str] | None:
     """Return the identity of the check-in that a URL names, and the item, or None where it names none."""
-    found = _ITEM.fullmatch(url) if isinstance(url, str) and len(url) <= _LONGEST_URL else None
-    item = None if found is None else id_of(found["item"])
-    if found is None or item is None:
+    if not isinstance(url, str) or len(url) > _LONGEST_URL:
         return None
-    letters = found["seed"].replace("/", "")
-    try:
-        seed = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return {name: found[name] for name in _NAMES} | {"occasion": int(found["occasion"]), "seed": seed}, item
+    folder, _, name = url.rpartition("/items/")
+    item = id_of(name)
+    for match in reversed([*_ACTIVITIES.finditer(folder)]):  # a server may have a folder of that name too, before ours
+        stored = decode(folder[match.end() :].replace("/", ""))
+        if stored is not None and item is not None:
+            return stored, item
+    return None

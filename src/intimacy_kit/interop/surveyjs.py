@@ -21,28 +21,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import unstructure
 from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.interop._shared import Export, same_questions
-from intimacy_kit.interop._surveys import (
-    DAY,
-    IDENTITY,
-    Sums,
-    collected,
-    entries_of,
-    losses,
-    name_of,
-    packed,
-    pages,
-    sums,
-    texts,
-)
+from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
+from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
+from intimacy_kit.interop._names import DAY, IDENTITY, name_of
+from intimacy_kit.interop._response import checked_entries, from_entries
+from intimacy_kit.scoring_key import Asked
 
 __all__ = ["export_form", "import_response"]
 
 _ENGLISH = "en"
 """The language in which SurveyJS takes its default texts to be; a form that opens in it names no other."""
+
+_DIALECT = Dialect("{@}", condition="iif", divided_by="/")
 
 _TODAY = {
     "type": "text",
@@ -68,26 +61,25 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     Raises:
         InvalidValue: When a translation is of another check-in, or two are in one language.
     """
-    every = same_questions(checkin, translations)
-    places = {question.item_id: i for i, question in enumerate(checkin.questions)}
+    form = form_of(checkin, translations)
     document: dict[str, Any] = {
-        "title": _said(every, [each.title for each in every]),
+        "title": _text(form.title),
         **({} if checkin.locale == _ENGLISH else {"locale": checkin.locale}),
         "showProgressBar": True,
         "pages": [
-            {"name": name, "elements": [_element(every, places[question.item_id]) for question in questions]}
-            for name, questions in pages(checkin)
+            {"name": name_of(f"page_{i}", pillar), "elements": [_element(each) for each in questions]}
+            for i, (pillar, questions) in enumerate(form.pages, 1)
         ],
         "calculatedValues": [
-            {"name": IDENTITY, "expression": f"'{packed(checkin)}'", "includeIntoResult": True},
-            *(value for each in sums(checkin) for value in _calculated(each)),
+            {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
+            *(value for score in form.scores if score.terms for value in _calculated(form, score)),
         ],
     }
     document["pages"][0]["elements"].append(dict(_TODAY))
-    found = losses(every)
-    if any("{" in text for each in every for text in texts(each)):
-        found.append("a text has braces, and SurveyJS puts an answer where they name a question")
-    return Export(document, tuple(found))
+    losses = [*fallback_losses(form), *inexact_sums(form)]
+    if any("{" in text for text in form.texts):
+        losses.append("a text has braces, and SurveyJS puts an answer where they name a question")
+    return Export(document, tuple(losses))
 
 
 @sealed
@@ -105,47 +97,34 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once. No message holds an answer.
     """
-    entries = entries_of(document)
-    return collected(catalogue, {name: ((name,), value) for name, value in entries.items() if isinstance(name, str)})
+    entries = checked_entries(document)
+    named = {name: ((name,), value) for name, value in entries.items() if isinstance(name, str)}
+    return from_entries(catalogue, named)
 
 
-def _element(every: tuple[CheckIn, ...], place: int) -> dict[str, Any]:
-    """Return the question at a place."""
-    question = every[0].questions[place]
+def _element(question: Question) -> dict[str, Any]:
+    """Return a question as an element of a page."""
     return {
         "type": "radiogroup",
-        "name": name_of("q", question.item_id),
-        "title": _said(every, [each.questions[place].text for each in every]),
+        "name": name_of("q", question.item.id),
+        "title": _text(question.text),
         "showClearButton": True,
-        "choices": [
-            {
-                "value": unstructure(choice.answer),
-                "text": _said(every, [each.questions[place].choices[i].label for each in every]),
-            }
-            for i, choice in enumerate(question.choices)
-        ],
+        "choices": [{"value": option.plain, "text": _text(option.label)} for option in question.options],
     }
 
 
-def _said(every: tuple[CheckIn, ...], said: list[str]) -> str | dict[str, str]:
+def _text(local: LocalText) -> str | dict[str, str]:
     """Return a text in every language."""
-    if len(every) == 1:
-        return said[0]
-    spoken = {checkin.locale: text for checkin, text in zip(every, said, strict=True)}
-    return {"default": spoken.get(_ENGLISH, said[0]), **spoken}
+    if len(local.versions) == 1:
+        return local.first.text
+    return {"default": local.shown.get(_ENGLISH, local.first.text), **local.shown}
 
 
-def _calculated(each: Sums) -> list[dict[str, Any]]:
-    """Return a score and the sums that it is made of as calculated values."""
-    given = [(f"{{{term.name}}} >= {term.low}", term) for term in each.terms]
-    total = " + ".join(f"iif({guard}, {term.keyed(f'{{{term.name}}}')}, 0)" for guard, term in given)
-    weight = " + ".join(f"iif({guard}, {term.weight}, 0)" for guard, term in given)
-    count = " + ".join(f"iif({guard}, 1, 0)" for guard, _ in given)
-    percent = f"100 * {{total_{each.name}}} / ({{weight_{each.name}}} * {each.unit})"
-    score = f"iif({{answered_{each.name}}} >= {each.needed}, {percent})"
-    return [
-        {"name": f"total_{each.name}", "expression": total},
-        {"name": f"weight_{each.name}", "expression": weight},
-        {"name": f"answered_{each.name}", "expression": count},
-        {"name": each.name, "expression": score, "includeIntoResult": True},
+def _calculated(form: Form, score: Asked) -> list[dict[str, Any]]:
+    """Return a score and the sums that it is made of as calculated values; only the score goes into the result."""
+    values: list[dict[str, Any]] = [
+        {"name": name, "expression": text}
+        for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()
     ]
+    values[-1]["includeIntoResult"] = True
+    return values

@@ -30,27 +30,16 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.record import Location, unstructure
+from intimacy_kit._values.record import Location
 from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import Choice
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
-from intimacy_kit.interop._shared import Export, same_questions
-from intimacy_kit.interop._surveys import (
-    DAY,
-    IDENTITY,
-    MOST,
-    Sums,
-    collected,
-    entries_of,
-    id_of,
-    losses,
-    name_of,
-    packed,
-    pages,
-    sums,
-    texts,
-)
+from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
+from intimacy_kit.interop._form import Export, Form, LocalText, Option, fallback_losses, form_of
+from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
+from intimacy_kit.interop._response import MOST_ENTRIES, checked_entries, from_entries
+from intimacy_kit.scoring_key import Asked
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
 
@@ -66,6 +55,7 @@ _NAMES = {
 }
 """Languages under their own names; any other goes by its tag."""
 
+_DIALECT = Dialect("${@}", condition="if", divided_by="div", nothing=", ''")
 _LONGEST_CELL = 32_767
 _DEEPEST = 20
 _NAMED = re.compile(r"(?:[A-Za-z0-9_]+[/:.-])*([a-z0-9_]+)")
@@ -88,39 +78,33 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     Raises:
         InvalidValue: When a translation is of another check-in, or two are in one language.
     """
-    every = same_questions(checkin, translations)
-    places = {question.item_id: i for i, question in enumerate(checkin.questions)}
-    lists: dict[tuple[tuple[Choice, ...], ...], str] = {}
+    form = form_of(checkin, translations)
+    lists: dict[tuple[Option, ...], str] = {}
     survey: list[dict[str, str]] = [
         {"type": "today", "name": DAY},
-        {"type": "calculate", "name": IDENTITY, "calculation": f"'{packed(checkin)}'"},
+        {"type": "calculate", "name": IDENTITY, "calculation": f"'{encode(checkin)}'"},
     ]
-    for page, questions in pages(checkin):
-        survey.append({"type": "begin_group", "name": page, "appearance": "field-list"})
+    for i, (pillar, questions) in enumerate(form.pages, 1):
+        survey.append({"type": "begin_group", "name": name_of(f"page_{i}", pillar), "appearance": "field-list"})
         for question in questions:
-            asked = [each.questions[places[question.item_id]] for each in every]
-            offered = lists.setdefault(tuple(each.choices for each in asked), f"choices_{len(lists) + 1}")
-            labels = _labels(every, [each.text for each in asked])
-            survey.append({"type": f"select_one {offered}", "name": name_of("q", question.item_id), **labels})
+            offered = lists.setdefault(question.options, f"choices_{len(lists) + 1}")
+            name = name_of("q", question.item.id)
+            survey.append({"type": f"select_one {offered}", "name": name, **_labels(question.text)})
         survey.append({"type": "end_group"})
-    survey += [row for each in sums(checkin) for row in _calculated(each)]
+    survey += [row for score in form.scores if score.terms for row in _calculated(form, score)]
     choices = [
-        {
-            "list_name": name,
-            "name": str(unstructure(same[0].answer)),
-            **_labels(every, [choice.label for choice in same]),
-        }
-        for offered, name in lists.items()
-        for same in zip(*offered, strict=True)
+        {"list_name": name, "name": str(option.plain), **_labels(option.label)}
+        for options, name in lists.items()
+        for option in options
     ]
     settings = {
         "form_title": _label(checkin.title),
         "form_id": _form_id(checkin),
         "version": checkin.key.version,
-        "default_language": _language(checkin),
+        "default_language": _language(checkin.locale),
         "style": "pages",
     }
-    return Export({"survey": survey, "choices": choices, "settings": [settings]}, tuple(_losses(every)))
+    return Export({"survey": survey, "choices": choices, "settings": [settings]}, tuple(_losses(form)))
 
 
 def workbook(export: Export) -> bytes:
@@ -176,16 +160,16 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once. No message holds an answer.
     """
-    found: dict[str, tuple[Location, Any]] = {}
+    entries: dict[str, tuple[Location, Any]] = {}
     problems: list[Problem] = []
-    for path, value in _leaves(entries_of(document), problems):
-        named = _NAMED.fullmatch(str(path[-1]))
-        if named is None or (named[1] not in (DAY, IDENTITY) and id_of(named[1]) is None):
+    for path, value in _leaves(checked_entries(document), problems):
+        match = _NAMED.fullmatch(str(path[-1]))
+        if match is None or (match[1] not in (DAY, IDENTITY) and id_of(match[1]) is None):
             continue
-        if named[1] in found:
+        if match[1] in entries:
             problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
-        found[named[1]] = (path, _stored(value))
-    return collected(catalogue, found, problems)
+        entries[match[1]] = (path, _stored(value))
+    return from_entries(catalogue, entries, problems)
 
 
 @sealed
@@ -214,14 +198,14 @@ def import_table(catalogue: Catalogue, text: str) -> tuple[Response, ...]:
     return tuple(responses)
 
 
-def _language(checkin: CheckIn) -> str:
+def _language(locale: str) -> str:
     """Return a language as XLSForm names it: a name, and the language subtag in brackets."""
-    return f"{_NAMES.get(checkin.locale, checkin.locale)} ({checkin.locale.partition('-')[0]})"
+    return f"{_NAMES.get(locale, locale)} ({locale.partition('-')[0]})"
 
 
-def _labels(every: tuple[CheckIn, ...], said: list[str]) -> dict[str, str]:
+def _labels(local: LocalText) -> dict[str, str]:
     """Return a text in every language, by column."""
-    return {f"label::{_language(each)}": _label(text) for each, text in zip(every, said, strict=True)}
+    return {f"label::{_language(locale)}": _label(text) for locale, text in local.shown.items()}
 
 
 def _label(text: str) -> str:
@@ -235,32 +219,22 @@ def _form_id(checkin: CheckIn) -> str:
     return f"{checkin.key.catalogue}_{checkin.form}_{checkin.perspective.value}_{drawn}"
 
 
-def _calculated(each: Sums) -> list[dict[str, str]]:
+def _calculated(form: Form, score: Asked) -> list[dict[str, str]]:
     """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
-    given = [(f"${{{term.name}}} >= {term.low}", term) for term in each.terms]
-    expressions = {
-        f"total_{each.name}": " + ".join(f"if({guard}, {term.keyed(f'${{{term.name}}}')}, 0)" for guard, term in given),
-        f"weight_{each.name}": " + ".join(f"if({guard}, {term.weight}, 0)" for guard, term in given),
-        f"answered_{each.name}": " + ".join(f"if({guard}, 1, 0)" for guard, _ in given),
-        each.name: (
-            f"if(${{answered_{each.name}}} >= {each.needed}, "
-            f"100 * ${{total_{each.name}}} div (${{weight_{each.name}}} * {each.unit}), '')"
-        ),
-    }
     return [
         {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
-        for name, text in expressions.items()
+        for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()
     ]
 
 
-def _losses(every: tuple[CheckIn, ...]) -> list[str]:
-    """Return what the form could not hold of these check-ins."""
-    found = losses(every)
-    if len({each.title for each in every}) > 1:
-        found.append(f"the form's title is in {every[0].locale} alone")
-    if any(_label(text) != text for each in every for text in texts(each)):
-        found.append("a blank was put into each ${ of a text, which would have been taken for a reference")
-    return found
+def _losses(form: Form) -> list[str]:
+    """Return what the form could not hold of a check-in and its translations."""
+    losses = [*fallback_losses(form), *inexact_sums(form)]
+    if len(set(form.title.shown.values())) > 1:
+        losses.append(f"the form's title is in {form.checkin.locale} alone")
+    if any(_label(text) != text for text in form.texts):
+        losses.append("a blank was put into each ${ of a text, which would have been taken for a reference")
+    return losses
 
 
 def _not_a_cell(path: Location) -> Problem:
@@ -275,8 +249,8 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
     while left:
         path, value = left.pop()
         seen += 1
-        if seen > MOST:
-            message = f"the document has more than {MOST} entries"
+        if seen > MOST_ENTRIES:
+            message = f"the document has more than {MOST_ENTRIES} entries"
             raise InvalidResponse([Problem("not-this-format", message, "send one submission")])
         if not isinstance(value, Mapping):
             yield path, value

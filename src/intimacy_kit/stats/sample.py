@@ -251,7 +251,7 @@ def _percents(matrix: Matrix, asked: Mask, subscale: Subscale, key: ScoringKey) 
         total = _whole(np.where(gaps, 0.0, matrix[block] - low)[enough], exact) @ steps
         weight = _whole(there[enough], exact) @ weights
         percents = np.full(len(gaps), math.nan)
-        percents[enough] = subscale.percent(total, weight)
+        percents[enough] = 100 * total / (weight * subscale.unit)  # `Subscale.percent`, a column at a time
         found.append(percents)
     return np.concatenate(found) if found else np.empty(0)
 

@@ -74,8 +74,10 @@ def _as_codes(given: Mapping[Any, str | Missing]) -> Mapping[str, Missing]:
 def _as_cell(cell: Any) -> Any:
     if isinstance(cell, str | bool):
         return cell
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else cell
     try:
-        return str(int(cell) if isinstance(cell, float) and cell.is_integer() else operator.index(cell))
+        return str(operator.index(cell))
     except TypeError:
         return cell
 

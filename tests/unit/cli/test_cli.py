@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 import intimacy_kit as ik
-from intimacy_kit.cli.commands import main
+from intimacy_kit.cli import main
 from intimacy_kit.interop.bundle import export_form
 from tests.support.paths import GOOD, ROOT
+
+FIVE = GOOD / "five"
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examp
     import os
     import subprocess
 
-    code = "from intimacy_kit.cli.commands import main; main()"
+    code = "from intimacy_kit.cli import main; main()"
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
     done = subprocess.run(command, capture_output=True, env=environment, check=True)
@@ -102,7 +104,7 @@ def in_a_terminal(command, **environment):
 
     ours, theirs = pty.openpty()
     env = {name: each for name, each in os.environ.items() if name != "NO_COLOR"} | environment
-    program = [sys.executable, "-c", "from intimacy_kit.cli.commands import main; main()", *command]
+    program = [sys.executable, "-c", "from intimacy_kit.cli import main; main()", *command]
     with subprocess.Popen(program, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as running:
         os.close(theirs)
         shown = b""
@@ -166,10 +168,11 @@ def test_a_partner_perspective_gets_scores_and_no_plan(run, examples):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "-:1:1 not-json"),
-        ('{"a": 1, "a": 2}', "- not-json  the file gives the same key twice"),
-        ('{"a": NaN}', "- not-json  the file holds a number that JSON does not have"),
-        ("[" * 100_000, "- not-json"),
+        ("", "-:1:1 not-json  the document is not JSON from line 1, column 1 on"),
+        ('{"a": 1, "a": 2}', "-: a repeated-answer  the key comes twice"),
+        ('{"a": NaN}', "- not-json  the document holds a number that JSON does not have"),
+        ("[" * 100_000, "- too-deep"),
+        (b"\xff", "- not-utf8"),
         (
             '{"catalogue": "intimacy-kit", "form": "pulse", "seed": "s", "on": "2026-1-1", "answers": {}}',
             "-: on bad-date",
@@ -213,7 +216,82 @@ def test_practices_can_be_filtered_and_read(run):
 def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
     out = run("practices", *arguments)
     assert 2 == out.exit_code
+    assert out.output.startswith(f"{arguments[0]}: there is no ")
     assert "did you mean" in out.output
+
+
+# Wrong usage --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parts"),
+    [
+        (("practices", "--minutes", "0"), ["Error", "--minutes", "0 is not in the range x>=1"]),
+        (("practices", "--minuets", "5"), ["Error: No such option", "--minuets"]),
+        (("--verison",), ["Error: No such option", "--verison"]),
+        (("practise",), ["Error: No such command 'practise'"]),
+        (("score",), ["Error: Missing argument 'FILE'"]),
+        (("check-in", "--seed", "a\u202eb"), ["--seed: seed is not text that can be stored"]),
+        (
+            ("check-in", "--pack", FIVE, "--form", "five", "--perspective", "partner"),
+            ["--perspective: the form"],
+        ),
+        (("score-table", "in", "out", "--code", "9"), ["--code has no equals sign in it; write --code LEFT=RIGHT"]),
+        (("practices", "--locale", "fr"), ["--locale: the pack has no texts in 'fr'", "written like es or es-MX"]),
+        (("practices", "--locale", "../es"), ["--locale: the pack has no texts in '../es'"]),
+    ],
+)
+def test_wrong_usage_is_one_line_that_names_the_option_and_exit_code_2(run, arguments, parts):
+    out = run(*arguments)
+    assert (2, 1) == (out.exit_code, len(out.output.splitlines()))
+    assert [] == [part for part in parts if part not in out.output]
+
+
+def test_no_command_at_all_is_answered_with_the_help(run):
+    assert run("--help").output in run().output
+
+
+# Languages ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", ["es", "es-MX"])
+def test_a_check_in_is_asked_and_shown_in_the_language_that_was_asked_for(run, locale):
+    out = run("check-in", "--locale", locale, stdin="2\n" * 7 + "\n")
+    spanish = ik.draw(ik.load(locale="es"), form="pulse", seed="me")
+    flat = re.sub(r"\s+", " ", out.output)
+    assert 0 == out.exit_code
+    assert all(question.text in flat for question in spanish.questions)
+    assert all(choice.label in flat for choice in spanish.questions[0].choices)
+    assert "Lo que dices que haces" in flat
+    assert "What you say you do" not in flat
+
+
+def test_scores_and_next_steps_are_shown_in_the_language_that_was_asked_for(run, examples):
+    from intimacy_kit.reports.document import to_text
+
+    spanish = ik.load(locale="es")
+    response = ik.Response.from_dict(spanish, json.loads((examples / "complete.json").read_text(encoding="utf-8")))
+    result = ik.score(response)
+    shown = [result, ik.recommend(spanish, result, minutes_per_week=60)]
+    expected = "\n\n".join(to_text(spanish, each, width=80).rstrip() for each in shown)
+    out = run("score", "--locale", "es", examples / "complete.json")
+    assert expected.split() == out.output.split()
+
+
+def test_a_score_is_the_same_in_every_language(run, examples):
+    texts = [run("score", "--json", *more, examples / "complete.json").output for more in ((), ("--locale", "es"))]
+    assert texts[0] == texts[1]
+
+
+def test_practices_are_listed_and_read_in_the_language_that_was_asked_for(run):
+    practice = ik.load(locale="es").practices["time.laugh-rewind"]
+    assert practice.summary in run("practices", "--locale", "es", "--pillar", "time").output
+    assert practice.title in run("practices", "--locale", "es", "--card", "time.laugh-rewind").output
+
+
+def test_another_pack_is_read_in_its_languages_too(run):
+    out = run("practices", "--pack", ROOT / "data", "--locale", "es", "--pillar", "time")
+    assert run("practices", "--locale", "es", "--pillar", "time").output == out.output
 
 
 # The check-in -----------------------------------------------------------------
@@ -259,7 +337,7 @@ def test_stopping_in_the_middle_saves_nothing(run):
 
 def test_an_unknown_form_is_answered_with_the_nearest(run):
     out = run("check-in", "--form", "puls")
-    assert (2, "there is no form 'puls'; did you mean 'pulse'?\n") == (out.exit_code, out.output)
+    assert (2, "--form: there is no form 'puls'; did you mean 'pulse'?\n") == (out.exit_code, out.output)
 
 
 def test_another_pack_can_be_used(run, tmp_path):

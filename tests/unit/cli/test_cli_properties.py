@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
-from intimacy_kit.cli.commands import main
+from intimacy_kit.cli import main
 from tests.support.paths import GOOD
 
 pytestmark = pytest.mark.slow

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._values.leaves import UNSAFE
+from intimacy_kit.checkin.checkin import identity
 from intimacy_kit.interop import reproschema
 from tests.support import odd_catalogue, problems
 from tests.support.paths import GOOD
@@ -224,9 +225,9 @@ ITEM = stored(ANSWERED)[1]["isAbout"]
         (changed(1, isAbout=None), ("not-this-format", "1.isAbout")),
         (changed(1, isAbout=ITEM + "x" * 20_000), ("not-this-format", "1.isAbout")),
         (changed(1, isAbout=ITEM.replace("items/q_", "items/x_")), ("not-this-format", "1.isAbout")),
-        (changed(1, isAbout=ITEM.replace("/cGFpci03", "/c")), ("not-this-format", "1.isAbout")),
-        (changed(1, isAbout=ITEM.replace("/cGFpci03", "/_w")), ("not-this-format", "1.isAbout")),
-        (changed(3, isAbout=stored(ANSWERED)[3]["isAbout"].replace("/3/", "/4/")), ("not-this-format", "3.isAbout")),
+        (changed(1, isAbout=ITEM.replace("~cGFpci03~", "~c~")), ("not-this-format", "1.isAbout")),
+        (changed(1, isAbout=ITEM.replace("~cGFpci03~", "~_w~")), ("not-this-format", "1.isAbout")),
+        (changed(3, isAbout=stored(ANSWERED)[3]["isAbout"].replace("~3~", "~4~")), ("not-this-format", "3.isAbout")),
         (changed(3, isAbout=ITEM), ("repeated-answer", "3.isAbout")),
         (changed(1, isAbout=ITEM[: ITEM.index("q_")] + "q_no_such"), ("unknown-item", "1.value")),
         (changed(1, value=990_073), ("out-of-range", "1.value")),
@@ -246,7 +247,7 @@ def test_what_is_wrong_is_said_with_its_place(document, problem):
     ("old", "new", "problem"),
     [
         ("intimacy-kit", "another-kit", ("wrong-catalogue", "catalogue")),
-        ("/pulse/", "/pulsation/", ("unknown-form", "form")),
+        ("~pulse~", "~pulsation~", ("unknown-form", "form")),
         (CHECKIN.key.digest, "0" * 16, ("form-changed", "digest")),
     ],
 )
@@ -271,3 +272,11 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_of_an_answer():
         problem.location for problem in error.value.problems
     ]
     assert "990073" not in str(error.value) + repr(error.value)
+
+
+@pytest.mark.parametrize("seed", ["abW", "W", "XX", "", "abc", "é" * 300])
+def test_a_seed_finds_its_way_back_through_the_paths_of_reproschema(seed):
+    checkin = attrs.evolve(CHECKIN, seed=seed)
+    path = next(each for each in reproschema.export_form(checkin).document if "/items/" in each)
+    found = reproschema._item_of(f"https://example.org/{path}")
+    assert {**identity(checkin), "seed": seed} == found[0]

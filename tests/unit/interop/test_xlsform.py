@@ -1,26 +1,21 @@
-"""A check-in goes out as an XLSForm, submissions come back, and ODK's own software computes our scores."""
+"""A check-in goes out as an XLSForm, and submissions come back."""
 
 import csv
 import io
 import json
 import sys
-from xml.etree import ElementTree as ET
 
 import attrs
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyxform.errors import PyXFormError
-from pyxform.validators import odk_validate
-from pyxform.xls2xform import convert
 
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.interop import xlsform
-from intimacy_kit.interop._shared import Export
+from intimacy_kit.interop._form import Export
 from tests.support import odd_catalogue, problems
-from tests.support.paths import GOOD
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
@@ -222,15 +217,17 @@ def test_a_submission_of_another_form_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code", "place"),
+    ("old", "new", "code"),
     [
-        ("catalogue=intimacy-kit", "catalogue=other", "wrong-catalogue", "catalogue"),
-        ("form=pulse", "form=puls", "unknown-form", "form"),
-        ("digest=", "digest=0", "form-changed", "digest"),
+        ("intimacy-kit~", "other~", "wrong-catalogue"),
+        ("~pulse~", "~puls~", "unknown-form"),
+        ("~self~", "~both~", "not-this-format"),
+        (CHECKIN.key.digest, "0" * 16, "form-changed"),
+        ("~3~", "~", "not-this-format"),
     ],
 )
-def test_a_check_in_that_is_not_to_be_had_is_refused(old, new, code, place):
-    assert [(code, place)] == problems_of(NESTED | {"checkin": NESTED["checkin"].replace(old, new)})
+def test_a_check_in_that_is_not_to_be_had_is_refused_where_it_is_named(old, new, code):
+    assert [(code, "checkin")] == problems_of(NESTED | {"checkin": NESTED["checkin"].replace(old, new)})
 
 
 def test_all_problems_are_told_at_once_each_with_its_place():
@@ -277,13 +274,13 @@ def test_every_row_of_a_table_tells_its_problems():
     bad = [
         submission_of(RESPONSE, separator="-"),
         submission_of(RESPONSE, separator="-") | {"on": ""},
-        submission_of(RESPONSE, separator="-") | {"checkin": NESTED["checkin"].replace("digest=", "digest=0")},
+        submission_of(RESPONSE, separator="-") | {"checkin": NESTED["checkin"][:-16] + "0" * 16},
     ]
     file = io.StringIO()
     writer = csv.DictWriter(file, bad[0])
     writer.writeheader()
     writer.writerows(bad)
-    assert [("bad-date", "2.on"), ("form-changed", "3.digest")] == table_problems_of(file.getvalue())
+    assert [("bad-date", "2.on"), ("form-changed", "3.checkin")] == table_problems_of(file.getvalue())
 
 
 @given(
@@ -296,92 +293,3 @@ def test_no_message_holds_an_answer(bad):
     except ik.InvalidResponse as error:
         found = error
     assert "990073" not in f"{found}{found!r}"
-
-
-# In ODK's own software ---------------------------------------------------------------
-
-
-def same(responses, scores):
-    """Whether these are our scores, for each response and under every name that the form has."""
-    expected = [odd_catalogue.percents(each) for each in responses]
-    assert [{name: each[name] for name in found} for each, found in zip(expected, scores, strict=True)] == scores
-    left_out = [each[name] for each, found in zip(expected, scores, strict=True) for name in each.keys() - found]
-    assert {None} >= set(left_out)
-    return len(scores)
-
-
-@pytest.fixture(scope="module")
-def work():
-    """Forms as pyxform converts them, each with responses."""
-    checkins = odd_catalogue.checkins()
-    forms = [convert(json.loads(json.dumps(xlsform.export_form(each).document))).xform for each in checkins]
-    return list(zip(forms, [odd_catalogue.generated(each, 26) for each in checkins], strict=True))
-
-
-@pytest.fixture(scope="module")
-def told(node, work):
-    """What the engine of ODK Web Forms makes of each form and its responses."""
-    sent = [
-        {"form": form, "answers": [{name: text or None for (_, name), text in texts_of(each).items()} for each in many]}
-        for form, many in work
-    ]
-    return odd_catalogue.run(node, "xforms.mjs", sent)
-
-
-@pytest.mark.node
-def test_odk_web_forms_computes_our_scores_and_nothing_where_we_have_none(work, told):
-    assert 200 <= sum(same(many, reply["scores"]) for (_, many), reply in zip(work, told, strict=True))
-
-
-@pytest.mark.node
-@pytest.mark.usefixtures("node")
-def test_the_engine_of_odk_collect_computes_our_scores_too(work, tmp_path):
-    lines = []
-    for i, (form, many) in enumerate(work):
-        path = tmp_path / f"{i}.xml"
-        path.write_text(form, encoding="utf-8")
-        lines.append(f"form {path}")
-        lines += [" ".join(["answers", *(f"{n}={text}" for (_, n), text in texts_of(each).items())]) for each in many]
-    told = odd_catalogue.run_java(odk_validate.ODK_VALIDATE_PATH, "Collect.java", lines)
-    pairs = [dict(pair.split("=") for pair in line.split()) for line in told]
-    scores = [{name: float(text) if text else None for name, text in each.items()} for each in pairs]
-    assert 200 <= same([each for _, many in work for each in many], scores)
-
-
-@pytest.mark.node
-def test_what_odk_web_forms_sends_is_imported_as_the_response(work, told):
-    def tree(element):
-        return {each.tag.rpartition("}")[2]: tree(each) if len(each) else each.text or "" for each in element}
-
-    catalogues = [CATALOGUE, CATALOGUE, ik.load_path(GOOD / "five")]
-    for catalogue, (_, responses), reply in zip(catalogues, work, told, strict=False):
-        submission = ET.fromstring(reply["submission"])
-        assert responses[-1].answers == xlsform.import_response(catalogue, tree(submission)).answers
-
-
-@pytest.mark.node
-@pytest.mark.usefixtures("node")
-@pytest.mark.parametrize("translations", [(), (SPANISH,)])
-def test_odk_validate_passes_the_document_and_the_workbook_without_a_warning(translations):
-    export = xlsform.export_form(CHECKIN, translations=translations)
-    forms = [convert(form, validate=True) for form in (dict(export.document), xlsform.workbook(export))]
-    assert [[], []] == [form.warnings for form in forms]
-    assert forms[0].xform == forms[1].xform
-
-
-@pytest.mark.node
-@pytest.mark.usefixtures("node")
-def test_odk_validate_passes_ids_and_scales_of_every_make():
-    export = xlsform.export_form(ik.draw(odd_catalogue.mixed(), form="mixed", seed="x"))
-    assert [] == convert(xlsform.workbook(export), validate=True).warnings
-
-
-@pytest.mark.node
-@pytest.mark.usefixtures("node")
-def test_a_broken_form_would_be_found():
-    unknown = json.loads(json.dumps(EXPORT.document).replace("${q_", "${zz_"))
-    with pytest.raises(PyXFormError):
-        convert(unknown)
-    wrong = json.loads(json.dumps(EXPORT.document).replace("if(", "iff("))
-    with pytest.raises(odk_validate.ODKValidateError):
-        convert(wrong, validate=True)

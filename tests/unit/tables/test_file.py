@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._atomic_file import whole_file
-from intimacy_kit.cli.commands import _RowsColumn, main
+from intimacy_kit.cli.program import main
+from intimacy_kit.cli.terminal import _RowsColumn
 from intimacy_kit.errors import TableError
 from intimacy_kit.tables.file import PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import write
-from tests.support import odd_catalogue
 from tests.support.paths import DOCS
+from tests.support.score_rows import row_of
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
@@ -97,7 +98,7 @@ def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     else:
         pl.DataFrame(rows, schema=dict.fromkeys(ITEMS, pl.Int16)).write_parquet(source)
     summary = score_table(source, target, KEY, overwrite=True)
-    wanted = [odd_catalogue.row_of(one) for one in sample]
+    wanted = [row_of(one) for one in sample]
     assert wanted == table_of(target)
     assert len(sample) == summary.rows
     for pillar in KEY.pillars:
@@ -128,7 +129,7 @@ def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path
         overwrite=True,
         on_rows=lambda *n: seen.append(n),
     )
-    assert [{"person": str(i), **odd_catalogue.row_of(one)} for i, one in enumerate(sample)] == table_of(target)
+    assert [{"person": str(i), **row_of(one)} for i, one in enumerate(sample)] == table_of(target)
     rows = len(sample) * len(ITEMS)
     assert (rows, rows) == seen[-1]
 

@@ -22,6 +22,7 @@ from intimacy_kit.scoring.quality import quality
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support import odd_catalogue
+from tests.support.score_rows import row_of
 
 DAY = date(2026, 11, 23)
 CONNECTION = duckdb.connect()
@@ -91,7 +92,7 @@ def samples(draw):
 def test_a_table_scores_as_the_responses_do_bit_for_bit(engine, sample):
     key, responses = sample
     got = rows_of(score_frame(ENGINES[engine](cells(responses, key)), key))
-    assert [odd_catalogue.row_of(each) for each in responses] == [
+    assert [row_of(each) for each in responses] == [
         {name: each for name, each in row.items() if name != "invalid"} for row in got
     ]
 
@@ -105,7 +106,7 @@ def test_weights_scales_below_zero_or_with_holes_and_felt_items_score_as_the_res
     for checkin in ODDLY_MADE:
         responses = odd_catalogue.generated(checkin, 22)
         got = rows_of(score_frame(ENGINES[engine](cells(responses, checkin.key)), checkin.key, on_invalid=on_invalid))
-        assert [odd_catalogue.row_of(each) for each in responses] == [
+        assert [row_of(each) for each in responses] == [
             {name: each for name, each in row.items() if name != "invalid"} for row in got
         ]
         assert all(not row.get("invalid") for row in got)
@@ -361,7 +362,7 @@ def test_a_long_table_scores_as_the_responses_do(engine, data):
     responses = data.draw(st.lists(testing.responses(checkin), min_size=1, max_size=3))
     rows = rows_of(score_frame(LONG[engine](long(responses, KEY)), KEY, layout=TableLayout(shape="long")), by="person")
     got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
-    assert [odd_catalogue.row_of(each) for each in responses] == got
+    assert [row_of(each) for each in responses] == got
 
 
 @pytest.mark.parametrize("engine", LONG)
@@ -430,7 +431,7 @@ def test_a_long_table_with_weights_and_scales_below_zero_scores_as_the_responses
             by="person",
         )
         got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]
-        assert [odd_catalogue.row_of(each) for each in responses] == got
+        assert [row_of(each) for each in responses] == got
 
 
 @pytest.mark.parametrize("engine", ["polars lazy", "polars", "pyarrow", "pandas", "duckdb"])

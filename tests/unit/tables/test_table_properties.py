@@ -23,7 +23,7 @@ from intimacy_kit.tables.file import score_table
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import format_of
-from tests.support.odd_catalogue import row_of
+from tests.support.score_rows import row_of
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES
 from tests.unit.tables.test_frame import ENGINES, rows_of
 

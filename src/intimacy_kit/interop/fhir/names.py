@@ -2,24 +2,11 @@
 
 import re
 from typing import Any, Literal, TypeAlias, get_args
-from urllib.parse import quote, unquote
 
-from intimacy_kit.checkin.checkin import CheckIn, identity
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import InvalidValue, Problem
-
-__all__ = [
-    "BASE_URL",
-    "Release",
-    "answer_system",
-    "canonical",
-    "checked_base",
-    "checked_release",
-    "no_answer_system",
-    "read_canonical",
-    "score_name",
-    "score_system",
-]
 
 BASE_URL = "https://intimacy-kit.example/fhir"
 """Where canonical URLs begin unless an application names a place of its own; it leads nowhere."""
@@ -27,12 +14,8 @@ BASE_URL = "https://intimacy-kit.example/fhir"
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
 
+_QUESTIONNAIRE = "/Questionnaire/"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/%@-]+")
-_CANONICAL = re.compile(
-    r"(?P<base>[^\s|]+)/Questionnaire/(?P<catalogue>[a-z0-9.-]+)/(?P<form>[a-z0-9.-]+)/(?P<perspective>[a-z]+)"
-    r"/(?P<occasion>0|[1-9][0-9]{0,999})/seed=(?P<seed>(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})*)"
-    r"\|(?P<version>[0-9.]+)-(?P<digest>[0-9a-f]{16})"
-)
 
 
 def checked_base(base_url: str) -> str:
@@ -66,38 +49,29 @@ def checked_release(release: str) -> None:
         raise InvalidValue([Problem("bad-choice", "forms are not written in this release", remedy, ("release",))])
 
 
-def canonical(checkin: CheckIn, base: str) -> tuple[str, str]:
-    """Return the URL and the version that name a Questionnaire, and hold all of the check-in's identity.
+def canonical_url(checkin: CheckIn, base: str) -> str:
+    """Return the URL that names a Questionnaire, and holds all of the check-in's identity.
 
-    What fills in a Questionnaire copies these two, and nothing else of it, into
-    the QuestionnaireResponse.
+    What fills in a Questionnaire copies its URL into the QuestionnaireResponse,
+    and nothing else of it but perhaps the version.
 
     Args:
         checkin: The check-in that is exported.
         base: What `checked_base` gave.
     """
-    own = identity(checkin)
-    place = (
-        f"{own['catalogue']}/{own['form']}/{own['perspective']}/{own['occasion']}/seed={quote(own['seed'], safe='')}"
-    )
-    return f"{base}/Questionnaire/{place}", f"{own['version']}-{own['digest']}"
+    return f"{base}{_QUESTIONNAIRE}{encode(checkin)}"
 
 
 def read_canonical(text: str) -> tuple[str, dict[str, Any]] | None:
-    """Return the base and the identity that ``url|version`` holds, or None where this is none of ours.
+    """Return the base and the identity that a canonical URL holds, or None where it is not one of ours.
 
     Args:
-        text: A canonical URL with its version.
+        text: A canonical URL, with or without ``|`` and a version behind it.
     """
-    found = _CANONICAL.fullmatch(text)
-    if found is None:
-        return None
-    own: dict[str, Any] = found.groupdict()
-    try:
-        seed = unquote(own["seed"], errors="strict")
-    except UnicodeDecodeError:
-        return None
-    return own.pop("base"), {**own, "seed": seed, "occasion": int(own["occasion"])}
+    url, _, version = text.partition("|")
+    base, _, own = url.rpartition(_QUESTIONNAIRE)
+    stored = decode(own) if _BASE.fullmatch(base) else None
+    return None if stored is None or version not in ("", stored["version"]) else (base, stored)
 
 
 def answer_system(base: str, catalogue: str, item: str) -> str:
@@ -132,7 +106,7 @@ def score_system(base: str, catalogue: str, form: str, perspective: Perspective)
     return f"{base}/CodeSystem/{catalogue}/{form}/{perspective.value}"
 
 
-def score_name(role: Role, pillar: str) -> str:
+def score_code(role: Role, pillar: str) -> str:
     """Return the code and link id of a score; no id of an item has an underscore in it.
 
     Args:
@@ -140,3 +114,12 @@ def score_name(role: Role, pillar: str) -> str:
         pillar: The pillar's id.
     """
     return f"{'score' if role is Role.SCORED else 'felt'}_{pillar}"
+
+
+def subject_of(reference: str | None) -> dict[str, Any]:
+    """Return the element that says whom a resource is about; nothing where that is not known.
+
+    Args:
+        reference: A reference such as `Patient/7`.
+    """
+    return {} if reference is None else {"subject": {"reference": reference}}

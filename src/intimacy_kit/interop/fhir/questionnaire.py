@@ -3,117 +3,128 @@
 from collections.abc import Iterable
 from typing import Any
 
+from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import CheckIn
-from intimacy_kit.content.questionnaire import Choice
-from intimacy_kit.content.text import versions
-from intimacy_kit.interop._shared import inexact_sums
-from intimacy_kit.interop.fhir.names import Release, answer_system, canonical, no_answer_system, score_name
-from intimacy_kit.scoring_key import Asked
-
-__all__ = ["coding", "losses", "questionnaire"]
+from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.interop._expressions import inexact_sums
+from intimacy_kit.interop._form import Export, Form, LocalText, Question, form_of
+from intimacy_kit.interop.fhir.names import (
+    BASE_URL,
+    Release,
+    answer_system,
+    canonical_url,
+    checked_base,
+    checked_release,
+    no_answer_system,
+    score_code,
+)
+from intimacy_kit.scoring_key import Asked, Term
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 
 
-def questionnaire(every: tuple[CheckIn, ...], release: Release, base: str) -> dict[str, Any]:
-    """Return the Questionnaire of a check-in.
+def export_form(
+    checkin: CheckIn, *, translations: Iterable[CheckIn] = (), release: Release = "R4", base_url: str = BASE_URL
+) -> Export:
+    """Return a check-in as a Questionnaire with its scores.
 
     Args:
-        every: The check-in and its translations.
+        checkin: The check-in; its language is that of the Questionnaire.
+        translations: The same check-in, drawn from catalogues in other languages.
         release: The release of FHIR.
-        base: Where our URLs begin.
+        base_url: Where canonical URLs and code systems begin.
+
+    Returns:
+        An export whose document is the Questionnaire, with what it could not hold.
+
+    Raises:
+        InvalidValue: When a translation is of another check-in, two are in one
+            language, or the release or the base URL cannot be used.
     """
-    checkin = every[0]
-    url, version = canonical(checkin, base)
-    titles = [_language(each, each.title) for each in every]
-    questions = [_question(every, place, release, base) for place in range(len(checkin.questions))]
-    scores = [_score(asked, base) for asked in checkin.key.asked(checkin.item_ids) if asked.terms]
-    return {
+    checked_release(release)
+    base = checked_base(base_url)
+    form = form_of(checkin, translations)
+    terms = {term.item: term for score in form.scores for term in score.terms}
+    document = {
         "resourceType": "Questionnaire",
         "language": checkin.locale,
-        "url": url,
-        "version": version,
-        **_said("title", titles),
+        "url": canonical_url(checkin, base),
+        "version": checkin.key.version,
+        **_text("title", form.title),
         "status": "active",
-        "item": questions + scores,
+        "item": [
+            *(_question(form, question, terms.get(question.item.id), release, base) for question in form.questions),
+            *(_score(score, base) for score in form.scores if score.terms),
+        ],
     }
+    return Export(document, _losses(form))
 
 
-def coding(checkin: CheckIn, item: str, choice: Choice, base: str) -> dict[str, Any]:
-    """Return a choice as a Coding.
-
-    Args:
-        checkin: The check-in.
-        item: The id of the item that offers it.
-        choice: The choice.
-        base: Where our URLs begin.
-    """
-    if choice.code is not None:
-        return {"system": no_answer_system(base), "code": choice.code.value, "display": str(choice.label)}
-    system = answer_system(base, checkin.key.catalogue, item)
-    return {"system": system, "code": str(choice.value), "display": str(choice.label)}
-
-
-def losses(checkin: CheckIn) -> tuple[str, ...]:
-    """Return what a Questionnaire does not hold of this check-in.
+def coding(catalogue: str, item: str, answer: Answer, label: str, base: str) -> dict[str, Any]:
+    """Return an answer as a Coding.
 
     Args:
-        checkin: The check-in.
+        catalogue: The id of the pack.
+        item: The id of the item that was asked.
+        answer: A value of its scale, or a missing code.
+        label: What the answer is called.
+        base: What `checked_base` gave.
     """
-    found = [
-        f"{asked.subscale.pillar} has no {asked.subscale.role.value} question this time, and so no score"
-        for asked in checkin.key.asked(checkin.item_ids)
-        if not asked.terms
+    if isinstance(answer, Missing):
+        return {"system": no_answer_system(base), "code": answer.value, "display": label}
+    return {"system": answer_system(base, catalogue, item), "code": str(answer), "display": label}
+
+
+def _losses(form: Form) -> tuple[str, ...]:
+    """Return what a Questionnaire does not hold of this form."""
+    absent = [
+        f"{score.subscale.pillar} has no {score.subscale.role.value} question this time, and so no score"
+        for score in form.scores
+        if not score.terms
     ]
-    return (*found, *inexact_sums(checkin))
+    return (*absent, *inexact_sums(form))
 
 
-def _question(every: tuple[CheckIn, ...], place: int, release: Release, base: str) -> dict[str, Any]:
-    """Return the item of the question at a place."""
-    checkin = every[0]
-    asked = [each.questions[place] for each in every]
-    item = asked[0].item_id
-    weights = _weights(checkin, item)
-    options: list[dict[str, Any]] = []
-    for i, choice in enumerate(asked[0].choices):
-        label = _said(
-            "display", [_language(each, question.choices[i].label) for each, question in zip(every, asked, strict=True)]
-        )
-        option: dict[str, Any] = {"valueCoding": coding(checkin, item, choice, base) | label}
-        if choice.value in weights:
-            # On the option and not in its Coding: there, engines ask a terminology server for it.
-            kinds = ("itemWeight", "ordinalValue") if release == "R4" else ("itemWeight",)
-            option["extension"] = [_extension(kind, valueDecimal=weights[choice.value]) for kind in kinds]
-        options.append(option)
+def _question(form: Form, question: Question, term: Term | None, release: Release, base: str) -> dict[str, Any]:
+    """Return the item of a question; the term says what its answers add to a score, where they add anything."""
+    catalogue, id = form.checkin.key.catalogue, question.item.id
     return {
-        "linkId": item,
-        **_said("text", [(question.locale, question.text) for question in asked], of=checkin.locale),
+        "linkId": id,
+        **_text("text", question.text),
         "type": "choice" if release == "R4" else "coding",
-        "answerOption": options,
+        "answerOption": [
+            {
+                "valueCoding": coding(catalogue, id, option.answer, option.label.first.text, base)
+                | _text("display", option.label),
+                **_weight(term, option.answer, release),
+            }
+            for option in question.options
+        ],
     }
 
 
-def _weights(checkin: CheckIn, item: str) -> dict[int | None, int]:
-    """Return what each value of an item adds to its score, in units of the subscale; nothing where it is not scored."""
-    for subscale in checkin.key.subscales:
-        for term in subscale.terms:
-            if term.item == item:
-                return {value: term.share(value) for value in checkin.key.by_id[item].values}
-    return {}
+def _weight(term: Term | None, answer: Answer, release: Release) -> dict[str, Any]:
+    """Return what an answer adds to its score, as extensions of its option; nothing where it adds nothing.
+
+    On the option and not in its Coding: there, engines ask a terminology server for it.
+    """
+    if term is None or isinstance(answer, Missing):
+        return {}
+    kinds = ("itemWeight", "ordinalValue") if release == "R4" else ("itemWeight",)
+    return {"extension": [_extension(kind, valueDecimal=term.share(answer)) for kind in kinds]}
 
 
-def _score(asked: Asked, base: str) -> dict[str, Any]:
-    """Return the hidden item that holds the percent of a subscale.
+def _score(score: Asked, base: str) -> dict[str, Any]:
+    """Return the hidden item that holds the percent of a score.
 
     FHIRPath adds up the weights of the options that were picked. Options
     without a value are left out first, by their code system, since an engine
     looks for the weight of an option that has none in the code system itself.
     One list of weights is made for each way in which items count: once, twice, …
     """
-    subscale = asked.subscale
     groups: dict[int, list[str]] = {}
-    for term in asked.terms:
+    for term in score.terms:
         groups.setdefault(term.weight, []).append(term.item)
     given = {weight: f"given{weight}" for weight in groups}
     variables = [
@@ -127,18 +138,17 @@ def _score(asked: Asked, base: str) -> dict[str, Any]:
     ]
     first, *others = (f"%{name}" for name in given.values())
     every = first + "".join(f".combine({name})" for name in others)
-    weights = " + ".join(f"%{name}.count() * {weight * subscale.unit}" for weight, name in given.items())
+    weights = " + ".join(f"%{name}.count() * {weight * score.subscale.unit}" for weight, name in given.items())
     percent = f"100 * {every}.aggregate($total + $this, 0) / ({weights})"
-    name = score_name(subscale.role, subscale.pillar)
     return {
         "extension": [
             _extension("questionnaire-hidden", valueBoolean=True),  # seeing it while one answers could move the answers
             _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"}),
             *variables,
-            _expression(_CALCULATED, f"iif({every}.count() >= {asked.needed}, {percent})"),
+            _expression(_CALCULATED, f"iif({every}.count() >= {score.needed}, {percent})"),
         ],
-        "linkId": name,
-        "text": f"{subscale.pillar} ({subscale.role.value})",
+        "linkId": score_code(score.subscale.role, score.subscale.pillar),
+        "text": f"{score.subscale.pillar} ({score.subscale.role.value})",
         "type": "decimal",
         "readOnly": True,
     }
@@ -159,25 +169,14 @@ def _quoted(text: str) -> str:
     return f"'{text}'"
 
 
-def _language(checkin: CheckIn, text: str) -> tuple[str, str]:
-    """Return a text with the language that it is in."""
-    locale, plain = next(versions(text))
-    return locale or checkin.locale, plain
-
-
-def _said(key: str, spoken: Iterable[tuple[str, str]], *, of: str | None = None) -> dict[str, Any]:
-    """Return a text under its key, and its translations as extensions beside it.
-
-    Args:
-        key: The key.
-        spoken: The text and its translations, each with its language.
-        of: The language of the whole document, where the text may be in another.
-    """
-    (own, text), *others = spoken
+def _text(key: str, local: LocalText) -> dict[str, Any]:
+    """Return a text under its key, and beside it its language, where it fell back, and its translations."""
+    own = local.first
     extensions: list[dict[str, Any]] = []
-    if of not in (None, own):
-        extensions.append(_extension("language", valueCode=own))
-    for locale, translated in {locale: each for locale, each in others if locale != own and each != text}.items():
-        inner = [{"url": "lang", "valueCode": locale}, {"url": "content", "valueString": translated}]
-        extensions.append({"url": f"{_EXTENSION}/translation", "extension": inner})
-    return {key: text, **({f"_{key}": {"extension": extensions}} if extensions else {})}
+    if own.fell_back:
+        extensions.append(_extension("language", valueCode=own.language))
+    for language, text in local.by_language.items():
+        if language != own.language and text != own.text:
+            inner = [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": text}]
+            extensions.append({"url": f"{_EXTENSION}/translation", "extension": inner})
+    return {key: own.text, **({f"_{key}": {"extension": extensions}} if extensions else {})}

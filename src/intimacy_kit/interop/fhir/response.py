@@ -1,4 +1,4 @@
-"""What a QuestionnaireResponse holds, read key by key; whatever is wrong with it is noted with its place."""
+"""Answers as a QuestionnaireResponse, out and in: read key by key, and whatever is wrong is noted with its place."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,25 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Location, structure
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
-from intimacy_kit.interop.fhir.names import answer_system, no_answer_system, read_canonical
-
-__all__ = ["MOST_ITEMS", "Found", "read_response"]
+from intimacy_kit.interop._response import rebuild
+from intimacy_kit.interop.fhir.names import (
+    BASE_URL,
+    answer_system,
+    canonical_url,
+    checked_base,
+    no_answer_system,
+    read_canonical,
+    subject_of,
+)
+from intimacy_kit.interop.fhir.questionnaire import coding
 
 MOST_ITEMS = 2_000
-"""A document with more items than this is none of an exported check-in, and is not gone through."""
+"""A document with more items than this does not come from an exported check-in, and is not gone through."""
 
 _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")
@@ -23,8 +34,71 @@ _TIME = re.compile(r"(T[0-9:.]{5,20}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 _TWICE = "the question is answered twice"
 
 
+@sealed
+def export_response(response: Response, *, subject: str | None = None, base_url: str = BASE_URL) -> dict[str, Any]:
+    """Return a response as a QuestionnaireResponse, which R4 and R5 write alike.
+
+    Args:
+        response: What one person answered.
+        subject: A reference to who answered, such as `Patient/7`.
+        base_url: As for `export_form`.
+
+    Raises:
+        InvalidValue: When the base URL cannot be used.
+    """
+    base = checked_base(base_url)
+    checkin = response.checkin
+    items: list[dict[str, Any]] = []
+    for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
+        item: dict[str, Any] = {"linkId": question.item_id, "text": str(question.text)}
+        for choice in question.choices:
+            if choice.answer == answer:
+                label = str(choice.label)
+                picked = coding(checkin.key.catalogue, question.item_id, answer, label, base)
+                item["answer"] = [{"valueCoding": picked}]
+        items.append(item)
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "language": checkin.locale,
+        "questionnaire": f"{canonical_url(checkin, base)}|{checkin.key.version}",
+        "status": "completed",
+        **subject_of(subject),
+        "authored": response.on.isoformat(),
+        "item": items,
+    }
+
+
+@sealed
+def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Response:
+    """Return the response that a QuestionnaireResponse holds, of R4 or R5.
+
+    Scores in it are not read: `score` gives them again. The time of day in
+    ``authored`` is left out; the day is that of the time zone it is written in.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        document: The resource, as read from its JSON.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once. No message holds an answer.
+    """
+    found = _read(document)
+    try:
+        return rebuild(
+            catalogue,
+            found.stored,
+            found.answers,
+            places=found.places,
+            identity_path=("questionnaire",),
+            problems=found.problems,
+        )
+    except InvalidResponse as error:
+        raise type(error)(map(_in_codings, error.problems)) from None
+
+
 @attrs.frozen(repr=False)
-class Found:
+class _Found:
     """What was found in a document.
 
     Args:
@@ -40,7 +114,7 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def read_response(document: Any) -> Found:
+def _read(document: Any) -> _Found:
     """Return what a QuestionnaireResponse holds.
 
     Args:
@@ -78,10 +152,10 @@ def read_response(document: Any) -> Found:
         places[id] = (*path, "answer", 0)
         answers[id] = _answer(held, path, problems, own=own)
     if own is None:
-        message = "this is not the url|version of an exported check-in"
-        remedy = "give those of the exported Questionnaire"
+        message = "this is not the url of an exported check-in"
+        remedy = "give that of the exported Questionnaire"
         raise InvalidResponse([*problems, Problem("not-this-format", message, remedy, ("questionnaire",))])
-    return Found({**own[1], "on": str(day)}, answers, places, tuple(problems))
+    return _Found({**own[1], "on": str(day)}, answers, places, tuple(problems))
 
 
 def _day(authored: Any, problems: list[Problem]) -> date:
@@ -153,3 +227,11 @@ def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[P
         problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
         return []
     return value  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
+
+
+def _in_codings(problem: Problem) -> Problem:
+    """Return a problem as one of a document in which answers are Codings."""
+    if problem.code == "wrong-type":
+        message, remedy = "the answer is none of the question's options", "give the Coding of one, as it is"
+        return attrs.evolve(problem, message=message, remedy=remedy)
+    return problem

@@ -1,11 +1,9 @@
 // Reads {cases: [{release, questionnaire, response}], resources: [...]} and prints what fhirpath makes of every
 // calculated score, and what the R4 schema finds wrong with every resource.
-// Run as: INTIMACY_KIT_NODE=folder node fhir.js < input.json
-const { createRequire } = require("node:module");
-const fs = require("node:fs");
-const path = require("node:path");
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
-const load = createRequire(path.join(process.env.INTIMACY_KIT_NODE, "index.js"));
+const load = createRequire(`${process.argv[2]}/`);
 const fhirpath = load("fhirpath");
 const models = { R4: load("fhirpath/fhir-context/r4"), R5: load("fhirpath/fhir-context/r5") };
 const Validator = load("@asymmetrik/fhir-json-schema-validator");
@@ -35,7 +33,7 @@ function scores({ release, questionnaire, response }) {
   return found;
 }
 
-const { cases, resources } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { cases, resources } = JSON.parse(readFileSync(0, "utf8"));
 const validator = new Validator();
 const errors = resources.map((resource) => validator.validate(resource).length);
 process.stdout.write(JSON.stringify({ scores: cases.map(scores), errors }));

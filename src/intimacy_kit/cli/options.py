@@ -1,0 +1,62 @@
+"""Options that several commands have, and what they stand for."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
+from intimacy_kit.packs.loader import load, load_path
+
+PATH = click.Path(path_type=Path, readable=False)  # the library says better what is wrong with a file
+pack_option = click.option("--pack", "pack", type=PATH, help="Folder of a pack, instead of the built-in content.")
+locale_option = click.option("--locale", help="Language of questions, reports and practices, such as es or es-MX.")
+perspective_option = click.option(
+    "--perspective",
+    type=click.Choice([each.value for each in Perspective]),
+    default=Perspective.SELF.value,
+    show_default=True,
+    help="Whose behaviour to ask about; the answers are yours either way.",
+)
+
+
+def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
+    """Return the catalogue that a command is about.
+
+    Args:
+        pack: The folder of a pack; None for the built-in one.
+        locale: The language that was asked for; None for the pack's own.
+
+    Raises:
+        click.UsageError: When the pack has nothing in that language.
+    """
+    catalogue = load(locale=locale) if pack is None else load_path(pack, locale=locale)
+    if locale is not None and catalogue.locale.partition("-")[0] != locale.partition("-")[0]:
+        message = f"--locale: the pack has no texts in {locale!a}; a language is written like es or es-MX"
+        raise click.UsageError(message)
+    return catalogue
+
+
+def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str]:
+    """Return a line for each thing that is wrong, naming the option that it is about.
+
+    Args:
+        command: The command that was run.
+        error: What the library refused.
+    """
+    options = {str(each.name): each.opts[-1] for each in command.params if isinstance(each, click.Option)}
+    if isinstance(error, UnknownId) and error.kind in options:
+        return [f"{options[error.kind]}: {error}"]
+    if not isinstance(error, InvalidValue | TableError):
+        return [str(error)]
+    return [_line(each, options) for each in error.problems]
+
+
+def _line(problem: Problem, options: Mapping[str, str]) -> str:
+    """Return a problem in the terms of the command line where an option is wrong."""
+    option = options.get(str(problem.path[0])) if problem.path and not problem.file else None
+    if option is None:
+        return str(problem)
+    return "; ".join(filter(None, (f"{option}: {problem.message}", problem.remedy)))

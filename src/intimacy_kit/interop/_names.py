@@ -1,0 +1,43 @@
+"""Names that every survey format takes: small letters, digits and underscores."""
+
+import re
+
+from intimacy_kit.content.vocabulary import Role
+
+IDENTITY = "checkin"
+"""The name under which a form carries the identity of its check-in."""
+
+DAY = "on"
+"""The name under which answers carry their day."""
+
+_QUESTION = re.compile(r"q_([a-z0-9]+(?:__?[a-z0-9]+)*)")
+
+
+def name_of(kind: str, id: str) -> str:
+    """Return an id as a name: `q_little__things_day`.
+
+    Args:
+        kind: What the name begins with: `q` for a question.
+        id: The id; its dots become one underscore, and its hyphens two.
+    """
+    return f"{kind}_{id.replace('-', '__').replace('.', '_')}"
+
+
+def id_of(name: str) -> str | None:
+    """Return the id of the item that a question of this name asks, or None where no question is so named.
+
+    Args:
+        name: A name, such as `name_of` gave with `q`.
+    """
+    match = _QUESTION.fullmatch(name)
+    return None if match is None else match[1].replace("__", "-").replace("_", ".")
+
+
+def score_name(role: Role, pillar: str) -> str:
+    """Return the name of a score: `score_listening`, or `felt_listening`.
+
+    Args:
+        role: Scored or felt.
+        pillar: The pillar's id.
+    """
+    return name_of("score" if role is Role.SCORED else "felt", pillar)

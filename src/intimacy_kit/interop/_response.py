@@ -1,0 +1,120 @@
+"""Answers on their way back: from the entries of a foreign document to a response."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit._values.record import Location, structure
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.checkin.identity import decode
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.errors import FormChanged, InvalidResponse, Problem, Problems
+from intimacy_kit.interop._names import DAY, IDENTITY, id_of
+
+MOST_ENTRIES = 10_000
+"""A document with more entries than this does not come from an exported check-in."""
+
+
+def checked_entries(document: Any) -> Mapping[object, Any]:
+    """Return the entries of a foreign document, or refuse what has none.
+
+    Args:
+        document: What was received.
+
+    Raises:
+        InvalidResponse: When it is not a mapping, or far too large.
+    """
+    if not isinstance(document, Mapping):
+        raise InvalidResponse([Problem("not-this-format", "the document is not a mapping", "read its JSON first")])
+    entries = cast(Mapping[object, Any], document)
+    if len(entries) > MOST_ENTRIES:
+        message = f"the document has more than {MOST_ENTRIES} entries"
+        raise InvalidResponse([Problem("not-this-format", message, "send one person's answers")])
+    return entries
+
+
+def from_entries(
+    catalogue: Catalogue, entries: Mapping[str, tuple[Location, Any]], problems: Iterable[Problem] = ()
+) -> Response:
+    """Return the response that the named entries of a survey's result make up.
+
+    Entries of other names, such as scores, are left alone.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        entries: Name to the place of the entry in the document, and its value.
+        problems: What reading the document found already.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once.
+    """
+    known = Problems(problems)
+    path, text = entries.get(DAY, ((DAY,), None))
+    day: Any = structure(date, text, known.at(*path))
+    path, text = entries.get(IDENTITY, ((IDENTITY,), None))
+    stored = decode(text) if isinstance(text, str) else None
+    if stored is None:
+        message = "the document does not say which check-in it answers"
+        remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
+        raise InvalidResponse([*known, Problem("not-this-format", message, remedy, path)])
+    answers = {id: entry for name, entry in entries.items() if (id := id_of(name)) is not None}
+    return rebuild(
+        catalogue,
+        # where the day is wrong any will do, so that the answers are looked at all the same
+        {**stored, "on": str(date.min if known else day)},
+        {id: value for id, (_, value) in answers.items()},
+        places={id: place for id, (place, _) in answers.items()},
+        identity_path=path,
+        problems=known,
+    )
+
+
+def rebuild(
+    catalogue: Catalogue,
+    stored: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    *,
+    places: Mapping[str, Location],
+    identity_path: Location | None = None,
+    problems: Iterable[Problem] = (),
+) -> Response:
+    """Return the response to a check-in that is drawn again.
+
+    Args:
+        catalogue: The catalogue that the check-in was drawn from.
+        stored: The identity of the check-in, and the day as ``on``, as the document has them.
+        answers: Item id to a value, a code or None.
+        places: Item id to the place of its answer in the document, for messages.
+        identity_path: The place of the one text that holds the identity; None where the document is plain itself.
+        problems: What reading the document found already.
+
+    Raises:
+        FormChanged: When the form has changed since it was exported.
+        InvalidResponse: Listing every problem at once, each with its place in the document.
+    """
+    known = list(problems)
+    try:
+        response = Response.from_dict(catalogue, {**stored, "answers": answers})
+    except InvalidResponse as error:
+        placed = [_placed(each, stored, places, identity_path) for each in error.problems]
+        refused = type(error)(placed if isinstance(error, FormChanged) else [*known, *placed])
+    else:
+        if not known:
+            return response
+        refused = InvalidResponse(known)
+    raise refused  # outside, since what stands behind it would name other places
+
+
+def _placed(
+    problem: Problem, stored: Mapping[str, Any], places: Mapping[str, Location], identity_path: Location | None
+) -> Problem:
+    """Return the problem with its place in the foreign document."""
+    first, *rest = problem.path or (None,)
+    if first == "answers" and rest and rest[0] in places:
+        return attrs.evolve(problem, path=places[str(rest[0])])
+    if identity_path is not None and first in stored:
+        return attrs.evolve(problem, path=identity_path)
+    return problem

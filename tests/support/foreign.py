@@ -1,0 +1,28 @@
+"""Programs of ours in other languages, which feed the software of other systems."""
+
+import json
+import subprocess
+
+from tests.support.paths import NODE
+
+
+def run(node, script, work):
+    """Run a script of ours in Node, with the packages of that folder, and return what it says."""
+    done = subprocess.run(
+        ["node", NODE / script, node],
+        input=json.dumps(work),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=110,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def run_java(jar, script, lines):
+    """Run a program of ours in Java, with the classes of a jar, and return the lines that it says."""
+    command = ["java", "-cp", jar, NODE / script]
+    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=110)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()

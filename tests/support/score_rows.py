@@ -1,0 +1,29 @@
+"""The scores of a response as tables and surveys should have them, by way of `score`."""
+
+import intimacy_kit as ik
+
+
+def row_of(response):
+    """Return the row of a table of scores that a response should have."""
+    result, row = ik.score(response), {}
+    felt = {f"{pillar}_felt": score for pillar, score in result.felt.items()}
+    for name, score in {**result.scores, **felt}.items():
+        row |= {
+            f"{name}_percent": score.percent,
+            f"{name}_mean": score.mean,
+            f"{name}_answered": score.answered,
+            f"{name}_asked": score.asked,
+            f"{name}_reason": score.reason.value if score.reason else None,
+        }
+    return row
+
+
+def percents(response):
+    """Return the percents of a response, under the names that an exported form gives them."""
+    result = ik.score(response)
+    named = [("score", result.scores), ("felt", result.felt)]
+    return {
+        f"{kind}_{pillar.replace('-', '__').replace('.', '_')}": score.percent
+        for kind, scores in named
+        for pillar, score in scores.items()
+    }
