@@ -104,7 +104,7 @@ def practices(catalogue: ik.Catalogue, pillar: str) -> str:
 def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     facts = [
         f"{practice.minutes} min",
-        practice.cadence.spoken,
+        catalogue.phrase(f"cadence-{practice.cadence.value}"),
         practice.mode.value,
         {"yes": "works apart", "adapt": "apart with a change", "no": "not apart"}[practice.distance.value],
     ]

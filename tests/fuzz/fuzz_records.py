@@ -15,8 +15,8 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, plan, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
     from intimacy_kit.history import history
-    from intimacy_kit.reports.document import to_html, to_text
-    from intimacy_kit.safety import SAFETY_CHECK, HelpRow
+    from intimacy_kit.reports import report
+    from intimacy_kit.safety import HelpRow, safety_check
     from intimacy_kit.scoring.quality import quality
 
 from tests.fuzz import shapes
@@ -33,7 +33,7 @@ def values(catalogue, responses):
     found = [response.checkin, result, response.checkin.key, ik.recommend(catalogue, result), history([result])]
     sharing = ik.Sharing(own=list(catalogue.pillars))
     found += [sharing, ik.couple_view(result, sharing, result, sharing), ik.viewpoint(result, result, sharing, sharing)]
-    found += [quality(response), SAFETY_CHECK, HELP]
+    found += [quality(response), safety_check(catalogue), HELP]
     found += [next(iter(result)), response.checkin.questions[0], ik.overall(result)]
     found += [next(iter(shelf.values())) for shelf in shelves(catalogue) if shelf]
     return found
@@ -63,8 +63,8 @@ def used(value, catalogue):
         history([value])
         sharing = ik.Sharing(own=list(value.scores))
         ik.couple_view(value, sharing, value, sharing)
-        to_text(catalogue, ik.recommend(catalogue, value))
-        to_html(catalogue, value)
+        report(catalogue, ik.recommend(catalogue, value)).to_text()
+        report(catalogue, value).to_html()
 
 
 def one(data: bytes) -> None:

@@ -19,7 +19,6 @@ ROWS = [
     {"packs", "scoring_key"},
     {"checkin"},
     {"scoring", "safety", "testing"},
-    {"_phrases"},
     {"couple", "history", "plan", "tables"},
     {"reports", "interop", "stats", "calendar"},
     {"cli"},

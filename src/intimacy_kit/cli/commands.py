@@ -26,7 +26,7 @@ from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import KINDS, file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load, load_path
 from intimacy_kit.plan import recommend
-from intimacy_kit.reports.document import to_text
+from intimacy_kit.reports.document import report
 from intimacy_kit.safety import private_note
 from intimacy_kit.scoring.scores import score
 from intimacy_kit.scoring_key import ScoringKey
@@ -126,7 +126,7 @@ def check_in(form: str, perspective: str, seed: str, occasion: int, pack: Path |
                 _show(catalogue, response, minutes=60)
             else:
                 click.echo("\nThese answers are for you. They are never scored.")
-            if note := private_note(response):
+            if note := private_note(catalogue, response):
                 click.echo(f"\n{note}")
             _offer_to_save(response)
         except (click.Abort, EOFError, KeyboardInterrupt):
@@ -247,7 +247,7 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
         catalogue = _catalogue(pack)
         console = _console()
         if card is not None:
-            console.print(Text(to_text(catalogue, catalogue.practices[card], width=console.width)))
+            console.print(Text(report(catalogue, catalogue.practices[card]).to_text(width=console.width)))
             return
         if pillar is not None:
             pillar = catalogue.pillars[pillar].id
@@ -261,7 +261,8 @@ def practices(pillar: str | None, minutes: int | None, mode: str | None, card: s
         piped = not console.is_terminal  # a line that goes to another program stays one line
         for each in found:
             gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
-            facts = f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}"
+            cadence = catalogue.phrase(f"cadence-{each.cadence.value}")
+            facts = f"{each.id}  {each.minutes} min, {cadence}, {each.mode.value}{gates}"
             summary = each.summary if piped else _fold(each.summary, console.width - 2)
             console.print(Text(facts if piped else _fold(facts, console.width), "bold"), soft_wrap=piped)
             console.print(Text(textwrap.indent(summary, "  ")), soft_wrap=piped)
@@ -394,14 +395,15 @@ def _show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
     """Print scores and next steps. Practices are suggested for one's own behaviour only."""
     console = _console()
     result = score(response)
-    text = Text(to_text(catalogue, result, width=console.width))
+    text = Text(report(catalogue, result).to_text(width=console.width))
     text.highlight_regex("█+", "cyan")
     text.highlight_regex(r"\A.+(\n.+)*", "bold")
     console.print(text)
     if result.perspective is Perspective.SELF:
         plan = recommend(catalogue, result, minutes_per_week=minutes)
-        text = Text("\n" + to_text(catalogue, plan, width=console.width))
-        text.highlight_regex(r"Next steps|^\d\. .*", "bold")
+        text = Text("\n" + report(catalogue, plan).to_text(width=console.width))
+        text.highlight_words([catalogue.phrase("next-steps")], "bold")
+        text.highlight_regex(r"(?m)^\d\. .*", "bold")
         console.print(text)
 
 

@@ -18,6 +18,7 @@ from intimacy_kit.content.vocabulary import (
     Perspective,
     Role,
 )
+from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
 
 __all__ = [
     "SHELVES",
@@ -49,4 +50,8 @@ __all__ = [
     "Source",
     "Wording",
     "laid_on",
+    "spoken_date",
+    "spoken_list",
+    "spoken_minutes",
+    "spoken_source",
 ]

@@ -14,6 +14,7 @@ from intimacy_kit.scoring.scores import (
     overall,
     score,
 )
+from intimacy_kit.scoring.wording import caution, why
 
 __all__ = [
     "CONFIDENCE",
@@ -25,6 +26,7 @@ __all__ = [
     "Reliability",
     "Result",
     "Score",
+    "caution",
     "even_odd",
     "explain",
     "long_string",
@@ -32,4 +34,5 @@ __all__ = [
     "quality",
     "score",
     "spread",
+    "why",
 ]

@@ -154,15 +154,6 @@ class Score(Record):
     reason: Reason | None = attrs.field(repr=False)
     band: Band | None = attrs.field(default=None, repr=False)
 
-    @property
-    def why(self) -> str:
-        """A sentence on what the score rests on, or on why there is none."""
-        if self.reason is Reason.NOT_ASKED:
-            return "Not asked this time."
-        if self.reason is Reason.TOO_FEW_ANSWERS:
-            return f"Not enough answers: {self.answered} of {self.asked} given, {self.needed} needed."
-        return f"{self.answered} of {self.asked} answered."
-
 
 @attrs.frozen(slots=False)
 class Result(Record):
@@ -207,25 +198,23 @@ class Result(Record):
         """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
         rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
-        how = "Nothing of the answers is shown here; intimacy_kit.reports.figure and to_html show the scores."
+        how = "Nothing of the answers is shown here; intimacy_kit.reports.report and figure show the scores."
         return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
 
 
 @attrs.frozen
 class Overall(Record):
-    """One number for a whole check-in. No evidence yet supports one; it is here for those who must have it.
+    """One number for a whole check-in. No evidence yet supports one; `caution` has what to say with it.
 
     Args:
         percent: The plain mean of the pillars' percents, 0 to 100, or None where no pillar has one.
         pillars: How many pillars have a percent.
         of: How many pillars were asked about.
-        caution: What has to be said with the number.
     """
 
     percent: float | None = attrs.field(repr=False)
     pillars: int = attrs.field(repr=False)
     of: int
-    caution: str = "No evidence yet supports one number for a whole relationship. Read the pillars instead."
 
 
 @sealed
@@ -274,7 +263,7 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
 
 @sealed
 def overall(result: Result) -> Overall:
-    """Return the plain mean of the pillar percents that exist, with the caution that belongs to it.
+    """Return the plain mean of the pillar percents that exist; show it with its `caution` or not at all.
 
     Args:
         result: The scores of one check-in. Felt scores do not enter.
@@ -306,7 +295,8 @@ def explain(result: Result, item: str | None = None) -> str:
         terms = [term for term in subscale.terms if item in (None, term[0])]
         score = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
         if terms:
-            lines.append(f"{subscale.pillar} ({subscale.role.value}): {score.why}")
+            answered = f"{score.answered} of {score.asked} answered, {score.needed} needed"
+            lines.append(f"{subscale.pillar} ({subscale.role.value}): {answered}")
             for id, base, sign, weight in terms:
                 answer = answers.get(id, Missing.NOT_ASKED)
                 share = (

@@ -240,13 +240,13 @@ def test_a_check_in_is_saved_where_the_person_says_and_readable_by_them_alone(ru
 
 
 def test_the_private_form_is_never_scored_and_may_bring_a_note(run):
-    from intimacy_kit.safety import PRIVATE_NOTE
+    private_note = ik.load().phrase("private-note")
 
     at_ease = run("check-in", "--form", "private", stdin="5\n5\n5\n\n")
     assert "They are never scored." in at_ease.output
-    assert PRIVATE_NOTE not in at_ease.output
+    assert private_note not in at_ease.output
     uneasy = run("check-in", "--form", "private", stdin="5\n5\n1\n\n")
-    assert PRIVATE_NOTE in uneasy.output
+    assert private_note in uneasy.output
 
 
 def test_stopping_in_the_middle_saves_nothing(run):
