@@ -110,6 +110,12 @@ def couple_calls(robin, robin_shares, sasha, sasha_shares):
     }
 
 
+@functools.cache
+def picture(view):
+    """Return the figure of a view, which is made of the view alone."""
+    return figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+
+
 def written(document):
     """Return a report in every form."""
     return document.to_text(), document.to_markdown(), document.to_html()
@@ -128,7 +134,7 @@ def display(value):
                 repr(prompts),
                 *written(couple_report(CATALOGUE, view, prompts=prompts)),
             ]
-        drawn = figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+        drawn = picture(view)
         shown += [repr(drawn), drawn.alt, drawn.source]  # SVG and PNG are made of the source alone
     return shown
 

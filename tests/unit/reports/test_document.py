@@ -64,14 +64,14 @@ def test_a_result_has_a_bar_a_pillar_a_reason_a_gap_and_felt_scores_apart():
 
 def test_in_a_narrow_terminal_bars_stand_below_their_titles():
     lines = report(CATALOGUE, GAPPY).to_text(width=40).splitlines()
-    assert ["Hearing", "   35  ███████               5/5"] == lines[2:4]
-    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[4:7]
+    assert ["Hearing", "   35  ███████               5/5"] == lines[3:5]
+    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[5:8]
 
 
 def test_a_title_that_is_too_long_puts_all_bars_below():
     pillars = [attrs.evolve(each, title="A" * 41) for each in CATALOGUE.pillars.values()]
     lines = report(attrs.evolve(CATALOGUE, pillars=pillars), GAPPY).to_text(width=100).splitlines()
-    assert ["A" * 41, "   35  ███████               5/5"] == lines[2:4]
+    assert ["A" * 41, "   35  ███████               5/5"] == lines[3:5]
 
 
 def test_a_practice_is_a_card():
@@ -284,7 +284,7 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
-    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.to_html shows the steps."
+    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.report shows the steps."
     assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
 
 

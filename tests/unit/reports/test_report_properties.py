@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import attrs
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -29,6 +29,7 @@ DRAWN = ik.draw(CATALOGUE, form="long", seed="pair-7")
 words = st.text("abc ÁÑ.é<>&\"'\n\t{}%", min_size=1, max_size=40).map(lambda text: " ".join(text.split()) or "x")
 anything = st.text(st.characters(codec="utf-8"), max_size=40)
 widths = st.integers(280, 2000)
+FEW = settings(max_examples=10, deadline=None)  # a chart takes a tenth of a second
 tens = st.integers(0, 10).map(lambda count: 10 * count)
 answers = st.fixed_dictionaries(
     {id: st.sampled_from([*VALUES, *GAPS]) for pillar in PILLARS for id in (*scored_ids(pillar), f"{pillar}.felt")}
@@ -165,6 +166,7 @@ def test_a_text_that_is_broken_loses_nothing(text, room):
     assert "".join(text.split()) == "".join(broken(text, room).split())
 
 
+@FEW
 @given(answers, widths, st.tuples(words, words, words))
 def test_the_words_of_a_figure_name_every_pillar(given_, width, titles):
     catalogue, result = named(titles), result_of(given_)
@@ -172,6 +174,7 @@ def test_the_words_of_a_figure_name_every_pillar(given_, width, titles):
         assert all(f"{title}: " in drawn.alt for title in titles)
 
 
+@FEW
 @given(views, widths, st.lists(words, min_size=2, max_size=2, unique=True))
 def test_the_words_of_a_couple_figure_say_each_place_of_both(view, width, names):
     alt = figure(CATALOGUE, view, width=width, names=names).alt
@@ -179,12 +182,14 @@ def test_the_words_of_a_couple_figure_say_each_place_of_both(view, width, names)
         assert f"{CATALOGUE.pillars[each.pillar].title}: {names[0]} {each.a}, {names[1]} {each.b}." in alt
 
 
+@FEW
 @given(answers, widths, widths)
 def test_a_figure_says_the_same_at_every_width(given_, one, other):
     result = result_of(given_)
     assert figure(CATALOGUE, result, width=one).alt == figure(CATALOGUE, result, width=other).alt
 
 
+@FEW
 @given(st.lists(answers, min_size=1, max_size=5), widths)
 def test_the_words_of_a_history_say_every_wave(waves, width):
     course = history(result_of(each, on=DAY + timedelta(days=7 * i)) for i, each in enumerate(waves))
@@ -193,20 +198,23 @@ def test_the_words_of_a_history_say_every_wave(waves, width):
         assert len(PILLARS) <= alt.count(spoken_date(CATALOGUE, DAY + timedelta(days=7 * i)))
 
 
+@FEW
 @given(answers, widths)
 def test_a_figure_has_no_value_of_the_scale_in_it(given_, width):
     drawn = figure(CATALOGUE, result_of(given_), width=width)
     assert not any(str(value) in drawn.source + drawn.alt for value in VALUES)
 
 
+@FEW
 @given(answers, widths)
 def test_a_figure_holds_each_score_or_its_gap(given_, width):
     result = result_of(given_)
     drawn = figure(CATALOGUE, result, width=width)
-    rows = [row for data in json.loads(drawn.source)["datasets"].values() for row in data]
+    rows = json.loads(drawn.source)["data"]["values"]
     assert [score.percent for score in (*result, *result.felt.values())] == [row["percent"] for row in rows]
 
 
+@FEW
 @given(st.integers(277, 2003) | st.integers() | st.booleans() | st.floats() | st.none())
 def test_a_width_is_a_whole_number_in_range_or_refused(width):
     fine = type(width) is int and 280 <= width <= 2000
