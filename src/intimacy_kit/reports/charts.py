@@ -30,7 +30,7 @@ _KNOWN = "isValid(datum.percent)"
 _FAINT: dict[str, Any] = {"color": INK, "opacity": 0.3}
 
 
-def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str], width: int) -> alt.LayerChart:
+def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str], width: int) -> Any:
     """Return a chart with a line for each pillar, and on it a mark for each of one series or two.
 
     Args:
@@ -62,7 +62,7 @@ def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str
     ]
     series = list(dict.fromkeys(row["series"] for row in rows))
     tall = 1 if beside else len(next(iter(names.values())).split("\n"))
-    above = {"labelAlign": "left", "labelPadding": 0, "labelOffset": -22 - 18 * (tall - 1)}
+    above: dict[str, Any] = {"labelAlign": "left", "labelPadding": 0, "labelOffset": -22 - 18 * (tall - 1)}
     y = alt.Y(
         "pillar:N",
         scale=alt.Scale(domain=pillars, padding=0.6),
@@ -116,7 +116,7 @@ def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str
         chart.transform_filter("isValid(datum.gap)")
         .mark_text(align="left", fontSize=13, lineBreak="\n", color=INK, opacity=0.8)
         .encode(x=alt.datum(0), text="gap:N"),
-        data=alt.Data(values=data),
+        data=alt.InlineData(values=data),
         title=_title(heading, width - 2 * MARGIN),
         width=width,
         height=alt.Step(48 if beside else 50 + 18 * tall),
@@ -128,7 +128,7 @@ def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str
 
 def lines(
     heading: Heading, panels: Sequence[tuple[Heading, list[Row]]], words: Words, *, notes: Sequence[str], width: int
-) -> alt.VConcatChart:
+) -> Any:
     """Return a chart with a line over time for each pillar, broken where a check-in has no score.
 
     Args:
@@ -178,7 +178,7 @@ def lines(
                 domain=False,
             ),
         )
-        chart = alt.Chart(alt.Data(values=rows)).encode(x=x)
+        chart = alt.Chart(alt.InlineData(values=rows)).encode(x=x)
         known = chart.transform_filter(_KNOWN).encode(y=y)
         charts.append(
             alt.layer(
@@ -201,7 +201,7 @@ def lines(
     return _noted(panes, notes, heading, width, left=axis)
 
 
-def spokes(heading: Heading, rows: list[Row], *, notes: Sequence[str], width: int) -> alt.VConcatChart:
+def spokes(heading: Heading, rows: list[Row], *, notes: Sequence[str], width: int) -> Any:
     """Return a radar: a spoke for each pillar, from 0 in the middle to 100, and lines between neighbours with a score.
 
     Args:
@@ -213,11 +213,11 @@ def spokes(heading: Heading, rows: list[Row], *, notes: Sequence[str], width: in
     turn = f"2 * PI * datum.spoke / {len(rows)}"
     data = [{**row, "spoke": i, "number": f"{i + 1}"} for i, row in enumerate(rows)]
     closed = [*data, {**data[0], "spoke": len(rows)}]
-    axis = {"scale": alt.Scale(domain=[-118, 118]), "axis": None}
+    axis: dict[str, Any] = {"scale": alt.Scale(domain=[-118, 118]), "axis": None}
 
     def placed(distance: str) -> Any:
         return (
-            alt.Chart(alt.Data(values=closed))
+            alt.Chart(alt.InlineData(values=closed))
             .transform_calculate(distance=distance)
             .transform_calculate(x=f"datum.distance * sin({turn})", y=f"datum.distance * cos({turn})")
             .transform_calculate(x="isValid(datum.distance) ? datum.x : null")
@@ -242,7 +242,7 @@ def spokes(heading: Heading, rows: list[Row], *, notes: Sequence[str], width: in
     return _noted(chart, notes, heading, width)
 
 
-def message(text: str, width: int) -> alt.Chart:
+def message(text: str, width: int) -> Any:
     """Return a chart that is a sentence.
 
     Args:
@@ -282,16 +282,16 @@ def _title(heading: Heading, room: float, *, size: int = 17, offset: int = 18) -
     )
 
 
-def _noted(chart: Any, notes: Sequence[str], heading: Heading, width: int, *, left: float = 0) -> alt.VConcatChart:
+def _noted(chart: Any, notes: Sequence[str], heading: Heading, width: int, *, left: float = 0) -> Any:
     """Return a chart under its heading and above its notes, which begin at the left of its axis."""
     title = _title(heading, width - 2 * MARGIN)
     return _look(alt.vconcat(chart, _text(notes, width, left=left), spacing=20, title=title, padding=MARGIN))
 
 
-def _text(sentences: Sequence[str], width: int, *, size: int = 13, left: float = 0) -> alt.Chart:
+def _text(sentences: Sequence[str], width: int, *, size: int = 13, left: float = 0) -> Any:
     text = "\n".join(broken(sentence, width - 2 * MARGIN, size=size) for sentence in sentences)
     return (
-        alt.Chart(alt.Data(values=[{"text": text}]))
+        alt.Chart(alt.InlineData(values=[{"text": text}]))
         .mark_text(align="left", baseline="top", fontSize=size, lineHeight=size + 5, lineBreak="\n", color=INK)
         .encode(x=alt.value(-left), y=alt.value(0), text="text:N")
         .properties(width=1, height=(size + 5) * (text.count("\n") + 1))
