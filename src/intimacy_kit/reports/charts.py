@@ -48,7 +48,7 @@ def dots(heading: Heading, rows: list[Row], words: Words, *, notes: Sequence[str
     value = label if beside else 0
     room = width - 2 * MARGIN - value - (longest if beside else 0)
     names = (
-        dict.fromkeys(pillars)
+        {pillar: pillar for pillar in pillars}
         if beside
         else _of_one_height({pillar: broken(pillar, width - 2 * MARGIN - label) for pillar in pillars})
     )
@@ -146,7 +146,7 @@ def lines(
     days = [row["on"] for row in panels[0][1]]
     at = {day: datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000 for day in (days[0], days[-1])}
     dates = {f"{at[row['on']]:.0f}": row["date"] for row in panels[0][1] if row["on"] in at}
-    charts: list[alt.LayerChart] = []
+    charts: list[Any] = []
     for i, (above, rows) in enumerate(panels):
         x = alt.X(
             "on:T",
