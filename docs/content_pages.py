@@ -6,7 +6,6 @@ page give that name.
 
 import contextlib
 import doctest
-import html
 import io
 import re
 import sys
@@ -36,7 +35,7 @@ class Content(SphinxDirective):
 
 
 class Picture(SphinxDirective):
-    """Draws what a variable of the page's own examples holds, as an SVG file beside the pages."""
+    """Draws what a variable of the page's own examples holds, as SVG in the page."""
 
     required_arguments = 1
 
@@ -45,15 +44,8 @@ class Picture(SphinxDirective):
         name = self.arguments[0]
         page = Path(self.env.doc2path(self.env.docname))
         figure = examples(page)[name]
-        file = Path("_images", f"{page.stem}-{name}.svg")
-        target = Path(self.env.app.outdir, file)
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(figure.to_svg(), encoding="utf-8")
-        source = "../" * self.env.docname.count("/") + file.as_posix()
-        # A phone moves over a picture; made any smaller, nobody could read it.
-        size = f"width: clamp({figure.width * 3 // 4}px, 100%, {figure.width}px); max-width: none"
-        image = f'<img src="{source}" alt="{html.escape(figure.alt)}" style="{size}">'
-        frame = f'<div style="overflow-x: auto" tabindex="0" role="group" aria-label="Picture">{image}</div>'
+        # In the page itself, the picture takes the page's colours; a phone moves over it.
+        frame = f'<div style="overflow-x: auto" tabindex="0" role="group" aria-label="Picture">{figure.to_svg()}</div>'
         return [nodes.raw("", frame, format="html")]
 
 
@@ -104,7 +96,7 @@ def practices(catalogue: ik.Catalogue, pillar: str) -> str:
 def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     facts = [
         f"{practice.minutes} min",
-        practice.cadence.spoken,
+        catalogue.phrase(f"cadence-{practice.cadence.value}"),
         practice.mode.value,
         {"yes": "works apart", "adapt": "apart with a change", "no": "not apart"}[practice.distance.value],
     ]

@@ -4,8 +4,6 @@ import sys
 
 from intimacy_kit.errors import MissingExtra
 
-__all__ = ["main"]
-
 
 def main() -> None:
     """Run the command line, or say in one line what it needs."""

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from html import escape
 
-__all__ = ["Markup", "card", "element", "table"]
-
 
 class Markup(str):
     """Text that is HTML already. Jinja and Django put it into a page as it is."""

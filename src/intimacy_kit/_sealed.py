@@ -6,8 +6,6 @@ import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-__all__ = ["sealed"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

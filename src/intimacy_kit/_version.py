@@ -1,5 +1,3 @@
 """The version of the code (SemVer); the content has one of its own in `pack.yaml`."""
 
-__all__: list[str] = []
-
 __version__ = "0.1.0"

@@ -20,7 +20,7 @@ from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result
 
-__all__ = ["Change", "History", "Outcome", "Point", "Trend", "change", "history", "trend"]
+__all__ = ["Change", "History", "Method", "Outcome", "Point", "Trend", "change", "history", "trend"]
 
 
 class Outcome(enum.StrEnum):
@@ -29,6 +29,12 @@ class Outcome(enum.StrEnum):
     UP = "up"
     DOWN = "down"
     CANNOT_TELL = "cannot-tell"
+
+
+class Method(enum.StrEnum):
+    """The rule by which a change is distinguished from measurement error."""
+
+    JACOBSON_TRUAX = "jacobson-truax-1991"
 
 
 @attrs.frozen
@@ -54,14 +60,14 @@ class Change(Record):
         threshold: How far the difference has to go to be told from measurement error, in percent
             points, or None without a reliability.
         index: The difference over its standard error, or None without a reliability.
-        method: By which rule, in words.
+        method: By which rule, or None without a reliability.
     """
 
     outcome: Outcome = attrs.field(repr=False)
     points: float | None = attrs.field(repr=False)
     threshold: float | None
     index: float | None = attrs.field(repr=False)
-    method: str
+    method: Method | None
 
 
 @attrs.frozen
@@ -153,12 +159,12 @@ def change(before: Point, after: Point, *, reliability: Reliability | None = Non
         raise InvalidValue([Problem("bad-date", message, "give the earlier point first", ("after", "on"))])
     points = None if before.percent is None or after.percent is None else after.percent - before.percent
     if reliability is None:
-        return Change(Outcome.CANNOT_TELL, points, None, None, "no reliability was supplied, so no change can be told")
+        return Change(Outcome.CANNOT_TELL, points, None, None, None)
     error = math.sqrt(2) * reliability.sem
     threshold = reliability.smallest_detectable_change
-    method = f"Jacobson and Truax (1991): told from error beyond {threshold:.1f} points"
+    method = Method.JACOBSON_TRUAX
     if points is None:
-        return Change(Outcome.CANNOT_TELL, None, threshold, None, f"{method}; a score is missing")
+        return Change(Outcome.CANNOT_TELL, None, threshold, None, method)
     index = points / error if error else math.copysign(math.inf, points) if points else 0.0
     outcome = Outcome.UP if points > threshold else Outcome.DOWN if points < -threshold else Outcome.CANNOT_TELL
     return Change(outcome, points, threshold, index if math.isfinite(index) else None, method)

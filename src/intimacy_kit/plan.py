@@ -16,7 +16,6 @@ from typing import Any
 import attrs
 
 from intimacy_kit._html import card
-from intimacy_kit._phrases import phrases
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, members, texts, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
@@ -24,6 +23,7 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Evidence, Practice
 from intimacy_kit.content.vocabulary import Access, Distance, Fit, Gate, Keying, Mode, Perspective
+from intimacy_kit.content.wording import spoken_list, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score
 
@@ -44,7 +44,7 @@ class Suggestion(Record):
         title: Its name.
         pillar: The pillar that it belongs to.
         minutes: What it takes in a week, in minutes.
-        reason: Why it is here, in one sentence.
+        reason: Why it is here, in a few short sentences.
         targets: Ids of the items that it is meant to shift.
         evidence: Its nearest source, with its fit, or None.
         access: Other ways to do it, for those of the person's wishes that it has one for.
@@ -80,7 +80,7 @@ class Plan(Record):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows of a plan: not its steps, for they hang on the answers."""
-        how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.to_html shows the steps."
+        how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.report shows the steps."
         return card("Plan", f"{self.minutes_per_week} minutes a week", how)
 
 
@@ -232,23 +232,18 @@ def _suggestion(
 
 
 def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: Evidence | None) -> str:
-    words = phrases(catalogue.locale)
-    moved = [catalogue.items[id] for id in practice.targets]
-    aims: list[str] = []
-    for keying in Keying:
-        if items := [words["item"].format(text=item.text.self_) for item in moved if item.keying is keying]:
-            aims.append(words[f"aims-{keying.value}"].format(items=_listed(items, words["and"])))
-    because = [words["aims"].format(aims=words["aims-again"].join(aims))] if aims else []
+    targets: dict[Keying, list[str]] = {keying: [] for keying in Keying}
+    for id in practice.targets:
+        item = catalogue.items[id]
+        targets[item.keying].append(catalogue.phrase("item", text=item.text.self_))
+    more, less = (spoken_list(catalogue, targets[keying]) for keying in (Keying.FORWARD, Keying.REVERSE))
+    aim = "aims-both" if more and less else "aims-more" if more else "aims-less" if less else "aims-none"
+    title = catalogue.pillars[practice.pillar].title
+    sentences = [
+        catalogue.phrase("reason", pillar=title, percent=round(percent)),
+        catalogue.phrase(aim, more=more, less=less),
+    ]
     if evidence:
-        source = catalogue.sources[evidence.source].citation
-        because.append(words[f"source-{evidence.fit.value}"].format(source=source))
-    return words["reason"].format(
-        pillar=catalogue.pillars[practice.pillar].title,
-        percent=round(percent),
-        because=words["also"].join(because) or words["belongs"],
-    )
-
-
-def _listed(names: Sequence[str], and_: str) -> str:
-    """Return `a`, `a and b` or `a, b and c`."""
-    return and_.join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        source = spoken_source(catalogue, catalogue.sources[evidence.source])
+        sentences.append(catalogue.phrase(f"source-{evidence.fit.value}", source=source))
+    return " ".join(sentences)

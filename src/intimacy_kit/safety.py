@@ -6,7 +6,7 @@ nothing is added up, nothing is concluded, nothing is kept, and "not sure" and
 a skip mean "not now". Answers go in as an argument and only the opened gates
 come out, so no value of this module holds one.
 
-All words that people read stand in this one place, and hold no telephone
+All words that people read are phrases of the catalogue, and hold no telephone
 numbers: these age badly, and a wrong one costs most at the worst moment. An
 application brings its own rows through a `HelpResolver`.
 """
@@ -31,14 +31,9 @@ from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
 
 __all__ = [
     "AFRAID",
-    "DEVICE_NOTE",
-    "DIRECTORIES",
     "FREE_TO_SAY_NO",
-    "HELP_TEXT",
-    "NOT_NOW",
     "PRIVATE_DEVICE",
-    "PRIVATE_NOTE",
-    "SAFETY_CHECK",
+    "SAFETY_QUESTIONS",
     "HelpResolver",
     "HelpRow",
     "SafetyAnswer",
@@ -48,8 +43,10 @@ __all__ = [
     "device_note",
     "help_rows",
     "help_text",
+    "not_now",
     "open_practices",
     "private_note",
+    "safety_check",
 ]
 
 
@@ -90,62 +87,36 @@ class SafetyCheck(CheckedRecord):
     labels: Mapping[SafetyAnswer, str]
 
 
-# The words --------------------------------------------------------------------
+# The questions ----------------------------------------------------------------
 
 FREE_TO_SAY_NO = "free-to-say-no"
 AFRAID = "afraid"
 PRIVATE_DEVICE = "private-device"
 
-SAFETY_CHECK = SafetyCheck(
-    notice=(
-        "These three questions are for you alone. They decide only which practices are offered to you here. They are "
-        "not a test or a screening instrument, they are not added up, they are not kept, and nobody else sees them "
-        "or what follows from them. You can skip any of them."
-    ),
-    questions=(
-        SafetyQuestion(FREE_TO_SAY_NO, "Do you feel free to say no to your partner?"),
-        SafetyQuestion(AFRAID, "Do you ever change what you do because you are afraid of how your partner will react?"),
-        SafetyQuestion(PRIVATE_DEVICE, "Is this device or account private enough for your answers?"),
-    ),
-    labels=FrozenMap(
-        {
-            SafetyAnswer.YES: "Yes",
-            SafetyAnswer.NO: "No",
-            SafetyAnswer.UNSURE: "Not sure",
-            SafetyAnswer.SKIP: "Skip",
-        }
-    ),
-)
+SAFETY_QUESTIONS = (FREE_TO_SAY_NO, AFRAID, PRIVATE_DEVICE)
+"""The ids of the private questions, in order."""
 
-NOT_NOW = (
-    "Some practices are not offered just now. Everything else is here for you, and you can look again at any time."
-)
-"""The one text for every gate that stays shut, whatever the reason."""
 
-DEVICE_NOTE = (
-    "Others may be able to see what is on this device or account. You can leave questions blank, keep nothing here, "
-    "or use another device."
-)
+def safety_check(catalogue: Catalogue) -> SafetyCheck:
+    """Return the private questions in the words of a catalogue.
 
-PRIVATE_NOTE = (
-    "This note is for you alone; nobody else is shown it. If it is hard to say that you disagree, you need not do any "
-    "of the practices here, and you need not explain why. You may want to talk with somebody you trust, or to look at "
-    "where support can be found."
-)
+    Args:
+        catalogue: Whose phrases they are.
+    """
+    return SafetyCheck(
+        notice=catalogue.phrase("safety-notice"),
+        questions=tuple(SafetyQuestion(id, catalogue.phrase(f"safety-{id}")) for id in SAFETY_QUESTIONS),
+        labels=FrozenMap({answer: catalogue.phrase(f"safety-answer-{answer.value}") for answer in SafetyAnswer}),
+    )
 
-HELP_TEXT = (
-    "If you are in danger now, your local emergency number is the quickest way to help. If you want to talk, somebody "
-    "you trust can be a good first step. These directories list support services by country: {directories}. If "
-    "somebody may look at this device, another one may be the better choice for searching."
-)
 
-DIRECTORIES = (
-    "Find A Helpline",
-    "Befrienders Worldwide",
-    "the NO MORE Global Directory",
-    "the HotPeachPages international directory",
-)
-"""Directories of support services, by name; looked up rather than called."""
+def not_now(catalogue: Catalogue) -> str:
+    """Return the one text for every gate that stays shut, whatever the reason.
+
+    Args:
+        catalogue: Whose phrase it is.
+    """
+    return catalogue.phrase("not-now")
 
 
 # The gates --------------------------------------------------------------------
@@ -199,10 +170,11 @@ def assess(
 
 
 @sealed
-def device_note(answers: Mapping[str, "SafetyAnswer | str | None"]) -> str | None:
+def device_note(catalogue: Catalogue, answers: Mapping[str, "SafetyAnswer | str | None"]) -> str | None:
     """Return a neutral note where the device may not be private, or None. It changes nothing else.
 
     Args:
+        catalogue: Whose phrase it is.
         answers: As for `assess`.
 
     Raises:
@@ -211,7 +183,8 @@ def device_note(answers: Mapping[str, "SafetyAnswer | str | None"]) -> str | Non
     given, problems = _checked(answers)
     if problems:
         raise InvalidValue(problems)
-    return DEVICE_NOTE if given.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE) else None
+    unsafe = given.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE)
+    return catalogue.phrase("device-note") if unsafe else None
 
 
 def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Practice, ...]:
@@ -225,7 +198,7 @@ def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Prac
 
 
 @sealed
-def private_note(response: Response) -> str | None:
+def private_note(catalogue: Catalogue, response: Response) -> str | None:
     """Return a note for the person who answered, and for nobody else, or None.
 
     It comes with an answer at or below the middle of the scale of a sentinel
@@ -233,13 +206,14 @@ def private_note(response: Response) -> str | None:
     score, no plan and nothing that a partner sees.
 
     Args:
+        catalogue: Whose phrase it is.
         response: What the person answered.
     """
     items = response.checkin.key.by_id
     for id, answer in response.answers.items():
         item = items[id]
         if item.role is Role.SENTINEL and isinstance(answer, int) and 2 * item.keyed(answer) <= item.low + item.high:
-            return PRIVATE_NOTE
+            return catalogue.phrase("private-note")
     return None
 
 
@@ -247,7 +221,7 @@ def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
     """Return the answers as `SafetyAnswer`s, and every problem with them, none of which holds an answer."""
     if not isinstance(answers, Mapping):
         return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
-    known = [question.id for question in SAFETY_CHECK.questions]
+    known = SAFETY_QUESTIONS
     given: dict[str, SafetyAnswer] = {}
     problems: list[Problem] = []
     for id, answer in cast(dict[Any, Any], answers).items():
@@ -333,18 +307,18 @@ def help_rows(resolver: HelpResolver | None, *, country: str, language: str, on:
     return tuple(sorted(found, key=lambda row: not _speaks(row, language)))
 
 
-def help_text(resolver: HelpResolver | None, *, country: str, language: str, on: date) -> str:
+def help_text(catalogue: Catalogue, resolver: HelpResolver | None, *, country: str, on: date) -> str:
     """Return where help can be found, as text: fresh rows if there are any, and always the plain words.
 
     Args:
+        catalogue: Whose phrase the plain words are; rows in its language come first.
         resolver: The application's rows, or None.
         country: Two capital letters (ISO 3166-1).
-        language: A BCP 47 tag.
         on: The day of asking.
     """
-    rows = help_rows(resolver, country=country, language=language, on=on)
+    rows = help_rows(resolver, country=country, language=catalogue.locale, on=on)
     lines = [" · ".join(part for part in (row.name, row.contact, row.hours) if part) for row in rows]
-    return "\n".join([*lines, HELP_TEXT.format(directories=", ".join(DIRECTORIES))])
+    return "\n".join([*lines, catalogue.phrase("help-text")])
 
 
 def _speaks(row: HelpRow, language: str) -> bool:

@@ -17,13 +17,13 @@ from datetime import date, timedelta
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit import safety
 from tests.support.paths import EXAMPLES
 
 APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("examples_on_the_path")]
 OWN_PAGES = ["", "check-in/pulse", "check-in/standard", "sharing", "together", "next", "data", "data/export"]
+NOT_NOW = ik.load().phrase("not-now")
 CALM = {"free-to-say-no": "yes", "afraid": "no", "private-device": "yes"}
 
 
@@ -128,11 +128,11 @@ def test_no_answer_of_the_private_questions_leaves_a_trace(world):
     world.check_in(world.a, "standard", lambda i: 2)
     before = world.database.read_bytes()
     shut = world.post(world.a + "next", gate="conflict", free_to_say_no="no", afraid="no").text
-    assert safety.NOT_NOW in html.unescape(shut)
+    assert NOT_NOW in html.unescape(shut)
     opened = world.post(world.a + "next", gate=["conflict"], minutes="120", **CALM).text
-    assert safety.NOT_NOW not in html.unescape(opened)
+    assert NOT_NOW not in html.unescape(opened)
     assert before == world.database.read_bytes()
-    assert safety.NOT_NOW not in world.get(world.a + "next").text
+    assert NOT_NOW not in world.get(world.a + "next").text
 
 
 def test_a_gated_practice_comes_only_once_its_gate_was_opened(world):
@@ -276,8 +276,8 @@ def test_every_word_is_used():
     made_up |= {f"welcome_{each}{end}" for each in ("what", "kept", "not") for end in ("", "_title")}
     made_up |= {f"{each}_what" for each in ("pulse", "standard", "sharing", "together", "next", "data")}
     made_up |= {f"{each}{end}" for each in ("erased", "not_found", "bad_form") for end in ("", "_title")}
-    made_up |= {each.value for kind in (safety.SafetyAnswer, ik.Mode, ik.Fit, ik.Reason, ik.Gate) for each in kind}
-    made_up |= {question.id for question in safety.SAFETY_CHECK.questions} | {"pulse", "standard", "months", "date"}
+    made_up |= {each.value for each in ik.Gate}
+    made_up |= {"pulse", "standard"}
     table = tomllib.loads((APP / "words.toml").read_text(encoding="utf-8"))
     assert [] == [key for key in table if key not in made_up and f"w.{key}" not in templates]
 

@@ -15,8 +15,8 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     import intimacy_kit as ik
     from intimacy_kit import packs, plan, scoring  # noqa: F401  # loaded later otherwise, and not instrumented
     from intimacy_kit.history import history
-    from intimacy_kit.reports.document import to_html, to_text
-    from intimacy_kit.safety import SAFETY_CHECK, HelpRow
+    from intimacy_kit.reports import report
+    from intimacy_kit.safety import HelpRow, safety_check
     from intimacy_kit.scoring.quality import quality
 
 from tests.fuzz import shapes
@@ -37,7 +37,7 @@ def values(catalogue, responses):
         ik.couple_view(a=ik.Side(result, sharing), b=ik.Side(result, sharing)),
         ik.viewpoint(own=ik.Side(result, sharing), partner=ik.Side(result, sharing)),
     ]
-    found += [quality(response), SAFETY_CHECK, HELP]
+    found += [quality(response), safety_check(catalogue), HELP]
     found += [next(iter(result)), response.checkin.questions[0], ik.overall(result)]
     found += [next(iter(shelf.values())) for shelf in shelves(catalogue) if shelf]
     return found
@@ -67,8 +67,8 @@ def used(value, catalogue):
         history([value])
         sharing = ik.Sharing(own=list(value.scores))
         ik.couple_view(a=ik.Side(value, sharing), b=ik.Side(value, sharing))
-        to_text(catalogue, ik.recommend(catalogue, value))
-        to_html(catalogue, value)
+        report(catalogue, ik.recommend(catalogue, value)).to_text()
+        report(catalogue, value).to_html()
 
 
 def one(data: bytes) -> None:

@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 import intimacy_kit as ik
 from intimacy_kit.couple import CoupleView, SharedPillar
-from intimacy_kit.reports.document import figure, to_html, to_markdown, to_text
+from intimacy_kit.reports import couple_report, figure
 from intimacy_kit.safety import assess
 from tests.support import two_lives
 from tests.support.two_lives import TwoLives, display, watch
@@ -35,7 +35,7 @@ def test_every_way_to_show_a_couple_is_watched():
     view = CoupleView((SharedPillar("hearing", 40, 80),), ik.Perspective.SELF)
     prompts = ik.conversation_prompts(two_lives.CATALOGUE, view, seed="pair-7")
     drawn = figure(two_lives.CATALOGUE, view, names=("Robin", "Sasha"), width=360)
-    told = {say(two_lives.CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)}
+    told = two_lives.written(couple_report(two_lives.CATALOGUE, view, prompts=prompts))
     assert {*told, drawn.alt, drawn.source} <= set(display(view))
 
 

@@ -191,7 +191,8 @@ def instances(made, name):
     result, plan = made["result"], made["plan"]
     by_class |= {"Score": result["hearing"], "Suggestion": plan.suggestions[0] if plan.suggestions else None}
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
-    by_class |= {"SafetyCheck": safety.SAFETY_CHECK, "SafetyQuestion": safety.SAFETY_CHECK.questions[0]}
+    by_class |= {"SafetyCheck": safety.safety_check(CATALOGUE)}
+    by_class |= {"SafetyQuestion": safety.safety_check(CATALOGUE).questions[0]}
     by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
     banded = ik.score(made["response"], reliability=dict.fromkeys(PILLARS, KNOWN))["opening"]
     by_class |= {"Band": banded.band, "Overall": ik.overall(result), "Quality": scoring.quality(made["response"])}
@@ -329,7 +330,16 @@ def test_the_canary_calls_what_people_call():
     for param in CALLABLES:
         if param.values[1].__module__ in {each.__name__ for each in (bundle, fhir, reproschema)}:
             assert next(calls(*param.values, WORLDS[0]))() is not None
-    for name in ["viewpoint", "conversation_prompts", "assess", "private_note", "to_text", "figure", "plan_calendar"]:
+    for name in [
+        "viewpoint",
+        "conversation_prompts",
+        "assess",
+        "private_note",
+        "report",
+        "couple_report",
+        "figure",
+        "plan_calendar",
+    ]:
         assert next(calls(*named[name], WORLDS[0]))() is not None
 
 

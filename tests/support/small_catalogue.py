@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
@@ -84,6 +85,7 @@ def build(*, practices=None, min_answered=Fraction(1, 5)):
         ],
         items=_items(),
         practices=_practices() if practices is None else practices,
+        kit_phrases=ik.load().phrases,
         prompts=[
             Prompt(f"{pillar}.p{i}", pillar, f"What of {pillar}, {i}?", depth=1 + i, topics=("us",) if i % 2 else ())
             for pillar in PILLARS

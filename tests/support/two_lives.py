@@ -23,13 +23,13 @@ from rich.pretty import pretty_repr
 
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
-from intimacy_kit.reports.document import figure, to_html, to_markdown, to_text
-from intimacy_kit.safety import SAFETY_CHECK, SafetyAnswer, assess, device_note, private_note
+from intimacy_kit.reports import couple_report, figure, report
+from intimacy_kit.safety import SAFETY_QUESTIONS, SafetyAnswer, assess, device_note, private_note
 from tests.support.small_catalogue import CATALOGUE, EACH, GAPS, HIGH, LOW, PILLARS, VALUES, scored_ids
 
 PERSPECTIVES = ("self", "partner")
 DAY = date(2026, 11, 23)
-QUESTIONS = tuple(question.id for question in SAFETY_CHECK.questions)
+QUESTIONS = SAFETY_QUESTIONS
 
 SCORED = tuple(id for pillar in PILLARS for id in scored_ids(pillar))
 CALM = {"free-to-say-no": SafetyAnswer.YES, "afraid": SafetyAnswer.NO}
@@ -110,6 +110,17 @@ def couple_calls(robin, robin_shares, sasha, sasha_shares):
     }
 
 
+@functools.cache
+def picture(view):
+    """Return the figure of a view, which is made of the view alone."""
+    return figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+
+
+def written(document):
+    """Return a report in every form."""
+    return document.to_text(), document.to_markdown(), document.to_html()
+
+
 def display(value):
     """Every way in which a value can come to somebody's eyes."""
     shown = [repr(value), str(value), f"{value}", pretty_repr(value), pickle.dumps(value).hex()]
@@ -121,9 +132,9 @@ def display(value):
             prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7", occasion=occasion)
             shown += [
                 repr(prompts),
-                *(say(CATALOGUE, view, prompts=prompts) for say in (to_text, to_markdown, to_html)),
+                *written(couple_report(CATALOGUE, view, prompts=prompts)),
             ]
-        drawn = figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+        drawn = picture(view)
         shown += [repr(drawn), drawn.alt, drawn.source]  # SVG and PNG are made of the source alone
     return shown
 
@@ -185,11 +196,15 @@ class TwoLives(RuleBasedStateMachine):
 
     def own_things(self, *, partner_chose_touch):
         opened = assess(self.sasha_safety, chosen=list(ik.Gate), partner_chose_touch=partner_chose_touch)
-        shown = [repr(sorted(gate.value for gate in opened)), repr(device_note(self.sasha_safety))]
+        shown = [repr(sorted(gate.value for gate in opened)), repr(device_note(CATALOGUE, self.sasha_safety))]
         if self.sasha["self"] is not None:
             given = response("self", self.sasha["self"])
             plan = ik.recommend(CATALOGUE, ik.score(given), opened=opened)
-            shown += [to_text(CATALOGUE, ik.score(given)), to_text(CATALOGUE, plan), repr(private_note(given))]
+            shown += [
+                report(CATALOGUE, ik.score(given)).to_text(),
+                report(CATALOGUE, plan).to_text(),
+                repr(private_note(CATALOGUE, given)),
+            ]
         return shown
 
     def seen_by_sasha(self, life):

@@ -30,12 +30,15 @@ def job(locale=None):
         view = ik.couple_view(a=ik.Side(result, shared), b=ik.Side(result, shared))
         prompts = ik.conversation_prompts(catalogue, view, seed="pair-7")
         done += [[question.text for question in checkin.questions], response.to_dict(), result.to_dict()]
-        done += [reports.to_text(catalogue, view, prompts=prompts), reports.to_html(catalogue, result)]
-        done += [reports.figure(catalogue, result).spec, reports.figure(catalogue, view).spec]
-        done.append(safety.private_note(response))
+        done += [
+            reports.couple_report(catalogue, view, prompts=prompts).to_text(),
+            reports.report(catalogue, result).to_html(),
+        ]
+        done += [reports.figure(catalogue, result).source, reports.figure(catalogue, view).source]
+        done.append(safety.private_note(catalogue, response))
         if perspective == "self":
-            done.append(reports.to_text(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))))
-    return [*done, safety.help_text(None, country="NZ", language="en", on=DAY)]
+            done.append(reports.report(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))).to_text())
+    return [*done, safety.help_text(catalogue, None, country="NZ", on=DAY)]
 
 
 def digest(value):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView, SharedPillar
-from intimacy_kit.reports.document import to_text
+from intimacy_kit.reports import couple_report, report
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, same_answers, scored_ids
 
 DAY = date(2026, 11, 23)
@@ -291,13 +291,13 @@ def test_the_text_shows_both_sides_and_no_difference(robin, sasha):
         "at any time.\n"
         "\n"
         "To talk about: What of hearing, 1? You can pass."
-    ) == to_text(CATALOGUE, mine.shared, prompts=prompts)
+    ) == couple_report(CATALOGUE, mine.shared, prompts=prompts).to_text()
 
 
 def test_the_text_of_nothing_says_nothing_about_why():
     assert (
         "There is nothing to show side by side. What each of you answers is your own, and\nso is whether to share it."
-    ) == to_text(CATALOGUE, CoupleView())
+    ) == report(CATALOGUE, CoupleView()).to_text()
 
 
 @pytest.mark.parametrize(("percent", "place"), [(34.375, 30), (34.999, 30), (35.0, 40), (0.0, 0), (100.0, 100)])

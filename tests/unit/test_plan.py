@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.plan import MOST_SUGGESTIONS
-from intimacy_kit.reports.document import to_text
+from intimacy_kit.reports import report
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, practice, same_answers, scored_ids
 from tests.support.two_lives import answers
 
@@ -51,7 +51,7 @@ def with_practices(*more):
 def test_what_goes_well_is_named_and_the_rest_comes_by_its_room():
     made = plan()
     assert (("resting",), ["hearing", "opening"]) == (made.going_well, [step.pillar for step in made.suggestions])
-    assert to_text(CATALOGUE, made).startswith("Going well by your answers: Resting.")
+    assert report(CATALOGUE, made).to_text().startswith("Going well by your answers: Resting.")
 
 
 def test_a_plan_has_no_more_than_three_steps():
@@ -79,7 +79,7 @@ def test_a_missing_score_is_not_enough_answers_and_never_low():
     made = plan(answered=at_levels() | dict.fromkeys(scored_ids("hearing"), ik.Missing.DECLINED))
     assert ("hearing",) == made.not_enough_answers
     assert "hearing" not in [step.pillar for step in made.suggestions]
-    text = to_text(CATALOGUE, made)
+    text = report(CATALOGUE, made).to_text()
     assert "Not enough answers to say: Hearing." in text
     assert not re.search(r"\blow\b", text, re.IGNORECASE)
 
@@ -120,7 +120,7 @@ def test_apart_only_what_works_apart_comes_and_says_how():
     assert ("hearing.bbb", "By telephone.") == (first.practice, first.apart)
     together = plan(catalogue, exclude=["hearing.aaa"]).suggestions[0]
     assert ("hearing.bbb", None) == (together.practice, together.apart)
-    assert "Another way: By telephone." in to_text(catalogue, plan(catalogue, distance=True))
+    assert "Another way: By telephone." in report(catalogue, plan(catalogue, distance=True)).to_text()
 
 
 def test_a_wish_for_access_brings_practices_that_answer_it_and_the_way_to_do_them():
@@ -128,7 +128,7 @@ def test_a_wish_for_access_brings_practices_that_answer_it_and_the_way_to_do_the
     catalogue = with_practices(easy)
     first = plan(catalogue, access=["low-energy"]).suggestions[0]
     assert ("hearing.long", {ik.Access.LOW_ENERGY: "Lie down."}) == (first.practice, dict(first.access))
-    assert "Another way: Lie down." in to_text(catalogue, plan(catalogue, access=[ik.Access.LOW_ENERGY]))
+    assert "Another way: Lie down." in report(catalogue, plan(catalogue, access=[ik.Access.LOW_ENERGY])).to_text()
 
 
 def test_a_wish_that_nothing_answers_leaves_the_rest_as_it_was():
@@ -313,7 +313,7 @@ def test_a_practice_that_names_no_item_and_no_source_says_so():
 
 
 def test_a_plan_without_steps_does_not_say_what_was_kept_back():
-    text = to_text(CATALOGUE, plan(minutes_per_week=1))
+    text = report(CATALOGUE, plan(minutes_per_week=1)).to_text()
     assert text.endswith("No practice fits just now. Fewer limits, or more minutes, may find some.")
 
 
@@ -343,7 +343,7 @@ def test_a_plan_speaks_the_catalogues_language():
     assert not re.search(
         r"\b(the|and|of|studied|practice)\b", made.suggestions[0].reason.split("(")[0].rpartition("»")[0]
     )
-    text = to_text(spanish, made)
+    text = report(spanish, made).to_text()
     assert "Próximos pasos" in text
     assert "Por qué: Escucha activa" in " ".join(text.split())
 

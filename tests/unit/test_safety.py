@@ -17,8 +17,13 @@ from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES, same_ans
 DAY = date(2026, 11, 23)
 CALM = {safety.FREE_TO_SAY_NO: "yes", safety.AFRAID: "no"}
 ALL = frozenset(ik.Gate)
-WORDS = [value for name, value in vars(safety).items() if name.isupper() and isinstance(value, str)]
-TEXTS = [*WORDS, safety.SAFETY_CHECK.notice, *(question.text for question in safety.SAFETY_CHECK.questions)]
+WORDS = {id: each.text for id, each in ik.load().phrases.items()}
+TEXTS = [
+    text
+    for locale in (None, "es")
+    for id, text in ((id, str(each.text)) for id, each in ik.load(locale=locale).phrases.items())
+    if id.startswith("safety-") or id in {"not-now", "device-note", "private-note", "help-text"}
+]
 
 
 # The gates -------------------------------------------------------------------------
@@ -74,18 +79,19 @@ def test_answers_that_are_no_mapping_are_refused():
     with pytest.raises(ik.InvalidValue, match="not a mapping"):
         assess(["yes", "no"])
     with pytest.raises(ik.InvalidValue, match="not a mapping"):
-        device_note("no")
+        device_note(CATALOGUE, "no")
 
 
 @pytest.mark.parametrize(("answer", "noted"), [("no", True), ("unsure", True), ("yes", False), ("skip", False)])
 def test_a_device_that_may_not_be_private_brings_a_note(answer, noted):
-    assert (safety.DEVICE_NOTE if noted else None) == device_note({safety.PRIVATE_DEVICE: answer})
+    assert (WORDS["device-note"] if noted else None) == device_note(CATALOGUE, {safety.PRIVATE_DEVICE: answer})
 
 
 def test_the_check_says_that_it_is_no_screening_instrument():
-    assert "not a test or a screening instrument" in safety.SAFETY_CHECK.notice
-    assert set(SafetyAnswer) == set(safety.SAFETY_CHECK.labels)
-    assert safety.SAFETY_CHECK == safety.SafetyCheck.from_dict(safety.SAFETY_CHECK.to_dict())
+    check = safety.safety_check(CATALOGUE)
+    assert "not a test or a screening instrument" in check.notice
+    assert set(SafetyAnswer) == set(check.labels)
+    assert check == safety.SafetyCheck.from_dict(check.to_dict())
 
 
 def test_only_open_practices_are_offered():
@@ -106,17 +112,17 @@ def answered(watch):
 
 @pytest.mark.parametrize("value", VALUES)
 def test_a_low_answer_to_a_sentinel_brings_the_private_note(value):
-    assert (safety.PRIVATE_NOTE if value <= LOW + 2 else None) == private_note(answered(value))
+    assert (WORDS["private-note"] if value <= LOW + 2 else None) == private_note(CATALOGUE, answered(value))
 
 
 @pytest.mark.parametrize("gap", [None, "prefer-not-to-say", "did-not-come-up"])
 def test_a_gap_brings_no_note(gap):
-    assert private_note(answered(gap)) is None
+    assert private_note(CATALOGUE, answered(gap)) is None
 
 
 def test_the_note_goes_by_the_role_and_not_by_the_id(catalogue):
     drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
-    assert private_note(drawn.answer(same_answers(LOW, opening_watch=HIGH), on=DAY)) is None
+    assert private_note(CATALOGUE, drawn.answer(same_answers(LOW, opening_watch=HIGH), on=DAY)) is None
     sentinels = [item for item in catalogue.items.values() if item.role is ik.Role.SENTINEL]
     assert ["conflict.safe"] == [item.id for item in sentinels]
 
@@ -125,8 +131,10 @@ def test_a_reverse_keyed_sentinel_is_read_the_other_way_round():
     items = {**CATALOGUE.items}
     items["opening.watch"] = attrs.evolve(items["opening.watch"], keying=ik.Keying.REVERSE)
     drawn = ik.draw(attrs.evolve(CATALOGUE, items=items.values()), form="long", seed="pair-7")
-    notes = [private_note(drawn.answer(same_answers(LOW, opening_watch=value), on=DAY)) for value in (LOW, HIGH)]
-    assert [None, safety.PRIVATE_NOTE] == notes
+    notes = [
+        private_note(CATALOGUE, drawn.answer(same_answers(LOW, opening_watch=value), on=DAY)) for value in (LOW, HIGH)
+    ]
+    assert [None, WORDS["private-note"]] == notes
 
 
 def test_a_sentinel_moves_no_score_and_no_plan():
@@ -193,22 +201,22 @@ def test_a_row_is_stored_and_read_back():
 
 @pytest.mark.parametrize("resolver", [None, Broken(), Known(()), Known((row(expires=DAY),))])
 def test_without_a_fresh_row_there_are_plain_words_and_directories_by_name(resolver):
-    text = help_text(resolver, country="NZ", language="en", on=DAY)
+    text = help_text(CATALOGUE, resolver, country="NZ", on=DAY)
     assert "emergency number" in text
     assert "somebody you trust" in text
-    assert all(name in text for name in safety.DIRECTORIES)
+    assert all(name in text for name in ("Find A Helpline", "Befrienders Worldwide", "NO MORE", "HotPeachPages"))
     assert not re.search(r"\d", text)
 
 
 def test_fresh_rows_come_before_the_plain_words():
-    text = help_text(Known((row(hours="evenings"),)), country="NZ", language="en", on=DAY)
+    text = help_text(CATALOGUE, Known((row(hours="evenings"),)), country="NZ", on=DAY)
     assert text.startswith("A line · its web page · evenings\nIf you are in danger now")
 
 
 # The words ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [*TEXTS, *safety.DIRECTORIES])
+@pytest.mark.parametrize("text", TEXTS)
 def test_no_text_holds_a_number(text):
     assert not re.search(r"\d", text)
 
@@ -222,7 +230,7 @@ def test_no_text_labels_anybody(text):
 
 
 def test_what_stays_shut_is_not_named():
-    assert not any(gate.value in safety.NOT_NOW for gate in ik.Gate)
+    assert not any(gate.value in WORDS["not-now"] for gate in ik.Gate)
 
 
 # What opens, and what is shown, whatever is given --------------------------------------------
@@ -230,7 +238,7 @@ def test_what_stays_shut_is_not_named():
 
 gate_sets = st.frozensets(st.sampled_from(ik.Gate))
 checks = st.dictionaries(
-    st.sampled_from([question.id for question in safety.SAFETY_CHECK.questions]),
+    st.sampled_from(safety.SAFETY_QUESTIONS),
     st.sampled_from([*SafetyAnswer, *(each.value for each in SafetyAnswer), None]),
 )
 
@@ -255,7 +263,7 @@ def test_doubt_never_opens_what_a_plain_answer_left_shut(answers, doubt, questio
 @given(checks, checks)
 def test_the_note_on_the_device_hangs_on_that_question_alone(answers, others):
     others = {id: answer for id, answer in others.items() if id != safety.PRIVATE_DEVICE}
-    assert device_note(answers) == device_note(answers | others)
+    assert device_note(CATALOGUE, answers) == device_note(CATALOGUE, answers | others)
 
 
 @given(st.text(), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID, safety.PRIVATE_DEVICE]))
@@ -299,7 +307,7 @@ def test_rows_of_elsewhere_and_of_the_past_change_no_help(known, more):
     assert names(*known) == names(*useless, *known)
 
 
-@given(some_rows, st.text(max_size=4), st.text(max_size=6))
-def test_whatever_is_known_the_plain_words_come_last(known, country, language):
-    text = help_text(Known(tuple(known)), country=country, language=language, on=DAY)
-    assert text.endswith(help_text(None, country=country, language=language, on=DAY))
+@given(some_rows, st.text(max_size=4))
+def test_whatever_is_known_the_plain_words_come_last(known, country):
+    text = help_text(CATALOGUE, Known(tuple(known)), country=country, on=DAY)
+    assert text.endswith(help_text(CATALOGUE, None, country=country, on=DAY))

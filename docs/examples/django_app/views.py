@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 import intimacy_kit as ik
+from intimacy_kit.scoring import why
 
 from .forms import CheckInForm
 from .models import CheckInScores
@@ -38,5 +39,5 @@ def scores(request):
     kept = get_object_or_404(CheckInScores, user=request.user, result__isnull=False)
     result = ik.Result.from_dict(kept.result)
     here = catalogue(get_language())
-    rows = [(here.pillars[score.pillar].title, score) for score in result]
+    rows = [(here.pillars[score.pillar].title, score.percent, why(here, score)) for score in result]
     return render(request, "scores.html", {"rows": rows, "plan": ik.recommend(here, result)})

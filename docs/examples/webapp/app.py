@@ -18,9 +18,11 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import intimacy_kit as ik
 from intimacy_kit import safety
+from intimacy_kit.content import spoken_date, spoken_list, spoken_source
 from intimacy_kit.reports import figure
+from intimacy_kit.scoring import why
 from webapp.store import Person, Store
-from webapp.words import LOCALES, catalogue, preferred, spoken_date, words
+from webapp.words import LOCALES, catalogue, preferred, words
 
 HERE = Path(__file__).parent
 FORMS = ("pulse", "standard")
@@ -39,7 +41,9 @@ HEADERS = {
 }
 
 pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
-pages.globals.update(locales=LOCALES, spoken_date=spoken_date)
+pages.globals.update(
+    locales=LOCALES, spoken_date=spoken_date, spoken_list=spoken_list, spoken_source=spoken_source, why=why
+)
 pages.globals["figure"] = lambda *shown: figure(*shown, width=340).to_svg()
 router = APIRouter()
 
@@ -138,7 +142,8 @@ def join(guest: Guest, invitation: str) -> HTMLResponse:
 @router.get("/{locale}/help")
 def support(guest: Guest) -> HTMLResponse:
     """Say where help can be found; an app that has fresh rows of its own gives `safety.help_text` a resolver."""
-    return guest.page("help", directories=", ".join(safety.DIRECTORIES))
+    text = safety.help_text(guest.catalogue, None, country="", on=guest.today)
+    return guest.page("help", help_text=text)
 
 
 @router.get("/{locale}/me/{link}/")
@@ -186,9 +191,9 @@ def steps(member: Member) -> HTMLResponse:
 @router.post("/{locale}/me/{link}/next")
 def opened_steps(member: Member, sent: Sent) -> HTMLResponse:
     """Suggest practices with the gates that the person has just opened. None of this is kept."""
-    answers = {question.id: str(sent.get(question.id, "skip")) for question in safety.SAFETY_CHECK.questions}
+    answers = {id: str(sent.get(id, "skip")) for id in safety.SAFETY_QUESTIONS}
     chosen = [gate for gate in GATES if gate.value in sent.getlist("gate")]
-    note = safety.device_note(answers) is not None
+    note = safety.device_note(member.catalogue, answers)
     minutes = next((each for each in MINUTES if str(each) == sent.get("minutes")), 60)
     return _steps(member, minutes, safety.assess(answers, chosen=chosen), asked=bool(chosen), device_note=note)
 
@@ -257,14 +262,14 @@ def _drawn(member: Visit, form: str, occasion: int) -> ik.CheckIn:
 
 
 def _steps(
-    member: Visit, minutes: int, opened: frozenset[ik.Gate], *, asked: bool, device_note: bool = False
+    member: Visit, minutes: int, opened: frozenset[ik.Gate], *, asked: bool, device_note: str | None = None
 ) -> HTMLResponse:
     results = member.person.results
     by_day = sorted(results.values(), key=lambda each: (each.on, sum(score.asked for score in each)))
     latest = by_day[-1] if by_day else None
     plan = latest and ik.recommend(member.catalogue, latest, minutes_per_week=minutes, opened=opened)
     values = {"plan": plan, "result": latest, "minutes": minutes, "all_minutes": MINUTES, "gates": GATES}
-    values |= {"questions": safety.SAFETY_CHECK.questions, "answers": list(safety.SafetyAnswer)}
+    values["questions"] = safety.safety_check(member.catalogue)
     values["going_well"] = [member.catalogue.pillars[each].title for each in plan.going_well] if plan else []
     return member.page("next", **values, not_now=asked and not opened, device_note=device_note)
 

@@ -9,8 +9,6 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
 from intimacy_kit.scoring_key import KeyedItem
 
-__all__ = ["Answer", "checked_answers", "checked_times", "mapped", "plain_answer"]
-
 Answer = int | Missing
 """What is stored for a question: a value of its scale, or why there is none."""
 

@@ -21,8 +21,6 @@ from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key import ScoringKey
 
-__all__ = ["CheckIn", "Question", "Response", "draw", "identity"]
-
 
 @attrs.frozen
 class Question(Record):

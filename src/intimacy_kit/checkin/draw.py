@@ -28,8 +28,6 @@ from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import Problem
 
-__all__ = ["drawn_items", "question_text", "rotation", "series_problems"]
-
 
 def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) -> Iterable[Item]:
     """Return the items of one occasion, in the order of the form.

@@ -14,8 +14,6 @@ from typing import Any
 from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
 from intimacy_kit.checkin.checkin import CheckIn, identity
 
-__all__ = ["decode", "encode"]
-
 _ID = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 _WHOLE = r"0|[1-9][0-9]*"
 _TEXT = re.compile(

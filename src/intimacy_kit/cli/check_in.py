@@ -46,7 +46,7 @@ def check_in(  # noqa: PLR0917  # click passes them by name
             show(catalogue, result, minutes=60)
         else:
             click.echo("\nThese answers are for you. They are never scored.")
-        if note := private_note(response):
+        if note := private_note(catalogue, response):
             click.echo(f"\n{note}")
         _offer_to_save(response)
     except (click.Abort, EOFError, KeyboardInterrupt):

@@ -17,7 +17,7 @@ from intimacy_kit.content.vocabulary import Mode
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load
-from intimacy_kit.reports.document import to_text
+from intimacy_kit.reports.document import report
 
 _BUNDLE = "bundle"
 
@@ -41,7 +41,7 @@ def practices(  # noqa: PLR0917  # click passes them by name
     catalogue = catalogue_of(pack, locale=locale)
     terminal = console()
     if practice is not None:
-        terminal.print(Text(to_text(catalogue, catalogue.practices[practice], width=terminal.width)))
+        terminal.print(Text(report(catalogue, catalogue.practices[practice]).to_text(width=terminal.width)))
         return
     if pillar is not None:
         pillar = catalogue.pillars[pillar].id
@@ -55,7 +55,8 @@ def practices(  # noqa: PLR0917  # click passes them by name
     piped = not terminal.is_terminal  # a line that goes to another program stays one line
     for each in found:
         gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
-        facts = f"{each.id}  {each.minutes} min, {each.cadence.spoken}, {each.mode.value}{gates}"
+        cadence = catalogue.phrase(f"cadence-{each.cadence.value}")
+        facts = f"{each.id}  {each.minutes} min, {cadence}, {each.mode.value}{gates}"
         summary = each.summary if piped else fold(each.summary, terminal.width - 2)
         terminal.print(Text(facts if piped else fold(facts, terminal.width), "bold"), soft_wrap=piped)
         terminal.print(Text(textwrap.indent(summary, "  ")), soft_wrap=piped)

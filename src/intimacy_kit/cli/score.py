@@ -16,7 +16,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.plan import recommend
-from intimacy_kit.reports.document import to_text
+from intimacy_kit.reports.document import report
 from intimacy_kit.scoring.scores import Result, score
 
 
@@ -51,14 +51,15 @@ def show(catalogue: Catalogue, result: Result, *, minutes: int) -> None:
         minutes: Minutes a week for the next steps.
     """
     terminal = console()
-    text = Text(to_text(catalogue, result, width=terminal.width))
+    text = Text(report(catalogue, result).to_text(width=terminal.width))
     text.highlight_regex("█+", "cyan")
     text.highlight_regex(r"\A.+(\n.+)*", "bold")
     terminal.print(text)
     if result.perspective is Perspective.SELF:
         plan = recommend(catalogue, result, minutes_per_week=minutes)
-        text = Text("\n" + to_text(catalogue, plan, width=terminal.width))
-        text.highlight_regex(r"Next steps|^\d\. .*", "bold")
+        text = Text("\n" + report(catalogue, plan).to_text(width=terminal.width))
+        text.highlight_words([catalogue.phrase("next-steps")], "bold")
+        text.highlight_regex(r"(?m)^\d\. .*", "bold")
         terminal.print(text)
 
 

@@ -73,8 +73,8 @@ class Practice(CheckedRecord):
             problems.add("missing-not-for", "the practice is gated", "say who it is not for, in not_for", "gates")
 
     def _repr_html_(self) -> str:
-        """Return the practice for a notebook; `intimacy_kit.reports.to_html` says all of it."""
-        facts = f"{self.minutes} min, {self.cadence.spoken}, {self.mode.value}"
+        """Return the practice for a notebook; `intimacy_kit.reports.report` says all of it."""
+        facts = f"{self.minutes} min, {self.cadence.value}, {self.mode.value}"
         steps = element("ol", *(element("li", step) for step in self.steps))
         return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")
 

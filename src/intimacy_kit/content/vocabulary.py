@@ -71,16 +71,6 @@ class Cadence(enum.StrEnum):
         """How many times a week that has the practice in it needs: 7, 3 or 1."""
         return {Cadence.DAILY: 7, Cadence.THREE_WEEKLY: 3}.get(self, 1)
 
-    @property
-    def spoken(self) -> str:
-        """The cadence as an English reader says it, such as `three times a week`."""
-        times = {
-            Cadence.THREE_WEEKLY: "three times a week",
-            Cadence.TWICE_MONTHLY: "twice a month",
-            Cadence.THREE_A_YEAR: "three times a year",
-        }
-        return times.get(self, self.value.replace("-", " "))
-
 
 class Mode(enum.StrEnum):
     """Who does a practice, and whether at the same time."""

@@ -2,36 +2,87 @@
 
 A figure shows where answers lie on the answer range, pillar by pillar in the
 catalogue's order. There is no norm, no ranking and no colour for good or bad.
-Colours are those of Okabe and Ito (2008), and shapes and labels say all that
-colours say. A gap stays a gap, with its reason in words.
+A gap stays a gap, with its reason in words.
 """
 
-import math
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from io import BytesIO, StringIO
 from typing import Any
 
-from intimacy_kit._phrases import phrases, why
+import attrs
+
+from intimacy_kit._html import element
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.vocabulary import Perspective
-from intimacy_kit.couple import CoupleView, SharedPillar
-from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.history import History
-from intimacy_kit.reports.drawing import ACCENT, FAINT, LEADING, MARGIN, MUTED, SECOND, Figure, Sheet, checked_width
-from intimacy_kit.reports.history_figure import courses
-from intimacy_kit.reports.text_width import WIDE, cut, fitted, text_width, title_room
+from intimacy_kit.content.vocabulary import Keying, Perspective, Role
+from intimacy_kit.content.wording import spoken_date, spoken_list
+from intimacy_kit.couple import CoupleView
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, UnknownId
+from intimacy_kit.history import History, Point, change
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.wording import why
 
-__all__ = ["Figure", "figure", "radar"]
+_IN_SCORES = (Role.SCORED, Role.FELT)
 
-_DOT: Mapping[str, Any] = {"type": "point", "shape": "circle", "filled": True, "size": 170, "opacity": 1}
-_SIDES: tuple[Mapping[str, Any], ...] = (
-    {**_DOT, "color": ACCENT},
-    {**_DOT, "shape": "diamond", "filled": False, "fill": "#ffffff", "stroke": SECOND, "strokeWidth": 2.5},
-)
-_BAND: Mapping[str, Any] = {"type": "rect", "fill": ACCENT, "fillOpacity": 0.22, "stroke": ACCENT, "strokeWidth": 1}
-_LINE = 14 * LEADING  # the height of a line of a pillar's title
+# What Vega calls the parts of a picture, which have no text of their own; the title says it all.
+_PARTS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"')
+
+
+@attrs.frozen
+class Figure:
+    """A picture of scores, with the same in words. Its repr shows nothing that depends on the answers.
+
+    Args:
+        width: Its width, in pixels.
+        alt: What the picture shows, in sentences, for those who do not see it.
+        source: The Vega-Lite specification, as JSON.
+    """
+
+    width: int
+    alt: str = attrs.field(repr=False)
+    source: str = attrs.field(repr=False)
+
+    @property
+    def chart(self) -> Any:
+        """The picture as a chart of Altair, to go on with; each call gives one of its own."""
+        return _altair().Chart.from_dict(json.loads(self.source))
+
+    def to_svg(self, *, paper: str | None = None) -> str:
+        """Return the picture as SVG that stands in a page as it is, with `alt` as its title.
+
+        Args:
+            paper: The colour of the background. Without one it is transparent, and text and lines
+                take the colour of the text around them, so the picture is dark where the page is.
+        """
+        written = StringIO()
+        self.chart.properties(background=paper or "transparent").save(written, format="svg")
+        opening, rest = written.getvalue().split(">", 1)
+        svg = f'{opening} role="img">{element("title", self.alt)}{_PARTS.sub("", rest)}'
+        return svg if paper else svg.replace(_charts().INK, "currentColor")
+
+    def to_png(self, *, scale: float = 2) -> bytes:
+        """Return the picture as PNG on white.
+
+        Args:
+            scale: Pixels of the image to a pixel of the figure, from 0.1 to 10.
+
+        Raises:
+            InvalidValue: When the scale is out of range.
+        """
+        if not 0.1 <= scale <= 10:
+            message = "the scale is a number from 0.1 to 10"
+            raise InvalidValue([Problem("bad-number", message, "", ("scale",))])
+        written = BytesIO()
+        self.chart.save(written, format="png", scale_factor=scale)
+        return written.getvalue()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Return the picture for a notebook, as SVG and in words."""
+        del include, exclude  # the notebook picks for itself
+        return {"text/plain": self.alt, "image/svg+xml": self.to_svg(paper=_charts().PAPER)}
 
 
 @sealed
@@ -39,233 +90,247 @@ def figure(
     catalogue: Catalogue,
     value: Result | History | CoupleView,
     *,
-    width: int = WIDE,
+    width: int = 640,
     names: tuple[str, str] | None = None,
     reliability: Mapping[str, Reliability] | None = None,
 ) -> Figure:
     """Return a picture of what somebody may see.
 
     Args:
-        catalogue: Where the titles come from; their language is that of the figure.
+        catalogue: Where the titles and the words come from.
         value: One person's scores, their scores over time, or what both of a couple may see.
         width: The width, in pixels, from 280 to 2000: 360 fits a phone.
         names: What the two sides of a couple view are called, in its order.
-        reliability: Pillar to the reliability of its percent, by which a history tells change
+        reliability: Pillar to the reliability of its percent, by which a history distinguishes change
             from measurement error. The bands of a result come with its scores.
 
     Raises:
         InvalidValue: When the width is out of range, or there is no figure of such a value.
+        MissingExtra: Without the extra `plots`.
         UnknownId: When the catalogue lacks a pillar or the form, or a reliability is for no pillar of it.
 
     >>> import intimacy_kit as ik
     >>> figure(ik.load(), ik.CoupleView(), width=360).alt
     'There is nothing to show side by side. What each of you answers is your own, and so is whether to share it.'
     """
-    checked_width(width)
+    _check_width(width)
     if type(value) not in (Result, History, CoupleView):
         remedy = "give what score, history or couple_view returned"
         raise InvalidValue([Problem("wrong-kind", "there is no figure of such a value", remedy, ("value",))])
     if isinstance(value, Result):
-        return _pillars(catalogue, value, width)
+        return _of_result(catalogue, value, width)
     if isinstance(value, History):
-        return courses(catalogue, value, width, reliability or {})
-    return _couple(catalogue, value, width, names)
+        return _of_history(catalogue, value, width, reliability or {})
+    return _of_couple(catalogue, value, width, names)
 
 
 @sealed
-def radar(catalogue: Catalogue, result: Result, *, width: int = WIDE) -> Figure:
+def radar(catalogue: Catalogue, result: Result, *, width: int = 640) -> Figure:
     """Return a radar chart, for those who must have one; `figure` shows the same more plainly.
 
     The order of the spokes is arbitrary and gives the shape, and the eye takes
     the area for a total. So no area is filled, and gaps stay open.
 
     Args:
-        catalogue: Where the titles come from.
+        catalogue: Where the titles and the words come from.
         result: One person's scores, of three pillars or more. Felt scores are left out.
         width: The width, in pixels, from 280 to 2000.
 
     Raises:
         InvalidValue: When the width is out of range, or there are fewer than three pillars.
+        MissingExtra: Without the extra `plots`.
         UnknownId: When the catalogue lacks a pillar or the form.
     """
-    checked_width(width)
-    scores = list(result)
-    if len(scores) < 3:
+    _check_width(width)
+    if len(result.scores) < 3:
         message = "a radar needs three pillars or more"
         raise InvalidValue([Problem("bad-number", message, "use figure", ("result", "scores"))])
-    words = phrases(catalogue.locale)
-    titles = [catalogue.pillars[score.pillar].title for score in scores]
-    sheet = Sheet(width, (0, width), (0, width))
-    title, subtitle = _about(catalogue, result, words)
-    top = sheet.heading(title, subtitle)
-    beside = width >= WIDE
-    room = width * 0.45 if beside else width
-    around = min(room - 2 * MARGIN - 44, 360) / 2
-    centre = (MARGIN + 22 + around if beside else width / 2, top + 14 + around)
-    _spokes(sheet, scores, titles, centre, around)
-    y = top + 14 if beside else centre[1] + around + 46
-    left = centre[0] + around + 56 if beside else MARGIN
-    right = min(width - MARGIN, left + 420)
-    alt = [f"{title}. {subtitle}. {words['alt-radar']}"]
-    for i, (named, score) in enumerate(zip(titles, scores, strict=True), 1):
-        lines = fitted(named, right - left - 70, size=14)
-        sheet.text(str(i), x=left, y=y, size=14, bold=True)
-        sheet.text(lines, x=left + 24, y=y, size=14)
-        sheet.text(_value(score), x=right, y=y, size=14, bold=True, align="right")
-        y += len(lines) * _LINE
-        if score.percent is None:
-            reason = fitted(why(score, words), right - left - 24)
-            sheet.text(reason, x=left + 24, y=y, ink=MUTED)
-            y += len(reason) * 13 * LEADING
-        y += 8
-        alt.append(_said(named, score, words))
-    notes = [words["radar"], words["compares-nobody"]]
-    y = sheet.notes(notes, max(y, centre[1] + around + 40) + 8)
-    return sheet.figure(y + 6, " ".join([*alt, *notes]))
+    heading = _heading(catalogue, result)
+    rows = [{"pillar": catalogue.pillars[score.pillar].title, "percent": score.percent} for score in result]
+    said = [_said(catalogue, score) for score in result]
+    notes = [catalogue.phrase("radar"), catalogue.phrase("compares-nobody")]
+    numbered = [f"{i}. {sentence}" for i, sentence in enumerate(said, 1)]
+    chart = _charts().spokes(heading, rows, notes=[*numbered, *notes], width=width)
+    return _figure(chart, width, [*heading, catalogue.phrase("alt-radar"), *said, *notes])
 
 
-# Pillars as dots ------------------------------------------------------------------
+def _of_result(catalogue: Catalogue, result: Result, width: int) -> Figure:
+    heading = _heading(catalogue, result)
+    of, felt = catalogue.phrase(_of(result.perspective)), catalogue.phrase("felt")
+    rows = [_row(catalogue.pillars[score.pillar].title, of, score, why(catalogue, score)) for score in result]
+    rows += [
+        {"pillar": catalogue.pillars[score.pillar].title, "series": felt, "percent": score.percent}
+        for score in result.felt.values()
+    ]
+    notes = [catalogue.phrase("compares-nobody"), *_reversed(catalogue, result.scores)]
+    notes += [catalogue.phrase("band")] if any(score.band for score in result) else []
+    said = [catalogue.phrase("alt-pillars"), *(_said(catalogue, score) for score in result)]
+    said += [felt, *(_said(catalogue, score) for score in result.felt.values())] if result.felt else []
+    chart = _charts().dots(heading, rows, _answers(catalogue, result.scores), notes=notes, width=width)
+    return _figure(chart, width, [*heading, *said, *notes])
 
 
-def _pillars(catalogue: Catalogue, result: Result, width: int) -> Figure:
-    words = phrases(catalogue.locale)
-    sections = [("", list(result)), (words["felt"], list(result.felt.values()))]
-    beside = title_room((catalogue.pillars[score.pillar].title for score in result), width)
-    bands = any(score.band for score in result)
-    values = 100.0 if bands else 44.0
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + 8, width - MARGIN - (values if beside else 8)), beside)
-    title, subtitle = _about(catalogue, result, words)
-    y = sheet.heading(title, subtitle)
-    alt = [f"{title}. {subtitle}. {words['alt-pillars']}"]
-    for heading, scores in sections:
-        if heading and scores:
-            lines = fitted(heading, width - 2 * MARGIN, size=15)  # bold letters are wider
-            sheet.text(lines, x=MARGIN, y=y + 10, size=14, bold=True)
-            y += 20 + len(lines) * _LINE
-            alt.append(f"{heading}:")
-        for score in scores:
-            named = catalogue.pillars[score.pillar].title
-            y = _score_row(sheet, named, score, words, y)
-            alt.append(_said(named, score, words))
-    y = sheet.ruler(y + 2, words["answer-range"])
-    notes = [words["compares-nobody"], *([words["band"]] if bands else [])]
-    y = sheet.notes(notes, y + 6)
-    return sheet.figure(y + 6, " ".join([*alt, *notes]))
+def _of_history(catalogue: Catalogue, value: History, width: int, reliability: Mapping[str, Reliability]) -> Figure:
+    for pillar in reliability:
+        if pillar not in value.pillars:
+            raise UnknownId("pillar in this history", pillar, value.pillars)
+    form, titles = catalogue.forms[value.form].title, {id: catalogue.pillars[id].title for id in value.pillars}
+    outcomes = {
+        pillar: _outcome(catalogue, points, reliability.get(pillar)) for pillar, points in value.pillars.items()
+    }
+    answers, notes = _answers(catalogue, titles), _history_notes(catalogue, value, reliability)
+    said = [catalogue.phrase("alt-history")]
+    for pillar, points in value.pillars.items():
+        course = spoken_list(catalogue, (_point(catalogue, point) for point in points))
+        said += [catalogue.phrase("alt-course", title=titles[pillar], points=course), outcomes[pillar]]
+    firsts = {pillar: points[0] for pillar, points in value.pillars.items() if len(points) == 1}
+    if firsts:
+        day = spoken_date(catalogue, next(iter(firsts.values())).on)
+        heading = (form, catalogue.phrase("first-check-in", date=day))
+        rows = [_row(titles[id], form, point, catalogue.phrase("no-score")) for id, point in firsts.items()]
+        chart = _charts().dots(heading, rows, answers, notes=notes, width=width)
+    else:
+        heading = (form, catalogue.phrase("over-time"))
+        panels = [((titles[id], outcomes[id]), _course(catalogue, points)) for id, points in value.pillars.items()]
+        chart = _charts().lines(heading, panels, answers, notes=notes, width=width)
+    return _figure(chart, width, [*heading, *said, *notes])
 
 
-def _score_row(sheet: Sheet, title: str, score: Score, words: Mapping[str, str], y: float) -> float:
-    """Draw one score from `y` down, and return where the next one begins."""
-    beside, right = sheet.beside, sheet.width - MARGIN
-    value = _value(score)
-    lines = fitted(title, beside - 16 if beside else right - MARGIN - text_width(value, 14) - 24, size=14)
-    left = sheet.places[0] if beside else MARGIN
-    reason = fitted(why(score, words), right - left - (44 if beside else 0))
-    title_height, reason_height = len(lines) * _LINE, len(reason) * 13 * LEADING
-    first = y + (max(0.0, reason_height - title_height) / 2 if beside else 0)
-    middle = first + (title_height - _LINE) / 2 if beside else y + title_height + 5
-    sheet.text(lines, x=MARGIN, y=first, size=14)
-    sheet.text(value, x=right, y=middle if beside else y, size=14, bold=True, align="right")
-    end = (y + max(title_height, reason_height) if beside else middle + reason_height) + 18
+def _of_couple(catalogue: Catalogue, view: CoupleView, width: int, names: tuple[str, str] | None) -> Figure:
+    if view.perspective is None:
+        nothing = catalogue.phrase("nothing-shared")
+        return _figure(_charts().message(nothing, width), width, [nothing])
+    of = "both-of-oneself" if view.perspective is Perspective.SELF else "both-of-the-partner"
+    heading = (catalogue.phrase("side-by-side"), catalogue.phrase(of))
+    one, other = names or (catalogue.phrase("you"), catalogue.phrase("your-partner"))
+    other = f"{other} (2)" if one == other else other
+    titles = {each.pillar: catalogue.pillars[each.pillar].title for each in view.pillars}
+    rows = [
+        {"pillar": titles[each.pillar], "series": name, "percent": percent}
+        for each in view.pillars
+        for name, percent in ((one, each.a), (other, each.b))
+    ]
+    said = [
+        catalogue.phrase("alt-sides", title=titles[each.pillar], one=one, a=each.a, other=other, b=each.b)
+        for each in view.pillars
+    ]
+    notes = _reversed(catalogue, titles)
+    chart = _charts().dots(heading, rows, _answers(catalogue, titles), notes=notes, width=width)
+    return _figure(chart, width, [*heading, catalogue.phrase("alt-couple"), *said, *notes])
+
+
+# Words ----------------------------------------------------------------------------
+
+
+def _heading(catalogue: Catalogue, result: Result) -> tuple[str, str]:
+    of, day = catalogue.phrase(_of(result.perspective)), spoken_date(catalogue, result.on)
+    return catalogue.forms[result.form].title, catalogue.phrase("of-on", of=of, date=day)
+
+
+def _of(perspective: Perspective) -> str:
+    return "of-oneself" if perspective is Perspective.SELF else "of-the-partner"
+
+
+def _row(title: str, series: str, scored: Score | Point, gap: str) -> dict[str, Any]:
+    row = {"pillar": title, "series": series, "percent": scored.percent}
+    if scored.percent is None:
+        return row | {"gap": gap}
+    band = scored.band if isinstance(scored, Score) else None
+    if band is None:
+        return row | {"label": f"{scored.percent:.0f}"}
+    return row | {"label": f"{scored.percent:.0f} ({band.low:.0f}–{band.high:.0f})", "low": band.low, "high": band.high}
+
+
+def _course(catalogue: Catalogue, points: tuple[Point, ...]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"on": each.on.isoformat(), "date": spoken_date(catalogue, each.on, short=True), "percent": each.percent}
+        for each in points
+    ]
+    for last in [row for row in rows if row["percent"] is not None][-1:]:
+        last["label"] = f"{last['percent']:.0f}"
+    return rows
+
+
+def _said(catalogue: Catalogue, score: Score) -> str:
+    title = catalogue.pillars[score.pillar].title
     if score.percent is None:
-        sheet.text(reason, x=left, y=middle - (reason_height - 13 * LEADING) / 2 if beside else middle, ink=MUTED)
-        return end
-    sheet.track(middle)
-    if score.band:
-        sheet.marks([{"x": score.band.low, "x2": score.band.high, "y": middle - 7, "y2": middle + 7}], mark=_BAND)
-    sheet.marks([{"x": score.percent, "y": middle, "pillar": title}], mark=_SIDES[0])
-    return end
-
-
-def _about(catalogue: Catalogue, result: Result, words: Mapping[str, str]) -> tuple[str, str]:
-    of = words["of-oneself" if result.perspective is Perspective.SELF else "of-the-partner"]
-    return catalogue.forms[result.form].title, f"{of}, {result.on.isoformat()}"
-
-
-def _value(score: Score) -> str:
-    if score.percent is None:
-        return "–"
-    band = f" ({score.band.low:.0f}–{score.band.high:.0f})" if score.band else ""
-    return f"{score.percent:.0f}{band}"
-
-
-def _said(title: str, score: Score, words: Mapping[str, str]) -> str:
-    if score.percent is None:
-        return words["alt-gap"].format(title=title, why=why(score, words))
+        return catalogue.phrase("alt-gap", title=title, why=why(catalogue, score))
     percent = f"{score.percent:.0f}"
     if score.band is None:
-        return words["alt-place"].format(title=title, percent=percent)
+        return catalogue.phrase("alt-place", title=title, percent=percent)
     low, high = f"{score.band.low:.0f}", f"{score.band.high:.0f}"
-    return words["alt-band"].format(title=title, percent=percent, low=low, high=high)
+    return catalogue.phrase("alt-band", title=title, percent=percent, low=low, high=high)
 
 
-# Two people -----------------------------------------------------------------------
+def _point(catalogue: Catalogue, point: Point) -> str:
+    day = spoken_date(catalogue, point.on)
+    if point.percent is None:
+        return catalogue.phrase("alt-missing", day=day)
+    return catalogue.phrase("alt-point", percent=f"{point.percent:.0f}", day=day)
 
 
-def _couple(catalogue: Catalogue, view: CoupleView, width: int, names: tuple[str, str] | None) -> Figure:
-    words = phrases(catalogue.locale)
-    if view.perspective is None:
-        sheet = Sheet(width, (0, 100), (0, width))
-        lines = fitted(words["nothing-shared"], width - 2 * MARGIN, size=14)
-        sheet.text(lines, x=MARGIN, y=24, size=14)
-        return sheet.figure(24 + len(lines) * _LINE + 4, words["nothing-shared"])
-    one, other = names or (words["you"], words["your-partner"])
-    beside = title_room((catalogue.pillars[each.pillar].title for each in view.pillars), width)
-    column = min(max(text_width(one, 13), text_width(other, 13)) + 4, (width - beside) / 3)
-    sheet = Sheet(width, (0, 100), (MARGIN + beside + column + 12, width - MARGIN - 44), beside)
-    both = words["both-of-oneself" if view.perspective is Perspective.SELF else "both-of-the-partner"]
-    y = sheet.heading(words["side-by-side"], both)
-    alt = [f"{words['side-by-side']}. {both}. {words['alt-couple']}"]
-    for each in view.pillars:
-        title = catalogue.pillars[each.pillar].title
-        y = _shared_row(sheet, title, each, (cut(one, column), cut(other, column)), y)
-        alt.append(words["alt-sides"].format(title=title, one=one, a=each.a, other=other, b=each.b))
-    y = sheet.ruler(y + 2, words["answer-range"])
-    return sheet.figure(y, " ".join(alt))
+def _outcome(catalogue: Catalogue, points: Iterable[Point], reliability: Reliability | None) -> str:
+    """Return whether a pillar changed from its first score to its last; nothing where nobody can say."""
+    known = [point for point in points if point.percent is not None]
+    if reliability is None or len(known) < 2:
+        return ""
+    changed = change(known[0], known[-1], reliability=reliability)
+    points_ = f"{abs(changed.points or 0):.0f}"
+    return catalogue.phrase(changed.outcome.value, points=points_, date=spoken_date(catalogue, known[0].on))
 
 
-def _shared_row(sheet: Sheet, title: str, each: SharedPillar, names: tuple[str, str], y: float) -> float:
-    """Draw both sides of a pillar from `y` down, and return where the next one begins."""
-    beside = sheet.beside
-    lines = fitted(title, beside - 16 if beside else sheet.width - 2 * MARGIN, size=14)
-    sheet.text(lines, x=MARGIN, y=y, size=14)
-    middle = y if beside else y + len(lines) * _LINE + 6
-    for name, place, mark in zip(names, (each.a, each.b), _SIDES, strict=True):
-        sheet.text(name, x=MARGIN + beside, y=middle, ink=MUTED)
-        sheet.track(middle)
-        sheet.marks([{"x": place, "y": middle, "pillar": title, "side": name}], mark=mark)
-        sheet.text(str(place), x=sheet.width - MARGIN, y=middle, size=14, bold=True, align="right")
-        middle += 24
-    return max(middle, y + len(lines) * _LINE) + 14
-
-
-# A radar --------------------------------------------------------------------------
-
-
-def _spokes(sheet: Sheet, scores: list[Score], titles: list[str], centre: tuple[float, float], around: float) -> None:
-    """Draw rings, numbered spokes, the scores on them, and lines between neighbours that both have one."""
-
-    def place(spoke: int, percent: float) -> dict[str, float]:
-        angle = 2 * math.pi * spoke / len(scores)
-        far = around * percent / 100
-        return {"x": round(centre[0] + far * math.sin(angle), 2), "y": round(centre[1] - far * math.cos(angle), 2)}
-
-    def between(one: dict[str, float], other: dict[str, float]) -> dict[str, float]:
-        return {**one, "x2": other["x"], "y2": other["y"]}
-
-    spokes = range(len(scores))
-    thin = {"type": "rule", "color": FAINT, "strokeWidth": 1}
-    sheet.marks([between(place(i, 0), place(i, 100)) for i in spokes], mark=thin)
-    sheet.marks([between(place(i, ring), place(i + 1, ring)) for ring in (50, 100) for i in spokes], mark=thin)
-    percents = [score.percent for score in scores]
-    pairs = zip(spokes, percents, [*percents[1:], percents[0]], strict=True)
-    drawn = [between(place(i, a), place(i + 1, b)) for i, a, b in pairs if a is not None and b is not None]
-    sheet.marks(drawn, mark={"type": "rule", "color": ACCENT, "strokeWidth": 2})
-    dots = [
-        {**place(i, percent), "pillar": titles[i], "percent": percent}
-        for i, percent in enumerate(percents)
-        if percent is not None
+def _history_notes(catalogue: Catalogue, value: History, reliability: Collection[str]) -> list[str]:
+    gaps = any(point.percent is None for points in value.pillars.values() for point in points)
+    days = spoken_list(catalogue, (spoken_date(catalogue, day) for day in value.left_out))
+    return [
+        *([catalogue.phrase("told-beyond")] if reliability else []),
+        *([catalogue.phrase("no-reliability")] if not set(value.pillars) <= set(reliability) else []),
+        *([catalogue.phrase("missing-wave")] if gaps else []),
+        *([catalogue.phrase("left-out", days=days)] if days else []),
+        catalogue.phrase("compares-nobody"),
     ]
-    sheet.marks(dots, mark={**_SIDES[0], "size": 100})
-    for i in spokes:
-        end = place(i, 100 + 1600 / around)
-        sheet.text(str(i + 1), x=end["x"], y=end["y"], size=14, bold=True, align="center")
+
+
+def _answers(catalogue: Catalogue, pillars: Collection[str]) -> list[tuple[float, str]]:
+    """Return the words of the answer range, with their percents: those of the items' scale where they share one."""
+    scales = {item.scale for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
+    if len(scales) != 1:
+        return [(0.0, catalogue.phrase("lowest-answer")), (100.0, catalogue.phrase("highest-answer"))]
+    scale = catalogue.scales[scales.pop()]
+    labels = sorted((choice.value, choice.label) for choice in scale.choices if choice.value is not None)
+    return [(100 * (value - scale.low) / (scale.high - scale.low), label) for value, label in labels]
+
+
+def _reversed(catalogue: Catalogue, pillars: Collection[str]) -> list[str]:
+    keyings = {item.keying for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
+    return [catalogue.phrase("counts-in-reverse")] if Keying.REVERSE in keyings else []
+
+
+# Drawing --------------------------------------------------------------------------
+
+
+def _figure(chart: Any, width: int, sentences: Iterable[str]) -> Figure:
+    alt = " ".join(each if each[-1] in ".!?:…" else f"{each}." for each in sentences if each)
+    return Figure(width, alt, json.dumps(chart.properties(description=alt).to_dict(), ensure_ascii=False))
+
+
+def _check_width(width: int) -> None:
+    if type(width) is not int or not 280 <= width <= 2000:
+        message = "the width is a whole number of pixels from 280 to 2000"
+        raise InvalidValue([Problem("bad-number", message, "", ("width",))])
+
+
+def _altair() -> Any:
+    try:
+        import altair  # noqa: PLC0415  # an extra, and slow to import
+        import vl_convert  # noqa: F401, PLC0415
+    except ImportError:
+        raise MissingExtra("plots") from None
+    return altair
+
+
+def _charts() -> Any:
+    _altair()
+    from intimacy_kit.reports import charts  # noqa: PLC0415  # it imports an extra
+
+    return charts

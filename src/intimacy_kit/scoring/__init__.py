@@ -3,5 +3,16 @@
 from intimacy_kit.scoring.quality import Quality, even_odd, long_string, quality, spread
 from intimacy_kit.scoring.reliability import CONFIDENCE
 from intimacy_kit.scoring.scores import SCORING_VERSION
+from intimacy_kit.scoring.wording import caution, why
 
-__all__ = ["CONFIDENCE", "SCORING_VERSION", "Quality", "even_odd", "long_string", "quality", "spread"]
+__all__ = [
+    "CONFIDENCE",
+    "SCORING_VERSION",
+    "Quality",
+    "caution",
+    "even_odd",
+    "long_string",
+    "quality",
+    "spread",
+    "why",
+]

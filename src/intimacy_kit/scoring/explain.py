@@ -11,8 +11,6 @@ from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Score, score
 from intimacy_kit.scoring_key import KeyedItem, Subscale
 
-__all__ = ["explain"]
-
 
 @sealed
 def explain(
@@ -37,7 +35,8 @@ def explain(
         terms = [term for term in subscale.terms if item in (None, term.item)]
         if terms:
             one = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
-            lines.append(f"{subscale.pillar} ({subscale.role.value}): {one.why}")
+            answered = f"{one.answered} of {one.asked} answered, {one.needed} needed"
+            lines.append(f"{subscale.pillar} ({subscale.role.value}): {answered}")
             for term in terms:
                 answer = answers.get(term.item, Missing.NOT_ASKED)
                 lines.append(f"  {_keyed(key.by_id[term.item], answer)}")

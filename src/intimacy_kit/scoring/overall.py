@@ -1,4 +1,4 @@
-"""One number for a whole check-in, with the caution that belongs to it."""
+"""One number for a whole check-in."""
 
 import math
 
@@ -8,29 +8,25 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.scoring.scores import Result
 
-__all__ = ["Overall", "overall"]
-
 
 @attrs.frozen
 class Overall(Record):
-    """One number for a whole check-in. No evidence yet supports one; it is here for those who must have it.
+    """One number for a whole check-in. No evidence yet supports one; `caution` has what to say with it.
 
     Args:
         percent: The plain mean of the pillars' percents, 0 to 100, or None where no pillar has one.
         pillars: How many pillars have a percent.
         of: How many pillars were asked about.
-        caution: What has to be said with the number.
     """
 
     percent: float | None = attrs.field(repr=False)
     pillars: int = attrs.field(repr=False)
     of: int
-    caution: str = "No evidence yet supports one number for a whole relationship. Read the pillars instead."
 
 
 @sealed
 def overall(result: Result) -> Overall:
-    """Return the plain mean of the pillar percents that exist, with the caution that belongs to it.
+    """Return the plain mean of the pillar percents that exist; show it with its `caution` or not at all.
 
     Args:
         result: The scores of one check-in. Felt scores do not enter.

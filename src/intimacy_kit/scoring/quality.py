@@ -20,8 +20,6 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Keying, Role
 from intimacy_kit.scoring_key import ScoringKey, Subscale, Term
 
-__all__ = ["Quality", "even_odd", "long_string", "quality", "spread"]
-
 
 @attrs.frozen
 class Quality(Record):

@@ -10,8 +10,6 @@ from intimacy_kit._values.fields import Between, NonEmpty
 from intimacy_kit._values.record import CheckedRecord, Record
 from intimacy_kit.errors import Problems
 
-__all__ = ["CONFIDENCE", "Band", "Reliability", "band"]
-
 CONFIDENCE = 0.95
 """The confidence of a band and of the smallest detectable change."""
 

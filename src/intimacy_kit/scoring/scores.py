@@ -28,8 +28,6 @@ from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band, Reliability, band
 from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
 
-__all__ = ["SCORING_VERSION", "Reason", "Result", "Score", "score"]
-
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
 
@@ -73,15 +71,6 @@ class Score(Record):
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
     band: Band | None = attrs.field(default=None, repr=False)
-
-    @property
-    def why(self) -> str:
-        """A sentence on what the score rests on, or on why there is none."""
-        if self.reason is Reason.NOT_ASKED:
-            return "Not asked this time."
-        if self.reason is Reason.TOO_FEW_ANSWERS:
-            return f"Not enough answers: {self.answered} of {self.asked} given, {self.needed} needed."
-        return f"{self.answered} of {self.asked} answered."
 
 
 @attrs.frozen(slots=False)
@@ -138,7 +127,7 @@ class Result(Record):
         """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
         rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
-        how = "Nothing of the answers is shown here; intimacy_kit.reports.figure and to_html show the scores."
+        how = "Nothing of the answers is shown here; intimacy_kit.reports.report and figure show the scores."
         return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
 
 

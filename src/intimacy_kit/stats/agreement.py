@@ -18,8 +18,6 @@ try:
 except ImportError as error:
     raise MissingExtra("stats") from error
 
-__all__ = ["Coefficient", "f_point", "icc", "normal_point", "ratio", "retest"]
-
 _NAMES = ("ICC(1,1)", "ICC(2,1)", "ICC(3,1)", "ICC(1,k)", "ICC(2,k)", "ICC(3,k)")
 _TAIL = (1 - CONFIDENCE) / 2
 

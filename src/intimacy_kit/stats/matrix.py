@@ -17,8 +17,6 @@ try:
 except ImportError as error:
     raise MissingExtra("stats") from error
 
-__all__ = ["Mask", "Matrix", "as_array", "keyed_columns", "numbers"]
-
 Matrix: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 

@@ -18,7 +18,7 @@ from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey, Subscale
-from intimacy_kit.stats.agreement import Coefficient, f_point, icc, normal_point, ratio, retest
+from intimacy_kit.stats.agreement import Coefficient, f_point, normal_point, ratio
 from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
 from intimacy_kit.tables.layout import TableLayout
 
@@ -28,8 +28,6 @@ try:
     from scipy import optimize
 except ImportError as error:
     raise MissingExtra("stats") from error
-
-__all__ = ["Analysis", "Coefficient", "ItemAnalysis", "analyse", "icc", "keyed_matrix", "reliability", "retest"]
 
 
 @attrs.frozen

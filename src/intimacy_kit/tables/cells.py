@@ -15,8 +15,6 @@ try:
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-__all__ = ["Cell", "invalid_counts", "read"]
-
 
 @attrs.frozen
 class Cell:

@@ -28,8 +28,6 @@ try:
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-__all__ = ["PillarCounts", "TableSummary", "score_table"]
-
 _FORMULA = r"^[=+\-@\t\r]"
 """How a cell begins that a spreadsheet may run."""
 

@@ -25,8 +25,6 @@ try:
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-__all__ = ["score_frame"]
-
 Frame = TypeVar("Frame")
 
 

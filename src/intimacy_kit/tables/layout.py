@@ -19,8 +19,6 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
 
-__all__ = ["OnInvalid", "Shape", "TableLayout", "absent", "off_scale"]
-
 E = TypeVar("E", bound=enum.Enum)
 
 _MEND = "mend them, name their codes, or count them as gaps with on_invalid='null'"

@@ -17,8 +17,6 @@ try:
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-__all__ = ["collected", "format_of", "length", "opened", "replaced", "same", "write"]
-
 _FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 _ROWS = 30_000
 """How many rows Polars takes up at a time; more are little faster, and take memory."""

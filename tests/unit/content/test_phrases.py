@@ -1,12 +1,19 @@
 """Phrases: the sentences of reports come from the pack, or else from the kit, in the language asked for."""
 
+import ast
 import pickle
+import re
+from datetime import date
+from pathlib import Path
 
 import attrs
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit import history, reports, safety, scoring
+from intimacy_kit.content import Phrase, spoken_date, spoken_list, spoken_minutes, spoken_source
 from intimacy_kit.packs.files import built_in
+from tests.support import small_catalogue
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import GOOD
 
@@ -46,7 +53,7 @@ def test_an_empty_phrase_is_a_problem():
 
 
 def test_a_phrase_may_begin_and_end_with_a_blank():
-    assert " and " == ik.load().phrase("and")
+    assert " and " == ik.Phrase("and", " and ").filled({})
 
 
 def test_an_unknown_phrase_names_the_nearest():
@@ -146,10 +153,107 @@ def test_the_kits_translations_have_the_placeholders_of_its_phrases():
     assert () == ik.check_translation(built_in(), "es")
 
 
-def test_the_phrases_are_those_that_reports_had():
-    from intimacy_kit._phrases import PHRASES
+# The kit's own phrases --------------------------------------------------------------
 
-    english = ik.load().phrases
-    spanish = ik.load(locale="es").phrases
-    assert dict(PHRASES["en"]) == {id: each.text for id, each in english.items()}
-    assert dict(PHRASES["es"]) == {id: str(each.text) for id, each in spanish.items()}
+SOURCE = Path(ik.__file__).parent
+VOCABULARIES = (
+    *(f"mode-{each.value}" for each in ik.Mode),
+    *(f"cadence-{each.value}" for each in ik.Cadence),
+    *(f"access-{each.value}" for each in ik.Access),
+    *(f"fit-{each.value}" for each in ik.Fit),
+    *(f"source-{each.value}" for each in ik.Fit),
+    *(f"safety-{id}" for id in safety.SAFETY_QUESTIONS),
+    *(f"safety-answer-{each.value}" for each in safety.SafetyAnswer),
+    *(each.value for each in (*ik.Reason, *history.Outcome)),
+    *("months-short", "date-short"),
+)
+"""Phrases whose ids the source puts together from the words of a vocabulary."""
+
+
+def literals_of_the_source():
+    """Return every text that the source writes out."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+
+
+def asked_for():
+    """Return the first argument of every call of `phrase` in the source that is written out."""
+    calls = [
+        node.args[0]
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "phrase" and node.args
+    ]
+    return {each.value for call in calls for each in ast.walk(call) if isinstance(each, ast.Constant)}
+
+
+def test_no_phrase_is_left_over():
+    assert set() == set(ik.load().phrases) - literals_of_the_source() - set(VOCABULARIES)
+
+
+def test_every_phrase_that_the_source_asks_for_is_there():
+    there = set(ik.load().phrases)
+    stems = tuple({id.rpartition("-")[0] + "-" for id in there} | {"months", "date", "access-", "safety-answer-"})
+    assert [] == [id for id in asked_for() if id not in there and not str(id).startswith(stems) and id not in _PARTS]
+    assert set(VOCABULARIES) <= there
+
+
+_PARTS = {1, 2, ""}  # numbers in conditions
+
+
+def test_a_third_language_needs_no_python():
+    invented = {
+        id: f"⟦{id} {' '.join(f'{{{name}}}' for name in sorted(each.placeholders))}⟧"
+        for id, each in ik.load().phrases.items()
+    }
+    invented |= {"months": ", ".join("⟦m⟧" for _ in range(12)), "months-short": ", ".join("⟦m⟧" for _ in range(12))}
+    catalogue = attrs.evolve(small_catalogue.CATALOGUE, kit_phrases=[Phrase(*each) for each in invented.items()])
+    drawn = ik.draw(catalogue, form="long", seed="s")
+    answers = {id: None if id.startswith("opening") else 7303 for id in drawn.item_ids}
+    response = drawn.answer(answers | {"hearing.s0": 7301, "opening.watch": 7301}, on=date(2026, 11, 23))
+    result = ik.score(response)
+    shares = ik.Sharing(own=small_catalogue.PILLARS)
+    view = ik.couple_view(a=ik.Side(result, shares), b=ik.Side(result, shares))
+    said = [
+        *(reports.report(catalogue, each).to_text(width=1000) for each in (result, ik.recommend(catalogue, result))),
+        reports.report(catalogue, view).to_text(width=1000),
+        *(reports.figure(catalogue, each).alt for each in (result, history.history([result]), view)),
+        reports.radar(catalogue, result).alt,
+        *safety.safety_check(catalogue).labels.values(),
+        safety.safety_check(catalogue).notice,
+        *(question.text for question in safety.safety_check(catalogue).questions),
+        safety.help_text(catalogue, None, country="NZ", on=date(2026, 11, 23)),
+        safety.private_note(catalogue, response),
+        safety.device_note(catalogue, {safety.PRIVATE_DEVICE: "no"}),
+        safety.not_now(catalogue),
+        scoring.caution(catalogue),
+        scoring.why(catalogue, result["opening"]),
+    ]
+    own = "Hearing|Opening|Resting|Long|The|hearing|opening|resting|walk|list|Something|to|do|it|Someone|s0|s4|A|part"
+    for text in said:
+        outside = re.sub(r"⟦[a-z0-9-]*|⟧", " ", text)
+        assert [] == re.findall(rf"\b(?!(?:{own})\b)[^\W\d_]{{2,}}", outside), text
+
+
+def test_the_help_text_in_spanish_is_spanish():
+    text = safety.help_text(ik.load(locale="es"), None, country="MX", on=date(2026, 11, 23))
+    assert text.startswith("Si estás en peligro ahora, el número de emergencias")
+
+
+def test_dates_and_lists_are_said_as_the_phrases_have_them():
+    english, spanish = ik.load(), ik.load(locale="es")
+    assert "26 October 2026" == spoken_date(english, date(2026, 10, 26))
+    assert "26 de octubre de 2026" == spoken_date(spanish, date(2026, 10, 26))
+    assert "26 oct 2026" == spoken_date(spanish, date(2026, 10, 26), short=True)
+    assert ["", "a", "a and b", "a, b and c"] == [spoken_list(english, "abc"[:n]) for n in range(4)]
+    assert "a, b y c" == spoken_list(spanish, "abc")
+    assert ("1 minute", "2 minutos") == (spoken_minutes(english, 1), spoken_minutes(spanish, 2))
+
+
+@pytest.mark.parametrize(
+    ("authors", "cited"),
+    [("One, A.", "One (2001)"), ("One, A.; Two, B.", "One y Two (2001)"), ("One, A.; Two, B.; C", "One et al. (2001)")],
+)
+def test_a_source_is_cited_in_the_language_of_the_catalogue(authors, cited):
+    source = attrs.evolve(small_catalogue.CATALOGUE.sources["someone2001"], authors=authors)
+    assert cited == spoken_source(ik.load(locale="es"), source)

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 import intimacy_kit as ik
 from intimacy_kit._html import Markup, element
+from intimacy_kit.reports import couple_report, report
 from intimacy_kit.reports.blocks import (
     Heading,
     Item,
@@ -21,10 +22,8 @@ from intimacy_kit.reports.blocks import (
     Place,
     Places,
     Sides,
-    as_html,
-    as_markdown,
 )
-from intimacy_kit.reports.document import to_html, to_markdown, to_text
+from intimacy_kit.reports.render import as_html, as_markdown
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, practice, same_answers
 
 DAY = date(2026, 11, 23)
@@ -47,7 +46,7 @@ EVERY = [GAPPY, PLAN, VIEW, PRACTICE, ik.CoupleView()]
 
 def test_a_result_has_a_bar_a_pillar_a_reason_a_gap_and_felt_scores_apart():
     assert (
-        "Long, 2026-11-23: What you say you do\n"
+        "Long, 23 November 2026: What you say you do\n"
         "\n"
         "Hearing                                   35  ███████               5/5\n"
         "Opening                                    –  Not enough answers: 0 of 5 given, 1 needed.\n"
@@ -60,19 +59,19 @@ def test_a_result_has_a_bar_a_pillar_a_reason_a_gap_and_felt_scores_apart():
         "Resting                                   25  █████                 1/1\n"
         "\n"
         "The bars show where your answers lie on the answer range. They compare you with nobody."
-    ) == to_text(CATALOGUE, GAPPY, width=100)
+    ) == report(CATALOGUE, GAPPY).to_text(width=100)
 
 
 def test_in_a_narrow_terminal_bars_stand_below_their_titles():
-    lines = to_text(CATALOGUE, GAPPY, width=40).splitlines()
-    assert ["Hearing", "   35  ███████               5/5"] == lines[2:4]
-    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[4:7]
+    lines = report(CATALOGUE, GAPPY).to_text(width=40).splitlines()
+    assert ["Hearing", "   35  ███████               5/5"] == lines[3:5]
+    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[5:8]
 
 
 def test_a_title_that_is_too_long_puts_all_bars_below():
     pillars = [attrs.evolve(each, title="A" * 41) for each in CATALOGUE.pillars.values()]
-    lines = to_text(attrs.evolve(CATALOGUE, pillars=pillars), GAPPY, width=100).splitlines()
-    assert ["A" * 41, "   35  ███████               5/5"] == lines[2:4]
+    lines = report(attrs.evolve(CATALOGUE, pillars=pillars), GAPPY).to_text(width=100).splitlines()
+    assert ["A" * 41, "   35  ███████               5/5"] == lines[3:5]
 
 
 def test_a_practice_is_a_card():
@@ -91,42 +90,41 @@ def test_a_practice_is_a_card():
         "If it goes badly: Stop.\n"
         "\n"
         "Evidence, adapted: Someone (2001). It helped. [nobody; made up for tests]"
-    ) == to_text(CATALOGUE, PRACTICE)
+    ) == report(CATALOGUE, PRACTICE).to_text()
 
 
 def test_couple_names_are_cut_where_there_is_no_room():
-    lines = to_text(CATALOGUE, VIEW, names=("Maximiliane", "Jo"), width=40).splitlines()
+    lines = couple_report(CATALOGUE, VIEW, names=("Maximiliane", "Jo")).to_text(width=40).splitlines()
     assert ["Hearing", "  Maximiliane  40  ████████", "  Jo           40  ████████"] == lines[2:5]
-    lines = to_text(CATALOGUE, VIEW, names=("Maximiliane-Alexandra", "Jo"), width=40).splitlines()
+    lines = couple_report(CATALOGUE, VIEW, names=("Maximiliane-Alexandra", "Jo")).to_text(width=40).splitlines()
     assert "  Maximiliane  40  ████████" == lines[3]
 
 
 @pytest.mark.parametrize("value", EVERY)
 @pytest.mark.parametrize("width", [1, 40, 57, 80, 200])
 def test_no_line_is_longer_than_asked(value, width):
-    assert max(map(len, to_text(CATALOGUE, value, width=width).splitlines())) <= max(width, 40)
+    assert max(map(len, report(CATALOGUE, value).to_text(width=width).splitlines())) <= max(width, 40)
 
 
 def test_scores_are_reported_in_spanish(examples):
     catalogue = ik.load(locale="es")
     data = json.loads((examples / "one-pillar-below.json").read_text(encoding="utf-8"))
-    text = to_text(catalogue, ik.score(ik.Response.from_dict(catalogue, data)))
-    assert text.startswith("Repaso habitual, 2026-10-26: Lo que dices que haces")
+    text = report(catalogue, ik.score(ik.Response.from_dict(catalogue, data))).to_text()
+    assert text.startswith("Repaso habitual, 26 de octubre de 2026: Lo que dices que haces")
     assert "Faltan respuestas: 1 de 4 dadas; se necesitan 3." in text
 
 
 def test_the_partner_perspective_is_told():
     view = attrs.evolve(VIEW, perspective=ik.Perspective.PARTNER)
-    assert to_text(CATALOGUE, view).startswith("Side by side: what each sees the other do")
+    assert report(CATALOGUE, view).to_text().startswith("Side by side: what each sees the other do")
 
 
 def test_a_plan_without_a_step_says_what_may_help():
     nothing = ik.recommend(CATALOGUE, GAPPY, minutes_per_week=1)
-    assert "No practice fits just now." in to_markdown(CATALOGUE, nothing)
+    assert "No practice fits just now." in report(CATALOGUE, nothing).to_markdown()
 
 
-@pytest.mark.parametrize("report", [to_text, to_markdown, to_html])
-def test_there_is_no_report_of_anything_else(report):
+def test_there_is_no_report_of_anything_else():
     for value in (DRAWN, GAPPY["hearing"], None):
         with pytest.raises(ik.InvalidValue, match="give a result, a plan, a couple view or a practice"):
             report(CATALOGUE, value)
@@ -230,9 +228,9 @@ def test_html_takes_every_text_as_it_is(made):
 
 @pytest.mark.parametrize("value", EVERY)
 def test_the_three_forms_say_the_same(value):
-    text = " ".join(to_text(CATALOGUE, value).replace("█", "").split())
-    html = "".join(Reader(to_html(CATALOGUE, value)).texts)
-    for said in text_of_markdown(to_markdown(CATALOGUE, value)):
+    text = " ".join(report(CATALOGUE, value).to_text().replace("█", "").split())
+    html = "".join(Reader(report(CATALOGUE, value).to_html()).texts)
+    for said in text_of_markdown(report(CATALOGUE, value).to_markdown()):
         label, _, rest = said.partition(": ")
         assert (rest or label) in html
         if isinstance(value, ik.Result | ik.CoupleView) and not said.isdigit():
@@ -242,13 +240,13 @@ def test_the_three_forms_say_the_same(value):
 
 def test_a_couple_table_names_its_sides():
     prompts = ik.conversation_prompts(CATALOGUE, VIEW, seed="pair-7")
-    markdown = to_markdown(CATALOGUE, VIEW, names=("Robin", "Sasha"), prompts=prompts)
+    markdown = couple_report(CATALOGUE, VIEW, names=("Robin", "Sasha"), prompts=prompts).to_markdown()
     assert "| Pillar | Robin | Sasha |\n| --- | ---: | ---: |\n| Hearing | 40 | 40 |" in markdown
     assert "**To talk about:** What of hearing" in markdown
 
 
 def test_templates_take_the_html_as_safe():
-    html = to_html(CATALOGUE, GAPPY)
+    html = report(CATALOGUE, GAPPY).to_html()
     assert (html, html) == (html.__html__(), str(Markup(html)))
     assert '<a title="&quot;&amp;&#x27;" data-x="1">&lt;b&gt;<i></i></a>' == element(
         "a", "<b>", element("i"), title="\"&'", data_x="1"
@@ -286,7 +284,7 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
-    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.to_html shows the steps."
+    how = "Nothing that hangs on the answers is shown here; intimacy_kit.reports.report shows the steps."
     assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
 
 
@@ -305,6 +303,6 @@ def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
 
 def test_a_practice_is_reported_in_spanish_with_all_that_its_card_says():
     catalogue = ik.load(locale="es")
-    text = " ".join(to_text(catalogue, catalogue.practices["conflict.caring-outsider"]).split())
+    text = " ".join(report(catalogue, catalogue.practices["conflict.caring-outsider"]).to_text().split())
     for said in ("tres veces al año", "a solas", "Si sale mal:", "No es para:", "Base, puesta a prueba: Finkel"):
         assert said in text, said

@@ -71,4 +71,4 @@ def _percent(score: Score, system: str) -> dict[str, Any]:
         {"system": f"{_HL7}/data-absent-reason", "code": _REASONS[score.reason]},
         {"system": system, "code": score.reason.value},
     ]
-    return {"dataAbsentReason": {"coding": codings, "text": score.why}}
+    return {"dataAbsentReason": {"coding": codings}}

@@ -1,0 +1,57 @@
+"""Lists, dates, durations and citations in words, as the phrases of a catalogue have them."""
+
+import functools
+from collections.abc import Iterable
+from datetime import date
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.pack import Source
+
+
+def spoken_list(catalogue: Catalogue, texts: Iterable[str]) -> str:
+    """Return texts as one list in words, such as `a, b and c`.
+
+    Args:
+        catalogue: Whose phrases `list-more` and `list-last` join them.
+        texts: The texts; without any, the list is empty.
+    """
+    *others, last = [*texts] or [""]
+    if not others:
+        return last
+    first = functools.reduce(lambda first, next: catalogue.phrase("list-more", first=first, next=next), others)
+    return catalogue.phrase("list-last", first=first, last=last)
+
+
+def spoken_date(catalogue: Catalogue, day: date, *, short: bool = False) -> str:
+    """Return a date in words, such as `26 October 2026`.
+
+    Args:
+        catalogue: Whose phrases `date` and `months` say it.
+        day: The date.
+        short: Whether to take `date-short` and `months-short`, such as `26 Oct 2026`.
+    """
+    suffix = "-short" if short else ""
+    month = catalogue.phrase(f"months{suffix}").split(", ")[day.month - 1]
+    return catalogue.phrase(f"date{suffix}", day=day.day, month=month, year=day.year)
+
+
+def spoken_minutes(catalogue: Catalogue, minutes: int) -> str:
+    """Return a duration in words, such as `10 minutes`.
+
+    Args:
+        catalogue: Whose phrases `minute` and `minutes` say it.
+        minutes: The duration, in minutes.
+    """
+    return catalogue.phrase("minute" if minutes == 1 else "minutes", count=minutes)
+
+
+def spoken_source(catalogue: Catalogue, source: Source) -> str:
+    """Return a source as a text cites it, such as `Weger et al. (2014)`.
+
+    Args:
+        catalogue: Whose phrases `cited-one`, `cited-two` and `cited-more` say it.
+        source: The source.
+    """
+    names = [author.strip().partition(",")[0] for author in source.authors.split(";")]
+    id = "cited-one" if len(names) == 1 else "cited-two" if len(names) == 2 else "cited-more"
+    return catalogue.phrase(id, first=names[0], second=names[-1], year=source.year)

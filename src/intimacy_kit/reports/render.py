@@ -1,0 +1,176 @@
+"""Blocks as plain text, Markdown and HTML."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from intimacy_kit._html import Markup, element, table
+from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places
+
+_BAR = 20  # the length of a bar, in characters
+_TITLE = 40  # the room for a title beside its bar, in characters
+_NARROWEST = 40
+
+
+# Plain text ---------------------------------------------------------------------
+
+
+def as_text(blocks: Iterable[Block], width: int) -> str:
+    """Return a document as plain text.
+
+    Args:
+        blocks: The document.
+        width: The longest line, in characters, from 40.
+    """
+    room = max(width, _NARROWEST)
+    return "\n\n".join("\n".join(_lines(block, room)) for block in blocks)
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    match block:
+        case Heading(text, under):
+            return [*_wrapped(text, width), *(_wrapped(under, width) if under else [])]
+        case Paragraph(text):
+            return _wrapped(text, width)
+        case Note(label, text):
+            return _wrapped(f"{label}: {text}", width)
+        case Numbered(items):
+            apart = [""] if any(item.body for item in items) else []
+            return [
+                line
+                for i, item in enumerate(items, 1)
+                for line in [*(apart if i > 1 else []), *_numbered_lines(i, item, width)]
+            ]
+        case Places():
+            detail = max((len(row.detail) for row in block.rows if row.percent is not None), default=0)
+            beside = width >= _TITLE + _BAR + 8 + detail and all(len(row.title) <= _TITLE for row in block.rows)
+            return [line for row in block.rows for line in _place_lines(row, width, beside=beside)]
+        case _:
+            return [line for row in block.rows for line in _side_lines(block.head[1:], row, width)]
+
+
+def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
+    lines = _wrapped(f"{i}. {item.text}", width, "   ")
+    for each in item.body:
+        text = f"{each.label}: {each.text}" if isinstance(each, Note) else each.text
+        lines += _wrapped(f"   {text}", width, "   ")
+    return lines
+
+
+def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
+    if row.percent is None:
+        line = f"{row.title:<{_TITLE}}   –  {row.detail}"
+        apart = [*_wrapped(f"{row.title}: –", width), *_wrapped(f"  {row.detail}", width, "  ")]
+        return [line] if len(line) <= width else apart
+    bar = f"{row.percent:>3.0f}  {_bar(row.percent):<{_BAR}}  {row.detail}"
+    return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrapped(row.title, width), f"  {bar}"]
+
+
+def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
+    title, *places = row
+    names = tuple(" ".join(name.split()) for name in names)
+    room = width - _BAR - 9
+    wide = min(max(map(len, names)), room)
+    sides = [
+        f"  {name[:wide]:<{wide}} {place:>3}  {'█' * (place * _BAR // 100)}".rstrip()
+        for name, place in zip(names, places, strict=True)
+    ]
+    return [*_wrapped(title, width), *sides]
+
+
+def _bar(percent: float) -> str:
+    return "█" * round(percent * _BAR / 100)
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
+
+
+# Markdown -----------------------------------------------------------------------
+
+
+def as_markdown(blocks: Iterable[Block]) -> str:
+    """Return a document as Markdown, of CommonMark with tables, in which the texts stand as they are.
+
+    Args:
+        blocks: The document.
+    """
+    return "\n\n".join(map(_markdown, blocks)) + "\n"
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Heading(text, under):
+            return f"## {_literal(text)}" + (f"\n\n{_literal(under)}" if under else "")
+        case Paragraph(text):
+            return _literal(text)
+        case Note(label, text):
+            return f"**{_literal(label)}:** {_literal(text)}"
+        case Numbered(items):
+            apart = "\n\n" if any(item.body for item in items) else "\n"
+            return apart.join(_numbered_markdown(i, item) for i, item in enumerate(items, 1))
+        case Places(head, rows):
+            cells = [(row.title, "–" if row.percent is None else f"{row.percent:.0f}", row.detail) for row in rows]
+            return _markdown_table(head, cells, "--- | ---: | ---")
+        case _:
+            cells = [(title, str(a), str(b)) for title, a, b in block.rows]
+            return _markdown_table(block.head, cells, "--- | ---: | ---:")
+
+
+def _numbered_markdown(i: int, item: Item) -> str:
+    indent = " " * len(f"{i}. ")
+    return f"\n\n{indent}".join([f"{i}. {_literal(item.text)}", *(_markdown(each) for each in item.body)])
+
+
+def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, str]], rule: str) -> str:
+    lines = [" | ".join(map(_literal, row)) for row in (head, *rows)]
+    return "\n".join(f"| {line} |" for line in [lines[0], rule, *lines[1:]])
+
+
+def _literal(text: str) -> str:
+    """Return a text so that Markdown takes every character of it as itself."""
+    text = re.sub(r"([\\`*_\[\]<>|~&$#])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^([+=:(%-]|\d+(?=[.)]))", _at_the_start, text)
+
+
+def _at_the_start(found: re.Match[str]) -> str:
+    """Return what would begin a list, a rule or the like so that it does not."""
+    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
+
+
+# HTML ---------------------------------------------------------------------------
+
+
+def as_html(blocks: Iterable[Block]) -> Markup:
+    """Return a document as a section of HTML, escaped, without a style or a script of its own.
+
+    Args:
+        blocks: The document.
+    """
+    return element("section", *map(_html, blocks), class_="intimacy-kit")
+
+
+def _html(block: Block) -> Markup:
+    match block:
+        case Heading(text, under):
+            return Markup(element("h2", text) + (element("p", under) if under else ""))
+        case Paragraph(text):
+            return element("p", text)
+        case Note(label, text):
+            return element("p", element("strong", f"{label}:"), " ", text)
+        case Numbered(items):
+            return element("ol", *(element("li", item.text, *map(_html, item.body)) for item in items))
+        case Places(head, rows):
+            return table(head, ((row.title, _drawn(row.percent), row.detail) for row in rows))
+        case _:
+            return table(block.head, ((title, _drawn(a), _drawn(b)) for title, a, b in block.rows))
+
+
+def _drawn(percent: float | None) -> str:
+    """Return a percent with a bar that takes the colour of the text around it."""
+    if percent is None:
+        return "–"
+    range_ = element("rect", width="100", height="10", fill="none", stroke="currentColor")
+    bar = element("rect", width=f"{percent:.0f}", height="10", fill="currentColor")
+    drawing = element("svg", range_, bar, width="100", height="10", viewBox="0 0 100 10", aria_hidden="true")
+    return Markup(f"{percent:.0f} {drawing}")
