@@ -333,6 +333,18 @@ def prompts_are_open_questions_of_a_fair_length(catalogue):
             yield Fault(prompt.id, "can be answered with yes or no")
 
 
+PREPOSITION_FIRST = re.compile(
+    r"^(about|at|before|by|for|from|in|of|on|over|to|with) (what|which|whom?|whose|when)\b", re.IGNORECASE
+)
+
+
+def prompts_ask_in_the_order_of_speech(catalogue):
+    """No prompt begins with a preposition before its question word: "What for?", never "For what?"."""
+    for prompt in catalogue.prompts.values():
+        if match := PREPOSITION_FIRST.match(prompt.text):
+            yield Fault(prompt.id, f"begins with {match.group()!r}")
+
+
 def nothing_is_said_twice(catalogue):
     """No near-duplicates among items, prompts, titles, or summaries; felt items are alike on purpose."""
     groups = {
@@ -375,6 +387,8 @@ def prompts_have_known_topics(catalogue):
     for prompt in catalogue.prompts.values():
         if not 1 <= len(prompt.topics) <= 2 or set(prompt.topics) - TOPICS:
             yield Fault(prompt.id, f"has the topics {', '.join(prompt.topics)}")
+        if "us" in prompt.topics and len(prompt.topics) > 1:
+            yield Fault(prompt.id, "names 'us' beside another topic, so that leaving 'us' out leaves too much out")
 
 
 RULES = [
@@ -399,6 +413,7 @@ RULES = [
     openings_vary,
     practices_read_easily,
     prompts_are_open_questions_of_a_fair_length,
+    prompts_ask_in_the_order_of_speech,
     prompts_have_known_topics,
     reverse_keyed_items_are_opposite_behaviours,
     steps_and_sentences_are_short,

@@ -184,7 +184,11 @@ PLANTED = {
         "has 5 words": lambda c: prompted(c, text="Which day was the best?"),
         "has 35 words": lambda c: prompted(c, text="What" + " so" * 34),
     },
+    "prompts_ask_in_the_order_of_speech": {
+        "With what": lambda c: prompted(c, text="With what is it hard for you to ask for help?")
+    },
     "prompts_have_known_topics": {
+        "beside another": lambda c: prompted(c, topics=("us", "home")),
         "celebrities": lambda c: prompted(c, topics=("celebrities",)),
         "the topics ": lambda c: prompted(c, topics=()),
         "home, work, play": lambda c: prompted(c, topics=("home", "work", "play")),
