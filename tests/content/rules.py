@@ -231,12 +231,16 @@ def there_is_enough_of_everything(catalogue):
 # Keying -----------------------------------------------------------------------
 
 
+INDEXES = {"time", "little-things"}
+"""Pillars that list acts which need not go together: there a reverse-keyed item balances nothing."""
+
+
 def keying_is_balanced(catalogue):
-    """Each pillar has two or three reverse-keyed items of its scored ones, and no form opens with one."""
+    """A pillar has two or three reverse-keyed items of its scored ones, an index one or more; no form opens with one."""
     for pillar in catalogue.pillars:
         scored = [i for i in catalogue.items.values() if i.pillar == pillar and i.role is ik.Role.SCORED]
         reverse = sum(item.keying is ik.Keying.REVERSE for item in scored)
-        if reverse not in (2, 3):
+        if reverse not in ((1, 2, 3) if pillar in INDEXES else (2, 3)):
             yield Fault(pillar, f"has {reverse} reverse-keyed items of {len(scored)}")
     for form in catalogue.forms.values():
         if form.items.per_pillar is None:
@@ -258,36 +262,53 @@ def reverse_keyed_items_are_opposite_behaviours(catalogue):
 
 # Wording ----------------------------------------------------------------------
 
-TWO_IDEAS = {
-    "listening.validate": "the second half is what makes the first half count; flagged for cognitive interviews",
-    "time.crowded": "'you two' is one subject",
-}
-"""Items that may hold a joining word, with the reason."""
-
-
 def an_item_has_one_idea(catalogue):
     """No joining words in the phrase of an item: nobody could answer often to one half and never to the other."""
     for item in catalogue.items.values():
         for text in filter(None, (item.text.self_, item.text.partner)):
             joined = re.search(r"\b(and|or|because|even if|while also)\b", text)
-            if joined and item.id not in TWO_IDEAS:
+            if joined:
                 yield Fault(item.id, f"may hold two ideas: {joined.group()!r}")
 
 
 def items_are_short(catalogue):
-    """At most thirteen words after the stem, but for the items that are flagged for interviews."""
+    """At most thirteen words after the stem."""
     for item in catalogue.items.values():
         for text in filter(None, (item.text.self_, item.text.partner)):
-            if len(words(text)) > 13 and item.id not in TWO_IDEAS:
+            if len(words(text)) > 13:
                 yield Fault(item.id, f"has {len(words(text))} words")
 
 
 def items_read_easily(catalogue):
-    """At most grade 8 (Flesch-Kincaid), as a whole question."""
+    """At most grade 8 (Flesch-Kincaid), as a whole question, for both perspectives."""
     for item in catalogue.items.values():
-        text = item.question.self_ if item.question else f"In the last two weeks, how often did you {item.text.self_}?"
-        if (found := grade(text)) > 8:
-            yield Fault(item.id, f"reads at grade {found}")
+        for perspective in ik.Perspective:
+            if item.text.seen_from(perspective) is None:
+                continue
+            who = "you" if perspective is ik.Perspective.SELF else "your partner"
+            phrase = f"In the last two weeks, how often did {who} {item.text.seen_from(perspective)}?"
+            if (found := grade(item.question.seen_from(perspective) if item.question else phrase)) > 8:
+                yield Fault(item.id, f"reads at grade {found:.1f}, {perspective.value}")
+
+
+def an_occasion_is_asked_as_a_share(catalogue):
+    """What needs an occasion is asked as a share of occasions; a count has no "did not come up" to raise a score with."""
+    for item in catalogue.items.values():
+        for text in filter(None, (item.text.self_, item.text.partner)):
+            if item.scale == "count" and (match := re.search(r"\b(when|while|after)\b", text)):
+                yield Fault(item.id, f"counts what needs an occasion: {match.group()!r}")
+    if ik.Missing.DID_NOT_COME_UP in catalogue.scales["count"].codes:
+        yield Fault("count", "offers 'did not come up' where nothing needs an occasion")
+
+
+JOINT = re.compile(r"^(share|do|try|take|live)\b.*\b(with your partner|you both|two of you)\b")
+
+
+def joint_events_are_asked_once(catalogue):
+    """What two people do together is one event: there is no second question on the partner's part in it."""
+    for item in catalogue.items.values():
+        if item.text.partner is not None and JOINT.search(item.text.self_):
+            yield Fault(item.id, "asks about a joint event twice")
 
 
 def practices_read_easily(catalogue):
@@ -402,12 +423,14 @@ RULES = [
     s15_forgiveness_comes_with_amends_and_choice,
     s17_every_practice_can_be_done_another_way,
     an_item_has_one_idea,
+    an_occasion_is_asked_as_a_share,
     an_unconfirmed_source_says_what_was_not_confirmed,
     every_action_is_put_to_work_and_asked_about,
     every_practice_names_a_source_and_its_targets,
     eye_contact_is_one_way_among_several,
     items_are_short,
     items_read_easily,
+    joint_events_are_asked_once,
     keying_is_balanced,
     nothing_is_said_twice,
     openings_vary,

@@ -138,6 +138,14 @@ PLANTED = {
         "and": lambda c: worded(c, "listen and ask"),
         "or": lambda c: with_(c, "items", "listening.attention", text=ik.Wording("listen", "listen or ask")),
     },
+    "an_occasion_is_asked_as_a_share": {
+        "counts what needs an occasion": lambda c: with_(
+            c, "items", "time.new", text=ik.Wording("try something new when you met")
+        ),
+        "offers": lambda c: with_(
+            c, "scales", "count", choices=(*c.scales["count"].choices, ik.Choice("-", code=ik.Missing.DID_NOT_COME_UP))
+        ),
+    },
     "an_unconfirmed_source_says_what_was_not_confirmed": {
         "not confirmed": lambda c: with_(c, "sources", "hall2017", verified_by="Title and finding confirmed.")
     },
@@ -155,7 +163,15 @@ PLANTED = {
     },
     "items_are_short": {"has 14 words": lambda c: worded(c, "a " * 13 + "word")},
     "items_read_easily": {
-        "grade": lambda c: worded(c, "communicate authentically regarding interpersonal expectations")
+        "self": lambda c: worded(c, "communicate authentically regarding interpersonal expectations"),
+        "partner": lambda c: with_(
+            c, "items", "listening.attention", text=ik.Wording("ask", "communicate regarding interpersonal expectations")
+        ),
+    },
+    "joint_events_are_asked_once": {
+        "twice": lambda c: with_(
+            c, "items", "time.new", text=ik.Wording("try something new with your partner", "try something new with you")
+        )
     },
     "keying_is_balanced": {
         "reverse-keyed items of": lambda c: all_of(
