@@ -151,6 +151,32 @@ def s10_gated_practices_say_choose_pass_and_stop(catalogue):
                 yield Fault(practice.id, f"gated, and its text lacks {need}")
 
 
+def s16_a_conflict_card_says_what_to_do_when_it_became_frightening(catalogue):
+    """S16: whoever was frightened need not come back to it, and may ask for help; every conflict card says so."""
+    for practice in catalogue.practices.values():
+        said = re.search(r"frighten\w*.+need not come back.+help", practice.if_it_goes_badly)
+        if ik.Gate.CONFLICT in practice.gates and not said:
+            yield Fault(practice.id, "does not say what to do when it became frightening")
+
+
+def a_card_for_two_says_who_it_is_not_for(catalogue):
+    """What needs the partner says who or when it is not for, gated or not."""
+    for practice in catalogue.practices.values():
+        if practice.mode is not ik.Mode.SOLO and practice.not_for is None:
+            yield Fault(practice.id, "needs the partner and does not say who it is not for")
+
+
+NEARBY = re.compile(r"\b(hide it|within sight|within earshot|sit next to|hold hands|both pass by|come across it)\b", re.I)
+
+
+def what_needs_nearness_says_how_to_do_it_apart(catalogue):
+    """A card whose steps need two people in one place does not say that it works apart as it stands."""
+    for practice in catalogue.practices.values():
+        match = NEARBY.search(" ".join(practice.steps))
+        if match and practice.distance is ik.Distance.YES and practice.mode is not ik.Mode.SOLO:
+            yield Fault(practice.id, f"works apart, it says, and needs nearness: {match.group()!r}")
+
+
 def s15_forgiveness_comes_with_amends_and_choice(catalogue):
     """S15: whoever writes of forgiving writes of amends and of choice in the same record."""
     records = {p.id: " ".join(practice_texts(p)) for p in catalogue.practices.values()}
@@ -197,10 +223,18 @@ def an_unconfirmed_source_says_what_was_not_confirmed(catalogue):
             yield Fault(source.id, "is not confirmed and does not say what is open")
 
 
+UNTARGETED = {
+    "conflict.repair-then-release": "whether one lets go is a choice, and choices are not scored",
+    "vulnerability.open-not-yet-private": "keeping things to oneself is a choice, and choices are not scored",
+    "vulnerability.past-with-a-guide": "whether one talks about the past is a choice, and choices are not scored",
+}
+"""Practices that aim at no item, with the reason."""
+
+
 def every_practice_names_a_source_and_its_targets(catalogue):
-    """A practice has evidence, targets at least one item, and covers at least one action."""
+    """A practice has evidence, covers at least one action, and targets at least one item or says why not."""
     for practice in catalogue.practices.values():
-        if not (practice.evidence and practice.targets and practice.covers):
+        if not (practice.evidence and practice.covers and (practice.targets or practice.id in UNTARGETED)):
             yield Fault(practice.id, "lacks evidence, targets or covers")
 
 
@@ -318,6 +352,16 @@ def practices_read_easily(catalogue):
             yield Fault(practice.id, f"reads at grade {found}")
 
 
+def cards_are_short(catalogue):
+    """At most 18 words in a summary, and 18 in a step of a card on average: a tired person reads them."""
+    for practice in catalogue.practices.values():
+        if len(words(practice.summary)) > 18:
+            yield Fault(practice.id, f"has a summary of {len(words(practice.summary))} words")
+        average = sum(len(words(step)) for step in practice.steps) / len(practice.steps)
+        if average > 18:
+            yield Fault(practice.id, f"has steps of {average:.1f} words on average")
+
+
 def steps_and_sentences_are_short(catalogue):
     """Three to seven steps of at most 40 words, and no sentence over 30."""
     for practice in catalogue.practices.values():
@@ -413,6 +457,8 @@ def prompts_have_known_topics(catalogue):
 
 
 RULES = [
+    a_card_for_two_says_who_it_is_not_for,
+    cards_are_short,
     s5_nobody_is_labelled,
     s6_nobody_is_gendered_or_married_off,
     s10_whoever_is_asked_may_pass,
@@ -421,6 +467,7 @@ RULES = [
     s12_there_are_no_telephone_numbers,
     s14_nothing_is_promised,
     s15_forgiveness_comes_with_amends_and_choice,
+    s16_a_conflict_card_says_what_to_do_when_it_became_frightening,
     s17_every_practice_can_be_done_another_way,
     an_item_has_one_idea,
     an_occasion_is_asked_as_a_share,
@@ -442,5 +489,6 @@ RULES = [
     steps_and_sentences_are_short,
     there_is_enough_of_everything,
     trauma_is_never_asked_for,
+    what_needs_nearness_says_how_to_do_it_apart,
 ]
 """Every rule; each has a planted fault in the tests that it must find."""

@@ -98,6 +98,11 @@ def all_of(catalogue, shelf, pillar, change):
 LONG = "Communicate authentically regarding interpersonal expectations, vulnerabilities, and disappointments."
 
 PLANTED = {
+    "a_card_for_two_says_who_it_is_not_for": {"not for": lambda c: stepped(c, "Talk.", not_for=None)},
+    "cards_are_short": {
+        "summary of 19": lambda c: stepped(c, "Talk.", summary="so " * 18 + "so."),
+        "steps of 19.0": lambda c: stepped(c, "Talk.", steps=("so " * 18 + "so.",) * 3),
+    },
     "s5_nobody_is_labelled": {
         "toxic": lambda c: stepped(c, "See whether your partner is toxic."),
         "victim": lambda c: attrs.evolve(c, pack=attrs.evolve(c.pack, about="For each victim.")),
@@ -130,6 +135,9 @@ PLANTED = {
         "forgiving": lambda c: stepped(c, "Forgive them tonight."),
         "without amends": lambda c: stepped(c, "Choose whether to forgive them tonight."),
         "and choice": lambda c: prompted(c, text="How do they make it right before you forgive them?"),
+    },
+    "s16_a_conflict_card_says_what_to_do_when_it_became_frightening": {
+        "frightening": lambda c: with_(c, "practices", "conflict.my-part-first", if_it_goes_badly="Stop. Rest, and try again.")
     },
     "s17_every_practice_can_be_done_another_way": {
         "no access variant": lambda c: stepped(c, "Talk.", access=FrozenMap({}))
@@ -224,6 +232,7 @@ PLANTED = {
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
+    "what_needs_nearness_says_how_to_do_it_apart": {"nearness": lambda c: stepped(c, "Hide it in a shoe.")},
 }
 """For each rule, faults that it has to find, by a part of what it says of them."""
 
