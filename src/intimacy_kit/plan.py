@@ -32,7 +32,7 @@ __all__ = ["MOST_SUGGESTIONS"]
 MOST_SUGGESTIONS = 3
 """A plan has no more suggestions than this; a week has only so many evenings."""
 
-_FIT_ORDER = (Fit.TESTED, Fit.ADAPTED, Fit.EXTRAPOLATED)
+_FIT_ORDER = tuple(Fit)
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class Suggestion(Record):
         minutes: What it takes in a week, in minutes.
         reason: Why it is here, in one sentence.
         targets: Ids of the items that it is meant to shift.
-        evidence: Its nearest source, with its fit, or None.
+        evidence: Its nearest evidence, or None.
         access: Other ways to do it, for those of the person's wishes that it has one for.
         apart: How to do it apart, where the partners are and it has to be adapted.
     """
@@ -240,7 +240,7 @@ def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: 
             aims.append(words[f"aims-{keying.value}"].format(items=_listed(items, words["and"])))
     because = [words["aims"].format(aims=words["aims-again"].join(aims))] if aims else []
     if evidence:
-        source = catalogue.sources[evidence.source].citation
+        source = catalogue.sources[evidence.source].citation if evidence.source else ""
         because.append(words[f"source-{evidence.fit.value}"].format(source=source))
     return words["reason"].format(
         pillar=catalogue.pillars[practice.pillar].title,

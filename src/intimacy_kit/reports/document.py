@@ -217,6 +217,9 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
         document.append(Note(words["not-for"], practice.not_for))
     document.append(Note(words["if-it-goes-badly"], practice.if_it_goes_badly))
     for evidence in practice.evidence:
+        if evidence.source is None:
+            document.append(Note(words["fit-craft"], words["craft"]))
+            continue
         source = catalogue.sources[evidence.source]
         unverified = "" if source.verified else f" [{source.verified_by}]"
         finding = f"{source.citation}. {source.finding}{unverified}"

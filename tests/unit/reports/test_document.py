@@ -94,6 +94,11 @@ def test_a_practice_is_a_card():
     ) == to_text(CATALOGUE, PRACTICE)
 
 
+def test_what_rests_on_no_study_says_so():
+    practice = attrs.evolve(PRACTICE, evidence=(ik.Evidence(),))
+    assert to_text(CATALOGUE, practice).endswith("Evidence, none: Our own idea; no study found.")
+
+
 def test_couple_names_are_cut_where_there_is_no_room():
     lines = to_text(CATALOGUE, VIEW, names=("Maximiliane", "Jo"), width=40).splitlines()
     assert ["Hearing", "  Maximiliane  40  ████████", "  Jo           40  ████████"] == lines[2:5]
