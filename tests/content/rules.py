@@ -223,6 +223,46 @@ def an_unconfirmed_source_says_what_was_not_confirmed(catalogue):
             yield Fault(source.id, "is not confirmed and does not say what is open")
 
 
+TRIED = {
+    "conflict.caring-outsider": "finkel2013: the same seven minutes of writing, three times a year",
+    "conflict.touch-before-talk": "jakubiak2019: touch before and during a disagreement",
+    "support.good-news-welcome": "woods2015: people were trained to answer good news in this way",
+    "time.laugh-rewind": "bazzini2007: couples told of times when they laughed together",
+    "time.ninety-new-minutes": "coulter2013: the same list, plan and ninety minutes a week, for four weeks",
+    "vulnerability.childhood-postcard": "zygar2022: telling a childhood memory was one of four tasks",
+    "vulnerability.letter-for-me-first": "slatcher2006: the same twenty minutes on three days, kept to oneself",
+}
+"""Practices with a source that tested this very thing, and what it did."""
+
+
+def fit_is_what_the_design_can_bear(catalogue):
+    """Tested and adapted need an experiment or a trial, and tested one of this very thing; diaries show no cause."""
+    for practice in catalogue.practices.values():
+        for each in practice.evidence:
+            design = catalogue.sources[each.source].design if each.source else ""
+            tried = re.search(r"\b(RCT|experiment)\b", design)
+            if each.fit in (ik.Fit.TESTED, ik.Fit.ADAPTED) and not tried:
+                yield Fault(practice.id, f"is called {each.fit.value} on a source of design {design!r}")
+            if each.fit is ik.Fit.TESTED and each.source not in TRIED.get(practice.id, ""):
+                yield Fault(practice.id, f"is called tested, and nobody wrote down that {each.source} tried this very thing")
+
+
+def a_cited_source_says_on_whom_and_with_what_result(catalogue):
+    """What a practice cites says on whom it was found out, and whether it bears the practice out."""
+    for key in sorted({each.source for p in catalogue.practices.values() for each in p.evidence if each.source}):
+        source = catalogue.sources[key]
+        has_results = not re.search(r"^(review|guidance)", source.design)
+        if source.population is None or (has_results and source.result is None):
+            yield Fault(key, "is cited and does not say on whom, or with what result")
+
+
+def a_citation_names_people_or_the_title(catalogue):
+    """A citation never says that authors are not confirmed, and never stacks its ands."""
+    for source in catalogue.sources.values():
+        if re.search(r"not confirmed|and and|and others", source.citation):
+            yield Fault(source.id, f"is cited as {source.citation!r}")
+
+
 UNTARGETED = {
     "conflict.repair-then-release": "whether one lets go is a choice, and choices are not scored",
     "vulnerability.open-not-yet-private": "keeping things to oneself is a choice, and choices are not scored",
@@ -458,6 +498,8 @@ def prompts_have_known_topics(catalogue):
 
 RULES = [
     a_card_for_two_says_who_it_is_not_for,
+    a_citation_names_people_or_the_title,
+    a_cited_source_says_on_whom_and_with_what_result,
     cards_are_short,
     s5_nobody_is_labelled,
     s6_nobody_is_gendered_or_married_off,
@@ -475,6 +517,7 @@ RULES = [
     every_action_is_put_to_work_and_asked_about,
     every_practice_names_a_source_and_its_targets,
     eye_contact_is_one_way_among_several,
+    fit_is_what_the_design_can_bear,
     items_are_short,
     items_read_easily,
     joint_events_are_asked_once,

@@ -99,6 +99,16 @@ LONG = "Communicate authentically regarding interpersonal expectations, vulnerab
 
 PLANTED = {
     "a_card_for_two_says_who_it_is_not_for": {"not for": lambda c: stepped(c, "Talk.", not_for=None)},
+    "a_citation_names_people_or_the_title": {
+        "cited as": lambda c: with_(c, "sources", "coskun2021", authors="Authors not confirmed")
+    },
+    "a_cited_source_says_on_whom_and_with_what_result": {
+        "is cited": lambda c: with_(c, "sources", "finkel2013", population=None)
+    },
+    "fit_is_what_the_design_can_bear": {
+        "is called adapted": lambda c: stepped(c, "Talk.", evidence=[ik.Evidence("gable2004", ik.Fit.ADAPTED)]),
+        "is called tested, and": lambda c: stepped(c, "Talk.", evidence=[ik.Evidence("reis2010", ik.Fit.TESTED)]),
+    },
     "cards_are_short": {
         "summary of 19": lambda c: stepped(c, "Talk.", summary="so " * 18 + "so."),
         "steps of 19.0": lambda c: stepped(c, "Talk.", steps=("so " * 18 + "so.",) * 3),
