@@ -265,6 +265,7 @@ def a_citation_names_people_or_the_title(catalogue):
 
 UNTARGETED = {
     "conflict.repair-then-release": "whether one lets go is a choice, and choices are not scored",
+    "vulnerability.letter-for-me-first": "what was written is for nobody else, and nobody has to be told",
     "vulnerability.open-not-yet-private": "keeping things to oneself is a choice, and choices are not scored",
     "vulnerability.past-with-a-guide": "whether one talks about the past is a choice, and choices are not scored",
 }
@@ -466,6 +467,77 @@ def nothing_is_said_twice(catalogue):
                 yield Fault(two, f"is nearly the {kind} of {one}")
 
 
+ALIKE = {
+    frozenset({"appreciation.three-part-thanks", "appreciation.thank-you-letter-aloud"}): (
+        "a few spoken words on one act; a written page, read aloud"
+    ),
+    frozenset({"appreciation.thank-you-letter-aloud", "appreciation.weekly-round-of-two"}): (
+        "one page on one thing; two short thanks to close a week"
+    ),
+    frozenset({"appreciation.weekly-round-of-two", "appreciation.thanks-for-the-usual"}): (
+        "a moment for two at the end of a week; a word in passing about what became invisible"
+    ),
+    frozenset({"conflict.my-part-first", "conflict.full-apology"}): (
+        "each owns a small part of an upset; one puts right what was their doing"
+    ),
+    frozenset({"conflict.pause-with-a-return-time", "conflict.touch-before-talk"}): (
+        "a break from a talk that got too hot; touch before one begins"
+    ),
+    frozenset({"conflict.pause-with-a-return-time", "conflict.cool-down-phrases"}): (
+        "a break; phrases that keep a talk going"
+    ),
+    frozenset({"conflict.touch-before-talk", "conflict.cool-down-phrases"}): (
+        "touch at the start; phrases made on a calm day"
+    ),
+    frozenset({"conflict.until-you-say-yes", "listening.say-back-and-check"}): (
+        "a disagreement, with three goes and a swap, behind a gate; everyday news, once"
+    ),
+    frozenset({"listening.two-minute-floor", "listening.one-more-question"}): (
+        "silence while the other talks; a question instead of a view"
+    ),
+    frozenset({"listening.one-more-question", "listening.ear-or-ideas"}): (
+        "a question about what was told; a question about what the other wants from you"
+    ),
+    frozenset({"little-things.warm-hello-warm-goodbye", "little-things.touch-menu"}): (
+        "a habit of every day; a list that is made a few times a year"
+    ),
+    frozenset({"little-things.catch-the-small-call", "little-things.circle-back"}): (
+        "answering a small call; going back to one that was missed"
+    ),
+    frozenset({"support.comfort-kit", "support.after-it-falls-through"}): (
+        "made on a good day; what to do on the bad one"
+    ),
+    frozenset({"support.need-you-signal", "support.after-it-falls-through"}): (
+        "how to call for each other; what to do when a hope falls through"
+    ),
+    frozenset({"time.ninety-new-minutes", "time.teach-me-yours"}): (
+        "new to both of them; new to one, and taught by the other"
+    ),
+    frozenset({"vulnerability.ladder-of-sharing", "vulnerability.match-my-depth"}): (
+        "questions that are laid out beforehand; anything, as deep as the other went"
+    ),
+    frozenset({"vulnerability.safe-landing-rules", "vulnerability.kind-first-replies"}): (
+        "rules for a whole talk; the first line of a reply"
+    ),
+    frozenset({"vulnerability.open-not-yet-private", "vulnerability.past-with-a-guide"}): (
+        "which topics are whose business; how one hard topic could be told, if ever"
+    ),
+}
+"""Pairs of cards that stand in one place, with what makes them two cards."""
+
+
+def no_card_is_another_with_other_nouns(catalogue):
+    """Cards of one mode with the same first target and action, or two targets and a source in common, say why both."""
+    for one, two in combinations(catalogue.practices.values(), 2):
+        if one.mode is not two.mode or frozenset({one.id, two.id}) in ALIKE:
+            continue
+        if (one.targets[:1], one.covers[:1]) == (two.targets[:1], two.covers[:1]):
+            yield Fault(two.id, f"has the mode, first target and first action of {one.id}")
+        sources = [{each.source for each in practice.evidence if each.source} for practice in (one, two)]
+        if len({*one.targets} & {*two.targets}) > 1 and sources[0] & sources[1]:
+            yield Fault(two.id, f"shares mode, two targets and a source with {one.id}")
+
+
 def openings_vary(catalogue):
     """No more than five prompts of a pillar, and three first steps, begin with the same two words."""
     for pillar in catalogue.pillars:
@@ -522,6 +594,7 @@ RULES = [
     items_read_easily,
     joint_events_are_asked_once,
     keying_is_balanced,
+    no_card_is_another_with_other_nouns,
     nothing_is_said_twice,
     openings_vary,
     practices_read_easily,

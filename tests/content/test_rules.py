@@ -198,6 +198,18 @@ PLANTED = {
         "opens with": lambda c: opening_with(c, "listening.screen"),
         "asks nothing reverse-keyed of listening": lambda c: asking(c, "listening.attention", "listening.question"),
     },
+    "no_card_is_another_with_other_nouns": {
+        "first action": lambda c: with_(
+            c, "practices", "support.need-you-signal", targets=("support.gladness",), covers=("6.3",)
+        ),
+        "two targets": lambda c: with_(
+            c,
+            "practices",
+            "listening.phone-nest",
+            targets=c.practices["listening.say-back-and-check"].targets,
+            evidence=c.practices["listening.say-back-and-check"].evidence,
+        ),
+    },
     "nothing_is_said_twice": {
         "item": lambda c: worded(c, c.items["listening.finish"].text.self_),
         "prompt": lambda c: prompted(c, 2, text=c.prompts[prompt_of(c, 1)].text + " now"),
