@@ -190,13 +190,13 @@ def test_bad_input_gives_one_line_a_problem_and_exit_code_2(run, text, message):
 
 def test_bad_answers_are_listed_and_not_repeated(run, examples):
     data = json.loads((examples / "complete.json").read_text(encoding="utf-8"))
-    data["answers"] |= {"time.new": 17, "time.enjoy": "seventeen"}
+    data["answers"] |= {"time.tastes": 17, "time.enjoy": "seventeen"}
     out = run("score", "-", stdin=json.dumps([data, data]))
     assert [
         "-: 0.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
-        "-: 0.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+        "-: 0.answers.time.tastes out-of-range  the value is not on the scale from 0 to 4",
         "-: 1.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
-        "-: 1.answers.time.new out-of-range  the value is not on the scale from 0 to 4",
+        "-: 1.answers.time.tastes out-of-range  the value is not on the scale from 0 to 4",
     ] == out.output.splitlines()
 
 

@@ -16,7 +16,7 @@ BY_HAND = {
         # 2, 1, 2 and, reversed, 4-3
         "listening": (100 * (2 + 1 + 2 + 1) / (4 * 4), 4),
         "vulnerability": (100 * (3 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
-        "time": (100 * (1 + 0 + 3 + (4 - 2)) / (4 * 4), 4),
+        "time": (100 * (1 + 3 + 0 + (4 - 2)) / (4 * 4), 4),
         "appreciation": (100 * (3 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
         "conflict": (100 * (2 + 1 + 3 + (4 - 1)) / (4 * 4), 4),
         "support": (100 * (4 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
@@ -27,7 +27,7 @@ BY_HAND = {
         "listening": (100 * (3 + 2 + (4 - 1)) / (4 * 3), 3),
         # the second was declined
         "vulnerability": (100 * (1 + 3 + (4 - 2)) / (4 * 3), 3),
-        "time": (100 * (2 + 1 + 3 + (4 - 1)) / (4 * 4), 4),
+        "time": (100 * (2 + 3 + 1 + (4 - 1)) / (4 * 4), 4),
         # admire was left blank
         "appreciation": (100 * (4 + 3 + (4 - 0)) / (4 * 3), 3),
         # there was nothing to look for an answer to
@@ -38,7 +38,7 @@ BY_HAND = {
     "one-pillar-below": {
         "listening": (100 * (3 + 3 + 2 + (4 - 1)) / (4 * 4), 4),
         "vulnerability": (100 * (2 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
-        "time": (100 * (2 + 1 + 2 + (4 - 1)) / (4 * 4), 4),
+        "time": (100 * (2 + 2 + 1 + (4 - 1)) / (4 * 4), 4),
         "appreciation": (100 * (3 + 3 + 2 + (4 - 1)) / (4 * 4), 4),
         # two were declined, one did not come up: one answer of the three that are needed
         "conflict": (None, 1),
