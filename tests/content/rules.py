@@ -256,6 +256,13 @@ def a_cited_source_says_on_whom_and_with_what_result(catalogue):
             yield Fault(key, "is cited and does not say on whom, or with what result")
 
 
+def what_is_known_is_said_briefly(catalogue):
+    """What a cited source found is said in at most 25 words, since cards print it."""
+    for key in sorted({each.source for p in catalogue.practices.values() for each in p.evidence if each.source}):
+        if len(words(catalogue.sources[key].finding)) > 25:
+            yield Fault(key, f"takes {len(words(catalogue.sources[key].finding))} words to say what it found")
+
+
 def a_citation_names_people_or_the_title(catalogue):
     """A citation never says that authors are not confirmed, and never stacks its ands."""
     for source in catalogue.sources.values():
@@ -605,6 +612,7 @@ RULES = [
     steps_and_sentences_are_short,
     there_is_enough_of_everything,
     trauma_is_never_asked_for,
+    what_is_known_is_said_briefly,
     what_needs_nearness_says_how_to_do_it_apart,
 ]
 """Every rule; each has a planted fault in the tests that it must find."""

@@ -254,6 +254,7 @@ PLANTED = {
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
+    "what_is_known_is_said_briefly": {"takes 26": lambda c: with_(c, "sources", "finkel2013", finding="so " * 25 + "so")},
     "what_needs_nearness_says_how_to_do_it_apart": {"nearness": lambda c: stepped(c, "Hide it in a shoe.")},
 }
 """For each rule, faults that it has to find, by a part of what it says of them."""
