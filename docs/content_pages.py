@@ -126,14 +126,18 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     )
     moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.targets)
     parts.append(
-        f"Evidence, {evidence}. Meant to move: {moves or 'nothing that is scored'}. Covers {', '.join(practice.covers)}."
+        f"Evidence, {evidence}. Meant to move: {moves or 'nothing scored'}. Covers {', '.join(practice.covers)}."
     )
     return "\n\n".join(parts)
 
 
 def _cited(catalogue: ik.Catalogue, key: str) -> str:
     source = catalogue.sources[key]
-    known = [source.population, source.result and source.result.value, None if source.verified else "not fully confirmed"]
+    known = [
+        source.population,
+        source.result and source.result.value,
+        None if source.verified else "not fully confirmed",
+    ]
     return f"[{source.citation}](bibliography.md#{key}) ({', '.join(filter(None, known))})"
 
 
@@ -212,7 +216,8 @@ def bibliography(catalogue: ik.Catalogue) -> str:
         caution = f" Caution: {source.caution}" if source.caution else ""
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
         parts.append(
-            f"({source.id})=\n**{source.citation}** {source.authors or 'Authors not confirmed'}. *{source.title}.* {source.journal}.{doi}\n\n"
+            f"({source.id})=\n**{source.citation}** {source.authors or 'Authors not confirmed'}. "
+            f"*{source.title}.* {source.journal}.{doi}\n\n"
             f"- {_studied(source)}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
             f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"
         )

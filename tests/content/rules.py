@@ -166,7 +166,9 @@ def a_card_for_two_says_who_it_is_not_for(catalogue):
             yield Fault(practice.id, "needs the partner and does not say who it is not for")
 
 
-NEARBY = re.compile(r"\b(hide it|within sight|within earshot|sit next to|hold hands|both pass by|come across it)\b", re.I)
+NEARBY = re.compile(
+    r"\b(hide it|within sight|within earshot|sit next to|hold hands|both pass by|come across it)\b", re.I
+)
 
 
 def what_needs_nearness_says_how_to_do_it_apart(catalogue):
@@ -244,7 +246,9 @@ def fit_is_what_the_design_can_bear(catalogue):
             if each.fit in (ik.Fit.TESTED, ik.Fit.ADAPTED) and not tried:
                 yield Fault(practice.id, f"is called {each.fit.value} on a source of design {design!r}")
             if each.fit is ik.Fit.TESTED and each.source not in TRIED.get(practice.id, ""):
-                yield Fault(practice.id, f"is called tested, and nobody wrote down that {each.source} tried this very thing")
+                yield Fault(
+                    practice.id, f"is called tested, and nobody wrote down that {each.source} tried this very thing"
+                )
 
 
 def a_cited_source_says_on_whom_and_with_what_result(catalogue):
@@ -318,7 +322,7 @@ INDEXES = {"time", "little-things"}
 
 
 def keying_is_balanced(catalogue):
-    """A pillar has two or three reverse-keyed items of its scored ones, an index one or more; no form opens with one."""
+    """A pillar has two or three reverse-keyed items of its scored ones, an index one; no form opens with one."""
     for pillar in catalogue.pillars:
         scored = [i for i in catalogue.items.values() if i.pillar == pillar and i.role is ik.Role.SCORED]
         reverse = sum(item.keying is ik.Keying.REVERSE for item in scored)
@@ -343,6 +347,7 @@ def reverse_keyed_items_are_opposite_behaviours(catalogue):
 
 
 # Wording ----------------------------------------------------------------------
+
 
 def an_item_has_one_idea(catalogue):
     """No joining words in the phrase of an item: nobody could answer often to one half and never to the other."""
@@ -374,7 +379,7 @@ def items_read_easily(catalogue):
 
 
 def an_occasion_is_asked_as_a_share(catalogue):
-    """What needs an occasion is asked as a share of occasions; a count has no "did not come up" to raise a score with."""
+    """What needs an occasion is asked as a share of occasions; a count has no "did not come up" to hide in."""
     for item in catalogue.items.values():
         for text in filter(None, (item.text.self_, item.text.partner)):
             if item.scale == "count" and (match := re.search(r"\b(when|while|after)\b", text)):

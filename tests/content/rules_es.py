@@ -34,7 +34,8 @@ PLURAL = (
     r"\b(si|cuando|donde|como) (quieran|puedan|elijan|tengan|decidan|prefieran|estén|gusten)\b"
 )
 LEISMO = (
-    r"\bles? (escuch|valor|acept|abrac|abraz|cuid|respet|entiend|entend|conoc|conozc|ayud|anim|consol)\w*\b|\bles? llam\w+(?! la atención)|"
+    r"\bles? (escuch|valor|acept|abrac|abraz|cuid|respet|entiend|entend|conoc|conozc|ayud|anim|consol)\w*\b|"
+    r"\bles? llam\w+(?! la atención)|"
     r"\bles? (ves?|veía[ns]?|mira[ns]?|miras)\b|\bles? (quiere[ns]?|querías?)\b(?! \w+[aei]r(l[aeo]s?)?\b)"
 )
 TOLD = (

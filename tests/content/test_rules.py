@@ -147,7 +147,9 @@ PLANTED = {
         "and choice": lambda c: prompted(c, text="How do they make it right before you forgive them?"),
     },
     "s16_a_conflict_card_says_what_to_do_when_it_became_frightening": {
-        "frightening": lambda c: with_(c, "practices", "conflict.my-part-first", if_it_goes_badly="Stop. Rest, and try again.")
+        "frightening": lambda c: with_(
+            c, "practices", "conflict.my-part-first", if_it_goes_badly="Stop. Rest, and try again."
+        )
     },
     "s17_every_practice_can_be_done_another_way": {
         "no access variant": lambda c: stepped(c, "Talk.", access=FrozenMap({}))
@@ -183,7 +185,10 @@ PLANTED = {
     "items_read_easily": {
         "self": lambda c: worded(c, "communicate authentically regarding interpersonal expectations"),
         "partner": lambda c: with_(
-            c, "items", "listening.attention", text=ik.Wording("ask", "communicate regarding interpersonal expectations")
+            c,
+            "items",
+            "listening.attention",
+            text=ik.Wording("ask", "communicate regarding interpersonal expectations"),
         ),
     },
     "joint_events_are_asked_once": {
@@ -254,7 +259,9 @@ PLANTED = {
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
-    "what_is_known_is_said_briefly": {"takes 26": lambda c: with_(c, "sources", "finkel2013", finding="so " * 25 + "so")},
+    "what_is_known_is_said_briefly": {
+        "takes 26": lambda c: with_(c, "sources", "finkel2013", finding="so " * 25 + "so")
+    },
     "what_needs_nearness_says_how_to_do_it_apart": {"nearness": lambda c: stepped(c, "Hide it in a shoe.")},
 }
 """For each rule, faults that it has to find, by a part of what it says of them."""

@@ -9,7 +9,12 @@ PLANTED = {
     "no_verb_is_in_the_plural_of_ustedes": ["Una broma que solo tu pareja y tú entienden.", "Vuelve cuando quieran."],
     "no_leismo": ["pareció sentir que le escuchabas", "sintió que le valoras", "Si le ves llegar tarde", "Le acepta."],
     "whom_one_tells_is_doubled": ["dijiste a tu pareja algo", "Cuenta una cosa a tu pareja."],
-    "no_word_of_one_shore": ["Lo que cada quien dice.", "una manía tuya", "¿Qué echas de menos?", "en lengua de signos."],
+    "no_word_of_one_shore": [
+        "Lo que cada quien dice.",
+        "una manía tuya",
+        "¿Qué echas de menos?",
+        "en lengua de signos.",
+    ],
     "s5_nobody_is_labelled": ["Mira si tu pareja es tóxica."],
     "s6_no_ending_is_doubled_or_made_up": ["Si estás list@ ya", "cansado/a", "juntos(as)", "todxs", "todes"],
     "s6_nobody_is_gendered_or_married_off": ["tu novia", "El marido", "los dos quieren", "vuelve si estás cansado"],
