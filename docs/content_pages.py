@@ -82,11 +82,12 @@ def fits(catalogue: ik.Catalogue) -> str:
     counts = [best.count(i) for i in range(len(_FITS))]
     return (
         f"Of the {len(best)} practices, {counts[0]} rest on a source that tested the activity or one very close to it, "
-        f"{counts[1]} are adapted from what was tested, and {counts[2]} go beyond what their sources studied."
+        f"{counts[1]} are adapted from what was tested, {counts[2]} go beyond what their sources studied, and "
+        f"{counts[3]} are our own idea, on which no study was found."
     )
 
 
-_FITS = (ik.Fit.TESTED, ik.Fit.ADAPTED, ik.Fit.EXTRAPOLATED)
+_FITS = tuple(ik.Fit)
 
 
 def practices(catalogue: ik.Catalogue, pillar: str) -> str:
@@ -111,15 +112,25 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
         other.append(f"**Not for**: {practice.not_for}")
     other.append(f"**If it goes badly**: {practice.if_it_goes_badly}")
     parts.append("\n".join(f"- {line}" for line in other))
-    evidence = "; ".join(f"{each.fit.value}: {_cited(catalogue, each.source)}" for each in practice.evidence)
+    evidence = "; ".join(
+        f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
+        for each in practice.evidence
+    )
     moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.targets)
-    parts.append(f"Evidence, {evidence}. Meant to move: {moves}. Covers {', '.join(practice.covers)}.")
+    parts.append(
+        f"Evidence, {evidence}. Meant to move: {moves or 'nothing scored'}. Covers {', '.join(practice.covers)}."
+    )
     return "\n\n".join(parts)
 
 
 def _cited(catalogue: ik.Catalogue, key: str) -> str:
     source = catalogue.sources[key]
-    return f"[{source.citation}](bibliography.md#{key})" + ("" if source.verified else " (not fully confirmed)")
+    known = [
+        source.population,
+        source.result and source.result.value,
+        None if source.verified else "not fully confirmed",
+    ]
+    return f"[{source.citation}](bibliography.md#{key}) ({', '.join(filter(None, known))})"
 
 
 def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
@@ -186,7 +197,7 @@ _REASONS = {
 
 def bibliography(catalogue: ik.Catalogue) -> str:
     parts = []
-    for source in sorted(catalogue.sources.values(), key=lambda each: each.authors):
+    for source in sorted(catalogue.sources.values(), key=lambda each: each.authors or each.title):
         doi = f" [doi:{source.doi}](https://doi.org/{source.doi})" if source.doi else ""
         cited = [
             f"[{p.title}]({p.pillar}.md) ({each.fit.value})"
@@ -197,11 +208,17 @@ def bibliography(catalogue: ik.Catalogue) -> str:
         caution = f" Caution: {source.caution}" if source.caution else ""
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
         parts.append(
-            f"({source.id})=\n**{source.citation}** {source.authors}. *{source.title}.* {source.journal}.{doi}\n\n"
-            f"- {source.design}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
+            f"({source.id})=\n**{source.citation}** {source.authors or 'Authors not confirmed'}. "
+            f"*{source.title}.* {source.journal}.{doi}\n\n"
+            f"- {_studied(source)}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
             f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"
         )
     return "\n\n".join(parts)
+
+
+def _studied(source: ik.Source) -> str:
+    """Return how, on whom and with what result a source studied, as far as it says so."""
+    return ", ".join(filter(None, (source.design, source.population, source.result and source.result.value)))
 
 
 def error_codes(_: ik.Catalogue) -> str:

@@ -24,6 +24,7 @@ from intimacy_kit.content.vocabulary import (
     Mode,
     Perspective,
     Role,
+    StudyResult,
 )
 from intimacy_kit.couple import (
     CoupleView,
@@ -103,6 +104,7 @@ __all__ = [
     "Sharing",
     "Side",
     "Source",
+    "StudyResult",
     "Suggestion",
     "UnknownId",
     "Viewpoint",

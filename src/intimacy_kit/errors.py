@@ -47,6 +47,7 @@ CODES = MappingProxyType(
         "wrong-kind": "A list, a mapping or a plain value stands where another is needed.",
         # what belongs together in one record
         "bad-distance": "distance_how is given where, and only where, distance is 'adapt'.",
+        "bad-evidence": "Evidence names a source with its fit, or is 'craft' and names none.",
         "bad-placeholder": "The words in braces are not those that the phrase has, or a brace stands by itself.",
         "bad-scale": "A response scale needs two or more different values, each named once.",
         "bad-selection": "The form's items are 'all', a list of ids, or per_pillar with rotate and anchors.",

@@ -32,7 +32,7 @@ __all__ = ["MOST_SUGGESTIONS"]
 MOST_SUGGESTIONS = 3
 """A plan has no more suggestions than this; a week has only so many evenings."""
 
-_FIT_ORDER = (Fit.TESTED, Fit.ADAPTED, Fit.EXTRAPOLATED)
+_FIT_ORDER = tuple(Fit)
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class Suggestion(Record):
         minutes: What it takes in a week, in minutes.
         reason: Why it is here, in a few short sentences.
         targets: Ids of the items that it is meant to shift.
-        evidence: Its nearest source, with its fit, or None.
+        evidence: Its nearest evidence, or None.
         access: Other ways to do it, for those of the person's wishes that it has one for.
         apart: How to do it apart, where the partners are and it has to be adapted.
     """
@@ -244,6 +244,7 @@ def _reason(catalogue: Catalogue, practice: Practice, percent: float, evidence: 
         catalogue.phrase(aim, more=more, less=less),
     ]
     if evidence:
-        source = spoken_source(catalogue, catalogue.sources[evidence.source])
-        sentences.append(catalogue.phrase(f"source-{evidence.fit.value}", source=source))
+        source = spoken_source(catalogue, catalogue.sources[evidence.source]) if evidence.source else ""
+        values = {"source": source} if source else {}
+        sentences.append(catalogue.phrase(f"source-{evidence.fit.value}", **values))
     return " ".join(sentences)

@@ -151,6 +151,34 @@ def s10_gated_practices_say_choose_pass_and_stop(catalogue):
                 yield Fault(practice.id, f"gated, and its text lacks {need}")
 
 
+def s16_a_conflict_card_says_what_to_do_when_it_became_frightening(catalogue):
+    """S16: whoever was frightened need not come back to it, and may ask for help; every conflict card says so."""
+    for practice in catalogue.practices.values():
+        said = re.search(r"frighten\w*.+need not come back.+help", practice.if_it_goes_badly)
+        if ik.Gate.CONFLICT in practice.gates and not said:
+            yield Fault(practice.id, "does not say what to do when it became frightening")
+
+
+def a_card_for_two_says_who_it_is_not_for(catalogue):
+    """What needs the partner says who or when it is not for, gated or not."""
+    for practice in catalogue.practices.values():
+        if practice.mode is not ik.Mode.SOLO and practice.not_for is None:
+            yield Fault(practice.id, "needs the partner and does not say who it is not for")
+
+
+NEARBY = re.compile(
+    r"\b(hide it|within sight|within earshot|sit next to|hold hands|both pass by|come across it)\b", re.I
+)
+
+
+def what_needs_nearness_says_how_to_do_it_apart(catalogue):
+    """A card whose steps need two people in one place does not say that it works apart as it stands."""
+    for practice in catalogue.practices.values():
+        match = NEARBY.search(" ".join(practice.steps))
+        if match and practice.distance is ik.Distance.YES and practice.mode is not ik.Mode.SOLO:
+            yield Fault(practice.id, f"works apart, it says, and needs nearness: {match.group()!r}")
+
+
 def s15_forgiveness_comes_with_amends_and_choice(catalogue):
     """S15: whoever writes of forgiving writes of amends and of choice in the same record."""
     records = {p.id: " ".join(practice_texts(p)) for p in catalogue.practices.values()}
@@ -197,10 +225,68 @@ def an_unconfirmed_source_says_what_was_not_confirmed(catalogue):
             yield Fault(source.id, "is not confirmed and does not say what is open")
 
 
-def every_practice_names_a_source_and_its_targets(catalogue):
-    """A practice has evidence, targets at least one item, and covers at least one action."""
+TRIED = {
+    "conflict.caring-outsider": "finkel2013: the same seven minutes of writing, three times a year",
+    "conflict.touch-before-talk": "jakubiak2019: touch before and during a disagreement",
+    "support.good-news-welcome": "woods2015: people were trained to answer good news in this way",
+    "time.laugh-rewind": "bazzini2007: couples told of times when they laughed together",
+    "time.ninety-new-minutes": "coulter2013: the same list, plan and ninety minutes a week, for four weeks",
+    "vulnerability.childhood-postcard": "zygar2022: telling a childhood memory was one of four tasks",
+    "vulnerability.letter-for-me-first": "slatcher2006: the same twenty minutes on three days, kept to oneself",
+}
+"""Practices with a source that tested this very thing, and what it did."""
+
+
+def fit_is_what_the_design_can_bear(catalogue):
+    """Tested and adapted need an experiment or a trial, and tested one of this very thing; diaries show no cause."""
     for practice in catalogue.practices.values():
-        if not (practice.evidence and practice.targets and practice.covers):
+        for each in practice.evidence:
+            design = catalogue.sources[each.source].design if each.source else ""
+            tried = re.search(r"\b(RCT|experiment)\b", design)
+            if each.fit in (ik.Fit.TESTED, ik.Fit.ADAPTED) and not tried:
+                yield Fault(practice.id, f"is called {each.fit.value} on a source of design {design!r}")
+            if each.fit is ik.Fit.TESTED and each.source not in TRIED.get(practice.id, ""):
+                yield Fault(
+                    practice.id, f"is called tested, and nobody wrote down that {each.source} tried this very thing"
+                )
+
+
+def a_cited_source_says_on_whom_and_with_what_result(catalogue):
+    """What a practice cites says on whom it was found out, and whether it bears the practice out."""
+    for key in sorted({each.source for p in catalogue.practices.values() for each in p.evidence if each.source}):
+        source = catalogue.sources[key]
+        has_results = not re.search(r"^(review|guidance)", source.design)
+        if source.population is None or (has_results and source.result is None):
+            yield Fault(key, "is cited and does not say on whom, or with what result")
+
+
+def what_is_known_is_said_briefly(catalogue):
+    """What a cited source found is said in at most 25 words, since cards print it."""
+    for key in sorted({each.source for p in catalogue.practices.values() for each in p.evidence if each.source}):
+        if len(words(catalogue.sources[key].finding)) > 25:
+            yield Fault(key, f"takes {len(words(catalogue.sources[key].finding))} words to say what it found")
+
+
+def a_citation_names_people_or_the_title(catalogue):
+    """A citation never says that authors are not confirmed, and never stacks its ands."""
+    for source in catalogue.sources.values():
+        if re.search(r"not confirmed|and and|and others", source.citation):
+            yield Fault(source.id, f"is cited as {source.citation!r}")
+
+
+UNTARGETED = {
+    "conflict.repair-then-release": "whether one lets go is a choice, and choices are not scored",
+    "vulnerability.letter-for-me-first": "what was written is for nobody else, and nobody has to be told",
+    "vulnerability.open-not-yet-private": "keeping things to oneself is a choice, and choices are not scored",
+    "vulnerability.past-with-a-guide": "whether one talks about the past is a choice, and choices are not scored",
+}
+"""Practices that aim at no item, with the reason."""
+
+
+def every_practice_names_a_source_and_its_targets(catalogue):
+    """A practice has evidence, covers at least one action, and targets at least one item or says why not."""
+    for practice in catalogue.practices.values():
+        if not (practice.evidence and practice.covers and (practice.targets or practice.id in UNTARGETED)):
             yield Fault(practice.id, "lacks evidence, targets or covers")
 
 
@@ -231,12 +317,16 @@ def there_is_enough_of_everything(catalogue):
 # Keying -----------------------------------------------------------------------
 
 
+INDEXES = {"time", "little-things"}
+"""Pillars that list acts which need not go together: there a reverse-keyed item balances nothing."""
+
+
 def keying_is_balanced(catalogue):
-    """Each pillar has two or three reverse-keyed items of its scored ones, and no form opens with one."""
+    """A pillar has two or three reverse-keyed items of its scored ones, an index one; no form opens with one."""
     for pillar in catalogue.pillars:
         scored = [i for i in catalogue.items.values() if i.pillar == pillar and i.role is ik.Role.SCORED]
         reverse = sum(item.keying is ik.Keying.REVERSE for item in scored)
-        if reverse not in (2, 3):
+        if reverse not in ((1, 2, 3) if pillar in INDEXES else (2, 3)):
             yield Fault(pillar, f"has {reverse} reverse-keyed items of {len(scored)}")
     for form in catalogue.forms.values():
         if form.items.per_pillar is None:
@@ -258,36 +348,54 @@ def reverse_keyed_items_are_opposite_behaviours(catalogue):
 
 # Wording ----------------------------------------------------------------------
 
-TWO_IDEAS = {
-    "listening.validate": "the second half is what makes the first half count; flagged for cognitive interviews",
-    "time.crowded": "'you two' is one subject",
-}
-"""Items that may hold a joining word, with the reason."""
-
 
 def an_item_has_one_idea(catalogue):
     """No joining words in the phrase of an item: nobody could answer often to one half and never to the other."""
     for item in catalogue.items.values():
         for text in filter(None, (item.text.self_, item.text.partner)):
             joined = re.search(r"\b(and|or|because|even if|while also)\b", text)
-            if joined and item.id not in TWO_IDEAS:
+            if joined:
                 yield Fault(item.id, f"may hold two ideas: {joined.group()!r}")
 
 
 def items_are_short(catalogue):
-    """At most thirteen words after the stem, but for the items that are flagged for interviews."""
+    """At most thirteen words after the stem."""
     for item in catalogue.items.values():
         for text in filter(None, (item.text.self_, item.text.partner)):
-            if len(words(text)) > 13 and item.id not in TWO_IDEAS:
+            if len(words(text)) > 13:
                 yield Fault(item.id, f"has {len(words(text))} words")
 
 
 def items_read_easily(catalogue):
-    """At most grade 8 (Flesch-Kincaid), as a whole question."""
+    """At most grade 8 (Flesch-Kincaid), as a whole question, for both perspectives."""
     for item in catalogue.items.values():
-        text = item.question.self_ if item.question else f"In the last two weeks, how often did you {item.text.self_}?"
-        if (found := grade(text)) > 8:
-            yield Fault(item.id, f"reads at grade {found}")
+        for perspective in ik.Perspective:
+            if item.text.seen_from(perspective) is None:
+                continue
+            who = "you" if perspective is ik.Perspective.SELF else "your partner"
+            phrase = f"In the last two weeks, how often did {who} {item.text.seen_from(perspective)}?"
+            if (found := grade(item.question.seen_from(perspective) if item.question else phrase)) > 8:
+                yield Fault(item.id, f"reads at grade {found:.1f}, {perspective.value}")
+
+
+def an_occasion_is_asked_as_a_share(catalogue):
+    """What needs an occasion is asked as a share of occasions; a count has no "did not come up" to hide in."""
+    for item in catalogue.items.values():
+        for text in filter(None, (item.text.self_, item.text.partner)):
+            if item.scale == "count" and (match := re.search(r"\b(when|while|after)\b", text)):
+                yield Fault(item.id, f"counts what needs an occasion: {match.group()!r}")
+    if ik.Missing.DID_NOT_COME_UP in catalogue.scales["count"].codes:
+        yield Fault("count", "offers 'did not come up' where nothing needs an occasion")
+
+
+JOINT = re.compile(r"^(share|do|try|take|live)\b.*\b(with your partner|you both|two of you)\b")
+
+
+def joint_events_are_asked_once(catalogue):
+    """What two people do together is one event: there is no second question on the partner's part in it."""
+    for item in catalogue.items.values():
+        if item.text.partner is not None and JOINT.search(item.text.self_):
+            yield Fault(item.id, "asks about a joint event twice")
 
 
 def practices_read_easily(catalogue):
@@ -295,6 +403,16 @@ def practices_read_easily(catalogue):
     for practice in catalogue.practices.values():
         if (found := grade(" ".join(practice_texts(practice)[1:]))) > 9:
             yield Fault(practice.id, f"reads at grade {found}")
+
+
+def cards_are_short(catalogue):
+    """At most 18 words in a summary, and 18 in a step of a card on average: a tired person reads them."""
+    for practice in catalogue.practices.values():
+        if len(words(practice.summary)) > 18:
+            yield Fault(practice.id, f"has a summary of {len(words(practice.summary))} words")
+        average = sum(len(words(step)) for step in practice.steps) / len(practice.steps)
+        if average > 18:
+            yield Fault(practice.id, f"has steps of {average:.1f} words on average")
 
 
 def steps_and_sentences_are_short(catalogue):
@@ -333,6 +451,18 @@ def prompts_are_open_questions_of_a_fair_length(catalogue):
             yield Fault(prompt.id, "can be answered with yes or no")
 
 
+PREPOSITION_FIRST = re.compile(
+    r"^(about|at|before|by|for|from|in|of|on|over|to|with) (what|which|whom?|whose|when)\b", re.IGNORECASE
+)
+
+
+def prompts_ask_in_the_order_of_speech(catalogue):
+    """No prompt begins with a preposition before its question word: "What for?", never "For what?"."""
+    for prompt in catalogue.prompts.values():
+        if match := PREPOSITION_FIRST.match(prompt.text):
+            yield Fault(prompt.id, f"begins with {match.group()!r}")
+
+
 def nothing_is_said_twice(catalogue):
     """No near-duplicates among items, prompts, titles, or summaries; felt items are alike on purpose."""
     groups = {
@@ -347,6 +477,77 @@ def nothing_is_said_twice(catalogue):
             shared = len(bags[one] & bags[two]) / len(bags[one] | bags[two])
             if a == b or (shared > 0.5 and SequenceMatcher(None, a, b).ratio() > 0.8):
                 yield Fault(two, f"is nearly the {kind} of {one}")
+
+
+ALIKE = {
+    frozenset({"appreciation.three-part-thanks", "appreciation.thank-you-letter-aloud"}): (
+        "a few spoken words on one act; a written page, read aloud"
+    ),
+    frozenset({"appreciation.thank-you-letter-aloud", "appreciation.weekly-round-of-two"}): (
+        "one page on one thing; two short thanks to close a week"
+    ),
+    frozenset({"appreciation.weekly-round-of-two", "appreciation.thanks-for-the-usual"}): (
+        "a moment for two at the end of a week; a word in passing about what became invisible"
+    ),
+    frozenset({"conflict.my-part-first", "conflict.full-apology"}): (
+        "each owns a small part of an upset; one puts right what was their doing"
+    ),
+    frozenset({"conflict.pause-with-a-return-time", "conflict.touch-before-talk"}): (
+        "a break from a talk that got too hot; touch before one begins"
+    ),
+    frozenset({"conflict.pause-with-a-return-time", "conflict.cool-down-phrases"}): (
+        "a break; phrases that keep a talk going"
+    ),
+    frozenset({"conflict.touch-before-talk", "conflict.cool-down-phrases"}): (
+        "touch at the start; phrases made on a calm day"
+    ),
+    frozenset({"conflict.until-you-say-yes", "listening.say-back-and-check"}): (
+        "a disagreement, with three goes and a swap, behind a gate; everyday news, once"
+    ),
+    frozenset({"listening.two-minute-floor", "listening.one-more-question"}): (
+        "silence while the other talks; a question instead of a view"
+    ),
+    frozenset({"listening.one-more-question", "listening.ear-or-ideas"}): (
+        "a question about what was told; a question about what the other wants from you"
+    ),
+    frozenset({"little-things.warm-hello-warm-goodbye", "little-things.touch-menu"}): (
+        "a habit of every day; a list that is made a few times a year"
+    ),
+    frozenset({"little-things.catch-the-small-call", "little-things.circle-back"}): (
+        "answering a small call; going back to one that was missed"
+    ),
+    frozenset({"support.comfort-kit", "support.after-it-falls-through"}): (
+        "made on a good day; what to do on the bad one"
+    ),
+    frozenset({"support.need-you-signal", "support.after-it-falls-through"}): (
+        "how to call for each other; what to do when a hope falls through"
+    ),
+    frozenset({"time.ninety-new-minutes", "time.teach-me-yours"}): (
+        "new to both of them; new to one, and taught by the other"
+    ),
+    frozenset({"vulnerability.ladder-of-sharing", "vulnerability.match-my-depth"}): (
+        "questions that are laid out beforehand; anything, as deep as the other went"
+    ),
+    frozenset({"vulnerability.safe-landing-rules", "vulnerability.kind-first-replies"}): (
+        "rules for a whole talk; the first line of a reply"
+    ),
+    frozenset({"vulnerability.open-not-yet-private", "vulnerability.past-with-a-guide"}): (
+        "which topics are whose business; how one hard topic could be told, if ever"
+    ),
+}
+"""Pairs of cards that stand in one place, with what makes them two cards."""
+
+
+def no_card_is_another_with_other_nouns(catalogue):
+    """Cards of one mode with the same first target and action, or two targets and a source in common, say why both."""
+    for one, two in combinations(catalogue.practices.values(), 2):
+        if one.mode is not two.mode or frozenset({one.id, two.id}) in ALIKE:
+            continue
+        if (one.targets[:1], one.covers[:1]) == (two.targets[:1], two.covers[:1]):
+            yield Fault(two.id, f"has the mode, first target and first action of {one.id}")
+        sources = [{each.source for each in practice.evidence if each.source} for practice in (one, two)]
+        if len({*one.targets} & {*two.targets}) > 1 and sources[0] & sources[1]:
+            yield Fault(two.id, f"shares mode, two targets and a source with {one.id}")
 
 
 def openings_vary(catalogue):
@@ -375,9 +576,15 @@ def prompts_have_known_topics(catalogue):
     for prompt in catalogue.prompts.values():
         if not 1 <= len(prompt.topics) <= 2 or set(prompt.topics) - TOPICS:
             yield Fault(prompt.id, f"has the topics {', '.join(prompt.topics)}")
+        if "us" in prompt.topics and len(prompt.topics) > 1:
+            yield Fault(prompt.id, "names 'us' beside another topic, so that leaving 'us' out leaves too much out")
 
 
 RULES = [
+    a_card_for_two_says_who_it_is_not_for,
+    a_citation_names_people_or_the_title,
+    a_cited_source_says_on_whom_and_with_what_result,
+    cards_are_short,
     s5_nobody_is_labelled,
     s6_nobody_is_gendered_or_married_off,
     s10_whoever_is_asked_may_pass,
@@ -386,23 +593,31 @@ RULES = [
     s12_there_are_no_telephone_numbers,
     s14_nothing_is_promised,
     s15_forgiveness_comes_with_amends_and_choice,
+    s16_a_conflict_card_says_what_to_do_when_it_became_frightening,
     s17_every_practice_can_be_done_another_way,
     an_item_has_one_idea,
+    an_occasion_is_asked_as_a_share,
     an_unconfirmed_source_says_what_was_not_confirmed,
     every_action_is_put_to_work_and_asked_about,
     every_practice_names_a_source_and_its_targets,
     eye_contact_is_one_way_among_several,
+    fit_is_what_the_design_can_bear,
     items_are_short,
     items_read_easily,
+    joint_events_are_asked_once,
     keying_is_balanced,
+    no_card_is_another_with_other_nouns,
     nothing_is_said_twice,
     openings_vary,
     practices_read_easily,
     prompts_are_open_questions_of_a_fair_length,
+    prompts_ask_in_the_order_of_speech,
     prompts_have_known_topics,
     reverse_keyed_items_are_opposite_behaviours,
     steps_and_sentences_are_short,
     there_is_enough_of_everything,
     trauma_is_never_asked_for,
+    what_is_known_is_said_briefly,
+    what_needs_nearness_says_how_to_do_it_apart,
 ]
 """Every rule; each has a planted fault in the tests that it must find."""

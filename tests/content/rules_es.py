@@ -28,7 +28,31 @@ FORMAL = (
     r"\b(usted(es)?|vuestr[oa]s?|os|(?!dieciséis|veintiséis)\w+[áé]is)\b|"
     r"(?:^|[.!?»] )(?-i:Elija|Escriba|Piense|Diga|Haga|Lea|Comparta|Pregunte|Envíe|Escuche|Busque|Cuente|Deje)n?\b"
 )
+CONTRACT = r"\b(ambas (partes|personas)|(una de |alguna de )?las dos (partes|personas)|cada parte)\b"
+PLURAL = (
+    r"\btu pareja y tú (se )?\w+[aeo]n\b|"
+    r"\b(si|cuando|donde|como) (quieran|puedan|elijan|tengan|decidan|prefieran|estén|gusten)\b"
+)
+LEISMO = (
+    r"\bles? (escuch|valor|acept|abrac|abraz|cuid|respet|entiend|entend|conoc|conozc|ayud|anim|consol)\w*\b|"
+    r"\bles? llam\w+(?! la atención)|"
+    r"\bles? (ves?|veía[ns]?|mira[ns]?|miras)\b|\bles? (quiere[ns]?|querías?)\b(?! \w+[aei]r(l[aeo]s?)?\b)"
+)
+TOLD = (
+    "preguntaste dijiste contaste diste ocultaste echaste mostraste prestaste dedicaste restaste quitaste escribiste "
+    "pregunta cuenta manda escribe muestra pide"
+)
+CLITIC = rf"(?<!le )(?<!una )(?<!la )\b({TOLD.replace(' ', '|')})( \w+){{0,5}}? a (tu pareja|la otra persona)\b"
+ONE_SHORE = (
+    r"\b(cada quien|sintonía|manías?|caprichos?|(echa\w*|eches) de menos|te va(ya)? bien|torcido|recados?|enfad\w+|"
+    r"friega\w*|ordenador(es)?|móvil(es)?|coge\w*|celular(es)?|computadora|lengua de (señas|signos)(?! o de))\b"
+)
 RULES = {
+    "no_words_of_a_contract": ("two people are not two parties", CONTRACT),
+    "no_verb_is_in_the_plural_of_ustedes": ("a plural verb that says ustedes", PLURAL),
+    "no_leismo": ("le, where neutral Spanish has lo, la or another turn", LEISMO),
+    "whom_one_tells_is_doubled": ("no le before the one who is told", CLITIC),
+    "no_word_of_one_shore": ("a word that only Spain or only America says, or a second word for one idea", ONE_SHORE),
     "s5_nobody_is_labelled": ("a label", LABELS),
     "s6_no_ending_is_doubled_or_made_up": ("two genders at once, or a made-up one", ENDINGS),
     "s6_nobody_is_gendered_or_married_off": ("a gendered or spouse-only word", GENDERED),

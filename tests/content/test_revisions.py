@@ -17,6 +17,10 @@ def test_the_items_are_those_that_were_locked(catalogue):
     assert [] == faults(locked(), state(catalogue))
 
 
+def with_scale(catalogue, scale):
+    return attrs.evolve(catalogue, scales=[*(each for each in catalogue.scales.values() if each.id != scale.id), scale])
+
+
 def changed(catalogue, **changes):
     items = {**catalogue.items}
     items["listening.attention"] = attrs.evolve(items["listening.attention"], **changes)
@@ -62,4 +66,6 @@ def test_a_lowered_revision_is_found(catalogue):
 def test_a_scale_that_changes_is_found_at_its_items(catalogue):
     scale = catalogue.scales["frequency"]
     wider = attrs.evolve(scale, choices=(*scale.choices, ik.Choice("Always", 5)))
-    assert len(catalogue.items) == len(faults(locked(), state(attrs.evolve(catalogue, scales=[wider]))))
+    here = sorted(item.id for item in catalogue.items.values() if item.scale == "frequency")
+    found = faults(locked(), state(with_scale(catalogue, wider)))
+    assert here == [fault.partition(":")[0] for fault in found]

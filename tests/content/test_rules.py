@@ -98,6 +98,21 @@ def all_of(catalogue, shelf, pillar, change):
 LONG = "Communicate authentically regarding interpersonal expectations, vulnerabilities, and disappointments."
 
 PLANTED = {
+    "a_card_for_two_says_who_it_is_not_for": {"not for": lambda c: stepped(c, "Talk.", not_for=None)},
+    "a_citation_names_people_or_the_title": {
+        "cited as": lambda c: with_(c, "sources", "coskun2021", authors="Authors not confirmed")
+    },
+    "a_cited_source_says_on_whom_and_with_what_result": {
+        "is cited": lambda c: with_(c, "sources", "finkel2013", population=None)
+    },
+    "fit_is_what_the_design_can_bear": {
+        "is called adapted": lambda c: stepped(c, "Talk.", evidence=[ik.Evidence("gable2004", ik.Fit.ADAPTED)]),
+        "is called tested, and": lambda c: stepped(c, "Talk.", evidence=[ik.Evidence("reis2010", ik.Fit.TESTED)]),
+    },
+    "cards_are_short": {
+        "summary of 19": lambda c: stepped(c, "Talk.", summary="so " * 18 + "so."),
+        "steps of 19.0": lambda c: stepped(c, "Talk.", steps=("so " * 18 + "so.",) * 3),
+    },
     "s5_nobody_is_labelled": {
         "toxic": lambda c: stepped(c, "See whether your partner is toxic."),
         "victim": lambda c: attrs.evolve(c, pack=attrs.evolve(c.pack, about="For each victim.")),
@@ -131,12 +146,25 @@ PLANTED = {
         "without amends": lambda c: stepped(c, "Choose whether to forgive them tonight."),
         "and choice": lambda c: prompted(c, text="How do they make it right before you forgive them?"),
     },
+    "s16_a_conflict_card_says_what_to_do_when_it_became_frightening": {
+        "frightening": lambda c: with_(
+            c, "practices", "conflict.my-part-first", if_it_goes_badly="Stop. Rest, and try again."
+        )
+    },
     "s17_every_practice_can_be_done_another_way": {
         "no access variant": lambda c: stepped(c, "Talk.", access=FrozenMap({}))
     },
     "an_item_has_one_idea": {
         "and": lambda c: worded(c, "listen and ask"),
         "or": lambda c: with_(c, "items", "listening.attention", text=ik.Wording("listen", "listen or ask")),
+    },
+    "an_occasion_is_asked_as_a_share": {
+        "counts what needs an occasion": lambda c: with_(
+            c, "items", "time.new", text=ik.Wording("try something new when you met")
+        ),
+        "offers": lambda c: with_(
+            c, "scales", "count", choices=(*c.scales["count"].choices, ik.Choice("-", code=ik.Missing.DID_NOT_COME_UP))
+        ),
     },
     "an_unconfirmed_source_says_what_was_not_confirmed": {
         "not confirmed": lambda c: with_(c, "sources", "hall2017", verified_by="Title and finding confirmed.")
@@ -155,7 +183,18 @@ PLANTED = {
     },
     "items_are_short": {"has 14 words": lambda c: worded(c, "a " * 13 + "word")},
     "items_read_easily": {
-        "grade": lambda c: worded(c, "communicate authentically regarding interpersonal expectations")
+        "self": lambda c: worded(c, "communicate authentically regarding interpersonal expectations"),
+        "partner": lambda c: with_(
+            c,
+            "items",
+            "listening.attention",
+            text=ik.Wording("ask", "communicate regarding interpersonal expectations"),
+        ),
+    },
+    "joint_events_are_asked_once": {
+        "twice": lambda c: with_(
+            c, "items", "time.new", text=ik.Wording("try something new with your partner", "try something new with you")
+        )
     },
     "keying_is_balanced": {
         "reverse-keyed items of": lambda c: all_of(
@@ -163,6 +202,18 @@ PLANTED = {
         ),
         "opens with": lambda c: opening_with(c, "listening.screen"),
         "asks nothing reverse-keyed of listening": lambda c: asking(c, "listening.attention", "listening.question"),
+    },
+    "no_card_is_another_with_other_nouns": {
+        "first action": lambda c: with_(
+            c, "practices", "support.need-you-signal", targets=("support.gladness",), covers=("6.3",)
+        ),
+        "two targets": lambda c: with_(
+            c,
+            "practices",
+            "listening.phone-nest",
+            targets=c.practices["listening.say-back-and-check"].targets,
+            evidence=c.practices["listening.say-back-and-check"].evidence,
+        ),
     },
     "nothing_is_said_twice": {
         "item": lambda c: worded(c, c.items["listening.finish"].text.self_),
@@ -184,7 +235,11 @@ PLANTED = {
         "has 5 words": lambda c: prompted(c, text="Which day was the best?"),
         "has 35 words": lambda c: prompted(c, text="What" + " so" * 34),
     },
+    "prompts_ask_in_the_order_of_speech": {
+        "With what": lambda c: prompted(c, text="With what is it hard for you to ask for help?")
+    },
     "prompts_have_known_topics": {
+        "beside another": lambda c: prompted(c, topics=("us", "home")),
         "celebrities": lambda c: prompted(c, topics=("celebrities",)),
         "the topics ": lambda c: prompted(c, topics=()),
         "home, work, play": lambda c: prompted(c, topics=("home", "work", "play")),
@@ -204,6 +259,10 @@ PLANTED = {
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
+    "what_is_known_is_said_briefly": {
+        "takes 26": lambda c: with_(c, "sources", "finkel2013", finding="so " * 25 + "so")
+    },
+    "what_needs_nearness_says_how_to_do_it_apart": {"nearness": lambda c: stepped(c, "Hide it in a shoe.")},
 }
 """For each rule, faults that it has to find, by a part of what it says of them."""
 

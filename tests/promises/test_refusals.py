@@ -59,13 +59,13 @@ REFUSED = [
         ],
     ),
     (
-        lambda: answer({1: 2, "time.nwe": 2, "time.new": "did not", "time.enjoy": 9, "time.protected": 1.5}),
+        lambda: answer({1: 2, "time.tatses": 2, "time.tastes": "did not", "time.enjoy": 9, "time.protected": 1.5}),
         [
             "time.protected wrong-type  the answer is neither a whole number nor a missing code",
             "time.enjoy out-of-range  the value is not on the scale from 0 to 4",
-            "time.new wrong-type  the answer is neither a whole number nor a missing code",
+            "time.tastes wrong-type  the answer is neither a whole number nor a missing code",
             "answers wrong-type  an item id is not text; map item ids to answers",
-            "time.nwe unknown-item  this form has no item 'time.nwe'; did you mean 'time.new'?",
+            "time.tatses unknown-item  this form has no item 'time.tatses'; did you mean 'time.tastes'?",
         ],
     ),
     (
@@ -81,9 +81,9 @@ REFUSED = [
         ],
     ),
     (
-        lambda: answer({"appreciation.felt": 3, "time.new": "not-asked"}),
+        lambda: answer({"appreciation.felt": 3, "time.tastes": "not-asked"}),
         [
-            ("time.new not-offered  the scale does not offer this code; it offers did-not-come-up, prefer-not-to-say"),
+            ("time.tastes not-offered  the scale does not offer this code; it offers prefer-not-to-say"),
             (
                 "appreciation.felt unknown-item  this form has no item 'appreciation.felt'; did you mean "
                 "'appreciation.effort'?"
@@ -111,18 +111,18 @@ REFUSED = [
         [f"{BARE.item_ids[0]} not-offered  the scale does not offer this code; it offers no missing codes"],
     ),
     (
-        lambda: answer({"time.nwe": 2}),
-        ["time.nwe unknown-item  this form has no item 'time.nwe'; did you mean 'time.new'?"],
+        lambda: answer({"time.tatses": 2}),
+        ["time.tatses unknown-item  this form has no item 'time.tatses'; did you mean 'time.tastes'?"],
     ),
     (
-        lambda: answer({"time.new": 2, "time.nwe": 2}),
-        ["time.nwe unknown-item  this form has no item 'time.nwe'; did you mean 'time.new'?"],
+        lambda: answer({"time.tastes": 2, "time.tatses": 2}),
+        ["time.tatses unknown-item  this form has no item 'time.tatses'; did you mean 'time.tastes'?"],
     ),
     (
-        lambda: answer({"time.new": True, "time.enjoy": "2"}),
+        lambda: answer({"time.tastes": True, "time.enjoy": "2"}),
         [
             "time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
-            "time.new wrong-type  the answer is neither a whole number nor a missing code",
+            "time.tastes wrong-type  the answer is neither a whole number nor a missing code",
         ],
     ),
     (
@@ -132,10 +132,10 @@ REFUSED = [
         ],
     ),
     (
-        lambda: answer({}, seconds={"time.new": -1, "time.nwe": 2, 3: 4, "y" * 101: 5}),
+        lambda: answer({}, seconds={"time.tastes": -1, "time.tatses": 2, 3: 4, "y" * 101: 5}),
         [
-            "seconds.time.new bad-number  the time is not a number of seconds from 0",
-            "seconds not-asked  there is a time for 'time.nwe'; leave it out",
+            "seconds.time.tastes bad-number  the time is not a number of seconds from 0",
+            "seconds not-asked  there is a time for 'time.tatses'; leave it out",
             "seconds not-asked  there is a time whose item id is not text; leave it out",
             f"seconds not-asked  there is a time for '{'y' * 100}'; leave it out",
         ],
@@ -177,10 +177,10 @@ REFUSED = [
         ],
     ),
     (
-        lambda: stored(answers={"time.new": 9}, seconds={"time.new": -1}),
+        lambda: stored(answers={"time.tastes": 9}, seconds={"time.tastes": -1}),
         [
-            "answers.time.new out-of-range  the value is not on the scale from 0 to 4",
-            "seconds.time.new bad-number  the time is not a number of seconds from 0",
+            "answers.time.tastes out-of-range  the value is not on the scale from 0 to 4",
+            "seconds.time.tastes bad-number  the time is not a number of seconds from 0",
         ],
     ),
     (
@@ -290,9 +290,9 @@ REFUSED = [
         ],
     ),
     (
-        lambda: ik.explain(RESPONSE, "time.nwe"),
+        lambda: ik.explain(RESPONSE, "time.tatses"),
         [
-            "there is no scored item in this form 'time.nwe'; did you mean 'time.new'?",
+            "there is no scored item in this form 'time.tatses'; did you mean 'time.tastes'?",
         ],
     ),
     (

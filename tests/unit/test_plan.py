@@ -234,7 +234,7 @@ REASON = re.compile(
     r"(?P<pillar>.+?) stands at (?P<percent>\d+) of 100 by your answers; this practice "
     r"(aims at (more of (?P<more>“.+?”))?(, and at )?(less of (?P<less>“.+?”))?(, and )?)?"
     r"((?P<fit>was tested, or something very close to it, by|is adapted from what|goes beyond what) (?P<source>.+?)"
-    r"( studied)?|belongs to it)?\."
+    r"( studied)?|(?P<craft>is our own idea, on which no study was found)|belongs to it)?\."
 )
 FITS = {
     "was tested, or something very close to it, by": ik.Fit.TESTED,
@@ -257,6 +257,9 @@ def check_reason(catalogue, scored, step):
     nearest = min((order.index(each.fit) for each in chosen.evidence), default=None)
     if nearest is None:
         assert (None, None) == (found["fit"], step.evidence)
+    elif order[nearest] is ik.Fit.CRAFT:
+        assert (None, ik.Evidence()) == (found["fit"], step.evidence)
+        assert found["craft"]
     else:
         assert order[nearest] is FITS[found["fit"]]
         cited = [catalogue.sources[each.source].citation for each in chosen.evidence if each.fit is order[nearest]]
@@ -272,9 +275,11 @@ practices = st.lists(
         targets=st.lists(
             st.sampled_from([id for pillar in PILLARS for id in scored_ids(pillar)]), unique=True, max_size=4
         ),
-        evidence=st.lists(st.builds(ik.Evidence, st.just("someone2001"), st.sampled_from(ik.Fit)), max_size=2).map(
-            tuple
-        ),
+        evidence=st.lists(
+            st.builds(ik.Evidence)
+            | st.builds(ik.Evidence, st.just("someone2001"), st.sampled_from(ik.Fit).filter(ik.Fit.CRAFT.__ne__)),
+            max_size=2,
+        ).map(tuple),
     ),
     max_size=6,
     unique_by=lambda each: each.id,

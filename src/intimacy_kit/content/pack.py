@@ -8,7 +8,7 @@ import attrs
 
 from intimacy_kit._values.fields import TRANSLATED, Between, Id, Ids, Locale, NonEmpty, Translatable, Version
 from intimacy_kit._values.record import CheckedRecord
-from intimacy_kit.content.vocabulary import ActionKind
+from intimacy_kit.content.vocabulary import ActionKind, StudyResult
 from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 PACK_FORMAT = 1
@@ -87,7 +87,7 @@ class Source(CheckedRecord):
 
     Args:
         id: The citation key.
-        authors: As cited, separated by semicolons.
+        authors: As cited, separated by semicolons; a last one of `and others` stands for more. None where unconfirmed.
         year: The year of publication.
         title: The title.
         journal: Journal, volume, issue and pages, or the report's number.
@@ -97,10 +97,11 @@ class Source(CheckedRecord):
         verified_by: What was confirmed, and what was not.
         doi: The DOI, where one exists.
         caution: What the finding does not bear.
+        population: On whom it was found out.
+        result: Whether the study bears out what the content takes from it; None where it has no results of its own.
     """
 
     id: Id
-    authors: NonEmpty
     year: Annotated[int, Between(1800, 2200)]
     title: NonEmpty
     journal: NonEmpty
@@ -108,15 +109,21 @@ class Source(CheckedRecord):
     design: NonEmpty
     verified: bool
     verified_by: NonEmpty
+    authors: NonEmpty | None = None
     doi: NonEmpty | None = None
     caution: NonEmpty | None = None
+    population: NonEmpty | None = None
+    result: StudyResult | None = None
 
     @property
     def citation(self) -> str:
-        """The source as a text cites it: `Weger et al. (2014)`."""
+        """The source as a text cites it: `Weger et al. (2014)`; by its title where no author is confirmed."""
+        if self.authors is None:
+            return f"“{self.title}” ({self.year})"
         names = [author.strip().partition(",")[0] for author in self.authors.split(";")]
-        who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
-        return f"{who} ({self.year})"
+        if len(names) > 2 or names[-1].startswith("and "):
+            return f"{names[0]} et al. ({self.year})"
+        return f"{' and '.join(names)} ({self.year})"
 
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")

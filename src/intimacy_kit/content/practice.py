@@ -15,10 +15,20 @@ from intimacy_kit.errors import Problems
 
 @attrs.frozen
 class Evidence(CheckedRecord):
-    """A source and how near it stands to the practice that cites it."""
+    """A source and how near it stands to the practice that cites it.
 
-    source: Id
-    fit: Fit
+    Args:
+        source: The key of the source; None for `craft`, an idea of the authors on which no study was found.
+        fit: How near it stands.
+    """
+
+    source: Id | None = None
+    fit: Fit = Fit.CRAFT
+
+    def _check(self, problems: Problems) -> None:
+        if (self.source is None) != (self.fit is Fit.CRAFT):
+            message = "source and fit do not go together"
+            problems.add("bad-evidence", message, "name a source with every fit but craft", "source")
 
 
 @attrs.frozen
@@ -41,8 +51,8 @@ class Practice(CheckedRecord):
         not_for: Who or when it is not for; needed with any gate.
         if_it_goes_badly: What to do then.
         covers: Numbers of the actions that it puts to work.
-        evidence: Its sources, each with its fit.
-        targets: Ids of the items that it is meant to shift.
+        evidence: Its sources, each with its fit; or `craft` alone.
+        targets: Ids of the items that it is meant to shift; none where that is nobody's business to measure.
         revision: Raised by one whenever its meaning changes.
     """
 

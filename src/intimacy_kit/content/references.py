@@ -59,7 +59,7 @@ def reference_problems(
         cover(practice.covers, *here, "covers")
         refer("items", practice.targets, *here, "targets", many=True)
         for i, evidence in enumerate(practice.evidence):
-            refer("sources", [evidence.source], *here, "evidence", i, "source")
+            refer("sources", [evidence.source] if evidence.source else [], *here, "evidence", i, "source")
         for i, id in enumerate(practice.targets):
             item = shelves["items"].get(id)
             if item is not None and item.role not in (Role.SCORED, Role.FELT):

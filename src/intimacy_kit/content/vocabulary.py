@@ -45,11 +45,20 @@ class ActionKind(enum.StrEnum):
 
 
 class Fit(enum.StrEnum):
-    """How near the evidence stands to the practice: this very activity, its mechanism, or a wider finding."""
+    """How near the evidence stands to the practice: this very activity, its mechanism, a wider finding, or none."""
 
     TESTED = "tested"
     ADAPTED = "adapted"
     EXTRAPOLATED = "extrapolated"
+    CRAFT = "craft"
+
+
+class StudyResult(enum.StrEnum):
+    """Whether a study bears out what the content takes from it."""
+
+    SUPPORTS = "supports"
+    MIXED = "mixed"
+    NO_EFFECT = "no-effect"
 
 
 class Cadence(enum.StrEnum):

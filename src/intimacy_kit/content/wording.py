@@ -46,12 +46,16 @@ def spoken_minutes(catalogue: Catalogue, minutes: int) -> str:
 
 
 def spoken_source(catalogue: Catalogue, source: Source) -> str:
-    """Return a source as a text cites it, such as `Weger et al. (2014)`.
+    """Return a source as a text cites it, such as `Weger et al. (2014)`; by its title where no author is confirmed.
 
     Args:
-        catalogue: Whose phrases `cited-one`, `cited-two` and `cited-more` say it.
+        catalogue: Whose phrases `cited-one`, `cited-two`, `cited-more` and `cited-title` say it.
         source: The source.
     """
+    if source.authors is None:
+        return catalogue.phrase("cited-title", title=source.title, year=source.year)
     names = [author.strip().partition(",")[0] for author in source.authors.split(";")]
     id = "cited-one" if len(names) == 1 else "cited-two" if len(names) == 2 else "cited-more"
+    if names[-1].startswith("and "):
+        id = "cited-more"
     return catalogue.phrase(id, first=names[0], second=names[-1], year=source.year)

@@ -187,6 +187,9 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
         document.append(Note(catalogue.phrase("not-for"), practice.not_for))
     document.append(Note(catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
     for evidence in practice.evidence:
+        if evidence.source is None:
+            document.append(Note(catalogue.phrase("fit-craft"), catalogue.phrase("craft")))
+            continue
         source = catalogue.sources[evidence.source]
         unverified = "" if source.verified else f" [{source.verified_by}]"
         finding = f"{spoken_source(catalogue, source)}. {source.finding}{unverified}"

@@ -51,8 +51,8 @@ def test_forms_ask_pillar_by_pillar_with_felt_items_last_and_private_ones_after_
     asked = whole.form_items("every")
     assert len(catalogue.items) == len(asked)
     assert "conflict.safe" == asked[-1].id
-    assert ["vulnerability.past", "conflict.forgive"] == [item.id for item in asked[-3:-1]]
-    kept = [(item.pillar, item.role is ik.Role.FELT) for item in asked[:-3]]
+    assert ["vulnerability.past", "conflict.pause", "conflict.forgive"] == [item.id for item in asked[-4:-1]]
+    kept = [(item.pillar, item.role is ik.Role.FELT) for item in asked[:-4]]
     order = list(catalogue.pillars)
     assert kept == sorted(kept, key=lambda each: (order.index(each[0]), each[1]))
 

@@ -477,7 +477,7 @@ def test_a_huge_document_is_refused_before_it_costs_anything():
 
 
 def test_scores_are_observations_in_a_code_system_of_our_own():
-    response = CHECKIN.answer({"time.protected": 4, "time.enjoy": 2, "time.new": 2}, on=DAY)
+    response = CHECKIN.answer({"time.protected": 4, "time.enjoy": 2, "time.tastes": 2}, on=DAY)
     found = fhir.observations(
         ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1", base_url=BASE
     )

@@ -93,6 +93,11 @@ def test_a_practice_is_a_card():
     ) == report(CATALOGUE, PRACTICE).to_text()
 
 
+def test_what_rests_on_no_study_says_so():
+    practice = attrs.evolve(PRACTICE, evidence=(ik.Evidence(),))
+    assert report(CATALOGUE, practice).to_text().rstrip().endswith("Evidence, none: Our own idea; no study found.")
+
+
 def test_couple_names_are_cut_where_there_is_no_room():
     lines = couple_report(CATALOGUE, VIEW, names=("Maximiliane", "Jo")).to_text(width=40).splitlines()
     assert ["Hearing", "  Maximiliane  40  ████████", "  Jo           40  ████████"] == lines[2:5]

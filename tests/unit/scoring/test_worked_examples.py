@@ -2,7 +2,7 @@
 
 Every item of the standard form runs from 0 to 4, so a pillar with n answers has
 percent = 100 * (sum of keyed answers) / (4 * n), and a reverse-keyed answer x counts
-as 4 - x. The fourth item of each pillar is the reverse-keyed one.
+as 4 - x. The last item of each pillar is the reverse-keyed one.
 """
 
 import json
@@ -18,7 +18,7 @@ BY_HAND = {
         "vulnerability": (100 * (3 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
         "time": (100 * (1 + 3 + 0 + (4 - 2)) / (4 * 4), 4),
         "appreciation": (100 * (3 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
-        "conflict": (100 * (2 + 3 + 1 + (4 - 1)) / (4 * 4), 4),
+        "conflict": (100 * (2 + 1 + 3 + (4 - 1)) / (4 * 4), 4),
         "support": (100 * (4 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
         "little-things": (100 * (3 + 4 + 3 + (4 - 0)) / (4 * 4), 4),
     },
@@ -30,6 +30,7 @@ BY_HAND = {
         "time": (100 * (2 + 3 + 1 + (4 - 1)) / (4 * 4), 4),
         # admire was left blank
         "appreciation": (100 * (4 + 3 + (4 - 0)) / (4 * 3), 3),
+        # there was nothing to look for an answer to
         "conflict": (100 * (3 + 2 + (4 - 1)) / (4 * 3), 3),
         "support": (100 * (3 + 4 + (4 - 0)) / (4 * 3), 3),
         "little-things": (100 * (4 + 3 + 2 + (4 - 1)) / (4 * 4), 4),
@@ -39,7 +40,7 @@ BY_HAND = {
         "vulnerability": (100 * (2 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
         "time": (100 * (2 + 2 + 1 + (4 - 1)) / (4 * 4), 4),
         "appreciation": (100 * (3 + 3 + 2 + (4 - 1)) / (4 * 4), 4),
-        # two did not come up, one was declined: one answer of the three that are needed
+        # two were declined, one did not come up: one answer of the three that are needed
         "conflict": (None, 1),
         "support": (100 * (3 + 2 + 2 + (4 - 1)) / (4 * 4), 4),
         "little-things": (100 * (3 + 2 + 3 + (4 - 1)) / (4 * 4), 4),
@@ -47,9 +48,10 @@ BY_HAND = {
     "partner-perspective": {
         "listening": (100 * (3 + 2 + 1 + (4 - 2)) / (4 * 4), 4),
         "vulnerability": (100 * (2 + 1 + 3 + (4 - 2)) / (4 * 4), 4),
-        "time": (100 * (2 + 3 + 1 + (4 - 1)) / (4 * 4), 4),
+        # what two people enjoy together is asked of nobody twice, so three are asked here
+        "time": (100 * (2 + 1 + (4 - 1)) / (4 * 3), 3),
         "appreciation": (100 * (2 + 2 + 1 + (4 - 2)) / (4 * 4), 4),
-        "conflict": (100 * (2 + 2 + 0 + (4 - 2)) / (4 * 4), 4),
+        "conflict": (100 * (2 + 0 + 2 + (4 - 2)) / (4 * 4), 4),
         "support": (100 * (3 + 1 + 2 + (4 - 2)) / (4 * 4), 4),
         "little-things": (100 * (2 + 3 + 2 + (4 - 1)) / (4 * 4), 4),
     },
