@@ -111,6 +111,9 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     if practice.not_for:
         other.append(f"**Not for**: {practice.not_for}")
     other.append(f"**If it goes badly**: {practice.if_it_goes_badly}")
+    nearest = min(practice.evidence, key=lambda each: _FITS.index(each.fit)).source
+    known = catalogue.sources[nearest].finding if nearest else "Nothing; this is our own idea."
+    other.append(f"**What is known**: {known}")
     parts.append("\n".join(f"- {line}" for line in other))
     evidence = "; ".join(
         f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
@@ -209,7 +212,7 @@ def bibliography(catalogue: ik.Catalogue) -> str:
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
         parts.append(
             f"({source.id})=\n**{source.citation}** {source.authors or 'Authors not confirmed'}. "
-            f"*{source.title}.* {source.journal}.{doi}\n\n"
+            f"*{source.title}{'' if source.title.endswith('?') else '.'}* {source.journal}.{doi}\n\n"
             f"- {_studied(source)}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
             f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"
         )
