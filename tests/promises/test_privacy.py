@@ -193,6 +193,7 @@ def instances(made, name):
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
     by_class |= {"SafetyCheck": safety.safety_check(CATALOGUE)}
     by_class |= {"SafetyQuestion": safety.safety_check(CATALOGUE).questions[0]}
+    by_class |= {"Document": reports.report(CATALOGUE, result)}
     by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
     banded = ik.score(made["response"], reliability=dict.fromkeys(PILLARS, KNOWN))["opening"]
     by_class |= {"Band": banded.band, "Overall": ik.overall(result), "Quality": scoring.quality(made["response"])}

@@ -61,7 +61,7 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
     Raises:
         InvalidValue: When the ratings are not rows of numbers, all of one length.
 
-    >>> from intimacy_kit.stats.sample import icc
+    >>> from intimacy_kit.stats import icc
     >>> [round(each.value, 2) for each in icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6]])][:3]
     [0.13, 0.26, 0.64]
     """
