@@ -74,6 +74,7 @@ TESTED_THROUGH = {
     "packs/reader": "unit/packs/test_load.py",
     "reports/blocks": "unit/reports/test_document.py",
     "reports/charts": "unit/reports/test_figures.py",
+    "reports/picture": "unit/reports/test_figures.py",
     "reports/render": "unit/reports/test_document.py",
     "scoring/wording": "unit/scoring/test_score.py",
     "content/wording": "unit/content/test_phrases.py",
