@@ -66,10 +66,9 @@ def _dots(picture: Picture, room: float) -> alt.LayerChart:
         for row in picture.rows
     ]
     pillars, series = list(dict.fromkeys(row.pillar for row in rows)), list(dict.fromkeys(row.series for row in rows))
-    step, line = (44, 22) if beside else (64, 30)
-    step += line * max(row.pillar.count("\n") + row.gap.count("\n") for row in rows)
+    step = (44 if beside else 64) + 22 * max(row.pillar.count("\n") for row in rows)
     scale = alt.Scale(type="band", domain=pillars)
-    title = alt.Y("pillar:N", scale=scale, axis=None, bandPosition=0.5 if beside else 0.05)
+    title = alt.Y("pillar:N", scale=scale, axis=None, bandPosition=0.5 if beside else 0)
     baseline: Any = "middle" if beside else "top"
     axis = _answers(picture, dict(picture.scale), grid=False, labelOverlap="parity", labelSeparation=8)
     x = alt.X("percent:Q", scale=alt.Scale(domain=[0, 100], range=[start, end]), axis=axis)
@@ -148,7 +147,7 @@ def _axis_room(picture: Picture) -> float:
 
 def _text(sentences: Iterable[str], room: float, left: float) -> alt.Chart:
     """Return sentences below a chart, from where its axis begins."""
-    text = "\n".join(wrapped(sentence, room, _SMALL) for sentence in sentences)
+    text = "\n".join(wrapped(sentence, room - 12, _SMALL) for sentence in sentences)
     chart = alt.Chart(alt.InlineData([{"text": text}]), width=room - left, height=18 * (text.count("\n") + 1))
     lines = chart.mark_text(baseline="top", fontSize=_SMALL, lineHeight=18)
     text_: alt.Chart = lines.encode(x=alt.value(-left), y=alt.value(0), text="text:N")

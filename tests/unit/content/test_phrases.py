@@ -226,7 +226,6 @@ def test_a_third_language_needs_no_python():
         *(reports.report(catalogue, each).to_text(width=1000) for each in (result, ik.recommend(catalogue, result))),
         reports.report(catalogue, view).to_text(width=1000),
         *(reports.figure(catalogue, each).alt for each in (result, history.history([result]), view)),
-        reports.radar(catalogue, result).alt,
         *safety.safety_check(catalogue).labels.values(),
         safety.safety_check(catalogue).notice,
         *(question.text for question in safety.safety_check(catalogue).questions),
