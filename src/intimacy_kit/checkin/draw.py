@@ -12,8 +12,8 @@ partners, and any other language, can redo it. The rule, in full:
     the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
     the order is that of the form and ``p`` is 0.
 *   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
-    counted on from its beginning where it ends. So nothing is asked twice
-    before all was asked.
+    as far as it goes. So a round asks each of the *m* items once, and its last
+    occasion may ask fewer than *k*.
 *   What is asked is put in the order of the form. An item that has no wording
     for the perspective is then left out, so that both partners' draws match.
 """
@@ -51,7 +51,7 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
         occasions = -(-len(ids) // count)
         round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
         order = rotation(ids, seed, round_) if wanted.rotate else ids
-        asked.update(order[(place * count + i) % len(order)] for i in range(count))
+        asked.update(order[place * count : (place + 1) * count])
     return [item for item in pool if item.id in asked]
 
 
