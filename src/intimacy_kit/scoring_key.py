@@ -7,18 +7,18 @@ and bounds come from the items and their scales, never from the data.
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
 import attrs
 
 from intimacy_kit._values.fields import Between, Revision
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
 from intimacy_kit.errors import Problems
 
 __all__ = ["Asked", "Subscale", "Term", "answers_needed"]
@@ -174,11 +174,17 @@ class Asked:
         subscale: The subscale.
         terms: The terms of the items that are asked.
         needed: How many answers a score takes.
+        digest: What the score depends on besides the answers; see `ScoringKey.digest_of`.
+        in_turn: Ids of those items asked that take turns with others.
+        turns: How many items take turns; each is asked once in a round.
     """
 
     subscale: Subscale
     terms: tuple[Term, ...]
     needed: int
+    digest: str
+    in_turn: tuple[str, ...]
+    turns: int
 
 
 def answers_needed(asked: int, min_answered: Fraction) -> int:
@@ -263,17 +269,30 @@ class ScoringKey(CheckedRecord):
                     groups.setdefault((role, item.pillar), []).append(item)
         return tuple(Subscale.of(pillar, role, tuple(items)) for (role, pillar), items in groups.items())
 
-    def asked(self, ids: Iterable[str]) -> tuple[Asked, ...]:
+    def asked(
+        self, ids: Iterable[str], *, perspective: Perspective = Perspective.SELF, in_turn: Iterable[str] = ()
+    ) -> tuple[Asked, ...]:
         """Return what is asked of each subscale, which may be nothing, when some items are asked.
 
         Args:
             ids: The ids of the items that are asked.
+            perspective: Whose behaviour is asked about.
+            in_turn: The ids of the items that take turns, asked this time or not.
         """
-        wanted = frozenset(ids)
+        wanted, rotating = frozenset(ids), frozenset(in_turn)
         found: list[Asked] = []
         for subscale in self.subscales:
             terms = tuple(term for term in subscale.terms if term.item in wanted)
-            found.append(Asked(subscale, terms, answers_needed(len(terms), self.min_answered)))
+            found.append(
+                Asked(
+                    subscale,
+                    terms,
+                    answers_needed(len(terms), self.min_answered),
+                    self.digest_of(subscale, wanted | rotating, perspective),
+                    tuple(sorted(term.item for term in terms if term.item in rotating)),
+                    sum(term.item in rotating for term in subscale.terms),
+                )
+            )
         return tuple(found)
 
     @cached_property
@@ -289,12 +308,42 @@ class ScoringKey(CheckedRecord):
         missing rule changes. It does not change with the version of the pack
         or the language, so answers given in Spanish score under the same key.
         """
-        plain = self.to_dict()
-        del plain["version"]
-        text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+        return _sha256({key: each for key, each in self._plain.items() if key != "version"})
+
+    def digest_of(self, subscale: Subscale, ids: Collection[str], perspective: Perspective) -> str:
+        """Return what a score depends on besides the answers, as the first 16 hexadecimal digits of a SHA-256.
+
+        Scores with one digest can be compared. It changes when an item of the
+        subscale comes, goes or has another revision, keying, scale or weight, with
+        the missing rule and with the perspective, and with nothing else in the form;
+        the order of the items does not matter.
+
+        Args:
+            subscale: The subscale.
+            ids: The ids of the items that are asked, all at once or in turn; others do not matter.
+            perspective: Whose behaviour is asked about.
+        """
+        own = {term.item for term in subscale.terms if term.item in ids}
+        rule = {
+            "catalogue": self.catalogue,
+            "perspective": perspective.value,
+            "pillar": subscale.pillar,
+            "role": subscale.role.value,
+            "min_answered": self._plain["min_answered"],
+            "items": sorted((item for item in self._plain["items"] if item["id"] in own), key=lambda item: item["id"]),
+        }
+        return _sha256(rule)
+
+    @cached_property
+    def _plain(self) -> dict[str, Any]:
+        return self.to_dict()
 
     @cached_property
     def by_id(self) -> Mapping[str, KeyedItem]:
         """The items by id."""
         return {item.id: item for item in self.items}
+
+
+def _sha256(plain: Mapping[str, Any]) -> str:
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -13,13 +13,13 @@ from intimacy_kit._values.arguments import member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer
-from intimacy_kit.checkin.draw import drawn_items, question_text, series_problems
+from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Choice
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key import Asked, ScoringKey
 
 
 @attrs.frozen
@@ -55,6 +55,7 @@ class CheckIn(Record):
         perspective: Whose behaviour is asked about.
         key: How the answers are scored.
         questions: The questions, in order.
+        in_turn: Ids of the items that take turns, asked this time or not: a round of check-ins asks each once.
     """
 
     title: str
@@ -64,6 +65,7 @@ class CheckIn(Record):
     perspective: Perspective
     key: ScoringKey
     questions: tuple[Question, ...]
+    in_turn: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
@@ -75,6 +77,10 @@ class CheckIn(Record):
             if id in seen:
                 problems.append(Problem("duplicate-id", "the item is asked twice", "ask it once", place))
             seen.add(id)
+        for i, id in enumerate(self.in_turn):
+            if id not in self.key.by_id:
+                path = ("in_turn", i)
+                problems.append(Problem("unknown-item", "the key has no item of this id", "draw the check-in", path))
         if problems:
             raise InvalidValue(problems)
 
@@ -87,6 +93,11 @@ class CheckIn(Record):
     def item_ids(self) -> tuple[str, ...]:
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is asked of each subscale, which may be nothing."""
+        return self.key.asked(self.item_ids, perspective=self.perspective, in_turn=self.in_turn)
 
     @sealed
     def answer(
@@ -240,7 +251,8 @@ def draw(
     own = catalogue.pack.locale
     translated = catalogue.locale != own  # then a title or a label that fell back says its language
     questions: list[Question] = []
-    for item in drawn_items(shape, catalogue.form_items(form), seed, occasion):
+    pool = catalogue.form_items(form)
+    for item in drawn_items(shape, pool, seed, occasion):
         question = question_text(shape, item, view)
         if question is not None:
             text, locale = question
@@ -252,7 +264,8 @@ def draw(
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
     title = known(shape.title, own) if translated else shape.title
-    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions))
+    turns = tuple(item.id for item in in_turn(shape, pool) if question_text(shape, item, view) is not None)
+    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), turns)
 
 
 def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:

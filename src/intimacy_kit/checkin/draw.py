@@ -42,17 +42,37 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
     if wanted.per_pillar is None:
         return pool
     asked = set(wanted.anchors)
-    by_pillar: dict[str, list[str]] = {}
-    for item in pool:
-        if item.id not in asked:
-            by_pillar.setdefault(item.pillar, []).append(item.id)
-    for ids in by_pillar.values():
+    for ids in _besides_anchors(form, pool).values():
         count = min(wanted.per_pillar, len(ids))
         occasions = -(-len(ids) // count)
         round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
         order = rotation(ids, seed, round_) if wanted.rotate else ids
         asked.update(order[place * count : (place + 1) * count])
     return [item for item in pool if item.id in asked]
+
+
+def in_turn(form: Form, pool: tuple[Item, ...]) -> Iterable[Item]:
+    """Return the items that take turns, in the order of the form: all that a round asks once, and no anchors.
+
+    Args:
+        form: The form.
+        pool: All items that it can ask, in its order.
+    """
+    most = form.items.per_pillar
+    if most is None or not form.items.rotate:
+        return []
+    groups = _besides_anchors(form, pool).values()
+    turns = frozenset(id for ids in groups if len(ids) > most for id in ids)
+    return [item for item in pool if item.id in turns]
+
+
+def _besides_anchors(form: Form, pool: tuple[Item, ...]) -> dict[str, list[str]]:
+    """Return the ids of each pillar's items that are no anchors."""
+    found: dict[str, list[str]] = {}
+    for item in pool:
+        if item.id not in form.items.anchors:
+            found.setdefault(item.pillar, []).append(item.id)
+    return found
 
 
 def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:

@@ -172,7 +172,7 @@ def form_of(checkin: CheckIn, translations: Iterable[CheckIn] = ()) -> Form:
         )
         for asked in zip(*(each.questions for each in drawn), strict=True)
     )
-    scores = checkin.key.asked(checkin.item_ids)
+    scores = checkin.asked
     return Form(checkin, local_text([(each.locale, each.title) for each in drawn]), questions, scores)
 
 

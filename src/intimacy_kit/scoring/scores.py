@@ -14,6 +14,7 @@ the answer range; it says nothing of how other people answer.
 import enum
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 import attrs
 
@@ -26,7 +27,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band, Reliability, band
-from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
+from intimacy_kit.scoring_key import Asked, ScoringKey, answers_needed
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -37,6 +38,28 @@ class Reason(enum.StrEnum):
 
     TOO_FEW_ANSWERS = "too-few-answers"
     NOT_ASKED = "not-asked"
+
+
+@attrs.frozen
+class Turn(Record):
+    """What a form that asks its questions in turn asked of a pillar on one occasion, so that a round can be added up.
+
+    The percent of several occasions together is 100 times their totals over
+    their mosts. It holds no more than a percent and a count do.
+
+    Args:
+        items: Ids of the items asked this time of those that take turns.
+        of: How many take turns; a round asks each of them once.
+        total: What the answered items add up to, in whole units.
+        most: What they could add up to at most.
+        min_answered: The part of the items asked that has to be answered.
+    """
+
+    items: tuple[str, ...]
+    of: int
+    total: int = attrs.field(repr=False)
+    most: int = attrs.field(repr=False)
+    min_answered: Fraction
 
 
 @attrs.frozen(slots=False)  # a frozen value fills a dict twice as fast as slots, and each check-in makes many of these
@@ -56,6 +79,9 @@ class Score(Record):
         blank: How many were left blank.
         not_asked: How many items of the form were not asked this time.
         reason: Why there is no percent, or None.
+        digest: What the score depends on besides the answers: its items with revision, keying, scale and
+            weight, the missing rule and the perspective. Scores of one pillar and one digest can be compared.
+        turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
     """
 
@@ -70,6 +96,8 @@ class Score(Record):
     blank: int = attrs.field(repr=False)
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
+    digest: str
+    turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
 
 
@@ -165,12 +193,13 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
             raise UnknownId("pillar", pillar, key.pillars)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
-    for subscale in key.subscales:
-        if subscale.role is Role.SCORED:
-            known = reliability.get(subscale.pillar) if reliability else None
-            scores[subscale.pillar] = _score(subscale, key, response.answers, known)
+    for asked in checkin.asked:
+        pillar = asked.subscale.pillar
+        if asked.subscale.role is Role.SCORED:
+            known = reliability.get(pillar) if reliability else None
+            scores[pillar] = _score(asked, key, response.answers, known)
         else:
-            felt[subscale.pillar] = _score(subscale, key, response.answers, None)
+            felt[pillar] = _score(asked, key, response.answers, None)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -183,9 +212,8 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(
-    subscale: Subscale, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None
-) -> Score:
+def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
+    subscale = asking.subscale
     total = weight = answered = declined = absent = blank = not_asked = 0
     for term in subscale.terms:
         answer = answers.get(term.item, Missing.NOT_ASKED)
@@ -221,5 +249,7 @@ def _score(
         blank,
         not_asked,
         reason,
+        asking.digest,
+        Turn(asking.in_turn, asking.turns, total, weight * subscale.unit, key.min_answered) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
     )
