@@ -73,8 +73,7 @@ CODES = MappingProxyType(
         # an answered check-in
         "empty-history": "There are no results to put in order.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
-        "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
-        "same-day": "Two results of one kind, or two points, are of the same day.",
+        "mixed-check-ins": "Only check-ins of one kind can be compared, or stand in one line over time.",
         "not-asked": "The item was not asked in this check-in.",
         "not-json": "The file or document is not JSON.",
         "not-offered": "The scale of this item does not offer that answer.",

@@ -63,6 +63,7 @@ TESTED_THROUGH = {
     "content/shelf": "unit/content/test_catalogue.py",
     "content/text": "unit/content/test_translation.py",
     "content/vocabulary": "unit/content/test_records.py",
+    "history/wording": "unit/reports/test_document.py",
     "interop/_bundle_schema": "unit/interop/test_bundle.py",
     "interop/fhir/names": "unit/interop/test_fhir.py",
     "interop/fhir/observation": "unit/interop/test_fhir.py",

@@ -6,6 +6,7 @@ arithmetic; after every step both have to say the same.
 
 import itertools
 import json
+from collections import Counter
 from datetime import date, timedelta
 
 import attrs
@@ -104,12 +105,13 @@ class OnePerson(RuleBasedStateMachine):
     @precondition(lambda self: self.kept)
     def the_history_is_in_order_and_whole(self):
         results = [result for _, result in self.kept]
-        course = history(reversed(results))
-        assert course == history(results)
-        alike = [each for each in results if each.perspective is results[-1].perspective]
-        assert sorted(each.on for each in results if each not in alike) == list(course.left_out)
+        view = results[-1].perspective
+        course = history(reversed(results), perspective=view)
+        assert course == history(results, perspective=view)
+        assert () == course.left_out
+        alike = [each for each in results if each.perspective is course.perspective]
         for pillar, points in course.pillars.items():
-            assert [(each.on, each[pillar].percent) for each in alike] == [(each.on, each.percent) for each in points]
+            self.points_are_whole_rounds(pillar, points, course, [each[pillar] for each in alike])
             known = [each.percent for each in points if each.percent is not None]
             found = trend(points)
             assert (found is None) == (len(known) < 3)
@@ -118,6 +120,16 @@ class OnePerson(RuleBasedStateMachine):
                 assert found.low <= found.slope <= found.high
             for one, other in itertools.pairwise(points):
                 assert change(one, other).points == _minus(other.percent, one.percent)
+
+    def points_are_whole_rounds(self, pillar, points, course, scores):
+        if scores[-1].turn is None:
+            assert [each.percent for each in scores] == [each.percent for each in points]
+            return
+        times = Counter(id for each in scores for id in each.turn.items)
+        never = len(times) < scores[-1].turn.of
+        assert len(points) <= (0 if never else min(times.values()))
+        assert never or pillar in course.rounds or len(points) > 0
+        assert list(points) == sorted(points, key=lambda each: each.on)
 
 
 def _minus(later, earlier):

@@ -9,7 +9,7 @@ from intimacy_kit.content.vocabulary import Keying, Perspective, Role
 from intimacy_kit.content.wording import spoken_date, spoken_list
 from intimacy_kit.couple import CoupleView
 from intimacy_kit.errors import UnknownId
-from intimacy_kit.history import History, Point, change
+from intimacy_kit.history import History, Point, change, in_words
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import why
@@ -72,14 +72,21 @@ def of_result(catalogue: Catalogue, result: Result) -> Picture:
 
 
 def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> Picture:
-    """Return a course for each pillar, or of a first check-in a dot."""
+    """Return a course for each pillar, or of a first check-in a dot, or one sentence where it is too early for any."""
     for pillar in reliability:
         if pillar not in value.pillars:
             raise UnknownId("pillar in this history", pillar, value.pillars)
     days = sorted({point.on for points in value.pillars.values() for point in points})
+    if not days:
+        begun = max(value.rounds.values(), key=lambda each: each.asked, default=None)
+        return Picture("", notes=(in_words(catalogue, (), round=begun),))
     rows: list[Row] = []
     said = [catalogue.phrase("alt-history" if days[1:] else "alt-pillars")]
     for id, points in value.pillars.items():
+        if not points:
+            title, early = catalogue.pillars[id].title, in_words(catalogue, (), round=value.rounds.get(id))
+            said.append(catalogue.phrase("alt-gap", title=title, why=early))
+            continue
         outcome = _outcome(catalogue, points, reliability.get(id))
         course = spoken_list(catalogue, (_point(catalogue, point) for point in points))
         said += [catalogue.phrase("alt-course", title=catalogue.pillars[id].title, points=course), outcome]

@@ -15,6 +15,7 @@ import enum
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from math import gcd
 
 import attrs
 
@@ -81,6 +82,8 @@ class Score(Record):
         reason: Why there is no percent, or None.
         digest: What the score depends on besides the answers: its items with revision, keying, scale and
             weight, the missing rule and the perspective. Scores of one pillar and one digest can be compared.
+        step: By how much the percent moves when one answer moves by the least that it can, in percent points, or None
+            where there is no percent.
         turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
     """
@@ -97,6 +100,7 @@ class Score(Record):
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
     digest: str
+    step: float | None = attrs.field(default=None, repr=False)
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
 
@@ -214,11 +218,12 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
 
 def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
     subscale = asking.subscale
-    total = weight = answered = declined = absent = blank = not_asked = 0
+    total = step = weight = answered = declined = absent = blank = not_asked = 0
     for term in subscale.terms:
         answer = answers.get(term.item, Missing.NOT_ASKED)
         if type(answer) is int:
             total += term.share(answer)
+            step = gcd(step, term.sign)
             weight += term.weight
             answered += 1
         elif answer is Missing.NOT_ASKED:
@@ -250,6 +255,7 @@ def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliab
         not_asked,
         reason,
         asking.digest,
+        subscale.percent(step, weight) if reason is None else None,
         Turn(asking.in_turn, asking.turns, total, weight * subscale.unit, key.min_answered) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
     )

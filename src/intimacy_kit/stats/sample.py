@@ -16,7 +16,7 @@ import attrs
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability
+from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability, ReliabilityKind
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey, Subscale
 from intimacy_kit.stats.agreement import Coefficient, f_point, normal_point, ratio
 from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
@@ -188,7 +188,10 @@ def reliability(
     rows: str = "pairwise",
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Reliability:
-    """Return the reliability of a pillar's percent in a sample, as `score` and `history.change` take it.
+    """Return the reliability of a pillar's percent in a sample, as `score` takes it for a band.
+
+    It is of the kind `internal-consistency`, which says nothing of ordinary ups
+    and downs from one time to another. For a change, `retest` has the coefficient.
 
     Args:
         table: As for `keyed_matrix`.
@@ -213,7 +216,8 @@ def reliability(
     if chosen.value is None or chosen.value < 0 or found.sd is None:
         message = f"{chosen.name} is undefined or negative in this sample"
         raise InvalidValue([Problem("bad-number", message, "look at the items with analyse", ("coefficient",))])
-    return Reliability(chosen.value, chosen.name, min(chosen.n, found.n), found.sd, source, population, on)
+    n, kind = min(chosen.n, found.n), ReliabilityKind.INTERNAL_CONSISTENCY
+    return Reliability(chosen.value, chosen.name, n, found.sd, source, population, on, kind)
 
 
 def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:

@@ -165,6 +165,7 @@ VOCABULARIES = (
     *(f"safety-{id}" for id in safety.SAFETY_QUESTIONS),
     *(f"safety-answer-{each.value}" for each in safety.SafetyAnswer),
     *(each.value for each in (*ik.Reason, *history.Outcome)),
+    *(f"error-{each.value}" for each in scoring.ReliabilityKind),
     *("months-short", "date-short"),
 )
 """Phrases whose ids the source puts together from the words of a vocabulary."""
@@ -226,6 +227,7 @@ def test_a_third_language_needs_no_python():
         *(reports.report(catalogue, each).to_text(width=1000) for each in (result, ik.recommend(catalogue, result))),
         reports.report(catalogue, view).to_text(width=1000),
         *(reports.figure(catalogue, each).alt for each in (result, history.history([result]), view)),
+        reports.report(catalogue, history.history([result])).to_text(width=1000),
         *safety.safety_check(catalogue).labels.values(),
         safety.safety_check(catalogue).notice,
         *(question.text for question in safety.safety_check(catalogue).questions),

@@ -37,7 +37,6 @@ NOT_OF_A_PACK = {
     "out-of-range": "responses",
     "repeated-answer": "documents of other systems",
     "repeated-language": "documents of other systems",
-    "same-day": "results",
     "unknown-form": "responses",
     "wrong-catalogue": "responses",
     "wrong-type": "responses",

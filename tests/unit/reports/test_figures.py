@@ -14,7 +14,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pillar
-from intimacy_kit.history import history
+from intimacy_kit.history import Round, history
 from intimacy_kit.reports import figure
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, VALUES, same_answers, scored_ids
 
@@ -341,9 +341,25 @@ def test_many_check_ins_are_a_line_without_dots():
 
 
 def test_what_is_left_out_of_a_history_is_named():
-    results = [scored(on=DAY), scored(on=date(2026, 12, 1)), scored(on=date(2026, 10, 1), form="twin")]
+    results = [
+        scored(on=DAY),
+        scored(on=date(2026, 12, 1)),
+        attrs.evolve(scored(on=date(2026, 10, 1)), scoring_version=0),
+    ]
     drawn = figure(CATALOGUE, history(results))
-    assert "Left out, since it is of another form or version: 1 October 2026." in drawn.alt
+    assert "Left out, since it is of another catalogue or was scored by other rules: 1 October 2026." in drawn.alt
+
+
+def test_rounds_that_are_not_complete_are_no_dots_and_too_early_to_tell():
+    begun = Round(DAY, DAY, 3, 5)
+    value = attrs.evolve(course(LOW), rounds={"hearing": begun})
+    early = attrs.evolve(value, pillars={"hearing": ()})
+    some = attrs.evolve(value, pillars={"hearing": (), "opening": value.pillars["hearing"]})
+    assert (
+        "Too early to tell: the questions take turns, and 3 of 5 have had theirs in this round."
+        == figure(CATALOGUE, early).alt
+    )
+    assert "Hearing: no score. Too early to tell: the questions take turns, and 3 of 5" in figure(CATALOGUE, some).alt
 
 
 def test_a_reliability_for_no_pillar_of_the_history_is_refused():
