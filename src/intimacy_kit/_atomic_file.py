@@ -1,4 +1,4 @@
-"""A file that stands at its path whole or not at all, whatever stops the writing."""
+"""Write files atomically: a reader sees the whole file or no file, whatever stops the writing."""
 
 import os
 import secrets
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 @contextmanager
 def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, None, None]:
-    """Give a stream whose content stands at a path once the block has ended well, and nowhere otherwise.
+    """Give a stream whose content is at a path once the block has ended without an error, and nowhere otherwise.
 
     Where the system can (Linux), the file has no name until then, so that even a process that is
     killed while it writes leaves nothing behind. Elsewhere, and for the moment in which a file takes

@@ -21,8 +21,8 @@ def element(tag: str, *children: str, **attributes: str) -> Markup:
         children: What is in it; what is not `Markup` is text and gets escaped.
         attributes: Its attributes, an underscore for a hyphen; `class_` for `class`.
     """
-    named = "".join(f' {name.rstrip("_").replace("_", "-")}="{_escaped(each)}"' for name, each in attributes.items())
-    return Markup(f"<{tag}{named}>{''.join(map(_escaped, children))}</{tag}>")
+    named = "".join(f' {name.rstrip("_").replace("_", "-")}="{_escape(each)}"' for name, each in attributes.items())
+    return Markup(f"<{tag}{named}>{''.join(map(_escape, children))}</{tag}>")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
@@ -45,11 +45,11 @@ def card(title: str, *children: str) -> Markup:
 
     Args:
         title: What it is.
-        children: What there is to say of it: texts become paragraphs.
+        children: Its content: texts become paragraphs.
     """
     parts = (each if isinstance(each, Markup) else element("p", each) for each in children)
     return element("div", element("p", element("strong", title)), *parts)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text if isinstance(text, Markup) else escape(text)

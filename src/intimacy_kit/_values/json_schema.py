@@ -102,7 +102,7 @@ def _in_file(hint: Any) -> dict[str, Any]:
 
 @functools.cache
 def _descriptions(doc: str) -> Mapping[str, str]:
-    """Return what the Args section of a docstring says of each field."""
+    """Return the description of each field from the Args section of a docstring."""
     section = inspect.cleandoc(doc).partition("Args:\n")[2].partition("\n\n")[0]  # 3.13 and later compile it dedented
     entries = re.findall(r"^    (\w+): (.*(?:\n        .*)*)", section, re.MULTILINE)
     return {name.rstrip("_"): " ".join(text.split()) for name, text in entries}

@@ -78,7 +78,7 @@ class Leaf:
 
 
 def wrong_kind(wanted: str, node: Any, at: Problems) -> Any:
-    """Note that a list, a mapping or a plain value stands where another is needed, or nothing at all."""
+    """Note that a list, a mapping or a plain value is where another is needed, or nothing is."""
     if is_null(node):
         return no_value(at)
     found = (
@@ -108,7 +108,7 @@ def read_word(words: type[enum.Enum], node: Any, at: Problems) -> Any:
     if text in known:
         return words(text)
     remedy = did_you_mean(text, known) or f"it is one of {', '.join(known)}"
-    at.add("bad-choice", f"{text!a} cannot stand here", remedy)
+    at.add("bad-choice", f"{text!a} is not allowed here", remedy)
     return FAILED
 
 

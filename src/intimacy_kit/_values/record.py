@@ -103,7 +103,7 @@ def structure(wanted: Any, node: Any, problems: Problems) -> Any:
 
 
 def key_of(field: "attrs.Attribute[Any]") -> str:
-    """Return the key that stands for a field: its name, without the underscore that avoids a Python word."""
+    """Return the key of a field: its name, without the underscore that avoids a Python word."""
     return field.name.rstrip("_")
 
 
@@ -211,5 +211,5 @@ def _record(wanted: Any, node: Any, at: Problems) -> Any:
 
 
 def _step(key: Any) -> str:
-    """Return a key as a step of a path: of what is no key in JSON, its type in brackets."""
+    """Return a key as a step of a path; for a key that is not text, its type in brackets."""
     return str(key) if isinstance(key, str) else f"({type(key).__name__})"

@@ -1,4 +1,4 @@
-"""Options that several commands have, and what they stand for."""
+"""Options that several commands share, and what they select."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -37,7 +37,7 @@ class _Commands(click.Group):
     """All commands. None needs standard input; whatever is wrong is said in a line each, and ends with exit code 2."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the options that stand before a command."""
+        """Read the options before a command."""
         with _one_line():
             return super().make_context(*args, **kwargs)
 
@@ -57,7 +57,7 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
-            with suppress(OSError):  # what is still held back would be tried once more at the end
+            with suppress(OSError):  # unwritten output would be tried again at the end
                 sys.stdout.close()
             with suppress(OSError):
                 click.echo(f"Stopped: {error.strerror}.", err=True)

@@ -1,4 +1,4 @@
-"""What a pack says of itself, its pillars, the sources that it rests on, and the phrases that it speaks in."""
+"""A pack's description, its pillars, the sources that it rests on, and the phrases that it speaks in."""
 
 import re
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ class Action(CheckedRecord):
 
 @attrs.frozen
 class Pack(CheckedRecord):
-    """What a pack says of itself.
+    """A pack's description.
 
     Args:
         id: The pack's id; it tells apart the items of different packs.
@@ -55,7 +55,7 @@ class Pack(CheckedRecord):
         kit: The versions of intimacy_kit that its author used it with, for people; nothing compares it.
         about: What the content is and is not, in a sentence or two.
         pass_line: The line that goes with a prompt that has none of its own.
-        replaces: Ids of the pack below that this pack replaces, when it is laid on another.
+        replaces: Ids of the pack below that this pack replaces, when it is loaded on top of it.
         actions: The statements that the content covers.
     """
 
@@ -131,7 +131,7 @@ _BRACE = re.compile(r"[{}]")
 
 
 def _is_phrase(value: str, at: Problems) -> None:
-    """Text with something in it, perhaps only a blank, whose braces stand around names."""
+    """Text with something in it, perhaps only a blank, whose braces enclose names."""
     if not value:
         at.add("empty-text", "the phrase is empty", "write it")
     elif _BRACE.search(_PLACEHOLDER.sub("", value)):
@@ -175,7 +175,7 @@ def differing_placeholders(phrase: Phrase, original: Phrase) -> Problem | None:
 
     Args:
         phrase: The phrase of a pack or of a translation.
-        original: The phrase that it stands in place of.
+        original: The phrase that it replaces.
     """
     if phrase.placeholders == original.placeholders:
         return None

@@ -52,7 +52,7 @@ class Practice(CheckedRecord):
         if_it_goes_badly: What to do then.
         covers: Numbers of the actions that it puts to work.
         evidence: Its sources, each with its fit; or `craft` alone.
-        targets: Ids of the items that it is meant to shift; none where that is nobody's business to measure.
+        targets: Ids of the items that it is meant to shift; none where that should not be measured.
         revision: Raised by one whenever its meaning changes.
     """
 
@@ -100,7 +100,7 @@ class Prompt(CheckedRecord):
         depth: How deep it goes, from 1 (light) to 5 (deep).
         topics: What it touches on, so that a person can leave topics out.
         pass_line: That one shares only what one chooses, and passes without a reason;
-            where a pack's file leaves it out, the pack's own line stands here.
+            where a pack's file leaves it out, the pack's own line applies.
         revision: Raised by one whenever its meaning changes.
     """
 

@@ -98,7 +98,7 @@ class Item(CheckedRecord):
         role: What it is for.
         keying: Forward, or reverse where a high answer means less of the pillar.
         text: The phrase that goes into the stem of a form, and that names the item elsewhere.
-        question: A whole question that stands instead of stem and phrase.
+        question: A whole question, instead of stem and phrase.
         covers: Numbers of the actions that it asks about.
         weight: How many times it counts in its pillar.
         revision: Raised by one whenever a change could move a score.

@@ -1,4 +1,4 @@
-"""A text that remembers its language, and the text that it stands for."""
+"""A text that remembers its language, and the text that it translates."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -38,7 +38,7 @@ def known(text: str, own: str) -> str:
 
 
 def versions(text: str) -> Iterator[tuple[str | None, str]]:
-    """Yield a text in each language that it has, the most specific first; None stands for the pack's own."""
+    """Yield a text in each language that it has, the most specific first; None is the pack's own."""
     while isinstance(text, Text):
         yield text.locale, str(text)
         text = text.fallback

@@ -67,7 +67,7 @@ def _texts_of(record: Any) -> Any:
 
 
 def _text_alone(node: Any) -> Any:
-    """Return the long form of a record whose only text stands by itself."""
+    """Return the long form of a record whose only text is written alone."""
     return cast(Any, node) if isinstance(node, Mapping) else {"text": node}
 
 
@@ -77,11 +77,11 @@ TRANSLATIONS: Mapping[str, Any] = FrozenMap(
 """What a translation of each shelf holds for each id; a scale maps its values and codes to labels."""
 
 Texts = Mapping[str, Mapping[str, Any]]
-"""Shelf to id to texts; the pack's own texts stand under `pack` and its id."""
+"""Shelf to id to texts; the pack's own texts are under `pack` and its id."""
 
 
 def chain(locale: str) -> tuple[str, ...]:
-    """Return the languages to lay over the pack's own, the most general first; none for what is no language tag.
+    """Return the languages to overlay on the pack's own, the most general first; none for an invalid tag.
 
     A tag names a folder, so nothing else may.
 
@@ -93,7 +93,7 @@ def chain(locale: str) -> tuple[str, ...]:
 
 
 def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
-    """Return a translation that is at hand as plain data.
+    """Return a translation from plain data.
 
     Args:
         plain: Shelf to id to texts.
@@ -113,7 +113,7 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
         locale: Its language tag.
 
     Returns:
-        The catalogue, and what made a text unfit to stand in its place; the
+        The catalogue, and why a text cannot replace the original; the
         path of each problem begins with the shelf and the id.
     """
     problems = Problems()
@@ -137,7 +137,7 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
 
 
 def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
-    """Yield what a translation lacks, what has moved on since, and what it has too much.
+    """Yield what a translation lacks, what is out of date, and what does not belong to the pack.
 
     Args:
         catalogue: The catalogue in the pack's own language.
@@ -171,7 +171,7 @@ def _shortcomings(path: tuple[str, ...], value: Any, given: Any) -> Iterator[Pro
 
 
 def _phrase_problems(original: Phrase, text: str) -> Iterable[Problem]:
-    """Return what makes a translation unfit to stand in place of a phrase."""
+    """Return why a translation cannot replace a phrase."""
     try:
         problem = differing_placeholders(Phrase(original.id, text), original)
     except InvalidValue as error:

@@ -195,7 +195,7 @@ def _item(checkin: CheckIn, name: str, question: Question) -> dict[str, Any]:
 
 
 def _entries(entries: list[Any], problems: list[Problem]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
-    """Yield each entry with its place and its type, and note what is none."""
+    """Yield each entry with its place and its type, and note what is not an entry."""
     for i, each in enumerate(entries):
         entry: Mapping[str, Any] = cast(Mapping[str, Any], each) if isinstance(each, Mapping) else {}
         kind = entry.get("@type")

@@ -3,7 +3,7 @@
 The file has a line for each part: a header, the pack, each shelf, and each
 translation. A shelf is decoded when it is first used. The header has a
 checksum of the YAML that the rest was made from; where the YAML beside the
-file is another, the file counts for nothing.
+file has another checksum, the file is ignored.
 """
 
 import json
@@ -67,7 +67,7 @@ class Compiled:
         return json.loads(self._lines[1 + self._parts.index(name)])
 
 
-def compiled(parts: Mapping[str, Any], checksum: str) -> str:
+def compile_parts(parts: Mapping[str, Any], checksum: str) -> str:
     """Return the text of the file.
 
     Args:
@@ -82,7 +82,7 @@ def compiled(parts: Mapping[str, Any], checksum: str) -> str:
 def checksum(folder: Path) -> str:
     """Return a checksum of all YAML files below a folder, by name and content.
 
-    A CRC-32 finds what has changed by accident. It is no safeguard against
+    A CRC-32 finds what has changed by accident. It does not protect against
     somebody who can write here, and who could as well change the code.
 
     Args:

@@ -59,7 +59,7 @@ class Files:
             self._unreadable("folder", f"{name}/", error)
             return False
 
-    def listed(self, name: str) -> list[str]:
+    def list_names(self, name: str) -> list[str]:
         """Return the names in a folder, sorted; a dot stands for the pack's own. Hidden files are skipped."""
         try:
             names = sorted(each.name for each in self._at(name).iterdir() if not each.name.startswith("."))
@@ -72,7 +72,7 @@ class Files:
         return names
 
     def read(self, name: str, *, needed: bool) -> Any:
-        """Return a file's tree, or None when there is nothing to go on with."""
+        """Return a file's tree, or None when it cannot be read."""
         file = self._at(name)
         try:
             if not file.is_file():
@@ -93,7 +93,7 @@ class Files:
 
     def check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
-        for name in self.listed("."):
+        for name in self.list_names("."):
             if name in _NAMES:
                 continue
             hint = did_you_mean(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])

@@ -1,7 +1,7 @@
 """Packs: the built-in content, other people's, and both together.
 
 A pack is a folder of YAML files, or a zip archive of one. The built-in content
-is one, read by the same road as anybody's; the wheel carries it compiled as
+is one, and is read in the same way as any other; the wheel carries it compiled as
 well, and then no YAML is read. Packs are data: nothing in them is ever run.
 """
 
@@ -45,7 +45,7 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
     """Return the built-in catalogue, with other packs on top of it.
 
     Args:
-        packs: Names of installed packs, or paths of folders and zip archives, each laid on
+        packs: Names of installed packs, or paths of folders and zip archives, each on top of
             those before it. An id that is taken is a problem, unless the pack lists it
             under `replaces`.
         locale: A language tag such as `es-MX`. Texts fall back from it to `es`, and from there
@@ -56,10 +56,10 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
         UnknownId: When no installed pack has that name.
     """
     compiled = read(Path(__file__).parents[1])
-    catalogue = _loaded(Reading(built_in()), locale) if compiled is None else _compiled(compiled, locale)
+    catalogue = _load(Reading(built_in()), locale) if compiled is None else _load_compiled(compiled, locale)
     for pack in packs:
         path = _folder(pack) if isinstance(pack, str) else pack
-        catalogue = _loaded(_reading(path, catalogue), locale)
+        catalogue = _load(_reading(path, catalogue), locale)
     return catalogue
 
 
@@ -73,7 +73,7 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
     Raises:
         PackError: Listing every problem of every file.
     """
-    return _loaded(_reading(path, locale=locale), locale)
+    return _load(_reading(path, locale=locale), locale)
 
 
 def check_path(
@@ -113,7 +113,7 @@ def discover() -> tuple[InstalledPack, ...]:
     return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in folders(GROUP).items())
 
 
-def _compiled(compiled: Compiled, locale: str | None) -> Catalogue:
+def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:
     """Return the compiled catalogue, in a language as far as it has that."""
     catalogue = compiled.catalogue()
     return catalogue if locale is None else _in_language(catalogue, compiled, locale, shelves=TRANSLATIONS)
@@ -128,7 +128,7 @@ def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelv
     return catalogue
 
 
-def _loaded(reading: Reading, locale: str | None) -> Catalogue:
+def _load(reading: Reading, locale: str | None) -> Catalogue:
     catalogue, problems = reading.finish()
     if catalogue is not None and locale is not None:
         catalogue, problems = reading.translate(catalogue, locale)

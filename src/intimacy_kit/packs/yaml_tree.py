@@ -69,7 +69,7 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
         fast: Whether to use libyaml where PyYAML has it; the result is the same.
 
     Returns:
-        The tree, or None where there is none, and every problem found, in the
+        The tree, or None where the file has none, and every problem, in the
         order of the file. A tree that comes with problems is not to be used.
     """
     if not FAST:  # Python shows it once
@@ -83,7 +83,7 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
         tree, problems = _parse(yaml.CSafeLoader, text)
         if not problems:
             return tree, ()
-    # Whatever libyaml finds fault with, PyYAML's own parser judges, so that problems are the same everywhere.
+    # Where libyaml reports an error, PyYAML's own parser reads the file again: problems are the same everywhere.
     tree, problems = _parse(yaml.SafeLoader, text)
     return tree, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
@@ -171,7 +171,7 @@ def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
 
 
 class _Builder:
-    """Turns events into a tree. Each open collection stands on a stack with the key that waits for its value."""
+    """Turns events into a tree. Each open collection is on a stack with the key that waits for its value."""
 
     def __init__(self, problems: list[Problem], lines: list[str]) -> None:
         self.problems = problems
@@ -195,7 +195,7 @@ class _Builder:
             place = here
             if isinstance(event, yaml.ScalarEvent):
                 if not event.value and not event.style:
-                    # where nothing stands, the parsers differ on the place; what came before it is certain
+                    # for an empty value the parsers differ on the place, so take that of the event before
                     place = here = before
                 self.check_node(event, place)
                 self.check_laxness(event, place)
@@ -265,11 +265,11 @@ class _Builder:
     def key(self, node: Node, parent: MapNode) -> Scalar:
         place = _place(node)
         if not isinstance(node, Scalar):
-            self.note("complex-key", "a list or a mapping stands as a key", "use a plain word", place)
+            self.note("complex-key", "a list or a mapping is a key", "use a plain word", place)
             return Scalar("", quoted=True, line=place[0], column=place[1])
         if node.text == "<<" and not node.quoted:
             self.note("merge-key", "this merges another mapping", "write its keys out", place)
         elif node.text in parent:
             line = parent.keys_at[node.text][0]
-            self.note("duplicate-key", f"the key {node.text[:100]!a} stands on line {line} too", "keep one", place)
+            self.note("duplicate-key", f"the key {node.text[:100]!a} is on line {line} too", "keep one", place)
         return node

@@ -46,7 +46,7 @@ class Document:
         return as_markdown(self.blocks)
 
     def to_html(self) -> Markup:
-        """Return the report as a section of HTML that stands in a page as it is.
+        """Return the report as a section of HTML that a page can include unchanged.
 
         Every text is escaped. The section has the class `intimacy-kit` and brings no style
         and no script; Jinja and Django take it as safe.

@@ -17,7 +17,7 @@ from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     answer_system,
     canonical_url,
-    checked_base,
+    check_base,
     no_answer_system,
     read_canonical,
     subject_of,
@@ -46,7 +46,7 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
     Raises:
         InvalidValue: When the base URL cannot be used.
     """
-    base = checked_base(base_url)
+    base = check_base(base_url)
     checkin = response.checkin
     items: list[dict[str, Any]] = []
     for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
@@ -159,7 +159,7 @@ def _read(document: Any) -> _Found:
 
 
 def _day(authored: Any, problems: list[Problem]) -> date:
-    """Return the day of the answers; where there is none, any, so that the answers are looked at all the same."""
+    """Return the day of the answers; where it is missing, any day, so that the answers are checked as well."""
     text = authored if isinstance(authored, str) else ""
     unread = Problems()
     day: date = structure(date, text[:10] if _TIME.fullmatch(text[10:]) else "", unread.at("authored"))
@@ -221,7 +221,7 @@ def _object(value: Any) -> "Mapping[str, Any] | None":
 
 
 def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[Problem]) -> list[Any]:
-    """Return the list under a key; an empty one where there is none, or it is noted as something else."""
+    """Return the list under a key; an empty one where the key is missing or holds something else, which is noted."""
     value = entries.get(key, [])
     if not isinstance(value, list):
         problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
@@ -232,6 +232,6 @@ def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[P
 def _in_codings(problem: Problem) -> Problem:
     """Return a problem as one of a document in which answers are Codings."""
     if problem.code == "wrong-type":
-        message, remedy = "the answer is none of the question's options", "give the Coding of one, as it is"
+        message, remedy = "the answer is not one of the question's options", "give the Coding of one, as it is"
         return attrs.evolve(problem, message=message, remedy=remedy)
     return problem
