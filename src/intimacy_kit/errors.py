@@ -1,4 +1,4 @@
-"""Every exception of the library, and the `Problem` that says what to mend and where.
+"""Every exception of the library, and the `Problem` that says what to correct and where.
 
 One root, `IntimacyKitError`; each error also derives from the built-in that
 fits, so ``except ValueError`` works as anyone would expect. No message, repr
@@ -101,7 +101,7 @@ CODES = MappingProxyType(
 
 @attrs.frozen
 class Problem:
-    """One thing to mend: what happened, where, and what to do.
+    """One thing to correct: what happened, where, and what to do.
 
     Args:
         code: One of `CODES`.
@@ -156,7 +156,7 @@ class _WithProblems(IntimacyKitError, ValueError):
 
 
 class InvalidValue(_WithProblems):
-    """A value class was given something that it cannot hold."""
+    """A value class or a function received an invalid value."""
 
 
 class PackError(_WithProblems):
@@ -182,7 +182,7 @@ class Problems:
     added there is in the whole collection, with its path.
 
     Args:
-        problems: What was found before.
+        problems: Earlier problems.
 
     >>> problems = Problems()
     >>> problems.at("items", 0).add("bad-id", "'A' is not an id", "use lower-case words", "id")
@@ -261,7 +261,7 @@ def did_you_mean(wanted: str, choices: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the nearest known word, or an empty string.
 
     Args:
-        wanted: The word that was not found.
+        wanted: The unknown word.
         choices: The words that exist.
     """
     from difflib import get_close_matches  # noqa: PLC0415  # slow to import, and needed only where something is wrong

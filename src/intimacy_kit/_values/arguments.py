@@ -1,4 +1,4 @@
-"""Checks of arguments of functions; each adds to a list what is wrong, and no message holds what was given."""
+"""Checks of arguments of functions; each adds its problems to a list, and no message holds the value."""
 
 import enum
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ Notes: TypeAlias = Problems | list[Problem]
 
 
 def member(words: type[E], value: Any, name: str, problems: Notes, path: tuple[str, ...] = ()) -> E | None:
-    """Return the word of a vocabulary that is given as itself or as its text, or None where it is neither.
+    """Return the member of a vocabulary for a member or its text, or None where it is neither.
 
     Args:
         words: The vocabulary.
-        value: The word.
+        value: The argument.
         name: What the word is, as a message names it.
         problems: Where a problem is added when there is no such word.
         path: Where the word is; at `name` unless given.
@@ -35,7 +35,7 @@ def one_of(words: Sequence[str], value: str, name: str, problems: Notes) -> None
 
     Args:
         words: The words.
-        value: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
@@ -47,7 +47,7 @@ def whole_number(value: Any, name: str, problems: Notes, *, low: int, high: int 
     """Return whether an argument is a whole number in a range.
 
     Args:
-        value: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
         low: The smallest that it may be.
@@ -66,7 +66,7 @@ def storable_text(value: Any, name: str, problems: Notes) -> bool:
     """Return whether an argument, such as a seed, is text without characters that no text of ours may hold.
 
     Args:
-        value: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
@@ -77,10 +77,10 @@ def storable_text(value: Any, name: str, problems: Notes) -> bool:
 
 
 def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
-    """Return several words that an argument holds; a single text is a problem, since its letters would be taken apart.
+    """Return several words that an argument holds; a single text is a problem, since it would be read letter by letter.
 
     Args:
-        value: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
@@ -95,7 +95,7 @@ def members(words: type[E], value: Any, name: str, problems: Notes) -> tuple[E, 
 
     Args:
         words: The vocabulary.
-        value: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added when anything else is there.
     """

@@ -19,11 +19,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON Schema dialect of every schema here."""
 
 _STRING_OR_NUMBER = {"type": ["string", "number"]}
-"""An editor takes 1.10 for a number."""
+"""An editor reads 1.10 as a number."""
 
 
 def value_schema(kind: Any) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of what the `to_dict` of a value class gives, without a ``$schema`` of its own.
+    """Return the JSON Schema (2020-12) of the output of `to_dict` of a value class, without a ``$schema`` of its own.
 
     Args:
         kind: The class, such as `Score`.

@@ -31,7 +31,7 @@ class Record:
     @classmethod
     @sealed
     def from_dict(cls, data: Mapping[str, Any]) -> typing.Self:
-        """Build the value from what `to_dict` gave.
+        """Build the value from the output of `to_dict`.
 
         Args:
             data: A mapping of the same shape; keys with a default may be left out.
@@ -50,7 +50,7 @@ class CheckedRecord(Record):
 
     A field is read by its type: a list becomes a tuple, a mapping a `FrozenMap`,
     and a word the member of its vocabulary. Then the checks of its type apply
-    (`intimacy_kit._values.fields`), and where all fields are sound, `_check`.
+    (`intimacy_kit._values.fields`), and where all fields are valid, `_check`.
     """
 
     __slots__ = ()
@@ -65,7 +65,7 @@ class CheckedRecord(Record):
         problems.refuse(InvalidValue)
 
     def _check(self, problems: Problems) -> None:
-        """Note what does not go together. The fields are sound by themselves.
+        """Note fields that contradict each other. Each field is valid by itself.
 
         Args:
             problems: Where to add it, with paths that begin at this record.

@@ -86,7 +86,7 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
 
 
 def _offer_to_save(response: Response) -> None:
-    """Save the response where the person says, in a file that only they can read; otherwise nowhere."""
+    """Save the response where the person says, in a file that only they can read, or nowhere."""
     text = json.dumps(response.to_dict(), indent=2, ensure_ascii=False) + "\n"
     while True:
         name = click.prompt(

@@ -64,7 +64,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     """Score the table in IN, a Parquet or CSV file of any length, into OUT.
 
     IN has a row for each check-in and, for each item, a column that is named by
-    its id. OUT is there whole in the end or not at all.
+    its id. OUT is written atomically.
     """
     from intimacy_kit.tables import TableLayout, score_table  # noqa: PLC0415  # Polars is slow to import
 

@@ -22,7 +22,7 @@ def _shelf(name: str, *, eq: bool = True) -> Any:
 
 @attrs.frozen(kw_only=True)
 class Catalogue:
-    """All that a pack holds, each kind on its shelf, every reference resolved.
+    """The content of a pack, a shelf for each kind, in which every reference resolves.
 
     Args:
         pack: The pack's own description.
@@ -114,7 +114,7 @@ class Catalogue:
         return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
 
     def _repr_html_(self) -> str:
-        """Return what is on the shelves for a notebook, pillar by pillar."""
+        """Return the counts of each pillar for a notebook."""
         counted = ("items", "practices", "prompts")
         rows = [
             [

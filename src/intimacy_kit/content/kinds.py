@@ -39,7 +39,7 @@ class Kind:
 
     def shelve(self, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
         """Return values as a shelf of this kind."""
-        return values if isinstance(values, Shelf) else Shelf(self.noun, values)  # pyright: ignore[reportUnknownVariableType]  # what a shelf holds is known by its name
+        return values if isinstance(values, Shelf) else Shelf(self.noun, values)  # pyright: ignore[reportUnknownVariableType]  # the name of a shelf tells its type
 
 
 PACK = Kind("pack", "pack", Pack, "pack.yaml", needed=True)

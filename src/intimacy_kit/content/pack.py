@@ -1,4 +1,4 @@
-"""A pack's description, its pillars, the sources that it rests on, and the phrases that it speaks in."""
+"""A pack's description, its pillars, the sources that it rests on, and its phrases."""
 
 import re
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Pack(CheckedRecord):
     """A pack's description.
 
     Args:
-        id: The pack's id; it tells apart the items of different packs.
+        id: The pack's id; it distinguishes the items of different packs.
         version: The version of the content (CalVer for the built-in pack).
         title: Its name, for people.
         licence: Under which terms the content may be used.
@@ -92,13 +92,13 @@ class Source(CheckedRecord):
         title: The title.
         journal: Journal, volume, issue and pages, or the report's number.
         finding: What it found, in one sentence.
-        design: How it was found out, such as diary, experiment or RCT.
+        design: The study design, such as diary, experiment or RCT.
         verified: Whether the DOI and the title were both confirmed.
         verified_by: What was confirmed, and what was not.
         doi: The DOI, where one exists.
-        caution: What the finding does not bear.
-        population: On whom it was found out.
-        result: Whether the study bears out what the content takes from it; None where it has no results of its own.
+        caution: What the finding does not support.
+        population: Who was studied.
+        result: Whether the study supports what the content takes from it; None where it has no results of its own.
     """
 
     id: Id

@@ -77,7 +77,7 @@ class ResponseScale(CheckedRecord):
 
 @attrs.frozen
 class Wording(CheckedRecord):
-    """The same thing said for each perspective; a text for the partner may be absent."""
+    """A text for each perspective; a text for the partner may be absent."""
 
     self_: Translatable
     partner: Translatable | None = None
@@ -132,7 +132,7 @@ class Selection(CheckedRecord):
     Args:
         ids: These, in this order; None for all that have one of the form's roles.
         per_pillar: How many of each pillar, besides the anchors; None for no limit.
-        rotate: Whether the draw moves on from one occasion to the next.
+        rotate: Whether the draw changes from one occasion to the next.
         anchors: Items that are asked on every occasion.
     """
 
@@ -151,7 +151,7 @@ class Selection(CheckedRecord):
 
     @staticmethod
     def _from_shorthand(node: Any) -> Any:
-        """Return the long form of `all` or of a plain list of ids; anything else as it is."""
+        """Return the long form of `all` or of a plain list of ids; any other value unchanged."""
         if getattr(node, "text", node) == "all":
             return {}
         return {"ids": cast(Any, node)} if isinstance(node, list | tuple) else node

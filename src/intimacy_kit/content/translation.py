@@ -1,4 +1,4 @@
-"""Translations: texts laid over a catalogue, each of which remembers its language.
+"""Translations: texts that replace those of a catalogue, each with its language.
 
 A translation has texts only, keyed by id. Structure, keying and values stay
 those of the pack, so answers given in any language score under the same key.
@@ -36,7 +36,7 @@ def text_names(record: Any) -> tuple[str, ...]:
 
 @functools.cache
 def _translated_type(hint: Any) -> Any:
-    """Return the type of a field's translation, or None where there is nothing in it to translate."""
+    """Return the type of a field's translation, or None where it has no text."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         return str if TRANSLATED in hint.__metadata__ else _translated_type(arguments[0])
@@ -83,7 +83,7 @@ Texts = Mapping[str, Mapping[str, Any]]
 def chain(locale: str) -> tuple[str, ...]:
     """Return the languages to overlay on the pack's own, the most general first; none for an invalid tag.
 
-    A tag names a folder, so nothing else may.
+    A tag is used as the name of a folder, so anything else is refused.
 
     >>> chain("es-MX")
     ('es', 'es-MX')
@@ -105,10 +105,10 @@ def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
 
 
 def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """Return the catalogue with a translation over it; a text that the translation lacks stays as it was.
+    """Return the catalogue with the texts of a translation; a text that the translation lacks is unchanged.
 
     Args:
-        catalogue: The catalogue, perhaps with more general languages over it already.
+        catalogue: The catalogue, perhaps translated into a more general language already.
         translation: The texts.
         locale: Its language tag.
 

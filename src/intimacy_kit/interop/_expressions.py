@@ -45,7 +45,7 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
     for term in score.terms:
         answer = of(name_of("q", term.item))
         for terms, added in zip(sums.values(), (key_answer(term, answer), str(term.weight), "1"), strict=True):
-            # whatever is as large as the lowest value is a value, no gap and no code
+            # any number from the lowest value on is an answer; gaps and codes are not
             terms.append(f"{choose}({answer} >= {items[term.item].low}, {added}, 0)")
     total, weight, answered = map(of, sums)
     percent = f"100 * {total} {dialect.divided_by} ({weight} * {score.subscale.unit})"

@@ -20,7 +20,7 @@ class Export:
 
     Args:
         document: The document, as the format's own software takes it once it is written out.
-        losses: What the format could not hold of this check-in, a sentence each.
+        losses: What the format cannot represent of this check-in, a sentence each.
     """
 
     document: Mapping[str, Any]
@@ -64,7 +64,7 @@ class LocalText:
 
     @property
     def shown(self) -> dict[str, str]:
-        """What a reader of each language of the form is shown, texts that fell back among them."""
+        """The text shown in each language of the form, fallbacks included."""
         return {each.locale: each.text for each in self.versions}
 
     @property

@@ -1,4 +1,4 @@
-"""JSON from elsewhere: read whole or refused, every repeated key with its place."""
+"""JSON input: parsed completely or refused, with the place of every repeated key."""
 
 import json
 from collections import Counter

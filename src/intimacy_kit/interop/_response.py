@@ -1,4 +1,4 @@
-"""Answers on their way back: from the entries of a foreign document to a response."""
+"""Import: from the entries of a foreign document to a response."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -18,7 +18,7 @@ MOST_ENTRIES = 10_000
 
 
 def check_entries(document: Any) -> Mapping[object, Any]:
-    """Return the entries of a foreign document, or refuse what has none.
+    """Return the entries of a foreign document, or refuse anything but a mapping.
 
     Args:
         document: What was received.
@@ -45,7 +45,7 @@ def from_entries(
     Args:
         catalogue: The catalogue that the check-in was drawn from.
         entries: Name to the place of the entry in the document, and its value.
-        problems: What reading the document found already.
+        problems: Problems from reading the document.
 
     Raises:
         FormChanged: When the form has changed since it was exported.
@@ -63,7 +63,7 @@ def from_entries(
     answers = {id: entry for name, entry in entries.items() if (id := id_of(name)) is not None}
     return rebuild(
         catalogue,
-        # where the day is wrong any will do, so that the answers are looked at all the same
+        # where the day is wrong take any, so that the answers are checked as well
         {**identity, "on": str(date.min if collected else day)},
         {id: value for id, (_, value) in answers.items()},
         places={id: place for id, (place, _) in answers.items()},
@@ -89,7 +89,7 @@ def rebuild(
         answers: Item id to a value, a code or None.
         places: Item id to the place of its answer in the document, for messages.
         identity_path: The place of the one text that holds the identity; None where the document is plain itself.
-        problems: What reading the document found already.
+        problems: Problems from reading the document.
 
     Raises:
         FormChanged: When the form has changed since it was exported.

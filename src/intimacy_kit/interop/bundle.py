@@ -149,7 +149,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         structure(kind, stored.get(name), unread.at(name))
         problems.extend(unread)
         if unread:
-            stored[name] = instead  # any will do, so that the answers are looked at all the same
+            stored[name] = instead  # any form, so that the answers are checked as well
     return rebuild(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
@@ -216,6 +216,6 @@ def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
 
 
 def _bound(subscale: Subscale) -> int:
-    """Return what no number on the way to a score exceeds."""
+    """Return an upper bound of every intermediate result of a score."""
     total = 100 * subscale.unit * sum(term.weight for term in subscale.terms)
     return max(total, *(abs(term.sign) * LARGEST_VALUE for term in subscale.terms))

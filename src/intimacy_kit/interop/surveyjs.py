@@ -33,7 +33,7 @@ from intimacy_kit.scoring_key import Asked
 __all__ = ["export_form", "import_response"]
 
 _ENGLISH = "en"
-"""The language in which SurveyJS takes its default texts to be; a form that opens in it names no other."""
+"""The language of SurveyJS's default texts; a form that opens in it names no language."""
 
 _DIALECT = Dialect("{@}", condition="iif", divided_by="/")
 

@@ -1,4 +1,4 @@
-"""A check-in as an XLSForm, for ODK, KoboToolbox and what else reads it, and submissions as responses.
+"""A check-in as an XLSForm, for ODK, KoboToolbox and other software, and submissions as responses.
 
 Every pillar has a group, every list of answers its choices, kinds of missing
 among them, and every score a `calculate` row that equals `score` to the last
@@ -209,7 +209,7 @@ def _labels(local: LocalText) -> dict[str, str]:
 
 
 def _label(text: str) -> str:
-    """Return a text in which nothing is taken for a reference to a question."""
+    """Return a text in which nothing is read as a reference to a question."""
     return text.replace("${", "$ {")
 
 
@@ -263,7 +263,7 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
 
 
 def _read_value(value: Any) -> Any:
-    """Return what an entry holds: text of digits is a number, and empty text is nothing."""
+    """Return the value of an entry: text of digits is a number, and empty text is nothing."""
     if isinstance(value, str):
         return None if value == "" else int(value) if _NUMBER.fullmatch(value) else value
     return value

@@ -18,7 +18,7 @@ from intimacy_kit.content.kinds import KINDS, SHELVES
 from intimacy_kit.content.shelf import Shelf
 
 NAME = "_catalogue.jsonl"
-"""What the file is called, in the package's folder."""
+"""The name of the file, in the package's folder."""
 
 
 class Compiled:
@@ -82,8 +82,8 @@ def compile_parts(parts: Mapping[str, Any], checksum: str) -> str:
 def checksum(folder: Path) -> str:
     """Return a checksum of all YAML files below a folder, by name and content.
 
-    A CRC-32 finds what has changed by accident. It does not protect against
-    somebody who can write here, and who could as well change the code.
+    A CRC-32 detects accidental changes. It does not protect against somebody
+    who can write here, since they could change the code as well.
 
     Args:
         folder: The pack's folder.

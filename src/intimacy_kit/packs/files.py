@@ -42,7 +42,7 @@ class Files:
         self.problems.append(Problem(code, message, remedy, file=file))
 
     def is_pack(self) -> bool:
-        """Whether the pack's folder is there; that it is not is a problem."""
+        """Whether the pack's folder exists; a missing folder is a problem."""
         try:
             there = self.root.is_dir()
         except _READ_ERRORS:
@@ -52,7 +52,7 @@ class Files:
         return there
 
     def has_folder(self, name: str) -> bool:
-        """Whether a folder is there; that it cannot be looked up is a problem."""
+        """Whether a folder exists; a folder that cannot be read is a problem."""
         try:
             return self._at(name).is_dir()
         except _READ_ERRORS as error:
@@ -112,7 +112,7 @@ class Files:
         self.add("unreadable", f"the {what} cannot be read ({type(error).__name__})", "make it readable", name)
 
     def _check_inside(self, file: Traversable) -> None:
-        """Refuse a link that leads out of the pack."""
+        """Refuse a link to a file outside the pack."""
         if isinstance(file, Path) and isinstance(self.root, Path):
             inside = file.resolve().is_relative_to(self.root.resolve())
             if not inside:

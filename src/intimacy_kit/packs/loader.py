@@ -1,4 +1,4 @@
-"""Packs: the built-in content, other people's, and both together.
+"""Packs: the built-in content, packs of others, and both together.
 
 A pack is a folder of YAML files, or a zip archive of one. The built-in content
 is one, and is read in the same way as any other; the wheel carries it compiled as
@@ -28,7 +28,7 @@ GROUP = "intimacy_kit.packs"
 
 @attrs.frozen
 class InstalledPack:
-    """A pack that another distribution brings.
+    """A pack of another distribution.
 
     Args:
         name: Its name in the entry-point group, which `load(packs=[name])` takes.
@@ -82,18 +82,18 @@ def check_path(
     base: Catalogue | None = None,
     on_file: Callable[[str], object] | None = None,
 ) -> tuple[Problem, ...]:
-    """Return every problem of a pack, sorted by place; nothing when it is sound.
+    """Return every problem of a pack, sorted by place; empty when it is valid.
 
     Args:
         path: The pack's folder or zip archive.
-        base: A catalogue that the pack is meant to lie on.
+        base: The catalogue below the pack.
         on_file: Called with the name of each file before it is read, to show progress.
     """
     return _reading(path, base, on_file=on_file).finish()[1]
 
 
 def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
-    """Return what a translation lacks, what is stale, and what it has too much, sorted by place.
+    """Return what a translation lacks, what is stale, and what is left over, sorted by place.
 
     Args:
         path: The pack's folder or zip archive.
@@ -105,7 +105,7 @@ def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Prob
 
 
 def discover() -> tuple[InstalledPack, ...]:
-    """Return the packs that installed distributions bring, sound or not, by name.
+    """Return the packs of installed distributions, valid or not, by name.
 
     They are found by their metadata; no code of theirs is imported or run.
     """
@@ -114,13 +114,13 @@ def discover() -> tuple[InstalledPack, ...]:
 
 
 def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:
-    """Return the compiled catalogue, in a language as far as it has that."""
+    """Return the compiled catalogue, with its translation into a language."""
     catalogue = compiled.catalogue()
     return catalogue if locale is None else _in_language(catalogue, compiled, locale, shelves=TRANSLATIONS)
 
 
 def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelves: Collection[str]) -> Catalogue:
-    """Return a compiled catalogue with the translations of some shelves laid over it."""
+    """Return a compiled catalogue with the translations of some shelves."""
     for tag in chain(locale):
         if tag in compiled.locales:
             plain = {shelf: given for shelf, given in compiled.texts(tag).items() if shelf in shelves}

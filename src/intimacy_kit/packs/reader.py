@@ -31,7 +31,7 @@ class Reading:
 
     Args:
         root: The pack's folder.
-        base: A catalogue that the pack adds to. References may lead there, an id
+        base: A catalogue that the pack adds to. References may resolve there, an id
             that is taken there is a problem unless the pack replaces it, and only
             `pack.yaml` has to be there.
         kit_phrases: A function of the pack's language that returns the kit's own phrases; the kit's pack has none.
@@ -68,7 +68,7 @@ class Reading:
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found so far, in no order."""
+        """The problems so far, unsorted."""
         return self.files.problems
 
     def phrases(self) -> Catalogue:
@@ -105,7 +105,7 @@ class Reading:
     def translate(
         self, catalogue: Catalogue, locale: str, *, shelves: Collection[str] = frozenset(TRANSLATIONS)
     ) -> tuple[Catalogue, tuple[Problem, ...]]:
-        """Return the catalogue with a language and its more general ones laid over it, as far as the pack has them."""
+        """Return the catalogue translated into a language and its more general ones, as far as the pack has them."""
         self.files.problems = []
         for tag in chain(locale):
             if self.files.has_folder(f"{LOCALES}/{tag}"):
@@ -169,7 +169,7 @@ class Reading:
             self._read_record(kind, _Origin(name, each))
 
     def _read_record(self, kind: Kind, origin: _Origin) -> None:
-        """Read one record; its id counts as there even when the rest of it is broken."""
+        """Read one record; its id counts as present even when the rest is invalid."""
         id = _written_id(origin.node)
         value = self._structure(kind.record, origin)
         if not id:

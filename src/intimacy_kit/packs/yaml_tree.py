@@ -58,7 +58,7 @@ Node = Scalar | MapNode | SequenceNode
 
 
 class _Stop(Exception):
-    """Ends the reading of a file at once; its problem is noted, or PyYAML's own parser will find it."""
+    """Ends the reading of a file; its problem is noted, or PyYAML's own parser will report it."""
 
 
 def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -93,7 +93,7 @@ def locate(tree: Any, path: tuple[str | int, ...], *, at_key: bool = False) -> t
 
     Args:
         tree: What `read` returned.
-        path: Keys and positions from the outside in; steps that the tree does not have are passed over.
+        path: Keys and positions from the outside in; steps that the tree does not have are skipped.
         at_key: Whether to point at the last key instead of its value.
     """
     place = _place(tree)
@@ -153,7 +153,7 @@ def _syntax_problem(error: Exception) -> Problem:
 
 
 def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
-    """Build the tree from a parser's events, refusing what packs do without."""
+    """Build the tree from a parser's events, refusing features that packs may not use."""
     problems: list[Problem] = []
     tree: Node | None = None
     loader = loader_of(text)
@@ -232,7 +232,7 @@ class _Builder:
             self.note("tag", "this has a YAML tag", "remove the word that begins with !", place)
 
     def check_laxness(self, event: Any, place: tuple[int, int]) -> None:
-        """Stop at what libyaml takes and PyYAML's own parser does not, so that the latter judges it."""
+        """Stop where libyaml is laxer than PyYAML's own parser, so that the latter decides."""
         if event.style in _BLOCKS and not _HEADER.fullmatch(self.lines[place[0] - 1], place[1] - 1):
             raise _Stop
         if not event.style and "?" in event.value and self.flow and self.flow[-1]:
@@ -248,7 +248,7 @@ class _Builder:
         self.flow.append(flow)
 
     def add(self, node: Node) -> None:
-        """Put a node where it belongs: as the root, in a list, as a key, or as the value of the key before."""
+        """Add a node to the tree: as the root, in a list, as a key, or as the value of the key before."""
         if not self.open:
             self.root = node
             return

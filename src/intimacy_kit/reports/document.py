@@ -1,4 +1,4 @@
-"""Reports for people: a result, a plan, a practice, or what both of a couple share."""
+"""Reports of results, plans, practices and couple views."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -20,12 +20,12 @@ from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import why
 
 Reportable: TypeAlias = Result | Plan | CoupleView | Practice
-"""What there are reports of."""
+"""The values that `report` takes."""
 
 
 @attrs.frozen
 class Document:
-    """A report, to be written out as text, Markdown or HTML. Its repr shows nothing of it.
+    """A report as text, Markdown or HTML. Its repr does not show its content.
 
     Args:
         blocks: Its headings, sentences, lists and tables, in order.
@@ -49,7 +49,7 @@ class Document:
         """Return the report as a section of HTML that a page can include unchanged.
 
         Every text is escaped. The section has the class `intimacy-kit` and brings no style
-        and no script; Jinja and Django take it as safe.
+        and no script; Jinja and Django do not escape it.
         """
         return as_html(self.blocks)
 

@@ -128,13 +128,13 @@ def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, s
 
 
 def _literal(text: str) -> str:
-    """Return a text so that Markdown takes every character of it as itself."""
+    """Return a text with the characters escaped that Markdown would interpret."""
     text = re.sub(r"([\\`*_\[\]<>|~&$#])", r"\\\1", " ".join(text.split()))
     return re.sub(r"^([+=:(%-]|\d+(?=[.)]))", _at_the_start, text)
 
 
 def _at_the_start(match: re.Match[str]) -> str:
-    """Return what would begin a list, a rule or the like so that it does not."""
+    """Return the start of a line escaped, so that it begins no list or rule."""
     return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"
 
 

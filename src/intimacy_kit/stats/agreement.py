@@ -1,4 +1,4 @@
-"""Coefficients with all that belongs to them, and how occasions agree. Needs the extra `stats` (numpy, scipy)."""
+"""Coefficients with their intervals, and agreement between occasions. Needs the extra `stats` (numpy, scipy)."""
 
 import math
 import statistics
@@ -24,7 +24,7 @@ _TAIL = (1 - CONFIDENCE) / 2
 
 @attrs.frozen
 class Coefficient(Record):
-    """A coefficient with all that belongs to it.
+    """A coefficient with its interval and its sample.
 
     Args:
         name: Which coefficient.
@@ -98,7 +98,7 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
 
 
 def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[Coefficient, ...]:
-    """Return how two occasions agree: Pearson's r with Fisher's interval, then the six intraclass correlations.
+    """Return the agreement of two occasions: Pearson's r with Fisher's interval, then the six intraclass correlations.
 
     Args:
         first: A pillar's percents on the first occasion, None where there is no score.
@@ -131,7 +131,7 @@ def ratio(above: float, below: float) -> float | None:
 
 
 def f_point(part: float, above: float, below: float) -> float:
-    """Return the value of F, with two degrees of freedom, that a part of its distribution lies below."""
+    """Return the value of F, with two degrees of freedom, below which a part of its distribution lies."""
     return float(cast(Any, distributions).f.ppf(part, above, below))
 
 
@@ -187,7 +187,7 @@ def _random(squares: tuple[float, float, float], value: float | None, n: int, k:
 def _average(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:
     """Step the interval of a single rating up to that of the mean of k, by Spearman and Brown.
 
-    Where its lower end is not above -1 / (k - 1), the step would turn the interval inside out.
+    Where its lower end is not above -1 / (k - 1), the result would have its ends reversed.
     """
     if interval is None or 1 + interval[0] * (k - 1) <= 0:
         return None

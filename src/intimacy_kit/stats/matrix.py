@@ -21,7 +21,7 @@ Matrix: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 
 _Column: TypeAlias = "tuple[Matrix, Mask, int, str]"
-"""Answers, which were not asked, how many are wrong besides those off the scale, and the name in messages."""
+"""Answers, a mask of those not asked, the number of wrong cells, and the column's name in messages."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _CODES = {code.value: code for code in Missing}
@@ -100,7 +100,7 @@ def _columns(
 
 
 def _long_columns(table: Any, items: Sequence[KeyedItem], layout: TableLayout) -> dict[str, _Column]:
-    """Return the items' answers in a long table by item, a place for each person as they first come."""
+    """Return the items' answers in a long table by item, a place for each person in order of first appearance."""
     problems: list[Problem] = []
     parts: list[NDArray[Any]] = []
     for what, name in (("person", layout.person), ("item", layout.item), ("value", layout.value)):
@@ -161,7 +161,7 @@ def numbers(values: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mas
     if array.dtype.kind in "iuf":
         values = np.array(array, dtype=np.float64)
         unasked, bad = np.isnan(values) & (gap is Missing.NOT_ASKED), 0
-    elif array.dtype.kind in "mM":  # times would come out as whole numbers
+    elif array.dtype.kind in "mM":  # times would be read as whole numbers
         return np.full(array.shape, math.nan), np.zeros(array.shape, dtype=np.bool_), array.size
     else:
         values, unasked, bad = _one_by_one(cast(list[Any], array.tolist()), layout)
@@ -173,7 +173,7 @@ def numbers(values: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mas
 
 
 def _one_by_one(cells: Sequence[Any], layout: TableLayout | None) -> tuple[Matrix, Mask, int]:
-    """Return what cells of any kind hold; see `numbers`."""
+    """Return the content of cells of mixed types; see `numbers`."""
     words = _CODES if layout is None else layout.text_codes
     gap = Missing.BLANK if layout is None else layout.gaps
     values, unasked, bad = np.full(len(cells), math.nan), np.zeros(len(cells), dtype=np.bool_), 0
@@ -202,10 +202,10 @@ def _off_scale(values: Matrix, item: KeyedItem) -> int:
 
 
 def as_array(values: Any) -> "NDArray[Any] | None":
-    """Return anything like an array as one, None where it is masked, or None when it is not like one."""
+    """Return an array-like value as an array, masked cells as None; None for any other value."""
     if isinstance(values, np.ma.MaskedArray):
         values = cast(Any, values).tolist()  # masked values become None
-    mixed = isinstance(values, list | tuple)  # an array of its own choice would turn numbers beside codes into text
+    mixed = isinstance(values, list | tuple)  # numpy would turn numbers beside codes into text
     try:
         return np.asarray(values, dtype=object) if mixed else np.asarray(values)
     except (TypeError, ValueError):
@@ -213,7 +213,7 @@ def as_array(values: Any) -> "NDArray[Any] | None":
 
 
 def _is_number(value: Any) -> bool:
-    """Say whether a value is a number of Python or numpy that a float can hold; True and False are not."""
+    """Return whether a value is a number of Python or numpy that a float can hold; True and False are not."""
     if isinstance(value, float | np.floating):
         return True
     return (

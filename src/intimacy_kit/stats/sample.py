@@ -3,7 +3,7 @@
 Definitions follow the R package psych, by name: `psych::alpha` for alpha,
 standardised alpha, Guttman's lambda-6 and the item-rest correlation,
 `psych::omega(nfactors = 1)` for omega, `psych::ICC` for the intraclass
-correlations. Whatever is undefined is None with a reason, and nothing passes or fails.
+correlations. An undefined coefficient is None with a reason. There are no thresholds.
 """
 
 import math
@@ -37,8 +37,8 @@ class ItemAnalysis(Record):
 
     Args:
         id: The item's id.
-        n: How many people gave it a value.
-        gaps: How many did not.
+        n: The number of people with a value.
+        gaps: The number of people without one.
         mean: Its keyed mean, in units of its scale, or None without a value.
         sd: Its standard deviation (n - 1), or None below two values.
         item_rest: Its correlation with the sum of the others, or None where there is no variance.
@@ -272,7 +272,7 @@ def _correlations(covariances: Matrix) -> Matrix:
 
 @attrs.frozen(eq=False)
 class _Sums:
-    """What each two columns have in common, over the rows that have both.
+    """Sums over pairs of columns, each over the rows that have both.
 
     Values are counted from the smallest. So the sums are of small whole numbers and exact, and
     reversing items changes no bit.
@@ -347,7 +347,7 @@ def _lambda6(correlations: Matrix) -> float | None:
     """Return 1 - sum of uniquenesses / sum of correlations; as in `psych::smc`, no uniqueness leaves 0 to 1."""
     if len(correlations) < 2 or not np.isfinite(correlations).all():
         return None
-    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
+    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve stops, too
         return None
     with np.errstate(divide="ignore"):  # correlations of different people can fit no sample, and then it can be 1 / 0
         uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)

@@ -170,7 +170,7 @@ def _quote(text: str) -> str:
 
 
 def _text(key: str, local: LocalText) -> dict[str, Any]:
-    """Return a text under its key, and beside it its language, where it fell back, and its translations."""
+    """Return a text under its key, and beside it its language, if it fell back, and its translations."""
     own = local.first
     extensions: list[dict[str, Any]] = []
     if own.fell_back:

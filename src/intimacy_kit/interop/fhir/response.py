@@ -1,4 +1,4 @@
-"""Answers as a QuestionnaireResponse, out and in: read key by key, and whatever is wrong is noted with its place."""
+"""Answers as a QuestionnaireResponse, out and in: read key by key, with every problem and its place."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from intimacy_kit.interop.fhir.names import (
 from intimacy_kit.interop.fhir.questionnaire import coding
 
 MOST_ITEMS = 2_000
-"""A document with more items than this does not come from an exported check-in, and is not gone through."""
+"""A document with more items than this does not come from an exported check-in, and is not read."""
 
 _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")
@@ -99,7 +99,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
 
 @attrs.frozen(repr=False)
 class _Found:
-    """What was found in a document.
+    """The content of a document.
 
     Args:
         stored: The identity of the check-in, and the day.
@@ -226,7 +226,7 @@ def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[P
     if not isinstance(value, list):
         problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
         return []
-    return value  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
+    return value  # pyright: ignore[reportUnknownVariableType]  # its entries are checked one by one
 
 
 def _in_codings(problem: Problem) -> Problem:
