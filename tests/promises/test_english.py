@@ -32,7 +32,7 @@ REMEDIES = {
     r"\bfinds? fault with\b": "reports an error in",
     r"\blaid on (another|those|the one)\b": "loaded on top of",
     r"\bonce more at the end\b": "again",
-    r"\bgoes? on with\b": "continues",
+    r"\bgo(es|ing)? on with\b": "continues",
 }
 """Idiom to the standard term that stands in its place."""
 
@@ -45,8 +45,6 @@ LEFT = {
     "src/intimacy_kit/history",
     "src/intimacy_kit/plan.py",
     "src/intimacy_kit/plan",
-    "src/intimacy_kit/reports/charts.py",
-    "src/intimacy_kit/reports/figures.py",
     "src/intimacy_kit/safety.py",
     "src/intimacy_kit/safety",
     "src/intimacy_kit/scoring",
