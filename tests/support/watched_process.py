@@ -35,7 +35,7 @@ def job(locale=None, *, figures=True):
             reports.report(catalogue, result).to_html(),
         ]
         if figures:
-            done += [reports.figure(catalogue, result).source, reports.figure(catalogue, view).source]
+            done += [reports.figure(catalogue, each).chart.to_json() for each in (result, view)]
         done.append(safety.private_note(catalogue, response))
         if perspective == "self":
             done.append(reports.report(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))).to_text())
