@@ -1,4 +1,4 @@
-"""The charts behind the figures, in Altair: data, marks, scales and axes, for a notebook to go on with."""
+"""The charts behind the figures, in Altair: data, marks, scales and axes, for use in a notebook."""
 
 import json
 import textwrap

@@ -23,12 +23,12 @@ from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import why
 
 Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice
-"""What there are reports of."""
+"""The values that `report` takes."""
 
 
 @attrs.frozen
 class Document:
-    """A report, to be written out as text, Markdown or HTML. Its repr shows nothing of it.
+    """A report as text, Markdown or HTML. Its repr does not show its content.
 
     Args:
         blocks: Its headings, sentences, lists and tables, in order.
@@ -49,10 +49,10 @@ class Document:
         return as_markdown(self.blocks)
 
     def to_html(self) -> Markup:
-        """Return the report as a section of HTML that stands in a page as it is.
+        """Return the report as a section of HTML that a page can include unchanged.
 
         Every text is escaped. The section has the class `intimacy-kit` and brings no style
-        and no script; Jinja and Django take it as safe.
+        and no script; Jinja and Django do not escape it.
         """
         return as_html(self.blocks)
 

@@ -55,7 +55,7 @@ class Figure:
 
     @property
     def chart(self) -> Any:
-        """The picture as a chart of Altair, to go on with; each access makes a new one.
+        """The figure as an Altair chart; each access makes a new one, which can be changed.
 
         Raises:
             MissingExtra: Without the extra `figures`.

@@ -104,7 +104,7 @@ def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, R
 
 
 def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | None) -> Picture:
-    """Return two dots for each pillar that both share, or one sentence where there is none."""
+    """Return two dots for each pillar that both share, or one sentence where they share no pillar."""
     if view.perspective is None:
         return Picture("", notes=(catalogue.phrase("nothing-shared"),))
     of = "couple-of-oneself" if view.perspective is Perspective.SELF else "couple-of-the-partner"

@@ -439,8 +439,8 @@ def test_a_changed_form_is_an_error_of_its_own():
         fhir.import_response(ENGLISH, filled(questionnaire=f"{BASE}/Questionnaire/{encode(CHECKIN)[:-16]}{'0' * 16}"))
 
 
-def test_an_answer_that_is_no_option_is_said_to_be_none():
-    with pytest.raises(ik.InvalidResponse, match="none of the question's options; give the Coding of one, as it is"):
+def test_an_answer_that_is_not_an_option_is_refused():
+    with pytest.raises(ik.InvalidResponse, match="not one of the question's options; give the Coding of one, as it is"):
         fhir.import_response(ENGLISH, at(filled(), FIRST, {"valueInteger": 1}))
 
 

@@ -26,7 +26,6 @@ NOT_OF_A_PACK = {
     "bad-date": "packs have no dates",
     "empty-history": "results",
     "form-changed": "responses",
-    "bad-option": "the command line",
     "missing-column": "tables",
     "mixed-check-ins": "two people",
     "not-asked": "responses",
