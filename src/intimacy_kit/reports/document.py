@@ -179,7 +179,7 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
 
 
 def _span(catalogue: Catalogue, value: History) -> str:
-    """Return the days from the first check-in to the last, or nothing where there is none."""
+    """Return the days from the first check-in to the last, or nothing where a pillar has no reliability."""
     points = [point for points in value.pillars.values() for point in points]
     spans: list[Point | Round] = [*points, *value.rounds.values()]
     if not spans:
