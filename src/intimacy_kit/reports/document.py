@@ -1,4 +1,4 @@
-"""Reports for people: a result, a history, a plan, a practice, or what both of a couple share."""
+"""Reports of results, histories, plans, practices and couple views."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
@@ -179,7 +179,7 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
 
 
 def _span(catalogue: Catalogue, value: History) -> str:
-    """Return the days from the first check-in to the last, or nothing where a pillar has no reliability."""
+    """Return the days from the first check-in to the last, or an empty text without points and rounds."""
     points = [point for points in value.pillars.values() for point in points]
     spans: list[Point | Round] = [*points, *value.rounds.values()]
     if not spans:
