@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import intimacy_kit as ik
 from intimacy_kit.errors import CODES
+from intimacy_kit.packs.files import built_in
 
 MISSING = "–"
 
@@ -74,6 +75,16 @@ def summary(catalogue: ik.Catalogue) -> str:
         rows.append([f"[{pillar.title}]({pillar.id}.md)", pillar.summary, *map(str, counts)])
     about = f"{catalogue.pack.about} Version {catalogue.pack.version}, {catalogue.pack.licence}."
     return about + "\n\n" + table(["Pillar", "What it is about", "Items", "Practices", "Prompts"], rows)
+
+
+def languages(catalogue: ik.Catalogue) -> str:
+    rows = []
+    for tag, translation in sorted(catalogue.pack.locales.items()):
+        missing = {problem.file for problem in ik.check_translation(built_in(), tag)}
+        lacking = sorted({name.partition("/")[0].removesuffix(".yaml") for name in missing})
+        signed = " ".join(map(str, filter(None, (translation.status.value, translation.reviewer, translation.on))))
+        rows.append([f"`{tag}`", signed, ", ".join(lacking) or MISSING])
+    return table(["Translation", "Draft or reviewed", "Not translated"], rows)
 
 
 def fits(catalogue: ik.Catalogue) -> str:
@@ -229,7 +240,18 @@ def error_codes(_: ik.Catalogue) -> str:
 
 RENDERERS = {
     name: getattr(sys.modules[__name__], name)
-    for name in ("bibliography", "coverage", "error_codes", "fits", "forms", "items", "practices", "prompts", "summary")
+    for name in (
+        "bibliography",
+        "coverage",
+        "error_codes",
+        "fits",
+        "forms",
+        "items",
+        "languages",
+        "practices",
+        "prompts",
+        "summary",
+    )
 }
 
 

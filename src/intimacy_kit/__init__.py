@@ -9,7 +9,7 @@ Everyday names are here; the rest is in the packages, each name in one place.
 from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source
+from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source, Translation
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
 from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
 from intimacy_kit.content.vocabulary import (
@@ -25,6 +25,7 @@ from intimacy_kit.content.vocabulary import (
     Perspective,
     Role,
     StudyResult,
+    TranslationStatus,
 )
 from intimacy_kit.couple import (
     CoupleView,
@@ -106,6 +107,8 @@ __all__ = [
     "Source",
     "StudyResult",
     "Suggestion",
+    "Translation",
+    "TranslationStatus",
     "UnknownId",
     "Viewpoint",
     "Wording",

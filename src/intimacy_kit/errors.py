@@ -48,6 +48,7 @@ CODES = MappingProxyType(
         "bad-distance": "distance_how is given where, and only where, distance is 'adapt'.",
         "bad-evidence": "Evidence names a source with its fit, or is 'craft' and names none.",
         "bad-placeholder": "The words in braces are not those that the phrase has, or a brace is unpaired.",
+        "bad-review": "A translation is 'reviewed' by a reviewer who is named, or a 'draft' without one.",
         "bad-scale": "A response scale needs two or more different values, each named once.",
         "bad-selection": "The form's items are 'all', a list of ids, or per_pillar with rotate and anchors.",
         "bad-wording": "text and question have the same perspectives, and a sentinel has no partner wording.",

@@ -180,4 +180,5 @@ def laid_on(
         return pack, shelves, ()
     numbers = {action.number for action in base.pack.actions}
     actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
-    return attrs.evolve(base.pack, actions=actions), shelves, tuple(taken)
+    locales = {**pack.locales, **base.pack.locales}  # of a language that both have, most texts are the lower one's
+    return attrs.evolve(base.pack, actions=actions, locales=locales), shelves, tuple(taken)

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any, ClassVar
 
 import attrs
 
 from intimacy_kit._values.fields import TRANSLATED, Between, Id, Ids, Locale, NonEmpty, Translatable, Version
+from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
-from intimacy_kit.content.vocabulary import ActionKind, StudyResult
+from intimacy_kit.content.vocabulary import ActionKind, StudyResult, TranslationStatus
 from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 PACK_FORMAT = 1
@@ -42,6 +44,35 @@ class Action(CheckedRecord):
 
 
 @attrs.frozen
+class Translation(CheckedRecord):
+    """How far a translation of a pack can be relied on.
+
+    Args:
+        status: Reviewed or draft.
+        reviewer: Who has read the whole of it and signs for it; given with, and only with, `reviewed`.
+        on: The day on which they signed, where it is known.
+    """
+
+    status: TranslationStatus = TranslationStatus.DRAFT
+    reviewer: NonEmpty | None = None
+    on: date | None = None
+
+    _shorthands: ClassVar = ({"enum": [each.value for each in TranslationStatus]},)
+
+    @staticmethod
+    def _from_shorthand(node: Any) -> Any:
+        """Return the long form of a status that stands by itself."""
+        return node if isinstance(node, Mapping) else {"status": node}
+
+    def _check(self, problems: Problems) -> None:
+        if (self.status is TranslationStatus.REVIEWED) != (self.reviewer is not None):
+            message = "status and reviewer do not go together"
+            problems.add(
+                "bad-review", message, "name the reviewer of a reviewed translation, and of no draft", "status"
+            )
+
+
+@attrs.frozen
 class Pack(CheckedRecord):
     """A pack's description.
 
@@ -55,6 +86,7 @@ class Pack(CheckedRecord):
         kit: The versions of intimacy_kit that its author used it with, for people; nothing compares it.
         about: What the content is and is not, in a sentence or two.
         pass_line: The line that goes with a prompt that has none of its own.
+        locales: How far each of its translations can be relied on, by language tag.
         replaces: Ids of the pack below that this pack replaces, when it is loaded on top of it.
         actions: The statements that the content covers.
     """
@@ -68,8 +100,21 @@ class Pack(CheckedRecord):
     kit: NonEmpty | None = None
     about: Translatable | None = None
     pass_line: Translatable | None = None
+    locales: Mapping[Locale, Translation] = FrozenMap[str, Translation]({})  # it cannot change
     replaces: Ids = ()
     actions: tuple[Action, ...] = ()
+
+    def translation(self, locale: str) -> Translation:
+        """Return how far a translation can be relied on; what the pack does not list is a draft.
+
+        Args:
+            locale: Its language tag. `es-MX` is as good as `es` where it is not listed itself.
+        """
+        listed = self.locales.get(locale)
+        general = locale.rpartition("-")[0]
+        if listed is None and general:
+            return self.translation(general)
+        return Translation() if listed is None else listed
 
 
 @attrs.frozen

@@ -61,6 +61,13 @@ class StudyResult(enum.StrEnum):
     NO_EFFECT = "no-effect"
 
 
+class TranslationStatus(enum.StrEnum):
+    """Whether somebody whose language it is has read a translation and signed for it."""
+
+    REVIEWED = "reviewed"
+    DRAFT = "draft"
+
+
 class Cadence(enum.StrEnum):
     """How often a practice is meant to be done."""
 

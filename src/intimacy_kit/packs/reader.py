@@ -63,6 +63,7 @@ class Reading:
                 self._read_kind(kind)
             self.files.check_names()
             if pack:
+                self._check_locales(pack)
                 catalogue = self._build(pack)
         return (None if self.problems else catalogue), self._sort_problems()
 
@@ -137,6 +138,14 @@ class Reading:
         pack: Pack | None = self._structure(Pack, origin)
         self.origins["pack", pack.id if pack else ""] = origin
         return pack
+
+    def _check_locales(self, pack: Pack) -> None:
+        """Note translations that the pack lists and does not have."""
+        for tag in pack.locales:
+            if not self.files.has_folder(f"{LOCALES}/{tag}"):
+                message = f"the pack has no translation {tag!a}"
+                remedy = f"add the folder {LOCALES}/{tag}, or take the language out"
+                self._note(Problem("missing-file", message, remedy, ("locales", tag)), self.origins["pack", pack.id])
 
     def _read_kind(self, kind: Kind) -> None:
         needed = kind.needed and self.base is None

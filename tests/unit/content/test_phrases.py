@@ -61,7 +61,9 @@ def test_an_unknown_phrase_names_the_nearest():
         ik.load().phrase("minuts")
 
 
-@pytest.mark.parametrize(("locale", "you"), [(None, "You"), ("en-GB", "You"), ("es", "Tú"), ("es-MX", "Tú")])
+@pytest.mark.parametrize(
+    ("locale", "you"), [(None, "You"), ("en-GB", "You"), ("es", "Tú"), ("es-MX", "Tú"), ("pt-BR", "Você")]
+)
 def test_the_kit_speaks_its_languages(locale, you):
     assert you == ik.load(locale=locale).phrase("you")
 
@@ -71,11 +73,13 @@ def test_the_kit_speaks_its_languages(locale, you):
     [
         ("en", None, "You"),
         ("en", "es", "Tú"),
-        ("en", "fr", "You"),
+        ("en", "it", "You"),
         ("es-MX", None, "Tú"),
-        ("es", "fr", "Tú"),
+        ("es", "it", "Tú"),
+        ("es", "fr", "Toi"),
         ("es", "en", "You"),
-        ("de", None, "You"),
+        ("it", None, "You"),
+        ("de", None, "Du"),
         ("de", "es-MX", "Tú"),
     ],
 )
@@ -87,7 +91,7 @@ def test_a_pack_has_its_own_phrase_and_its_own_translation():
     own = pack(b"- {id: you, text: Thou}\n", fr=b"you: Toi\n")
     assert "Thou" == ik.load_path(own).phrase("you")
     assert "Toi" == ik.load_path(own, locale="fr").phrase("you")
-    assert "Your partner" == ik.load_path(own, locale="fr").phrase("your-partner")
+    assert "L’autre" == ik.load_path(own, locale="fr").phrase("your-partner")
     assert () == ik.check_path(own)
 
 

@@ -23,7 +23,6 @@ MINIMAL = folder(GOOD / "minimal")
 BAD = sorted(path for path in BAD_PACKS.iterdir() if path.is_dir())
 
 NOT_OF_A_PACK = {
-    "bad-date": "packs have no dates",
     "empty-history": "results",
     "form-changed": "responses",
     "missing-column": "tables",

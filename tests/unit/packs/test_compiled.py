@@ -41,7 +41,7 @@ def run(package, code):
     ).stdout  # fmt: skip
 
 
-@pytest.mark.parametrize("locale", [None, "es", "es-MX", "fr"])
+@pytest.mark.parametrize("locale", [None, "es", "es-MX", "it"])
 def test_yaml_and_compiled_are_the_same_catalogue(locale):
     one, other = loader._load_compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert other == one
@@ -120,7 +120,7 @@ def test_yaml_that_has_changed_since_is_read_instead(package, change, tmp_path):
 
 
 def test_a_file_that_is_not_there_or_not_of_this_yaml_is_passed_over(package, tmp_path):
-    assert compiled_module.read(package).locales == ("es",)
+    assert compiled_module.read(package).locales == ("de", "es", "fr", "pt-BR")
     assert compiled_module.read(tmp_path) is None
     shutil.copy(package / compiled_module.NAME, tmp_path)
     assert compiled_module.read(tmp_path) is None

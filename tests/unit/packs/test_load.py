@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -396,3 +397,44 @@ def test_the_spanish_is_whole():
             questions = ik.draw(spanish, form=form, seed="s", perspective=view).questions
             assert {"es"} == {question.locale for question in questions}
     assert () == ik.check_translation(ROOT / "data", "es")
+
+
+# How far a translation can be relied on ---------------------------------------
+
+SIGNED = """
+locales:
+  es: {status: reviewed, reviewer: Ada, on: 2027-01-31}
+  es-MX: draft
+"""
+
+
+def translated_pack(locales, *tags):
+    """The minimal pack with what it says of its languages, and a folder for each tag."""
+    files = {f"locales/{tag}/pack.yaml": "title: Un paquete\n" for tag in tags}
+    return pack_with({"pack.yaml": folder(MINIMAL)["pack.yaml"].decode() + locales, **files})
+
+
+def test_a_pack_says_of_each_language_whether_it_is_reviewed_or_a_draft():
+    pack = ik.load_path(translated_pack(SIGNED, "es", "es-MX"), locale="es-MX").pack
+    assert ik.Translation(ik.TranslationStatus.REVIEWED, "Ada", date(2027, 1, 31)) == pack.translation("es")
+    assert "Un paquete" == pack.title
+
+
+def test_a_language_is_as_good_as_the_more_general_one_unless_it_is_listed_itself():
+    pack = ik.load_path(translated_pack(SIGNED, "es", "es-MX")).pack
+    assert pack.translation("es") == pack.translation("es-ES")
+    assert ik.Translation() == pack.translation("es-MX") == pack.translation("fr-CA")
+
+
+def test_a_language_that_is_listed_has_a_folder():
+    expected = "pack.yaml:16:10 missing-file  the pack has no translation 'es-MX'; "
+    expected += "add the folder locales/es-MX, or take the language out"
+    assert [expected] == lines(ik.check_path(translated_pack(SIGNED, "es")))
+
+
+def test_a_pack_on_top_adds_its_languages_and_those_below_keep_their_word():
+    above = {"pack.yaml": "id: above\nversion: 1.0\ntitle: A\nlicence: CC0-1.0\nlocale: en\n"}
+    above["pack.yaml"] += "locales: {es: {status: reviewed, reviewer: Ada}, it: {status: reviewed, reviewer: Bea}}\n"
+    above |= {f"locales/{tag}/pillars.yaml": "listening: {title: L}\n" for tag in ("es", "it")}
+    pack = ik.load(packs=[Memory({name: text.encode() for name, text in above.items()})]).pack
+    assert [None, "Bea"] == [pack.translation(tag).reviewer for tag in ("es", "it")]
