@@ -1,13 +1,8 @@
 """The rules of the Spanish texts: what is never said in them. The numbers S5 to S14 are those of `rules.py`."""
 
-import re
-from pathlib import Path
+from .rules import NUMBERS
 
-import yaml
-
-from .rules import NUMBERS, Fault
-
-SPANISH = Path(__file__).parents[2] / "data" / "locales" / "es"
+TAG = "es"
 
 LABELS = r"\b(abus\w*|tóxic\w*|narcis\w*|víctimas?|diagn[oó]s\w*|trastornos?|patol[oó]g\w*|disfunci\w*|codepend\w*)\b"
 ENDINGS = (
@@ -47,7 +42,7 @@ ONE_SHORE = (
     r"\b(cada quien|sintonía|manías?|caprichos?|(echa\w*|eches) de menos|te va(ya)? bien|torcido|recados?|enfad\w+|"
     r"friega\w*|ordenador(es)?|móvil(es)?|coge\w*|celular(es)?|computadora|lengua de (señas|signos)(?! o de))\b"
 )
-RULES = {
+_PATTERNS = {
     "no_words_of_a_contract": ("two people are not two parties", CONTRACT),
     "no_verb_is_in_the_plural_of_ustedes": ("a plural verb that says ustedes", PLURAL),
     "no_leismo": ("le, where neutral Spanish has lo, la or another turn", LEISMO),
@@ -60,26 +55,28 @@ RULES = {
     "s14_nothing_is_promised": ("a promise", PROMISES),
     "the_reader_is_called_tu": ("usted, ustedes or vosotros", FORMAL),
 }
-"""Every rule, with its message and what it looks for; each has planted faults in the tests that it must find."""
+RULES = {name: (message, f"(?i){pattern}") for name, (message, pattern) in _PATTERNS.items()}
 
+PLANTED = {
+    "no_words_of_a_contract": ["Si ambas partes quieren.", "La lista de las dos personas.", "A una de las dos partes."],
+    "no_verb_is_in_the_plural_of_ustedes": ["Una broma que solo tu pareja y tú entienden.", "Vuelve cuando quieran."],
+    "no_leismo": ["pareció sentir que le escuchabas", "sintió que le valoras", "Si le ves llegar tarde", "Le acepta."],
+    "whom_one_tells_is_doubled": ["dijiste a tu pareja algo", "Cuenta una cosa a tu pareja."],
+    "no_word_of_one_shore": [
+        "Lo que cada quien dice.",
+        "una manía tuya",
+        "¿Qué echas de menos?",
+        "en lengua de signos.",
+    ],
+    "s5_nobody_is_labelled": ["Mira si tu pareja es tóxica."],
+    "s6_no_ending_is_doubled_or_made_up": ["Si estás list@ ya", "cansado/a", "juntos(as)", "todxs", "todes"],
+    "s6_nobody_is_gendered_or_married_off": ["tu novia", "El marido", "los dos quieren", "vuelve si estás cansado"],
+    "s12_there_are_no_telephone_numbers": ["Llama al 900 123 456."],
+    "s14_nothing_is_promised": ["Seguro que sirve.", "Garantiza la paz.", "Esto cura.", "El tiempo sana.", "Les unirá"],
+    "the_reader_is_called_tu": ["Si usted quiere", "cuando podáis", "vuestra mesa", "Bien. Escriba dos.", "Elijan."],
+}
 
-def faults(rule, texts):
-    """Yield what a rule finds in texts, which are pairs of where they stand and what they say."""
-    message, pattern = RULES[rule]
-    for where, text in texts:
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            yield Fault(where, f"{message}: {match.group()!r}")
-
-
-def spanish_texts():
-    """Yield every Spanish text that there is."""
-    for path in sorted(SPANISH.rglob("*.yaml")):
-        yield from _texts_in(yaml.safe_load(path.read_text(encoding="utf-8")), str(path.relative_to(SPANISH)))
-
-
-def _texts_in(value, where):
-    if isinstance(value, str):
-        yield where, value
-    elif isinstance(value, dict | list):
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value, 1):
-            yield from _texts_in(each, f"{where} {key}")
+PLAIN = (
+    "A las dos o a las dieciséis, elige un sitio seguro. Que tu pareja diga «ya» o no. Vale a los dos lados. "
+    "Le dijiste a tu pareja que le quieres contar algo, en lengua de señas o de signos."
+)

@@ -1,0 +1,37 @@
+"""The texts of one language, and what the rules of that language find in them.
+
+A rule is a message and a regular expression. Each language has a file of its own: `rules_de`, `rules_es`
+and so on, with the faults that were planted for each rule.
+"""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from .rules import Fault
+
+LOCALES = Path(__file__).parents[2] / "data" / "locales"
+
+
+def texts_in(tag):
+    """Yield where it stands and what it says for each text of a language."""
+    folder = LOCALES / tag
+    for path in sorted(folder.rglob("*.yaml")):
+        yield from _texts_of(yaml.safe_load(path.read_text(encoding="utf-8")), str(path.relative_to(folder)))
+
+
+def faults(rule, texts):
+    """Yield what a rule finds in texts, which are pairs of where they stand and what they say."""
+    message, pattern = rule
+    for where, text in texts:
+        for match in re.finditer(pattern, text):
+            yield Fault(where, f"{message}: {match.group()!r}")
+
+
+def _texts_of(value, where):
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value, 1):
+            yield from _texts_of(each, f"{where} {key}")
