@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 
 from intimacy_kit._html import Markup, element, table
@@ -68,7 +69,7 @@ def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
 
 def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
     title, *places = row
-    names = tuple(" ".join(name.split()) for name in names)
+    names = tuple(_in_one_line(name) for name in names)
     room = width - _BAR - 9
     wide = min(max(map(len, names)), room)
     sides = [
@@ -80,6 +81,11 @@ def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -
 
 def _bar(percent: float) -> str:
     return "█" * round(percent * _BAR / 100)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text with single spaces for runs of them; no-break spaces are kept."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip(" ")
 
 
 def _wrap(text: str, width: int, indent: str = "") -> list[str]:
@@ -129,7 +135,7 @@ def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, s
 
 def _literal(text: str) -> str:
     """Return a text with the characters escaped that Markdown would interpret."""
-    text = re.sub(r"([\\`*_\[\]<>|~&$#])", r"\\\1", " ".join(text.split()))
+    text = re.sub(r"([\\`*_\[\]<>|~&$#])", r"\\\1", _in_one_line(text))
     return re.sub(r"^([+=:(%-]|\d+(?=[.)]))", _at_the_start, text)
 
 
@@ -144,33 +150,70 @@ def _at_the_start(match: re.Match[str]) -> str:
 def as_html(blocks: Iterable[Block]) -> Markup:
     """Return a document as a section of HTML, escaped, without a style or a script of its own.
 
+    The section is written in the direction of its first letter. Each text in it has a direction of its own,
+    since a text that is not translated yet may run the other way.
+
     Args:
         blocks: The document.
     """
-    return element("section", *map(_html, blocks), class_="intimacy-kit")
+    shown = tuple(blocks)
+    way = _direction(shown)
+    return element("section", *(_html(block, way) for block in shown), class_="intimacy-kit", dir=way)
 
 
-def _html(block: Block) -> Markup:
+def _html(block: Block, way: str) -> Markup:
     match block:
         case Heading(text, under):
-            return Markup(element("h2", text) + (element("p", under) if under else ""))
+            return Markup(element("h2", text, dir="auto") + (element("p", under, dir="auto") if under else ""))
         case Paragraph(text):
-            return element("p", text)
+            return element("p", text, dir="auto")
         case Note(label, text):
-            return element("p", element("strong", f"{label}:"), " ", text)
+            return element("p", element("strong", f"{label}:"), " ", element("bdi", text), dir="auto")
         case Numbered(items):
-            return element("ol", *(element("li", item.text, *map(_html, item.body)) for item in items))
+            return element("ol", *(_html_item(item, way) for item in items))
         case Places(head, rows):
-            return table(head, ((row.title, _draw_bar(row.percent), row.detail) for row in rows))
+            cells = ((_isolate(row.title), _draw_bar(row.percent, way), _isolate(row.detail)) for row in rows)
+            return table(map(_isolate, head), cells)
         case _:
-            return table(block.head, ((title, _draw_bar(a), _draw_bar(b)) for title, a, b in block.rows))
+            cells = ((_isolate(title), _draw_bar(a, way), _draw_bar(b, way)) for title, a, b in block.rows)
+            return table(map(_isolate, block.head), cells)
 
 
-def _draw_bar(percent: float | None) -> str:
-    """Return a percent with a bar that takes the colour of the text around it."""
+def _html_item(item: Item, way: str) -> Markup:
+    return element("li", item.text, *(_html(each, way) for each in item.body), dir="auto")
+
+
+def _isolate(text: str) -> Markup:
+    """Return a text whose direction is its own and does not affect its surroundings."""
+    return element("bdi", text)
+
+
+def _direction(blocks: Iterable[Block]) -> str:
+    """Return `rtl` where the first letter of a document is one of a script from right to left."""
+    for character in (character for block in blocks for character in _first_text(block)):
+        if (kind := unicodedata.bidirectional(character)) in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"
+
+
+def _first_text(block: Block) -> str:
+    match block:
+        case Heading(text) | Paragraph(text):
+            return text
+        case Note(label):
+            return label
+        case Numbered(items):
+            return " ".join(item.text for item in items)
+        case _:
+            return " ".join(block.head)
+
+
+def _draw_bar(percent: float | None, way: str) -> str:
+    """Return a percent with a bar that takes the colour of the text around it, and grows the way the text runs."""
     if percent is None:
         return "–"
     range_ = element("rect", width="100", height="10", fill="none", stroke="currentColor")
-    bar = element("rect", width=f"{percent:.0f}", height="10", fill="currentColor")
+    start = f"{100 - float(f'{percent:.0f}'):.0f}" if way == "rtl" else "0"
+    bar = element("rect", x=start, width=f"{percent:.0f}", height="10", fill="currentColor")
     drawing = element("svg", range_, bar, width="100", height="10", viewBox="0 0 100 10", aria_hidden="true")
     return Markup(f"{percent:.0f} {drawing}")

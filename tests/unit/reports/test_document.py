@@ -173,7 +173,7 @@ class Reader(HTMLParser):
         self.texts.append(data)
 
 
-OURS = {"section", "h2", "p", "strong", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "svg", "rect"}
+OURS = {"section", "h2", "p", "strong", "bdi", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "svg", "rect"}
 
 MARKS = "\\`*_{}[]<>()#+-.!|~&$=:\"'@^/%1a "
 TRAPS = [
