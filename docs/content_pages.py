@@ -80,6 +80,10 @@ def summary(catalogue: ik.Catalogue) -> str:
 def languages(catalogue: ik.Catalogue) -> str:
     rows = []
     for tag, translation in sorted(catalogue.pack.locales.items()):
+        general = tag.rpartition("-")[0]
+        if general in catalogue.pack.locales:
+            rows.append([f"`{tag}`", translation.status.value, f"has only the words that differ from `{general}`"])
+            continue
         missing = {problem.file for problem in ik.check_translation(built_in(), tag)}
         lacking = sorted({name.partition("/")[0].removesuffix(".yaml") for name in missing})
         signed = " ".join(map(str, filter(None, (translation.status.value, translation.reviewer, translation.on))))

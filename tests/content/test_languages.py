@@ -6,6 +6,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content import versions
+from tests.tools import spanish
 
 from . import rules_de, rules_es, rules_fr, rules_pt_br
 from .language import LOCALES, faults, texts_in
@@ -66,3 +67,44 @@ def test_a_phrase_reads_on_from_its_stem(tag):
             assert not re.search(r"\b(\w{3,})[ ,]+\1\b", question.text), question.text
             assert not re.search(r"[{}]|  |\b(que|do) [aeiouh]\w* \?", question.text), question.text
             assert question.text.endswith("?")
+
+
+# Overlays ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", spanish.WORDS)
+def test_an_overlay_is_the_neutral_text_with_the_words_that_differ(tag):
+    there = {
+        path.relative_to(LOCALES / tag).as_posix(): path.read_text(encoding="utf-8")
+        for path in (LOCALES / tag).rglob("*.yaml")
+    }
+    assert dict(spanish.files(tag)) == there, "run python -m tests.tools.spanish"
+
+
+@pytest.mark.parametrize("tag", spanish.WORDS)
+def test_an_overlay_has_every_word_of_its_table(tag):
+    neutral = " ".join(text for _, text in texts_in("es"))
+    assert [] == [pattern for pattern in spanish.WORDS[tag] if not re.search(pattern, neutral)]
+
+
+@pytest.mark.parametrize("tag", spanish.WORDS)
+@pytest.mark.parametrize("rule", [rule for rule in rules_es.RULES if rule != "no_word_of_one_shore"])
+def test_an_overlay_keeps_the_other_rules_of_spanish(tag, rule):
+    assert [] == [f"{fault.id}: {fault.message}" for fault in faults(rules_es.RULES[rule], texts_in(tag))]
+
+
+def test_a_country_falls_back_to_the_neutral_text_and_from_there_to_english():
+    id = "listening.phone-nest"
+    spain, mexico, argentina = (ik.load(locale=tag) for tag in ("es-ES", "es-MX", "es-AR"))
+    assert ["es-ES", "es", None] == [tag for tag, _ in versions(spain.practices[id].title)]
+    assert "Un nido para los celulares" == mexico.practices[id].title
+    assert ["es", None] == [tag for tag, _ in versions(mexico.items["listening.attention"].text.self_)]
+    assert ("es", "Un nido para los teléfonos") == (argentina.locale, argentina.practices[id].title)
+    assert not [
+        each for tag in spanish.WORDS for each in ik.check_translation(LOCALES.parent, tag) if "stale" in each.code
+    ]
+
+
+def test_a_country_contracts_where_its_word_has_another_gender():
+    assert "Fíjate en algo del cuarto" == spanish.said_in("es-MX", "Fíjate en algo de la habitación")
+    assert "al refrigerador" == spanish.said_in("es-MX", "a la nevera")

@@ -120,7 +120,7 @@ def test_yaml_that_has_changed_since_is_read_instead(package, change, tmp_path):
 
 
 def test_a_file_that_is_not_there_or_not_of_this_yaml_is_passed_over(package, tmp_path):
-    assert compiled_module.read(package).locales == ("de", "es", "fr", "pt-BR")
+    assert compiled_module.read(package).locales == ("de", "es", "es-ES", "es-MX", "fr", "pt-BR")
     assert compiled_module.read(tmp_path) is None
     shutil.copy(package / compiled_module.NAME, tmp_path)
     assert compiled_module.read(tmp_path) is None
