@@ -19,7 +19,7 @@ RULES = {
     ),
     "the_partner_is_not_he_or_she": (
         "he or she",
-        r"(?i)(?<!-)\b(il|elle)\b(?! (y|n’y|en faut|faut|est adapté|va plus loin)\b)|\b(celui|celle)-ci\b",
+        r"(?i)(?<!-)\b(il|elle)\b(?! (y|n’y|en faut|faut|s’inspire|va plus loin)\b)|\b(celui|celle)-ci\b",
     ),
     "no_participle_shows_who_reads": (
         "a participle or an adjective that agrees with the reader",
