@@ -310,5 +310,24 @@ def test_one_command_starts_it_and_nothing_is_logged(tmp_path):
     assert 0o600 == (tmp_path / "app.sqlite3").stat().st_mode & 0o777
 
 
+def test_a_page_runs_the_way_of_its_language(world, monkeypatch):
+    from webapp import words
+
+    assert '<html lang="es" dir="ltr">' in world.get("/es/").text
+    monkeypatch.setitem(words._TABLE["direction"], "en", "rtl")
+    words.words.cache_clear()
+    try:
+        assert '<html lang="en" dir="rtl">' in world.get("/en/").text
+        pulse = world.get(f"{world.a}check-in/pulse").text
+        assert len(asked(pulse)) == pulse.count("<bdi>In the last two weeks")
+    finally:
+        words.words.cache_clear()
+
+
+def test_the_style_sheet_names_no_side_of_the_page():
+    style = (APP / "static" / "style.css").read_text(encoding="utf-8")
+    assert [] == re.findall(r"[^\n]*\b(?:left|right)\b[^\n]*", style)
+
+
 def test_it_is_small_enough_to_copy():
     assert sum(len(each.read_text(encoding="utf-8").splitlines()) for each in APP.glob("*.py")) <= 500
