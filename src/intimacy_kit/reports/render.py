@@ -172,11 +172,11 @@ def _html(block: Block, way: str) -> Markup:
         case Numbered(items):
             return element("ol", *(_html_item(item, way) for item in items))
         case Places(head, rows):
-            cells = ((_isolate(row.title), _draw_bar(row.percent, way), _isolate(row.detail)) for row in rows)
-            return table(map(_isolate, head), cells)
+            places = ((_isolate(row.title), _draw_bar(row.percent, way), _isolate(row.detail)) for row in rows)
+            return table(map(_isolate, head), places)
         case _:
-            cells = ((_isolate(title), _draw_bar(a, way), _draw_bar(b, way)) for title, a, b in block.rows)
-            return table(map(_isolate, block.head), cells)
+            sides = ((_isolate(title), _draw_bar(a, way), _draw_bar(b, way)) for title, a, b in block.rows)
+            return table(map(_isolate, block.head), sides)
 
 
 def _html_item(item: Item, way: str) -> Markup:
