@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
@@ -62,7 +62,7 @@ class Translation(CheckedRecord):
     @staticmethod
     def _from_shorthand(node: Any) -> Any:
         """Return the long form of a status that stands by itself."""
-        return node if isinstance(node, Mapping) else {"status": node}
+        return cast(Any, node) if isinstance(node, Mapping) else {"status": node}
 
     def _check(self, problems: Problems) -> None:
         if (self.status is TranslationStatus.REVIEWED) != (self.reviewer is not None):
