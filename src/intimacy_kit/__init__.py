@@ -9,9 +9,12 @@ Everyday names are here; the rest is in the packages, each name in one place.
 from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
+from intimacy_kit.content.scale import Choice, Range, ResponseScale
+from intimacy_kit.content.score_rule import Level, ScoreRule
 from intimacy_kit.content.vocabulary import (
     Access,
     ActionKind,
@@ -22,9 +25,13 @@ from intimacy_kit.content.vocabulary import (
     Keying,
     Missing,
     Mode,
+    Model,
+    Order,
     Perspective,
+    Reading,
     Role,
     StudyResult,
+    Weigh,
 )
 from intimacy_kit.couple import (
     CoupleView,
@@ -63,6 +70,7 @@ __all__ = [
     "Catalogue",
     "CheckIn",
     "Choice",
+    "Condition",
     "CoupleView",
     "Distance",
     "Evidence",
@@ -77,9 +85,12 @@ __all__ = [
     "Item",
     "KeyedItem",
     "Keying",
+    "Level",
     "Missing",
     "MissingExtra",
     "Mode",
+    "Model",
+    "Order",
     "Overall",
     "Pack",
     "PackError",
@@ -91,6 +102,8 @@ __all__ = [
     "Problem",
     "Prompt",
     "Question",
+    "Range",
+    "Reading",
     "Reason",
     "Reliability",
     "Response",
@@ -98,6 +111,7 @@ __all__ = [
     "Result",
     "Role",
     "Score",
+    "ScoreRule",
     "ScoringKey",
     "Selection",
     "SharedPillar",
@@ -107,7 +121,9 @@ __all__ = [
     "StudyResult",
     "Suggestion",
     "UnknownId",
+    "Variant",
     "Viewpoint",
+    "Weigh",
     "Wording",
     "__version__",
     "check_path",

@@ -15,7 +15,7 @@ from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer
 from intimacy_kit.checkin.draw import drawn_items, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import Choice
+from intimacy_kit.content.scale import Choice
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
@@ -124,7 +124,7 @@ class CheckIn(Record):
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
-            element("li", each.text, element("div", " · ".join(choice.label for choice in each.choices)))
+            element("li", each.text, element("div", " · ".join(choice.text for choice in each.choices)))
             for each in self.questions
         )
         facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
@@ -257,9 +257,9 @@ def draw(
 
 def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:
     """Return choices whose labels know their language."""
-    if all(isinstance(each.label, Text) for each in choices):
+    if all(each.label is None or isinstance(each.label, Text) for each in choices):
         return choices
-    return tuple(attrs.evolve(each, label=known(each.label, own)) for each in choices)
+    return tuple(attrs.evolve(each, label=each.label and known(each.label, own)) for each in choices)
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from intimacy_kit._values.record import structure
 from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import LARGEST_VALUE
+from intimacy_kit.content.scale import LARGEST_VALUE
 from intimacy_kit.content.vocabulary import Access, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields

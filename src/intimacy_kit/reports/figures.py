@@ -297,7 +297,7 @@ def _answers(catalogue: Catalogue, pillars: Collection[str]) -> list[tuple[float
     if len(scales) != 1:
         return [(0.0, catalogue.phrase("lowest-answer")), (100.0, catalogue.phrase("highest-answer"))]
     scale = catalogue.scales[scales.pop()]
-    labels = sorted((choice.value, choice.label) for choice in scale.choices if choice.value is not None)
+    labels = sorted((choice.value, choice.text) for choice in scale.choices if choice.value is not None)
     return [(100 * (value - scale.low) / (scale.high - scale.low), label) for value, label in labels]
 
 

@@ -4,7 +4,8 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, keyed
 from intimacy_kit.interop._form import form_of
