@@ -59,7 +59,8 @@ from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability
 from intimacy_kit.scoring.scores import Reason, Result, Score, score
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 
 __all__ = [
     "Access",

@@ -132,7 +132,7 @@ def history(results: Iterable[Result]) -> History:
             message = f"there are two results on {one.on.isoformat()}"
             raise InvalidValue([Problem("same-day", message, "keep one of them", ("results",))])
     pillars = FrozenMap(
-        {score.pillar: tuple(Point(result.on, result[score.pillar].percent) for result in kept) for score in newest}
+        {score.id: tuple(Point(result.on, result[score.id].percent) for result in kept) for score in newest}
     )
     left_out = tuple(result.on for result in found if newest.comparable_with(result))
     return History(newest.form, newest.digest, pillars, left_out)

@@ -81,18 +81,26 @@ class Catalogue:
         """
         return form_items(self.forms[form], self.pillars, self.items)
 
-    def offered(self, item: Item) -> tuple[Choice, ...]:
-        """Return the choices that an item offers: those of its scale, "did not come up" only where it can be true.
+    def offered(self, form: str) -> Mapping[str, tuple[Choice, ...]]:
+        """Return the choices that each item of a form offers: those of its scale.
 
-        Where any item of the catalogue has `needs_occasion`, the others do not offer that choice.
+        Where any item of the catalogue has `needs_occasion`, the others do not offer "did not come up".
 
         Args:
-            item: An item of the catalogue.
+            form: The form's id.
+
+        Raises:
+            UnknownId: When there is no such form.
         """
-        choices = self.scales[item.scale].choices
-        if item.needs_occasion or not any(each.needs_occasion for each in self.items.values()):
-            return choices
-        return tuple(choice for choice in choices if choice.code is not Missing.DID_NOT_COME_UP)
+        everywhere = not any(item.needs_occasion for item in self.items.values())
+        return {
+            item.id: tuple(
+                choice
+                for choice in self.scales[item.scale].choices
+                if everywhere or item.needs_occasion or choice.code is not Missing.DID_NOT_COME_UP
+            )
+            for item in self.form_items(form)
+        }
 
     def phrase(self, id: str, /, **values: object) -> str:
         """Return a sentence of the pack, or else of the kit, with its placeholders filled in.

@@ -136,6 +136,11 @@ class ResponseScale(CheckedRecord):
         }
 
     @property
+    def has_points(self) -> bool:
+        """Whether its values add something else than themselves."""
+        return any(choice.points is not None for choice in self.choices)
+
+    @property
     def codes(self) -> tuple[Missing, ...]:
         """The kinds of missing that a person can pick."""
         return tuple(choice.code for choice in self.choices if choice.code is not None)

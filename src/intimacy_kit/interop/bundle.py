@@ -25,7 +25,8 @@ from intimacy_kit.interop._form import Export, local_text, refuse_other_check_in
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.subscale import Subscale, answers_needed
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
@@ -109,7 +110,7 @@ def export_form(
         document |= {shelf: [_record(every, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
     losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
     losses += [
-        f"The sums of the {subscale.role.value} items of {subscale.pillar} may exceed 2^53; "
+        f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
         if _bound(subscale) > LARGEST_EXACT
@@ -202,7 +203,7 @@ def _choices(every: tuple[Catalogue, ...], scale: str) -> list[dict[str, Any]]:
 
 def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
     return {
-        "pillar": subscale.pillar,
+        "pillar": subscale.id,
         "role": subscale.role.value,
         "unit": subscale.unit,
         "low": subscale.low,

@@ -28,7 +28,7 @@ from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sum
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import checked_entries, from_entries
-from intimacy_kit.scoring_key import Asked
+from intimacy_kit.scoring_key.key import Asked
 
 __all__ = ["export_form", "import_response"]
 

@@ -39,7 +39,7 @@ from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sum
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, checked_entries, from_entries
-from intimacy_kit.scoring_key import Asked
+from intimacy_kit.scoring_key.key import Asked
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
 

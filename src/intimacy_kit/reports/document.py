@@ -17,7 +17,7 @@ from intimacy_kit.plan import Plan, Suggestion
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.scores import Result, Score
-from intimacy_kit.scoring.wording import why
+from intimacy_kit.scoring.wording import read_as, title_of, why
 
 Reportable: TypeAlias = Result | Plan | CoupleView | Practice
 """What there are reports of."""
@@ -132,13 +132,15 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
     if result.felt:
         felt = tuple(_place(catalogue, score) for score in result.felt.values())
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
+    for score in result:
+        if (said := read_as(catalogue, score)) is not None:
+            document.append(Paragraph(f"{title_of(catalogue, score)}. {said}"))
     return [*document, Paragraph(catalogue.phrase("bars"))]
 
 
 def _place(catalogue: Catalogue, score: Score) -> Place:
-    title = catalogue.pillars[score.pillar].title
     detail = f"{score.answered}/{score.asked}" if score.percent is not None else why(catalogue, score)
-    return Place(title, score.percent, detail)
+    return Place(title_of(catalogue, score), score.percent, detail)
 
 
 # Things to do ---------------------------------------------------------------------

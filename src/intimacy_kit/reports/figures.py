@@ -23,7 +23,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, UnknownId
 from intimacy_kit.history import History, Point, change
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result, Score
-from intimacy_kit.scoring.wording import why
+from intimacy_kit.scoring.wording import title_of, why
 
 _IN_SCORES = (Role.SCORED, Role.FELT)
 
@@ -146,7 +146,7 @@ def radar(catalogue: Catalogue, result: Result, *, width: int = 640) -> Figure:
         message = "a radar needs three pillars or more"
         raise InvalidValue([Problem("bad-number", message, "use figure", ("result", "scores"))])
     heading = _heading(catalogue, result)
-    rows = [{"pillar": catalogue.pillars[score.pillar].title, "percent": score.percent} for score in result]
+    rows = [{"pillar": title_of(catalogue, score), "percent": score.percent} for score in result]
     said = [_said(catalogue, score) for score in result]
     notes = [catalogue.phrase("radar"), catalogue.phrase("compares-nobody")]
     numbered = [f"{i}. {sentence}" for i, sentence in enumerate(said, 1)]
@@ -157,9 +157,9 @@ def radar(catalogue: Catalogue, result: Result, *, width: int = 640) -> Figure:
 def _of_result(catalogue: Catalogue, result: Result, width: int) -> Figure:
     heading = _heading(catalogue, result)
     of, felt = catalogue.phrase(_of(result.perspective)), catalogue.phrase("felt")
-    rows = [_row(catalogue.pillars[score.pillar].title, of, score, why(catalogue, score)) for score in result]
+    rows = [_row(title_of(catalogue, score), of, score, why(catalogue, score)) for score in result]
     rows += [
-        {"pillar": catalogue.pillars[score.pillar].title, "series": felt, "percent": score.percent}
+        {"pillar": title_of(catalogue, score), "series": felt, "percent": score.percent}
         for score in result.felt.values()
     ]
     notes = [catalogue.phrase("compares-nobody"), *_reversed(catalogue, result.scores)]
@@ -252,7 +252,7 @@ def _course(catalogue: Catalogue, points: tuple[Point, ...]) -> list[dict[str, A
 
 
 def _said(catalogue: Catalogue, score: Score) -> str:
-    title = catalogue.pillars[score.pillar].title
+    title = title_of(catalogue, score)
     if score.percent is None:
         return catalogue.phrase("alt-gap", title=title, why=why(catalogue, score))
     percent = f"{score.percent:.0f}"

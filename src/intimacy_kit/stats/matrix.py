@@ -8,7 +8,8 @@ from typing import Any, TypeAlias, cast
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Keying, Missing
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.layout import Shape, TableLayout, off_scale
 
 try:

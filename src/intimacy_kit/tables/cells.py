@@ -7,7 +7,8 @@ import attrs
 
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.layout import Shape, TableLayout, absent
 
 try:

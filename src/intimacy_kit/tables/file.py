@@ -16,7 +16,7 @@ import attrs
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell, invalid_counts, read
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout, off_scale

@@ -16,7 +16,8 @@ import attrs
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key import ScoringKey, Subscale, Term, answers_needed
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.subscale import Subscale, Term, answers_needed
 from intimacy_kit.tables.cells import Cell, invalid_counts, read
 from intimacy_kit.tables.layout import OnInvalid, TableLayout, off_scale
 

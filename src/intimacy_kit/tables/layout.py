@@ -17,7 +17,8 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 
 E = TypeVar("E", bound=enum.Enum)
 
