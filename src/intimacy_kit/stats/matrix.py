@@ -169,7 +169,7 @@ def numbers(given: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mask
     for number, code in ({} if layout is None else layout.number_codes).items():
         coded = values == number
         values[coded] = math.nan
-        unasked[coded] = code is Missing.NOT_ASKED
+        unasked[coded] = not code.counts_as_asked
     return values, unasked, bad
 
 
@@ -183,7 +183,7 @@ def _one_by_one(cells: Sequence[Any], layout: TableLayout | None) -> tuple[Matri
         if type(cell).__name__ in _GAPS or (isinstance(cell, float) and math.isnan(cell)):
             code = gap
         if isinstance(code, Missing):
-            unasked[i] = code is Missing.NOT_ASKED
+            unasked[i] = not code.counts_as_asked
         elif _is_number(cell):
             values[i] = cell
         elif layout is not None and isinstance(cell, str) and _WHOLE.fullmatch(cell):

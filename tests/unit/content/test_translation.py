@@ -14,6 +14,7 @@ from intimacy_kit._values.record import structure
 from intimacy_kit.content.text import Text, versions
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit.errors import Problems
+from tests.support.features import SOURCE
 
 
 def texts(**shelves):
@@ -226,7 +227,7 @@ def test_the_words_of_scales_scores_forms_and_variants_are_translated():
             )
         ],
         forms=[ik.Form("f", "F", stem=ik.Wording("Do you {item}?"), instructions="Take your time.")],
-        sources=[ik.Source("s", "A", 2000, "T", "J", "F", "D", True, "V")],
+        sources=[SOURCE],
         scores=[ik.ScoreRule("calm", "Calm", ("a",), levels=(ik.Level("low", 0, 100),), levels_source="s")],
     )
     plain = {
