@@ -9,7 +9,9 @@ import intimacy_kit as ik
 SCALES = [
     ik.ResponseScale("five", [ik.Choice(f"c{v}", v) for v in range(1, 6)]),
     ik.ResponseScale("gap", [ik.Choice(f"c{v}", v) for v in (0, 1, 4)]),
-    ik.ResponseScale("points", [ik.Choice("a", 1, points=0), ik.Choice("b", 2, points=0), ik.Choice("c", 3, points=2.5)]),
+    ik.ResponseScale(
+        "points", [ik.Choice("a", 1, points=0), ik.Choice("b", 2, points=0), ik.Choice("c", 3, points=2.5)]
+    ),
     ik.ResponseScale("line", [ik.Choice("a", 1, points=0), ik.Choice("b", 2, points=0.5), ik.Choice("c", 3, points=1)]),
     ik.ResponseScale("slider", range=ik.Range(0, 10, 0.1)),
     ik.ResponseScale("count", range=ik.Range(-2, 30)),
@@ -26,7 +28,9 @@ NUMBERS = {
 }
 GAPS = ["prefer-not-to-say", "did-not-come-up", "does-not-apply"]
 SCALES = [
-    ik.ResponseScale(scale.id, (*scale.choices, *(ik.Choice(code, code=ik.Missing(code)) for code in GAPS)), scale.range)
+    ik.ResponseScale(
+        scale.id, (*scale.choices, *(ik.Choice(code, code=ik.Missing(code)) for code in GAPS)), scale.range
+    )
     for scale in SCALES
 ]
 SOURCE = ik.Source(
@@ -58,7 +62,9 @@ def rules(draw, id, items):
     chosen = tuple(draw(st.lists(st.sampled_from([item.id for item in items]), min_size=1, unique=True)))
     reading = draw(st.sampled_from(list(ik.Reading)))
     weigh = ik.Weigh.POINTS if reading is not ik.Reading.PERCENT else draw(st.sampled_from([None, *ik.Weigh]))
-    levels = draw(st.sampled_from([(), (ik.Level("low", -9, 2), ik.Level("high", 2.5, 99), ik.Level("few", 0, 5, "some"))]))
+    levels = draw(
+        st.sampled_from([(), (ik.Level("low", -9, 2), ik.Level("high", 2.5, 99), ik.Level("few", 0, 5, "some"))])
+    )
     return ik.ScoreRule(
         id,
         id,

@@ -60,7 +60,7 @@ def score_frame(
 
     Raises:
         InvalidValue: When columns are missing or of a type that holds no answers, when a code is
-            a value of a scale, or when a cell holds no value of its scale. All problems at once,
+            an answer to every item, or when a cell holds no value of its scale. All problems at once,
             with column names and counts, never with what a cell holds.
 
     >>> import intimacy_kit as ik, pyarrow as pa

@@ -119,5 +119,7 @@ def test_every_reading_is_the_nearest_float_to_the_exact_one(data):
     result = ik.score(checkin.answer({id: given[id] for id in shown}, on=date(2026, 3, 2)))
     for rule in catalogue.scores.values():
         score = result[rule.id]
-        wanted = [None if each is None else each.numerator / each.denominator for each in worked(catalogue, rule, effective)]
+        wanted = [
+            None if each is None else each.numerator / each.denominator for each in worked(catalogue, rule, effective)
+        ]
         assert wanted == [score.percent, score.mean, score.sum, score.value]

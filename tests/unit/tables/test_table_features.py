@@ -57,7 +57,10 @@ ENGINES = {
         lambda columns: pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype),
         lambda frame: pa.Table.from_pandas(frame, preserve_index=False).to_pylist(),
     ),
-    "duckdb": (lambda columns: duckdb.from_arrow(pa.table(columns)), lambda relation: relation.to_arrow_table().to_pylist()),
+    "duckdb": (
+        lambda columns: duckdb.from_arrow(pa.table(columns)),
+        lambda relation: relation.to_arrow_table().to_pylist(),
+    ),
 }
 
 
