@@ -245,10 +245,9 @@ class ScoringKey(CheckedRecord):
         return {item.id: _item(item) for item in self.items}
 
     def _digest_of(self, items: Iterable[KeyedItem], rule: Mapping[str, Any]) -> str:
-        """Return the digest of what one score depends on."""
-        return _digest(
-            {"catalogue": self.catalogue, "items": [self._plain_items[item.id] for item in items], "rule": rule}
-        )
+        """Return the digest of what one score depends on, which the order of its items is not part of."""
+        plain = [self._plain_items[id] for id in sorted(item.id for item in items)]
+        return _digest({"catalogue": self.catalogue, "items": plain, "rule": rule})
 
     @cached_property
     def by_id(self) -> Mapping[str, KeyedItem]:
