@@ -17,13 +17,13 @@ class CompileCatalogue(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from intimacy_kit.packs.compiled import NAME, checksum, compiled  # the source is on the path only now
+        from intimacy_kit.packs.compiled import NAME, checksum, compile_parts  # the source is on the path only now
         from intimacy_kit.packs.reader import Reading
 
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / NAME
         data = root / "data"
-        path.write_text(compiled(Reading(data).compile(), checksum(data)), encoding="ascii", newline="\n")
+        path.write_text(compile_parts(Reading(data).compile(), checksum(data)), encoding="ascii", newline="\n")
         build_data["force_include"][str(path)] = f"intimacy_kit/{NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # the hook's interface

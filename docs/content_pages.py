@@ -44,9 +44,8 @@ class Picture(SphinxDirective):
         name = self.arguments[0]
         page = Path(self.env.doc2path(self.env.docname))
         figure = examples(page)[name]
-        # In the page itself, the picture takes the page's colours; a phone moves over it.
-        frame = f'<div style="overflow-x: auto" tabindex="0" role="group" aria-label="Picture">{figure.to_svg()}</div>'
-        return [nodes.raw("", frame, format="html")]
+        # In the page itself, the picture takes the page's colours and shrinks with it.
+        return [nodes.raw("", f"<p>{figure.to_svg()}</p>", format="html")]
 
 
 def examples(page: Path) -> dict[str, object]:

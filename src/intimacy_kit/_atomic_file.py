@@ -1,4 +1,4 @@
-"""A file that stands at its path whole or not at all, whatever stops the writing."""
+"""Write files atomically: a reader sees the whole file or no file, whatever stops the writing."""
 
 import os
 import secrets
@@ -10,16 +10,16 @@ from typing import BinaryIO
 
 @contextmanager
 def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, None, None]:
-    """Give a stream whose content stands at a path once the block has ended well, and nowhere otherwise.
+    """Give a stream whose content is at a path once the block has ended without an error, and nowhere otherwise.
 
     Where the system can (Linux), the file has no name until then, so that even a process that is
     killed while it writes leaves nothing behind. Elsewhere, and for the moment in which a file takes
     another's place, it has a name beside the path, that begins with a dot and ends with ``.part``.
-    Only the account that writes it can read the file. Of several processes that write to one path,
-    one alone does where no file may be replaced, and the last one stays where it may.
+    Only the account that writes it can read the file. Where several processes write to one path,
+    only the first succeeds if no file may be replaced, and the last one wins if it may.
 
     Args:
-        path: Where the file is wanted. Its folder must be there.
+        path: Where to write the file. Its folder must exist.
         overwrite: Whether a file that is there already is replaced.
 
     Yields:
@@ -63,7 +63,7 @@ def _opened(folder: Path, part: Path) -> tuple[BinaryIO, bool]:
 
 
 def _name(file: int, path: Path) -> None:
-    """Give an open file without a name a name."""
+    """Link an open file that has no name to a path."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:  # the folder is not used; without one, Python makes a link to the link in /proc
         os.link(f"/proc/self/fd/{file}", path, src_dir_fd=folder)
@@ -72,7 +72,7 @@ def _name(file: int, path: Path) -> None:
 
 
 def _place(part: Path, path: Path) -> None:
-    """Give a file its name unless another has it, even since a moment ago."""
+    """Move a file to its path unless another file is there by now."""
     try:
         os.link(part, path)  # a rename would replace what is there
     except FileExistsError:

@@ -1,11 +1,11 @@
-"""HTML for pages and notebooks, escaped by construction: text goes in, and no tag comes out but those named here."""
+"""HTML for pages and notebooks, escaped by construction: no text becomes a tag."""
 
 from collections.abc import Iterable
 from html import escape
 
 
 class Markup(str):
-    """Text that is HTML already. Jinja and Django put it into a page as it is."""
+    """Text that is HTML already. Jinja and Django do not escape it."""
 
     __slots__ = ()
 
@@ -18,11 +18,11 @@ def element(tag: str, *children: str, **attributes: str) -> Markup:
 
     Args:
         tag: Its name.
-        children: What is in it; what is not `Markup` is text and gets escaped.
+        children: Its content; everything but `Markup` is escaped.
         attributes: Its attributes, an underscore for a hyphen; `class_` for `class`.
     """
-    named = "".join(f' {name.rstrip("_").replace("_", "-")}="{_escaped(each)}"' for name, each in attributes.items())
-    return Markup(f"<{tag}{named}>{''.join(map(_escaped, children))}</{tag}>")
+    named = "".join(f' {name.rstrip("_").replace("_", "-")}="{_escape(each)}"' for name, each in attributes.items())
+    return Markup(f"<{tag}{named}>{''.join(map(_escape, children))}</{tag}>")
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
@@ -30,7 +30,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
 
     Args:
         head: What the columns are called.
-        rows: The rows, each with a cell a column.
+        rows: The rows, with a cell for each column.
     """
     top = element("tr", *(element("th", each, scope="col") for each in head))
     body = (
@@ -41,15 +41,15 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Markup:
 
 
 def card(title: str, *children: str) -> Markup:
-    """Return what a notebook shows of a value.
+    """Return how a notebook shows a value.
 
     Args:
         title: What it is.
-        children: What there is to say of it: texts become paragraphs.
+        children: Its content: texts become paragraphs.
     """
     parts = (each if isinstance(each, Markup) else element("p", each) for each in children)
     return element("div", element("p", element("strong", title)), *parts)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text if isinstance(text, Markup) else escape(text)

@@ -11,18 +11,18 @@ R = TypeVar("R")
 
 
 def sealed(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function forget its local variables, and those of all it called, when an error leaves it.
+    """Make a function forget its local variables, and those of every function that it called, when it raises.
 
     Error trackers and pretty tracebacks print the local variables of every
     frame. The file, the line and the message of the error stay as they were.
 
     Args:
-        function: One that is given answers, or works on them.
+        function: A function that takes or processes answers.
     """
 
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        outer = sys.exception()  # an error that the caller is handling already; its frames are not ours
+        outer = sys.exception()  # the error that the caller is handling; its frames are not ours
         try:
             return function(*args, **kwargs)
         except BaseException as error:
@@ -34,7 +34,7 @@ def sealed(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _forget(error: BaseException, outer: BaseException | None) -> None:
-    """Clear the frames of an error and of those that led to it."""
+    """Clear the frames of an error, its causes and its contexts."""
     seen: set[int] = {id(outer)}
     left: list[BaseException | None] = [error]
     while left:

@@ -1,8 +1,8 @@
 """A plan's time as a calendar file, which says nothing of what the time is for.
 
-Calendars are shared, and shown on locked screens. So the events hang only on
-the minutes that were asked for and on the arguments: how many steps a plan
-has, and which, is not to be seen, not even in the ids of the events.
+Calendars are shared, and shown on locked screens. So the events depend
+only on the minutes that were asked for and on the arguments: how many suggestions
+a plan has, and which, cannot be seen, not even in the ids of the events.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def plan_calendar(
         title: What the events are called; choose a word that anybody may read.
 
     Raises:
-        InvalidValue: When a number is out of range, or a day, a time or the title is none.
+        InvalidValue: When a number is out of range, or a day, a time or the title is not valid.
     """
     _refuse_nonsense(start, seed, at, title, {"times_a_week": (times_a_week, 7), "weeks": (weeks, 52)})
     length = timedelta(minutes=min(max(plan.minutes_per_week // times_a_week, 1), 1440))

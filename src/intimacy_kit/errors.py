@@ -1,4 +1,4 @@
-"""Every exception of the library, and the `Problem` that says what to mend and where.
+"""Every exception of the library, and the `Problem` that says what to correct and where.
 
 One root, `IntimacyKitError`; each error also derives from the built-in that
 fits, so ``except ValueError`` works as anyone would expect. No message, repr
@@ -20,7 +20,7 @@ CODES = MappingProxyType(
         "bad-character": "The file holds a tab, or a character that no editor shows, such as a direction override.",
         "complex-key": "A key is a list or a mapping; keys are plain words.",
         "directive": "YAML directives (lines that begin with %) are not used in packs.",
-        "duplicate-key": "The same key stands twice in one mapping; keep one.",
+        "duplicate-key": "The same key is in one mapping twice; keep one.",
         "empty-file": "The file has nothing in it.",
         "merge-key": "YAML merge keys (<<) are not used in packs; write the keys out.",
         "not-utf8": "The file is not UTF-8; save it as UTF-8.",
@@ -32,23 +32,22 @@ CODES = MappingProxyType(
         "too-many-nodes": "The file holds more values than a pack file may; split it.",
         "unreadable": "The file or folder cannot be read.",
         # the shape of a record
-        "bad-choice": "The value is not one of the words that may stand here.",
+        "bad-choice": "The value is not one of the words that are allowed here.",
         "bad-date": "The value is not a date of the form YYYY-MM-DD.",
         "bad-id": "Ids are lower-case words, with dots or hyphens between them: listening.attention.",
         "bad-locale": "Language tags are of the form en or es-MX.",
         "bad-number": "The number is missing, not whole, or outside its range.",
-        "bad-option": "The option of the command cannot be read.",
         "bad-stem": "The stem needs {item} exactly once, where the item's phrase goes.",
         "bad-version": "The version cannot be read.",
         "empty-text": "The text is empty, or begins or ends with a blank.",
         "missing-key": "A key that is needed is not there.",
         "null-value": "There is nothing after the key; leave the key out or give it a value.",
         "unknown-key": "The key is not known here.",
-        "wrong-kind": "A list, a mapping or a plain value stands where another is needed.",
+        "wrong-kind": "A list, a mapping or a plain value is where another is needed.",
         # what belongs together in one record
         "bad-distance": "distance_how is given where, and only where, distance is 'adapt'.",
         "bad-evidence": "Evidence names a source with its fit, or is 'craft' and names none.",
-        "bad-placeholder": "The words in braces are not those that the phrase has, or a brace stands by itself.",
+        "bad-placeholder": "The words in braces are not those that the phrase has, or a brace is unpaired.",
         "bad-scale": "A response scale needs two or more different values, each named once, or a range.",
         "bad-choice-code": "A choice offers a code that nobody can choose, or an item needs one that its scale lacks.",
         "bad-condition": "A condition compares one earlier answer or score, or takes all or any of several conditions.",
@@ -77,14 +76,13 @@ CODES = MappingProxyType(
         "unknown-pillar": "There is no pillar of that id.",
         "unknown-scale": "There is no response scale of that id.",
         "unknown-score": "There is no score of that id.",
-        "unknown-source": "There is no source of that key.",
+        "unknown-source": "There is no source of that id.",
         "unused-item": "A scored item is in no score of scores.yaml.",
         "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
-        "empty-history": "There are no results to put in order.",
+        "empty-history": "There are no results to sort.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
-        "mixed-check-ins": "Two people's check-ins can stand side by side only when they are of one kind.",
-        "same-day": "Two results of one kind, or two points, are of the same day.",
+        "mixed-check-ins": "Only check-ins of one kind can be compared, or stand in one line over time.",
         "not-asked": "The item was not asked in this check-in.",
         "not-shown": "The item was not shown after the answers before it.",
         "not-json": "The file or document is not JSON.",
@@ -113,14 +111,14 @@ CODES = MappingProxyType(
 
 @attrs.frozen
 class Problem:
-    """One thing to mend: what happened, where, and what to do.
+    """One thing to correct: what happened, where, and what to do.
 
     Args:
         code: One of `CODES`.
         message: What is wrong, in one clause, without a final full stop.
         remedy: What to do about it; may be empty.
         path: Where in the document, from the outside in: keys and positions.
-        file: The file, relative to the pack; empty when there is none.
+        file: The file, relative to the pack; empty when the problem is in no file.
         line: Line in the file, from 1; 0 when unknown.
         column: Column in the line, from 1; 0 when unknown.
     """
@@ -168,7 +166,7 @@ class _WithProblems(IntimacyKitError, ValueError):
 
 
 class InvalidValue(_WithProblems):
-    """A value class was given something that it cannot hold."""
+    """A value class or a function received an invalid value."""
 
 
 class PackError(_WithProblems):
@@ -194,7 +192,7 @@ class Problems:
     added there is in the whole collection, with its path.
 
     Args:
-        problems: What was found before.
+        problems: Earlier problems.
 
     >>> problems = Problems()
     >>> problems.at("items", 0).add("bad-id", "'A' is not an id", "use lower-case words", "id")
@@ -249,12 +247,12 @@ class Problems:
 class UnknownId(IntimacyKitError, KeyError):
     """Nothing in the catalogue has this id."""
 
-    def __init__(self, kind: str, wanted: str, known: Iterable[str] = ()) -> None:
-        self.kind, self.wanted, self.known = kind, wanted, tuple(known)
-        super().__init__(kind, wanted, self.known)
+    def __init__(self, kind: str, wanted: str, choices: Iterable[str] = ()) -> None:
+        self.kind, self.wanted, self.choices = kind, wanted, tuple(choices)
+        super().__init__(kind, wanted, self.choices)
 
     def __str__(self) -> str:
-        hint = did_you_mean(self.wanted, self.known)
+        hint = did_you_mean(self.wanted, self.choices)
         return f"there is no {self.kind} {self.wanted!r}" + (f"; {hint}" if hint else "")
 
 
@@ -269,14 +267,14 @@ class MissingExtra(IntimacyKitError, ImportError):
         return f"this needs the extra '{self.extra}': pip install 'intimacy_kit[{self.extra}]'"
 
 
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+def did_you_mean(wanted: str, choices: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for the nearest known word, or an empty string.
 
     Args:
-        wanted: The word that was not found.
-        known: The words that exist.
+        wanted: The unknown word.
+        choices: The words that exist.
     """
     from difflib import get_close_matches  # noqa: PLC0415  # slow to import, and needed only where something is wrong
 
-    close = get_close_matches(wanted[:100], list(known), n=1, cutoff=0.6)
+    close = get_close_matches(wanted[:100], list(choices), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""

@@ -1,6 +1,6 @@
 """Hypothesis strategies for apps that embed the library, and for its own tests. Needs the extra `testing`.
 
-Every value is valid by construction, so nothing is drawn and thrown away.
+Every value is valid by construction, so no example is discarded.
 
 >>> from hypothesis import given
 >>> from intimacy_kit import score

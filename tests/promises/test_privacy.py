@@ -27,7 +27,7 @@ from tests.support.leaking_code import (
     says_it_in_the_message,
     shows_in_its_fields,
 )
-from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, same_answers
+from tests.support.small_catalogue import CATALOGUE, EACH, HIGH, LOW, PILLARS, same_answers
 from tests.tools.surface import modules
 
 SOURCE = Path(ik.__file__).parent
@@ -193,11 +193,14 @@ def instances(made, name):
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
     by_class |= {"SafetyCheck": safety.safety_check(CATALOGUE)}
     by_class |= {"SafetyQuestion": safety.safety_check(CATALOGUE).questions[0]}
+    by_class |= {"Document": reports.report(CATALOGUE, result)}
     by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
     banded = ik.score(made["response"], reliability=dict.fromkeys(PILLARS, KNOWN))["opening"]
     by_class |= {"Band": banded.band, "Overall": ik.overall(result), "Quality": scoring.quality(made["response"])}
     by_class |= {"History": history.history([result]), "Trend": history.trend(made["points"])}
     by_class |= {"Change": history.change(made["before"], made["after"])}
+    total = round(result["hearing"].percent or 0)
+    by_class |= {"Turn": scoring.Turn(("hearing.s0",), EACH, total, 100, CATALOGUE.forms["long"].min_answered)}
     return by_class.get(name.partition(".")[0])
 
 
@@ -302,7 +305,17 @@ CLASSES = {
     for name, each in vars(module).items()
     if name in module.__all__ and inspect.isclass(each) and attrs.has(each) and is_about_people(each)
 }
-HOLD_NO_ANSWER = {"Asked", "CheckIn", "HelpRow", "Question", "Reliability", "SafetyCheck", "SafetyQuestion", "Sharing"}
+HOLD_NO_ANSWER = {
+    "Asked",
+    "CheckIn",
+    "HelpRow",
+    "Question",
+    "Reliability",
+    "Round",
+    "SafetyCheck",
+    "SafetyQuestion",
+    "Sharing",
+}
 
 
 @pytest.mark.parametrize("kind", sorted(CLASSES - HOLD_NO_ANSWER - {"Suggestion"}))  # it is which practice is suggested

@@ -40,7 +40,12 @@ def broken(code):
 
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_the_main_job_uses_no_network_writes_nothing_reads_no_environment_and_starts_nothing(locale):
-    assert [] == broken(f"watched_process.job({locale!r})")
+    assert [] == broken(f"watched_process.job({locale!r}, figures=False)")
+
+
+def test_a_figure_uses_no_network_writes_nothing_and_starts_nothing():
+    """Altair, which draws it, reads the environment when it is imported."""
+    assert {"environment"} == {each.partition(" ")[0] for each in broken("watched_process.job()")}
 
 
 CALENDAR = """

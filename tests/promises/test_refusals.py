@@ -186,7 +186,7 @@ REFUSED = [
     (
         lambda: stored(perspective="theirs", occasion=-1),
         [
-            "perspective bad-choice  'theirs' cannot stand here; it is one of self, partner",
+            "perspective bad-choice  'theirs' is not allowed here; it is one of self, partner",
         ],
     ),
     (

@@ -16,7 +16,7 @@ DATA = Path(str(built_in()))
 @functools.cache
 def compiled_text():
     """Return what the build writes as the compiled catalogue."""
-    return compiled.compiled(Reading(DATA).compile(), compiled.checksum(DATA))
+    return compiled.compile_parts(Reading(DATA).compile(), compiled.checksum(DATA))
 
 
 def installed(site, *, with_compiled=True):

@@ -13,7 +13,7 @@ from pathlib import Path
 DAY = date(2026, 11, 23)
 
 
-def job(locale=None):
+def job(locale=None, *, figures=True):
     """Do everything once, from the import to a figure, and return what came of it as plain data."""
     import intimacy_kit as ik
     from intimacy_kit import reports, safety
@@ -34,7 +34,8 @@ def job(locale=None):
             reports.couple_report(catalogue, view, prompts=prompts).to_text(),
             reports.report(catalogue, result).to_html(),
         ]
-        done += [reports.figure(catalogue, result).source, reports.figure(catalogue, view).source]
+        if figures:
+            done += [reports.figure(catalogue, each).chart.to_json() for each in (result, view)]
         done.append(safety.private_note(catalogue, response))
         if perspective == "self":
             done.append(reports.report(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))).to_text())

@@ -1,6 +1,6 @@
 """Mutation testing of some modules in a copy of the checkout; needs mutmut (the group `mutation`) and git.
 
-    python -m tests.tools.mutation FOLDER scoring/scores history interop/fhir/names ...
+    python -m tests.tools.mutation FOLDER scoring/scores history/points interop/fhir/names ...
 
 A module is tested by the files of its name in `tests/unit`, and one without such a file by the whole folder of its
 package. mutmut passes over decorated functions, so `@sealed`, which changes no result, is taken out of the copy.

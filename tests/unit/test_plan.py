@@ -231,10 +231,10 @@ def test_practices_of_other_pillars_and_their_order_change_nothing(answered, ask
 
 
 REASON = re.compile(
-    r"(?P<pillar>.+?) stands at (?P<percent>\d+) of 100 by your answers; this practice "
-    r"(aims at (more of (?P<more>“.+?”))?(, and at )?(less of (?P<less>“.+?”))?(, and )?)?"
-    r"((?P<fit>was tested, or something very close to it, by|is adapted from what|goes beyond what) (?P<source>.+?)"
-    r"( studied)?|(?P<craft>is our own idea, on which no study was found)|belongs to it)?\."
+    r"(?P<pillar>.+?): (?P<percent>\d+) of 100 by your answers\. This practice "
+    r"(belongs to that pillar|aims at (more of (?P<more>“.+?”))?( and at )?(less of (?P<less>“.+?”))?)\."
+    r"( It (?P<fit>was tested, or something very close to it, by|is adapted from what|goes beyond what)"
+    r" (?P<source>.+?)( studied)?\.| It (?P<craft>is our own idea, on which no study was found)\.)?"
 )
 FITS = {
     "was tested, or something very close to it, by": ik.Fit.TESTED,
@@ -314,7 +314,7 @@ def test_each_reason_is_true_of_the_built_in_content(catalogue, random, mode):
 def test_a_practice_that_names_no_item_and_no_source_says_so():
     bare = practice("hearing.bare", "hearing", minutes=1, targets=(), evidence=())
     (step,) = plan(with_practices(bare), minutes_per_week=1).suggestions
-    assert "Hearing stands at 25 of 100 by your answers; this practice belongs to it." == step.reason
+    assert "Hearing: 25 of 100 by your answers. This practice belongs to that pillar." == step.reason
 
 
 def test_a_plan_without_steps_does_not_say_what_was_kept_back():

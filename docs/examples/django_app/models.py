@@ -7,7 +7,7 @@ from django.db import models
 
 
 def pseudonym():
-    """Return a random text for the draws to hang on; no name and no number of an account."""
+    """Return a random seed for the draws, which is not derived from a name or an account number."""
     return secrets.token_urlsafe(16)
 
 

@@ -77,7 +77,7 @@ class Visit:
 
 
 def visit(request: Request, locale: str) -> Visit:
-    """Return a visit to a page that is nobody's own."""
+    """Return a visit to a page that belongs to no person."""
     if locale not in LOCALES:
         raise HTTPException(404)
     return Visit(request, request.app.state.store, request.app.state.today(), locale)

@@ -22,7 +22,7 @@ class Person:
 
     id: int
     couple: int
-    seed: str  # what the draws of both hang on
+    seed: str  # the draws of both depend on it
     pulses: int  # how many they have answered, so that questions take turns
     sharing: ik.Sharing = attrs.field(repr=False)
     results: dict[str, ik.Result] = attrs.field(repr=False)  # by form, the latest only

@@ -1,4 +1,4 @@
-"""Checks of arguments of functions; each adds to a list what is wrong, and no message holds what was given."""
+"""Checks of arguments of functions; each adds its problems to a list, and no message holds the value."""
 
 import enum
 from collections.abc import Sequence
@@ -13,48 +13,48 @@ Notes: TypeAlias = Problems | list[Problem]
 """Where problems are added."""
 
 
-def member(words: type[E], given: Any, name: str, problems: Notes, path: tuple[str, ...] = ()) -> E | None:
-    """Return the word of a vocabulary that is given as itself or as its text, or None where it is neither.
+def member(words: type[E], value: Any, name: str, problems: Notes, path: tuple[str, ...] = ()) -> E | None:
+    """Return the member of a vocabulary for a member or its text, or None where it is neither.
 
     Args:
         words: The vocabulary.
-        given: The word.
+        value: The argument.
         name: What the word is, as a message names it.
         problems: Where a problem is added when there is no such word.
-        path: Where the word stands; by itself, as `name`, unless given.
+        path: Where the word is; at `name` unless given.
     """
     try:
-        return words(given)
+        return words(value)
     except ValueError:
         problems.append(_no_such(name, [str(each.value) for each in words], path))
         return None
 
 
-def one_of(words: Sequence[str], given: str, name: str, problems: Notes) -> None:
+def one_of(words: Sequence[str], value: str, name: str, problems: Notes) -> None:
     """Check that an argument is one of some words; `member` is for words that have an enumeration.
 
     Args:
         words: The words.
-        given: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
-    if given not in words:
+    if value not in words:
         problems.append(_no_such(name, words))
 
 
-def whole_number(given: Any, name: str, problems: Notes, *, low: int, high: int | None = None, unit: str = "") -> bool:
+def whole_number(value: Any, name: str, problems: Notes, *, low: int, high: int | None = None, unit: str = "") -> bool:
     """Return whether an argument is a whole number in a range.
 
     Args:
-        given: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
         low: The smallest that it may be.
         high: The largest that it may be, where there is a limit.
         unit: What is counted, such as `pixels`.
     """
-    if type(given) is int and low <= given <= (LARGEST_WHOLE if high is None else high):
+    if type(value) is int and low <= value <= (LARGEST_WHOLE if high is None else high):
         return True
     kind = f"a whole number of {unit}" if unit else "a whole number"
     end = "" if high is None else f" to {high}"
@@ -62,46 +62,46 @@ def whole_number(given: Any, name: str, problems: Notes, *, low: int, high: int 
     return False
 
 
-def storable_text(given: Any, name: str, problems: Notes) -> bool:
+def storable_text(value: Any, name: str, problems: Notes) -> bool:
     """Return whether an argument, such as a seed, is text without characters that no text of ours may hold.
 
     Args:
-        given: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
-    if type(given) is str and not UNSAFE.search(given):
+    if type(value) is str and not UNSAFE.search(value):
         return True
     problems.append(Problem("bad-character", f"{name} is not text that can be stored", "", (name,)))
     return False
 
 
-def texts(given: Any, name: str, problems: Notes) -> tuple[Any, ...]:
-    """Return several words that an argument holds; a single text is a problem, since its letters would be taken apart.
+def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
+    """Return several words that an argument holds; a single text is a problem, since it would be read letter by letter.
 
     Args:
-        given: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added.
     """
-    if isinstance(given, str):
+    if isinstance(value, str):
         problems.append(Problem("wrong-kind", f"{name} is a single text", "give a list", (name,)))
         return ()
-    return tuple(given)
+    return tuple(value)
 
 
-def members(words: type[E], given: Any, name: str, problems: Notes) -> tuple[E, ...]:
+def members(words: type[E], value: Any, name: str, problems: Notes) -> tuple[E, ...]:
     """Return several members of a vocabulary, given as themselves, such as gates.
 
     Args:
         words: The vocabulary.
-        given: What was given.
+        value: The argument.
         name: The argument's name.
         problems: Where a problem is added when anything else is there.
     """
-    listed = texts(given, name, problems)
-    if all(isinstance(each, words) for each in listed):
-        return listed
+    values = texts(value, name, problems)
+    if all(isinstance(each, words) for each in values):
+        return values
     kind = words.__name__
     remedy = f"each is one of {', '.join(f'{kind}.{each.name}' for each in words)}"
     problems.append(Problem("bad-choice", f"{name} holds something that is not a {kind.lower()}", remedy, (name,)))

@@ -19,11 +19,11 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON Schema dialect of every schema here."""
 
 _STRING_OR_NUMBER = {"type": ["string", "number"]}
-"""An editor takes 1.10 for a number."""
+"""An editor reads 1.10 as a number."""
 
 
 def value_schema(kind: Any) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of what the `to_dict` of a value class gives, without a ``$schema`` of its own.
+    """Return the JSON Schema (2020-12) of the output of `to_dict` of a value class, without a ``$schema`` of its own.
 
     Args:
         kind: The class, such as `Score`.
@@ -110,7 +110,7 @@ def _in_file(hint: Any) -> dict[str, Any]:
 
 @functools.cache
 def _descriptions(doc: str) -> Mapping[str, str]:
-    """Return what the Args section of a docstring says of each field."""
+    """Return the description of each field from the Args section of a docstring."""
     section = inspect.cleandoc(doc).partition("Args:\n")[2].partition("\n\n")[0]  # 3.13 and later compile it dedented
     entries = re.findall(r"^    (\w+): (.*(?:\n        .*)*)", section, re.MULTILINE)
     return {name.rstrip("_"): " ".join(text.split()) for name, text in entries}

@@ -1,4 +1,4 @@
-"""The types at the ends of a record: how each is read and written, and its two JSON Schemas.
+"""The leaf types of a record: how each is read and written, and its two JSON Schemas.
 
 A leaf is read from plain data, from a YAML tree with `Scalar` leaves, or from
 the value itself. In YAML the field decides what a leaf means: where text is
@@ -25,7 +25,7 @@ LARGEST_EXACT = 2**53
 """Whole numbers beyond it are not exact as floats, which is all that most other systems have."""
 
 LARGEST_WHOLE = 10**200
-"""The largest whole number, and its negative the smallest; Python does not write out those of thousands of digits."""
+"""The largest whole number, and its negative the smallest; Python refuses to print integers of thousands of digits."""
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day as files write it."""
@@ -51,7 +51,7 @@ class Scalar:
 
 
 class _Failed(enum.StrEnum):
-    """Stands for a value that could not be read; its problems are already noted."""
+    """A value that could not be read; its problems are already noted."""
 
     FAILED = enum.auto()
 
@@ -63,7 +63,7 @@ Reader: TypeAlias = Callable[[Any, Problems], Any]
 
 @attrs.frozen
 class Leaf:
-    """What is known of one leaf type.
+    """How one leaf type is read and written.
 
     Args:
         read: Returns the value, or `FAILED` with its problems noted.
@@ -79,7 +79,7 @@ class Leaf:
 
 
 def wrong_kind(wanted: str, node: Any, at: Problems) -> Any:
-    """Note that a list, a mapping or a plain value stands where another is needed, or nothing at all."""
+    """Note that a list, a mapping or a plain value is where another is needed, or nothing is."""
     if is_null(node):
         return no_value(at)
     found = (
@@ -109,7 +109,7 @@ def read_word(words: type[enum.Enum], node: Any, at: Problems) -> Any:
     if text in known:
         return words(text)
     remedy = did_you_mean(text, known) or f"it is one of {', '.join(known)}"
-    at.add("bad-choice", f"{text!a} cannot stand here", remedy)
+    at.add("bad-choice", f"{text!a} is not allowed here", remedy)
     return FAILED
 
 
@@ -201,4 +201,4 @@ LEAVES: Mapping[Any, Leaf] = {
     Exact: Leaf(_exact, _NUMBER, _NUMBER, write=lambda value: value.plain),
     date: Leaf(_date, _DAY, _DAY, write=str),
 }
-"""What is known of each leaf type."""
+"""How each leaf type is read and written."""

@@ -31,7 +31,7 @@ class Record:
     @classmethod
     @sealed
     def from_dict(cls, data: Mapping[str, Any]) -> typing.Self:
-        """Build the value from what `to_dict` gave.
+        """Build the value from the output of `to_dict`.
 
         Args:
             data: A mapping of the same shape; keys with a default may be left out.
@@ -50,7 +50,7 @@ class CheckedRecord(Record):
 
     A field is read by its type: a list becomes a tuple, a mapping a `FrozenMap`,
     and a word the member of its vocabulary. Then the checks of its type apply
-    (`intimacy_kit._values.fields`), and where all fields are sound, `_check`.
+    (`intimacy_kit._values.fields`), and where all fields are valid, `_check`.
     """
 
     __slots__ = ()
@@ -65,7 +65,7 @@ class CheckedRecord(Record):
         problems.refuse(InvalidValue)
 
     def _check(self, problems: Problems) -> None:
-        """Note what does not go together. The fields are sound by themselves.
+        """Note fields that contradict each other. Each field is valid by itself.
 
         Args:
             problems: Where to add it, with paths that begin at this record.
@@ -108,7 +108,7 @@ def structure(wanted: Any, node: Any, problems: Problems) -> Any:
 
 
 def key_of(field: "attrs.Attribute[Any]") -> str:
-    """Return the key that stands for a field: its name, without the underscore that avoids a Python word."""
+    """Return the key of a field: its name, without the underscore that avoids a Python word."""
     return field.name.rstrip("_")
 
 
@@ -216,5 +216,5 @@ def _record(wanted: Any, node: Any, at: Problems) -> Any:
 
 
 def _step(key: Any) -> str:
-    """Return a key as a step of a path: of what is no key in JSON, its type in brackets."""
+    """Return a key as a step of a path; for a key that is not text, its type in brackets."""
     return str(key) if isinstance(key, str) else f"({type(key).__name__})"

@@ -22,13 +22,13 @@ from intimacy_kit.checkin.answers import (
     plain_answer,
     shown_items,
 )
-from intimacy_kit.checkin.draw import drawn_items, question_text, series_problems
+from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.scale import Choice, Range
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.key import Asked, ScoringKey
 
 
 @attrs.frozen
@@ -68,6 +68,7 @@ class CheckIn(Record):
         questions: The questions, in order.
         instructions: What a person reads first.
         variant: The wording that is asked of the items that have it, such as `apart`.
+        in_turn: Ids of the items that take turns, asked this time or not: a round of check-ins asks each once.
     """
 
     title: str
@@ -79,6 +80,7 @@ class CheckIn(Record):
     questions: tuple[Question, ...]
     instructions: str | None = None
     variant: str | None = None
+    in_turn: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
@@ -90,6 +92,10 @@ class CheckIn(Record):
             if id in seen:
                 problems.append(Problem("duplicate-id", "the item is asked twice", "ask it once", place))
             seen.add(id)
+        for i, id in enumerate(self.in_turn):
+            if id not in self.key.by_id:
+                path = ("in_turn", i)
+                problems.append(Problem("unknown-item", "the key has no item of this id", "draw the check-in", path))
         if problems:
             raise InvalidValue(problems)
 
@@ -107,6 +113,11 @@ class CheckIn(Record):
     def pages(self) -> tuple[tuple[Question, ...], ...]:
         """The questions page by page: those of one pillar that follow one another are on one page."""
         return tuple(tuple(page) for _, page in groupby(self.questions, key=lambda question: question.pillar))
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """What is asked of each score, which may be nothing."""
+        return self.key.asked(self.item_ids, perspective=self.perspective, in_turn=self.in_turn)
 
     @sealed
     def shown(self, answers: Mapping[str, "int | float | str | Missing | None"]) -> tuple[str, ...]:
@@ -297,7 +308,8 @@ def draw(
     title, instructions = shape.title, shape.instructions
     if translated:
         title, instructions = known(title, own), instructions and known(instructions, own)
-    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), instructions, variant)
+    turns = tuple(item.id for item in in_turn(shape, pool) if question_text(shape, item, view, variant) is not None)
+    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), instructions, variant, turns)
 
 
 def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:

@@ -12,8 +12,8 @@ partners, and any other language, can redo it. The rule, in full:
     the UTF-8 text ``seed + "\n" + round + "\n" + item id``. Without ``rotate``
     the order is that of the form and ``p`` is 0.
 *   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
-    counted on from its beginning where it ends. So nothing is asked twice
-    before all was asked.
+    as far as it goes. So a round asks each of the *m* items once, and its last
+    occasion may ask fewer than *k*.
 *   What is asked is put in the order of the form. Where the form's order is
     ``drawn``, the items of each pillar that follow one another are then sorted
     as above, with ``seed + "\n" + "order"`` for the seed and the occasion for
@@ -46,16 +46,12 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
     if wanted.per_pillar is None:
         return _in_order(form, pool, seed, occasion)
     asked = set(wanted.anchors)
-    by_pillar: dict[str, list[str]] = {}
-    for item in pool:
-        if item.id not in asked:
-            by_pillar.setdefault(item.pillar, []).append(item.id)
-    for ids in by_pillar.values():
+    for ids in _besides_anchors(form, pool).values():
         count = min(wanted.per_pillar, len(ids))
         occasions = -(-len(ids) // count)
         round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
         order = rotation(ids, seed, round_) if wanted.rotate else ids
-        asked.update(order[(place * count + i) % len(order)] for i in range(count))
+        asked.update(order[place * count : (place + 1) * count])
     return _in_order(form, [item for item in pool if item.id in asked], seed, occasion)
 
 
@@ -78,6 +74,30 @@ def _in_order(form: Form, items: Sequence[Item], seed: str, occasion: int) -> Se
 def _needs(item: Item, waiting: Sequence[str]) -> bool:
     """Whether the condition of an item needs one that is still to come. Of a score it may need any."""
     return any(comparison.score is not None or str(comparison.item) in waiting for comparison in item.comparisons)
+
+
+def in_turn(form: Form, pool: tuple[Item, ...]) -> Iterable[Item]:
+    """Return the items that take turns, in the order of the form: all that a round asks once, and no anchors.
+
+    Args:
+        form: The form.
+        pool: All items that it can ask, in its order.
+    """
+    most = form.items.per_pillar
+    if most is None or not form.items.rotate:
+        return []
+    groups = _besides_anchors(form, pool).values()
+    turns = frozenset(id for ids in groups if len(ids) > most for id in ids)
+    return [item for item in pool if item.id in turns]
+
+
+def _besides_anchors(form: Form, pool: tuple[Item, ...]) -> dict[str, list[str]]:
+    """Return the ids of each pillar's items that are no anchors."""
+    found: dict[str, list[str]] = {}
+    for item in pool:
+        if item.id not in form.items.anchors:
+            found.setdefault(item.pillar, []).append(item.id)
+    return found
 
 
 def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:

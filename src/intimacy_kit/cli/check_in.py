@@ -86,7 +86,7 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
 
 
 def _offer_to_save(response: Response) -> None:
-    """Save the response where the person says, in a file that only they can read; otherwise nowhere."""
+    """Save the response where the person says, in a file that only they can read, or nowhere."""
     text = json.dumps(response.to_dict(), indent=2, ensure_ascii=False) + "\n"
     while True:
         name = click.prompt(
@@ -103,7 +103,7 @@ def _offer_to_save(response: Response) -> None:
         except FileExistsError:
             click.echo(f"{path} is there already and was left alone. Type another name.")
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "that is no name of a file"
+            reason = error.strerror if isinstance(error, OSError) else "that is not a file name"
             click.echo(f"{path} cannot be written ({reason}). Type another name.")
         else:
             click.echo(f"Saved to {path}. Only your account can read it.")

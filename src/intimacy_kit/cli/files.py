@@ -1,4 +1,4 @@
-"""JSON files that are handed over."""
+"""JSON files as input."""
 
 from typing import Any, BinaryIO
 
@@ -14,7 +14,7 @@ def name_of(file: BinaryIO) -> str:
 
 
 def load_json(file: BinaryIO) -> Any:
-    """Return what a JSON file holds.
+    """Return the content of a JSON file.
 
     Args:
         file: The open file, of any length.

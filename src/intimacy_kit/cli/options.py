@@ -1,4 +1,4 @@
-"""Options that several commands have, and what they stand for."""
+"""Options that several commands share, and what they select."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
 from intimacy_kit.packs.loader import load, load_path
 
-PATH = click.Path(path_type=Path, readable=False)  # the library says better what is wrong with a file
+PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
 pack_option = click.option("--pack", "pack", type=PATH, help="Folder of a pack, instead of the built-in content.")
 locale_option = click.option("--locale", help="Language of questions, reports and practices, such as es or es-MX.")
 perspective_option = click.option(
@@ -40,11 +40,11 @@ def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
 
 
 def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str]:
-    """Return a line for each thing that is wrong, naming the option that it is about.
+    """Return a line for each problem, naming the option that caused it.
 
     Args:
         command: The command that was run.
-        error: What the library refused.
+        error: The error that the library raised.
     """
     options = {str(each.name): each.opts[-1] for each in command.params if isinstance(each, click.Option)}
     if isinstance(error, UnknownId) and error.kind in options:

@@ -1,4 +1,4 @@
-"""What packs hold: practices to read, packs to check, schemas for editors."""
+"""Practices, validation and schemas."""
 
 import json
 import sys
@@ -52,7 +52,7 @@ def practices(  # noqa: PLR0917  # click passes them by name
         and (minutes is None or each.minutes <= minutes)
         and mode in (None, each.mode.value)
     ]
-    piped = not terminal.is_terminal  # a line that goes to another program stays one line
+    piped = not terminal.is_terminal  # lines are not wrapped when the output is piped
     for each in found:
         gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
         cadence = catalogue.phrase(f"cadence-{each.cadence.value}")

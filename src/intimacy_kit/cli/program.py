@@ -1,4 +1,4 @@
-"""The program: all commands, and how it ends."""
+"""The program: all commands and their exit codes."""
 
 import io
 import sys
@@ -21,7 +21,7 @@ from intimacy_kit.errors import IntimacyKitError
 
 @contextmanager
 def _one_line() -> Generator[None, None, None]:
-    """Leave out the usage that click puts above what is wrong with it."""
+    """Leave out the usage that click prints above an error."""
     try:
         yield
     except NoArgsIsHelpError:
@@ -34,10 +34,10 @@ def _one_line() -> Generator[None, None, None]:
 
 
 class _Commands(click.Group):
-    """All commands. None needs standard input; whatever is wrong is said in a line each, and ends with exit code 2."""
+    """All commands. None needs standard input; each problem is one line, and the exit code is 2."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Read the options that stand before a command."""
+        """Read the options before a command."""
         with _one_line():
             return super().make_context(*args, **kwargs)
 
@@ -53,11 +53,11 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command."""
-        sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # a program that is started without one has None there
+        sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # it is None in a program that is started without one
         try:
             return super().main(*args, **kwargs)
         except OSError as error:
-            with suppress(OSError):  # what is still held back would be tried once more at the end
+            with suppress(OSError):  # unwritten output would be tried again at the end
                 sys.stdout.close()
             with suppress(OSError):
                 click.echo(f"Stopped: {error.strerror}.", err=True)

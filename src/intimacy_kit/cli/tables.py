@@ -19,9 +19,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("target", metavar="OUT", type=PATH)
 @click.option("--form", default="standard", show_default=True, help="The questionnaire that was answered.")
-@click.option(
-    "--ids", multiple=True, metavar="COLUMN", help="A column to hand on, such as a pseudonym; may be repeated."
-)
+@click.option("--ids", multiple=True, metavar="COLUMN", help="A column to copy, such as a pseudonym; may be repeated.")
 @click.option(
     "--columns",
     "mapping",
@@ -66,9 +64,9 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     """Score the table in IN, a Parquet or CSV file of any length, into OUT.
 
     IN has a row for each check-in and, for each item, a column that is named by
-    its id. OUT is there whole in the end or not at all.
+    its id. OUT is written atomically.
     """
-    from intimacy_kit.tables import TableLayout, score_table  # noqa: PLC0415  # Polars takes its time
+    from intimacy_kit.tables import TableLayout, score_table  # noqa: PLC0415  # Polars is slow to import
 
     key = ScoringKey.from_form(catalogue_of(pack), form)
     columns = None if mapping is None else _read_mapping(mapping)
@@ -98,7 +96,7 @@ def _read_mapping(file: Any) -> dict[str, str]:
     data = load_json(file)
     pairs = cast(dict[str, Any], data) if isinstance(data, dict) else {}
     if not pairs or not all(isinstance(name, str) for name in pairs.values()):
-        problem = Problem("wrong-kind", "the file is no mapping of item ids to names", 'write {"item": "name"}')
+        problem = Problem("wrong-kind", "the file does not map item ids to names", 'write {"item": "name"}')
         raise InvalidValue([attrs.evolve(problem, file=name_of(file))])
     return pairs
 
@@ -116,9 +114,9 @@ def _long_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
     return columns
 
 
-def _pairs(option: str, given: Sequence[str]) -> dict[str, str]:
+def _pairs(option: str, options: Sequence[str]) -> dict[str, str]:
     """Return what options of the form LEFT=RIGHT say; the left side holds no equals sign."""
-    pairs = [each.partition("=") for each in given]
+    pairs = [each.partition("=") for each in options]
     if any(not sign for _, sign, _ in pairs):
         raise click.UsageError(f"{option} has no equals sign in it; write {option} LEFT=RIGHT")
     return {left: right for left, _, right in pairs}

@@ -22,7 +22,7 @@ _IN_ASCII = dict(zip("█░–—−·“”‘’×…", "#.---.\"\"''x.", str
 
 
 def _in_ascii(error: UnicodeError) -> tuple[str, int]:
-    """Return what stands for characters that a terminal does not have, a character for each so that columns stay."""
+    """Return substitutes for characters that a terminal lacks, one for each so that columns stay aligned."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
@@ -56,7 +56,7 @@ class _RowsColumn(ProgressColumn):
 
 @contextmanager
 def rows_on_terminal() -> Generator[Callable[[int, int], None] | None, None, None]:
-    """Give a function that shows how many rows are done, on a terminal; None where there is none."""
+    """Give a function that shows how many rows are done, on a terminal; None where there is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None

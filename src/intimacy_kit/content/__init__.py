@@ -2,6 +2,6 @@
 
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import Text, versions
-from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
+from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_month, spoken_source
 
-__all__ = ["Shelf", "Text", "spoken_date", "spoken_list", "spoken_minutes", "spoken_source", "versions"]
+__all__ = ["Shelf", "Text", "spoken_date", "spoken_list", "spoken_minutes", "spoken_month", "spoken_source", "versions"]

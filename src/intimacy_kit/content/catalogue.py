@@ -25,11 +25,11 @@ def _shelf(name: str, *, eq: bool = True) -> Any:
 
 @attrs.frozen(kw_only=True)
 class Catalogue:
-    """All that a pack holds, each kind on its shelf, every reference resolved.
+    """The content of a pack, a shelf for each kind, in which every reference resolves.
 
     Args:
-        pack: What the pack says of itself.
-        locale: The most specific language that its texts are in; the pack's own unless a translation lies over it.
+        pack: The pack's own description.
+        locale: The most specific language that its texts are in; the pack's own unless it is translated.
         pillars: The subscales.
         scales: The response scales.
         forms: The questionnaires that can be drawn.
@@ -45,7 +45,7 @@ class Catalogue:
     Each shelf may be given as an iterable of values and is read as a mapping by id.
 
     Raises:
-        PackError: When an id is there twice or leads nowhere; it lists every problem.
+        PackError: When an id is there twice or a reference does not resolve; it lists every problem.
     """
 
     pack: Pack
@@ -122,12 +122,12 @@ class Catalogue:
         """Return both catalogues as one, under this one's pack.
 
         Args:
-            other: A catalogue whose content is added. What it shares with this one to the
-                letter is there once; an id that stands for something else is a problem,
-                unless `other.pack.replaces` lists it. Its phrases stand in place of this one's.
+            other: A catalogue whose content is added. A record that is identical in both
+                is there once; another record of the same id is a problem,
+                unless `other.pack.replaces` lists it. Its phrases replace those of this one.
 
         Raises:
-            PackError: Listing every id that is taken, and every reference that then leads nowhere.
+            PackError: Listing every id that is taken, and every reference that then does not resolve.
         """
         values = {name: list(getattr(other, name).values()) for name in SHELVES}
         pack, shelves, taken = laid_on(self, other.pack, values)
@@ -140,7 +140,7 @@ class Catalogue:
         return f"<Catalogue {self.pack.id} {self.pack.version}: {shelves}>"
 
     def _repr_html_(self) -> str:
-        """Return what is on the shelves for a notebook, pillar by pillar."""
+        """Return the counts of each pillar for a notebook."""
         counted = ("items", "practices", "prompts")
         rows = [
             [
@@ -159,7 +159,7 @@ def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[P
     """Return a catalogue whose references were checked already, by the reader or when the wheel was built.
 
     Args:
-        pack: What the pack says of itself.
+        pack: The pack's own description.
         shelves: A shelf for each name in `SHELVES`.
         kit_phrases: The kit's own phrases, for those that the pack does not have.
     """
@@ -173,16 +173,16 @@ def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[P
 def laid_on(
     base: Catalogue | None, pack: Pack, values: Mapping[str, Iterable[Any]]
 ) -> tuple[Pack, dict[str, Any], tuple[Problem, ...]]:
-    """Return what a pack's values make of the catalogue that they are laid on.
+    """Return a catalogue's shelves with the values of a pack on top.
 
     Args:
         base: The catalogue below, or None.
-        pack: What the upper pack says of itself; it may replace the ids that it lists.
+        pack: The upper pack's description; it may replace the ids that it lists.
         values: Shelf to the upper pack's values.
 
     Returns:
-        The pack that stands for both, the shelves of both, and a problem for each id that is taken
-        by a record that is not the same to the letter,
+        The pack of both, the shelves of both, and a problem for each id that is taken
+        by a record that is not identical,
         with a path of shelf, id and `id`, and for each phrase whose placeholders differ from those
         of the phrase below.
     """

@@ -19,7 +19,7 @@ class Kind:
     """A kind of record.
 
     Args:
-        shelf: The name of its shelf in a catalogue; `pack` for what the pack says of itself.
+        shelf: The name of its shelf in a catalogue; `pack` for the pack's own description.
         noun: What one record is called.
         record: Its class.
         file: The file, or the folder of files, that holds its records.
@@ -41,7 +41,7 @@ class Kind:
 
     def shelve(self, values: Iterable[Any] | Shelf[Any]) -> Shelf[Any]:
         """Return values as a shelf of this kind."""
-        return values if isinstance(values, Shelf) else Shelf(self.noun, values)  # pyright: ignore[reportUnknownVariableType]  # what a shelf holds is known by its name
+        return values if isinstance(values, Shelf) else Shelf(self.noun, values)  # pyright: ignore[reportUnknownVariableType]  # the name of a shelf tells its type
 
 
 PACK = Kind("pack", "pack", Pack, "pack.yaml", needed=True)
@@ -59,7 +59,7 @@ _SHELVES = (
 )
 
 SHELVES: Mapping[str, Kind] = FrozenMap({kind.shelf: kind for kind in _SHELVES})
-"""The kinds that stand on a shelf of the catalogue, by shelf."""
+"""The kinds that a catalogue has a shelf of, by shelf."""
 
 KINDS: Mapping[str, Kind] = FrozenMap({kind.shelf: kind for kind in (PACK, *_SHELVES)})
 """All kinds, by shelf."""

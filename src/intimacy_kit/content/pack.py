@@ -1,4 +1,4 @@
-"""What a pack says of itself, its pillars, the sources that it rests on, and the phrases that it speaks in."""
+"""A pack's description, its pillars, the sources that it rests on, and its phrases."""
 
 import re
 from collections.abc import Mapping
@@ -43,10 +43,10 @@ class Action(CheckedRecord):
 
 @attrs.frozen
 class Pack(CheckedRecord):
-    """What a pack says of itself.
+    """A pack's description.
 
     Args:
-        id: The pack's id; it tells apart the items of different packs.
+        id: The pack's id; it distinguishes the items of different packs.
         version: The version of the content (CalVer for the built-in pack).
         title: Its name, for people.
         licence: Under which terms the content may be used.
@@ -55,7 +55,7 @@ class Pack(CheckedRecord):
         kit: The versions of intimacy_kit that its author used it with, for people; nothing compares it.
         about: What the content is and is not, in a sentence or two.
         pass_line: The line that goes with a prompt that has none of its own.
-        replaces: Ids of the pack below that this pack replaces, when it is laid on another.
+        replaces: Ids of the pack below that this pack replaces, when it is loaded on top of it.
         actions: The statements that the content covers.
     """
 
@@ -100,13 +100,13 @@ class Source(CheckedRecord):
         title: The title.
         journal: Journal, volume, issue and pages, or the report's number.
         finding: What it found, in one sentence.
-        design: How it was found out, such as diary, experiment or RCT.
+        design: The study design, such as diary, experiment or RCT.
         verified: Whether the DOI and the title were both confirmed.
         verified_by: What was confirmed, and what was not.
         doi: The DOI, where one exists.
-        caution: What the finding does not bear.
-        population: On whom it was found out.
-        result: Whether the study bears out what the content takes from it; None where it has no results of its own.
+        caution: What the finding does not support.
+        population: Who was studied.
+        result: Whether the study supports what the content takes from it; None where it has no results of its own.
     """
 
     id: Id
@@ -139,7 +139,7 @@ _BRACE = re.compile(r"[{}]")
 
 
 def _is_phrase(value: str, at: Problems) -> None:
-    """Text with something in it, perhaps only a blank, whose braces stand around names."""
+    """Text with something in it, perhaps only a blank, whose braces enclose names."""
     if not value:
         at.add("empty-text", "the phrase is empty", "write it")
     elif _BRACE.search(_PLACEHOLDER.sub("", value)):
@@ -183,7 +183,7 @@ def differing_placeholders(phrase: Phrase, original: Phrase) -> Problem | None:
 
     Args:
         phrase: The phrase of a pack or of a translation.
-        original: The phrase that it stands in place of.
+        original: The phrase that it replaces.
     """
     if phrase.placeholders == original.placeholders:
         return None

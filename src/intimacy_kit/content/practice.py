@@ -15,11 +15,11 @@ from intimacy_kit.errors import Problems
 
 @attrs.frozen
 class Evidence(CheckedRecord):
-    """A source and how near it stands to the practice that cites it.
+    """A source and how close it is to the practice that cites it.
 
     Args:
-        source: The key of the source; None for `craft`, an idea of the authors on which no study was found.
-        fit: How near it stands.
+        source: The id of the source; None for `craft`, an idea of the authors on which no study was found.
+        fit: How close it is.
     """
 
     source: Id | None = None
@@ -41,7 +41,7 @@ class Practice(CheckedRecord):
         title: Its name.
         summary: What it is, in a sentence or two.
         steps: What to do, in order.
-        minutes: How long one go takes, in minutes.
+        minutes: The duration of one session, in minutes.
         cadence: How often it is meant to be done.
         mode: Alone, together, or each in their own time.
         distance: Whether it works for partners who are apart.
@@ -52,7 +52,7 @@ class Practice(CheckedRecord):
         if_it_goes_badly: What to do then.
         covers: Numbers of the actions that it puts to work.
         evidence: Its sources, each with its fit; or `craft` alone.
-        targets: Ids of the items that it is meant to shift; none where that is nobody's business to measure.
+        targets: Ids of the items that it is meant to shift; none where that should not be measured.
         revision: Raised by one whenever its meaning changes.
     """
 
@@ -83,7 +83,7 @@ class Practice(CheckedRecord):
             problems.add("missing-not-for", "the practice is gated", "say who it is not for, in not_for", "gates")
 
     def _repr_html_(self) -> str:
-        """Return the practice for a notebook; `intimacy_kit.reports.report` says all of it."""
+        """Return the practice for a notebook; `intimacy_kit.reports.report` shows all of it."""
         facts = f"{self.minutes} min, {self.cadence.value}, {self.mode.value}"
         steps = element("ol", *(element("li", step) for step in self.steps))
         return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")
@@ -100,7 +100,7 @@ class Prompt(CheckedRecord):
         depth: How deep it goes, from 1 (light) to 5 (deep).
         topics: What it touches on, so that a person can leave topics out.
         pass_line: That one shares only what one chooses, and passes without a reason;
-            where a pack's file leaves it out, the pack's own line stands here.
+            where a pack's file leaves it out, the pack's own line applies.
         revision: Raised by one whenever its meaning changes.
     """
 

@@ -20,7 +20,7 @@ STEM_SLOT = "{item}"
 
 @attrs.frozen
 class Wording(CheckedRecord):
-    """The same thing said for each perspective; a text for the partner may be absent."""
+    """A text for each perspective; a text for the partner may be absent."""
 
     self_: Translatable
     partner: Translatable | None = None
@@ -61,7 +61,7 @@ class Item(CheckedRecord):
         role: What it is for.
         keying: Forward, or reverse where a high answer means less of the pillar.
         text: The phrase that goes into the stem of a form, and that names the item elsewhere.
-        question: A whole question that stands instead of stem and phrase.
+        question: A whole question, instead of stem and phrase.
         covers: Numbers of the actions that it asks about.
         weight: How many times it counts in its pillar.
         revision: Raised by one whenever a change could move a score.
@@ -117,7 +117,7 @@ class Selection(CheckedRecord):
     Args:
         ids: These, in this order; None for all that have one of the form's roles.
         per_pillar: How many of each pillar, besides the anchors; None for no limit.
-        rotate: Whether the draw moves on from one occasion to the next.
+        rotate: Whether the draw changes from one occasion to the next.
         anchors: Items that are asked on every occasion.
     """
 
@@ -136,7 +136,7 @@ class Selection(CheckedRecord):
 
     @staticmethod
     def _from_shorthand(node: Any) -> Any:
-        """Return the long form of `all` or of a plain list of ids; anything else as it is."""
+        """Return the long form of `all` or of a plain list of ids; any other value unchanged."""
         if getattr(node, "text", node) == "all":
             return {}
         return {"ids": cast(Any, node)} if isinstance(node, list | tuple) else node

@@ -1,4 +1,4 @@
-"""Cross-reference checks: whether every reference in a pack leads somewhere, and what else has to fit together."""
+"""Cross-reference checks: every reference in a pack resolves, and records fit together."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -19,10 +19,10 @@ def reference_problems(
     known: Mapping[str, Collection[str]] | None = None,
     unread: Collection[str] = (),
 ) -> tuple[Problem, ...]:
-    """Return every reference that leads nowhere, and what else does not fit together.
+    """Return every reference that does not resolve, and every record that does not fit the others.
 
     Args:
-        pack: What the pack says of itself.
+        pack: The pack's description.
         shelves: A shelf for each name in `SHELVES`.
         known: Further ids by shelf that count as there, such as those of
             records that could not be read and are reported already.

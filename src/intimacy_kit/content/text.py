@@ -1,11 +1,11 @@
-"""A text that remembers its language, and the text that it stands for."""
+"""A text that remembers its language, and the text that it translates."""
 
 from collections.abc import Iterator
 from typing import Any
 
 
 class Text(str):
-    """A translated text: a `str` with the language that it came from and what it was laid over.
+    """A translated text: a `str` with the language that it came from and the text that it translates.
 
     Args:
         text: The text.
@@ -28,7 +28,7 @@ class Text(str):
 
 
 def known(text: str, own: str) -> str:
-    """Return a text that knows its language.
+    """Return a text with its language.
 
     Args:
         text: A text of a pack, translated or not.
@@ -38,7 +38,7 @@ def known(text: str, own: str) -> str:
 
 
 def versions(text: str) -> Iterator[tuple[str | None, str]]:
-    """Yield a text in each language that it has, the most specific first; None stands for the pack's own."""
+    """Yield a text in each language that it has, the most specific first; None is the pack's own."""
     while isinstance(text, Text):
         yield text.locale, str(text)
         text = text.fallback
@@ -55,7 +55,7 @@ def untranslated(plain: Any) -> Any:
     """Return plain data with each text in the pack's own language.
 
     Args:
-        plain: What a `to_dict` gave.
+        plain: The output of a `to_dict`.
     """
     match plain:
         case dict():

@@ -1,4 +1,4 @@
-"""Translations: texts laid over a catalogue, each of which remembers its language.
+"""Translations: texts that replace those of a catalogue, each with its language.
 
 A translation has texts only, keyed by id. Structure, keying and values stay
 those of the pack, so answers given in any language score under the same key.
@@ -37,7 +37,7 @@ def text_names(record: Any) -> tuple[str, ...]:
 
 @functools.cache
 def _translated_type(hint: Any) -> Any:
-    """Return the type of a field's translation, or None where there is nothing in it to translate."""
+    """Return the type of a field's translation, or None where it has no text."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Annotated:
         return str if TRANSLATED in hint.__metadata__ else _translated_type(arguments[0])
@@ -71,7 +71,7 @@ def _texts_of(record: Any) -> Any:
 
 
 def _text_alone(node: Any) -> Any:
-    """Return the long form of a record whose only text stands by itself."""
+    """Return the long form of a record whose only text is written alone."""
     return cast(Any, node) if isinstance(node, Mapping) else {"text": node}
 
 
@@ -81,13 +81,13 @@ TRANSLATIONS: Mapping[str, Any] = FrozenMap(
 """What a translation of each shelf holds for each id; a scale maps its values and codes to labels."""
 
 Texts = Mapping[str, Mapping[str, Any]]
-"""Shelf to id to texts; the pack's own texts stand under `pack` and its id."""
+"""Shelf to id to texts; the pack's own texts are under `pack` and its id."""
 
 
 def chain(locale: str) -> tuple[str, ...]:
-    """Return the languages to lay over the pack's own, the most general first; none for what is no language tag.
+    """Return the languages to overlay on the pack's own, the most general first; none for an invalid tag.
 
-    A tag names a folder, so nothing else may.
+    A tag is used as the name of a folder, so anything else is refused.
 
     >>> chain("es-MX")
     ('es', 'es-MX')
@@ -97,7 +97,7 @@ def chain(locale: str) -> tuple[str, ...]:
 
 
 def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
-    """Return a translation that is at hand as plain data.
+    """Return a translation from plain data.
 
     Args:
         plain: Shelf to id to texts.
@@ -109,15 +109,15 @@ def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:
 
 
 def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """Return the catalogue with a translation over it; a text that the translation lacks stays as it was.
+    """Return the catalogue with the texts of a translation; a text that the translation lacks is unchanged.
 
     Args:
-        catalogue: The catalogue, perhaps with more general languages over it already.
+        catalogue: The catalogue, perhaps translated into a more general language already.
         translation: The texts.
         locale: Its language tag.
 
     Returns:
-        The catalogue, and what made a text unfit to stand in its place; the
+        The catalogue, and why a text cannot replace the original; the
         path of each problem begins with the shelf and the id.
     """
     problems = Problems()
@@ -141,7 +141,7 @@ def lay_over(catalogue: Catalogue, translation: Texts, locale: str) -> tuple[Cat
 
 
 def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
-    """Yield what a translation lacks, what has moved on since, and what it has too much.
+    """Yield what a translation lacks, what is out of date, and what does not belong to the pack.
 
     Args:
         catalogue: The catalogue in the pack's own language.
@@ -175,7 +175,7 @@ def _shortcomings(path: tuple[str, ...], value: Any, given: Any) -> Iterator[Pro
 
 
 def _phrase_problems(original: Phrase, text: str) -> Iterable[Problem]:
-    """Return what makes a translation unfit to stand in place of a phrase."""
+    """Return why a translation cannot replace a phrase."""
     try:
         problem = differing_placeholders(Phrase(original.id, text), original)
     except InvalidValue as error:

@@ -1,4 +1,4 @@
-"""The closed vocabularies of content and answers; each member's value is how files spell it."""
+"""The closed vocabularies of content and answers; each member's value is its spelling in files."""
 
 import enum
 
@@ -27,7 +27,7 @@ class Keying(enum.StrEnum):
 
 
 class Missing(enum.StrEnum):
-    """Why there is no value. Codes, never numbers, so that no gap can be added up."""
+    """Why there is no value. A code is never a number, so that no gap can enter a sum."""
 
     DECLINED = "prefer-not-to-say"
     DID_NOT_COME_UP = "did-not-come-up"
@@ -86,7 +86,7 @@ class ActionKind(enum.StrEnum):
 
 
 class Fit(enum.StrEnum):
-    """How near the evidence stands to the practice: this very activity, its mechanism, a wider finding, or none."""
+    """How close the evidence is to the practice: this very activity, its mechanism, a wider finding, or none."""
 
     TESTED = "tested"
     ADAPTED = "adapted"
@@ -95,7 +95,7 @@ class Fit(enum.StrEnum):
 
 
 class StudyResult(enum.StrEnum):
-    """Whether a study bears out what the content takes from it."""
+    """Whether a study supports what the content takes from it."""
 
     SUPPORTS = "supports"
     MIXED = "mixed"
@@ -118,7 +118,7 @@ class Cadence(enum.StrEnum):
 
     @property
     def times_a_week(self) -> int:
-        """How many times a week that has the practice in it needs: 7, 3 or 1."""
+        """How many times the practice is done in a week that includes it: 7, 3 or 1."""
         return {Cadence.DAILY: 7, Cadence.THREE_WEEKLY: 3}.get(self, 1)
 
 
@@ -151,7 +151,7 @@ class Access(enum.StrEnum):
 
 
 class Gate(enum.StrEnum):
-    """What keeps a practice back until the person alone has opened it."""
+    """What withholds a practice until the person has opened it alone."""
 
     CONFLICT = "conflict"
     VULNERABILITY = "vulnerability"

@@ -35,6 +35,16 @@ def spoken_date(catalogue: Catalogue, day: date, *, short: bool = False) -> str:
     return catalogue.phrase(f"date{suffix}", day=day.day, month=month, year=day.year)
 
 
+def spoken_month(catalogue: Catalogue, day: date) -> str:
+    """Return the name of a day's month, such as `October`.
+
+    Args:
+        catalogue: Whose phrase `months` says it.
+        day: A day of that month.
+    """
+    return catalogue.phrase("months").split(", ")[day.month - 1]
+
+
 def spoken_minutes(catalogue: Catalogue, minutes: int) -> str:
     """Return a duration in words, such as `10 minutes`.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intimacy_kit._values.fields import DIGEST, ID, LOCALE, LONGEST_ID
 from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Source
@@ -17,8 +18,8 @@ BUNDLE_VERSION = 1
 
 def bundle_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a bundle."""
-    id = {"type": "string", "pattern": "^[a-z0-9]+([.-][a-z0-9]+)*$", "maxLength": 100}
-    locale = {"type": "string", "pattern": "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+    id = {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID}
+    locale = {"type": "string", "pattern": f"^{LOCALE.pattern}$"}
     texts = {
         "type": "object",
         "propertyNames": locale,
@@ -52,16 +53,16 @@ def bundle_schema() -> dict[str, Any]:
             {
                 "id": id,
                 "title": texts,
-                "digest": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+                "digest": {"type": "string", "pattern": f"^{DIGEST.pattern}$"},
                 "min_answered": {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"},
                 "per_pillar": _or_null(positive),
                 "rotate": {"type": "boolean"},
                 "anchors": ids,
             }
         ),
-        "pillars": _listed({"id": id, "title": texts, "summary": texts}),
-        "scales": _listed({"id": id, "choices": {"type": "array", "items": choice, "minItems": 2}}),
-        "items": _listed({"id": id, "pillar": id, "role": role, "scale": id, "question": question}),
+        "pillars": _list_of({"id": id, "title": texts, "summary": texts}),
+        "scales": _list_of({"id": id, "choices": {"type": "array", "items": choice, "minItems": 2}}),
+        "items": _list_of({"id": id, "pillar": id, "role": role, "scale": id, "question": question}),
         "subscales": {
             "type": "array",
             "items": _object(
@@ -100,7 +101,7 @@ def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> di
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _listed(properties: dict[str, Any]) -> dict[str, Any]:
+def _list_of(properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _object(properties), "minItems": 1}
 
 
@@ -112,15 +113,15 @@ def _shelf(shelf: str, kind: Any, texts: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a shelf whose texts are there by language."""
     record = value_schema(kind)
     for name in text_fields(shelf):
-        record["properties"][name] = _spoken(record["properties"][name], texts)
+        record["properties"][name] = _by_language(record["properties"][name], texts)
     return {"type": "array", "items": record}
 
 
-def _spoken(schema: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
+def _by_language(schema: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
     """Return a schema with texts by language in place of plain ones."""
     if schema.get("type") == "string":
         return texts
     if "anyOf" in schema:
-        return schema | {"anyOf": [_spoken(each, texts) for each in schema["anyOf"]]}
+        return schema | {"anyOf": [_by_language(each, texts) for each in schema["anyOf"]]}
     below = next((each for each in ("items", "additionalProperties") if each in schema), None)
-    return schema if below is None else schema | {below: _spoken(schema[below], texts)}
+    return schema if below is None else schema | {below: _by_language(schema[below], texts)}

@@ -46,8 +46,8 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
     sums: dict[str, list[str]] = {f"total_{name}": [], f"weight_{name}": [], f"answered_{name}": []}
     for term in score.terms:
         answer = of(name_of("q", term.item))
-        for terms, added in zip(sums.values(), (keyed(term, answer), str(term.weight), "1"), strict=True):
-            # whatever is as large as the lowest value is a value, no gap and no code
+        for terms, added in zip(sums.values(), (key_answer(term, answer), str(term.weight), "1"), strict=True):
+            # any number from the lowest value on is an answer; gaps and codes are not
             terms.append(f"{choose}({answer} >= {items[term.item].low}, {added}, 0)")
     total, weight, answered = map(of, sums)
     percent = f"100 * {total} {dialect.divided_by} ({weight} * {score.subscale.unit})"
@@ -57,7 +57,7 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
     }
 
 
-def keyed(term: Term, answer: str) -> str:
+def key_answer(term: Term, answer: str) -> str:
     """Return what an answer adds to the sum, as an expression that all engines read alike.
 
     Args:

@@ -21,7 +21,7 @@ class Export:
 
     Args:
         document: The document, as the format's own software takes it once it is written out.
-        losses: What the format could not hold of this check-in, a sentence each.
+        losses: What the format cannot represent of this check-in, a sentence each.
     """
 
     document: Mapping[str, Any]
@@ -30,7 +30,7 @@ class Export:
 
 @attrs.frozen
 class Version:
-    """A text as it stands in one language of a form.
+    """A text in one language of a form.
 
     Args:
         locale: The language of the form.
@@ -65,7 +65,7 @@ class LocalText:
 
     @property
     def shown(self) -> dict[str, str]:
-        """What a reader of each language of the form is shown, texts that fell back among them."""
+        """The text shown in each language of the form, fallbacks included."""
         return {each.locale: each.text for each in self.versions}
 
     @property
@@ -115,7 +115,7 @@ class Form:
         checkin: The check-in, in the language that the form opens in.
         title: The form's name.
         questions: The questions, in order.
-        scores: Every score of the form; those without terms cannot be had this time.
+        scores: Every score of the form; those without terms cannot be computed this time.
     """
 
     checkin: CheckIn
@@ -151,8 +151,8 @@ def form_of(checkin: CheckIn, translations: Iterable[CheckIn] = ()) -> Form:
     Raises:
         InvalidValue: When a translation asks other questions, or two are in one language.
     """
-    drawn = (checkin, *translations)
-    refuse_other_check_ins(drawn)
+    checkins = (checkin, *translations)
+    refuse_other_check_ins(checkins)
     items = checkin.key.by_id
     questions = tuple(
         Question(
@@ -160,21 +160,21 @@ def form_of(checkin: CheckIn, translations: Iterable[CheckIn] = ()) -> Form:
             LocalText(
                 tuple(
                     Version(each.locale, question.locale, str(question.text))
-                    for each, question in zip(drawn, asked, strict=True)
+                    for each, question in zip(checkins, asked, strict=True)
                 )
             ),
             tuple(
                 Option(
                     offered[0].answer,
-                    local_text([(each.locale, choice.label) for each, choice in zip(drawn, offered, strict=True)]),
+                    local_text([(each.locale, choice.label) for each, choice in zip(checkins, offered, strict=True)]),
                 )
                 for offered in zip(*(question.choices for question in asked), strict=True)
             ),
         )
-        for asked in zip(*(each.questions for each in drawn), strict=True)
+        for asked in zip(*(each.questions for each in checkins), strict=True)
     )
-    scores = checkin.key.asked(checkin.item_ids)
-    return Form(checkin, local_text([(each.locale, each.title) for each in drawn]), questions, scores)
+    scores = checkin.asked
+    return Form(checkin, local_text([(each.locale, each.title) for each in checkins]), questions, scores)
 
 
 def fallback_losses(form: Form) -> list[str]:
@@ -194,23 +194,23 @@ def fallback_losses(form: Form) -> list[str]:
     return losses
 
 
-def refuse_other_check_ins(drawn: tuple[CheckIn, ...]) -> None:
+def refuse_other_check_ins(checkins: tuple[CheckIn, ...]) -> None:
     """Refuse a translation that asks something else, and a language that is there twice.
 
     Args:
-        drawn: The check-in that is exported, and its translations.
+        checkins: The check-in that is exported, and its translations.
 
     Raises:
         InvalidValue: Listing every such translation.
     """
-    checkin = drawn[0]
+    checkin = checkins[0]
     problems = [
         Problem("other-check-in", "the translation is of another check-in", "draw it in the same way", (each.locale,))
-        for each in drawn[1:]
+        for each in checkins[1:]
         if identity(each) | {"version": None} != identity(checkin) | {"version": None}
         or each.item_ids != checkin.item_ids
     ]
-    locales = [each.locale for each in drawn]
+    locales = [each.locale for each in checkins]
     problems += [
         Problem("repeated-language", "the language comes twice", "give each language once", (locale,))
         for locale in sorted({each for each in locales if locales.count(each) > 1})
@@ -223,10 +223,10 @@ def local_text(texts: Sequence[tuple[str, str]]) -> LocalText:
     """Return a text with all its translations.
 
     A text that does not know its language is in that of the first where it
-    reads as the first does, and in the one that it stands beside otherwise.
+    reads as the first does, and in the language that it is listed under otherwise.
 
     Args:
-        texts: A language of the form, and what stands there in it; the form's own first.
+        texts: A language of the form, and the text in it; the form's own first.
     """
     locale, text = texts[0]
     language, first = next(versions(text))

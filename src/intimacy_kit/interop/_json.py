@@ -1,4 +1,4 @@
-"""JSON from elsewhere: read whole or refused, every repeated key with its place."""
+"""JSON input: parsed completely or refused, with the place of every repeated key."""
 
 import json
 from collections import Counter
@@ -42,22 +42,22 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
     if not isinstance(document, str | bytes):
         return document
     if largest is not None and len(document) > largest:
-        raise _refused("too-large", f"the document has more than {largest} characters", "send one response")
+        raise _refusal("too-large", f"the document has more than {largest} characters", "send one response")
     try:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
         return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
-        refused = _refused("not-utf8", "the document is not UTF-8", "send it as UTF-8")
+        refusal = _refusal("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
         message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
-        refused = _refused("not-json", message, "send JSON", line=error.lineno, column=error.colno)
+        refusal = _refusal("not-json", message, "send JSON", line=error.lineno, column=error.colno)
     except _NoConstant:
-        refused = _refused("not-json", "the document holds a number that JSON does not have", "send JSON")
+        refusal = _refusal("not-json", "the document holds a number that JSON does not have", "send JSON")
     except ValueError:
-        refused = _refused("not-json", "the document holds a number of thousands of digits", "send JSON")
+        refusal = _refusal("not-json", "the document holds a number of thousands of digits", "send JSON")
     except RecursionError:
-        refused = _refused("too-deep", "the document is nested too deeply", "send one response")
-    raise refused  # outside, since what stands behind it would hold the document
+        refusal = _refusal("too-deep", "the document is nested too deeply", "send one response")
+    raise refusal  # raised outside, since its context would hold the document
 
 
 def repeated_keys(tree: Any) -> list[Problem]:
@@ -68,34 +68,34 @@ def repeated_keys(tree: Any) -> list[Problem]:
     """
     return [
         Problem("repeated-answer", "the key comes twice", "give it once", place)
-        for place in islice(_repeated(tree), _MOST_PROBLEMS)
+        for place in islice(_repeated_places(tree), _MOST_PROBLEMS)
     ]
 
 
-def _repeated(tree: Any) -> Iterator[tuple[str | int, ...]]:
+def _repeated_places(tree: Any) -> Iterator[tuple[str | int, ...]]:
     """Yield the place of each key that came twice."""
-    left: list[tuple[tuple[str | int, ...], Any]] = [((), tree)]
-    while left:
-        place, node = left.pop()
+    queue: list[tuple[tuple[str | int, ...], Any]] = [((), tree)]
+    while queue:
+        place, node = queue.pop()
         if isinstance(node, _Object):
             yield from ((*place, key) for key in node.repeated)
         if isinstance(node, dict):
-            left += (((*place, key), each) for key, each in cast(dict[str, Any], node).items())
+            queue += (((*place, key), each) for key, each in cast(dict[str, Any], node).items())
         elif isinstance(node, list):
-            left += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
+            queue += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
-    found = _Object(pairs)
-    if len(found) < len(pairs):
+    parsed = _Object(pairs)
+    if len(parsed) < len(pairs):
         times = Counter(key for key, _ in pairs)
-        found.repeated = tuple(key for key in found if times[key] > 1)
-    return found
+        parsed.repeated = tuple(key for key in parsed if times[key] > 1)
+    return parsed
 
 
 def _refuse_constant(_: str) -> None:
     raise _NoConstant
 
 
-def _refused(code: str, message: str, remedy: str, *, line: int = 0, column: int = 0) -> InvalidResponse:
+def _refusal(code: str, message: str, remedy: str, *, line: int = 0, column: int = 0) -> InvalidResponse:
     return InvalidResponse([Problem(code, message, remedy, line=line, column=column)])

@@ -1,4 +1,4 @@
-"""Answers on their way back: from the entries of a foreign document to a response."""
+"""Import: from the entries of a foreign document to a response."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,8 +17,8 @@ MOST_ENTRIES = 10_000
 """A document with more entries than this does not come from an exported check-in."""
 
 
-def checked_entries(document: Any) -> Mapping[object, Any]:
-    """Return the entries of a foreign document, or refuse what has none.
+def check_entries(document: Any) -> Mapping[object, Any]:
+    """Return the entries of a foreign document, or refuse anything but a mapping.
 
     Args:
         document: What was received.
@@ -45,36 +45,36 @@ def from_entries(
     Args:
         catalogue: The catalogue that the check-in was drawn from.
         entries: Name to the place of the entry in the document, and its value.
-        problems: What reading the document found already.
+        problems: Problems from reading the document.
 
     Raises:
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once.
     """
-    known = Problems(problems)
+    collected = Problems(problems)
     path, text = entries.get(DAY, ((DAY,), None))
-    day: Any = structure(date, text, known.at(*path))
+    day: Any = structure(date, text, collected.at(*path))
     path, text = entries.get(IDENTITY, ((IDENTITY,), None))
-    stored = decode(text) if isinstance(text, str) else None
-    if stored is None:
+    identity = decode(text) if isinstance(text, str) else None
+    if identity is None:
         message = "the document does not say which check-in it answers"
         remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
-        raise InvalidResponse([*known, Problem("not-this-format", message, remedy, path)])
+        raise InvalidResponse([*collected, Problem("not-this-format", message, remedy, path)])
     answers = {id: entry for name, entry in entries.items() if (id := id_of(name)) is not None}
     return rebuild(
         catalogue,
-        # where the day is wrong any will do, so that the answers are looked at all the same
-        {**stored, "on": str(date.min if known else day)},
+        # where the day is wrong take any, so that the answers are checked as well
+        {**identity, "on": str(date.min if collected else day)},
         {id: value for id, (_, value) in answers.items()},
         places={id: place for id, (place, _) in answers.items()},
         identity_path=path,
-        problems=known,
+        problems=collected,
     )
 
 
 def rebuild(
     catalogue: Catalogue,
-    stored: Mapping[str, Any],
+    identity: Mapping[str, Any],
     answers: Mapping[str, Any],
     *,
     places: Mapping[str, Location],
@@ -85,36 +85,36 @@ def rebuild(
 
     Args:
         catalogue: The catalogue that the check-in was drawn from.
-        stored: The identity of the check-in, and the day as ``on``, as the document has them.
+        identity: The identity of the check-in, and the day as ``on``, as the document has them.
         answers: Item id to a value, a code or None.
         places: Item id to the place of its answer in the document, for messages.
         identity_path: The place of the one text that holds the identity; None where the document is plain itself.
-        problems: What reading the document found already.
+        problems: Problems from reading the document.
 
     Raises:
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once, each with its place in the document.
     """
-    known = list(problems)
+    collected = list(problems)
     try:
-        response = Response.from_dict(catalogue, {**stored, "answers": answers})
+        response = Response.from_dict(catalogue, {**identity, "answers": answers})
     except InvalidResponse as error:
-        placed = [_placed(each, stored, places, identity_path) for each in error.problems]
-        refused = type(error)(placed if isinstance(error, FormChanged) else [*known, *placed])
+        moved = [_place(each, identity, places, identity_path) for each in error.problems]
+        refused = type(error)(moved if isinstance(error, FormChanged) else [*collected, *moved])
     else:
-        if not known:
+        if not collected:
             return response
-        refused = InvalidResponse(known)
-    raise refused  # outside, since what stands behind it would name other places
+        refused = InvalidResponse(collected)
+    raise refused  # raised outside, since its context would name other places
 
 
-def _placed(
-    problem: Problem, stored: Mapping[str, Any], places: Mapping[str, Location], identity_path: Location | None
+def _place(
+    problem: Problem, identity: Mapping[str, Any], places: Mapping[str, Location], identity_path: Location | None
 ) -> Problem:
     """Return the problem with its place in the foreign document."""
     first, *rest = problem.path or (None,)
     if first == "answers" and rest and rest[0] in places:
         return attrs.evolve(problem, path=places[str(rest[0])])
-    if identity_path is not None and first in stored:
+    if identity_path is not None and first in identity:
         return attrs.evolve(problem, path=identity_path)
     return problem

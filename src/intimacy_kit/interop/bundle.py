@@ -56,8 +56,8 @@ def export_form(
     'En las últimas dos semanas, ¿con qué frecuencia tu pareja te dejó terminar antes de hablar?'
     >>> text = json.dumps(bundle, ensure_ascii=False)
     """
-    every = (catalogue, *translations)
-    first, *others = (draw(each, form=form, seed="") for each in every)
+    catalogues = (catalogue, *translations)
+    first, *others = (draw(each, form=form, seed="") for each in catalogues)
     refuse_other_check_ins((first, *others))
     key = first.key
     shape = catalogue.forms[form]
@@ -71,13 +71,13 @@ def export_form(
             "version": key.version,
             "licence": catalogue.pack.licence,
             "locale": catalogue.pack.locale,
-            "title": _texts(every, [each.pack.title for each in every]),
-            "about": _texts(every, [each.pack.about for each in every]),
+            "title": _texts(catalogues, [each.pack.title for each in catalogues]),
+            "about": _texts(catalogues, [each.pack.about for each in catalogues]),
         },
-        "locales": [each.locale for each in every],
+        "locales": [each.locale for each in catalogues],
         "form": {
             "id": form,
-            "title": _texts(every, [each.forms[form].title for each in every]),
+            "title": _texts(catalogues, [each.forms[form].title for each in catalogues]),
             "digest": key.digest,
             "min_answered": str(key.min_answered),
             "per_pillar": shape.items.per_pillar,
@@ -87,19 +87,19 @@ def export_form(
         "pillars": [
             {
                 "id": id,
-                "title": _texts(every, [each.pillars[id].title for each in every]),
-                "summary": _texts(every, [each.pillars[id].summary for each in every]),
+                "title": _texts(catalogues, [each.pillars[id].title for each in catalogues]),
+                "summary": _texts(catalogues, [each.pillars[id].summary for each in catalogues]),
             }
             for id in key.pillars
         ],
-        "scales": [{"id": id, "choices": _choices(every, id)} for id in scales],
+        "scales": [{"id": id, "choices": _choices(catalogues, id)} for id in scales],
         "items": [
             {
                 "id": item.id,
                 "pillar": item.pillar,
                 "role": item.role.value,
                 "scale": item.scale,
-                "question": {view.value: _question(every, form, item.id, view) for view in Perspective},
+                "question": {view.value: _question(catalogues, form, item.id, view) for view in Perspective},
             }
             for item in items
         ],
@@ -107,7 +107,7 @@ def export_form(
         "key": key.to_dict(),
     }
     if whole:
-        document |= {shelf: [_record(every, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
+        document |= {shelf: [_record(catalogues, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
     losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
     losses += [
         f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
@@ -150,22 +150,22 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         structure(kind, stored.get(name), unread.at(name))
         problems.extend(unread)
         if unread:
-            stored[name] = instead  # any will do, so that the answers are looked at all the same
+            stored[name] = instead  # any form, so that the answers are checked as well
     return rebuild(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
 
 
 # Parts of a bundle --------------------------------------------------------------
 
 
-def _texts(every: Iterable[Catalogue], texts: Iterable[str | None]) -> dict[str, str] | None:
+def _texts(catalogues: Iterable[Catalogue], texts: Iterable[str | None]) -> dict[str, str] | None:
     """Return a text by language; a language that lacks it is not there."""
-    spoken = [(each.pack.locale, text) for each, text in zip(every, texts, strict=True) if text is not None]
+    spoken = [(each.pack.locale, text) for each, text in zip(catalogues, texts, strict=True) if text is not None]
     return local_text(spoken).by_language if spoken else None
 
 
-def _question(every: Iterable[Catalogue], form: str, item: str, view: Perspective) -> dict[str, str] | None:
+def _question(catalogues: Iterable[Catalogue], form: str, item: str, view: Perspective) -> dict[str, str] | None:
     found: dict[str, str] = {}
-    for catalogue in every:
+    for catalogue in catalogues:
         question = question_text(catalogue.forms[form], catalogue.items[item], view)
         if question is not None:
             words, locale = question
@@ -173,31 +173,33 @@ def _question(every: Iterable[Catalogue], form: str, item: str, view: Perspectiv
     return found or None
 
 
-def _record(every: tuple[Catalogue, ...], shelf: str, id: str) -> dict[str, Any]:
+def _record(catalogues: tuple[Catalogue, ...], shelf: str, id: str) -> dict[str, Any]:
     """Return a record with its texts by language."""
-    same = [getattr(each, shelf)[id] for each in every]
-    plain: dict[str, Any] = same[0].to_dict()
-    return plain | {name: _spoken(every, [getattr(each, name) for each in same]) for name in text_fields(shelf)}
+    records = [getattr(each, shelf)[id] for each in catalogues]
+    plain: dict[str, Any] = records[0].to_dict()
+    return plain | {
+        name: _by_language(catalogues, [getattr(each, name) for each in records]) for name in text_fields(shelf)
+    }
 
 
-def _spoken(every: tuple[Catalogue, ...], same: list[Any]) -> Any:
-    """Return a text, a list of texts or a mapping to texts, each by language; None where there is none."""
-    first = same[0]
+def _by_language(catalogues: tuple[Catalogue, ...], records: list[Any]) -> Any:
+    """Return a text, a list of texts or a mapping to texts, each by language; None where no language has one."""
+    first = records[0]
     if isinstance(first, tuple):
-        return [_spoken(every, list(each)) for each in zip(*same, strict=True)]
+        return [_by_language(catalogues, list(each)) for each in zip(*records, strict=True)]
     if isinstance(first, Mapping):
         keys = cast(Mapping[Access, str], first)
-        return {key.value: _spoken(every, [each[key] for each in same]) for key in keys}
-    return _texts(every, same)
+        return {key.value: _by_language(catalogues, [each[key] for each in records]) for key in keys}
+    return _texts(catalogues, records)
 
 
-def _choices(every: tuple[Catalogue, ...], scale: str) -> list[dict[str, Any]]:
+def _choices(catalogues: tuple[Catalogue, ...], scale: str) -> list[dict[str, Any]]:
     return [
         {
-            **({"value": same[0].value} if same[0].code is None else {"code": same[0].code.value}),
-            "label": _texts(every, [choice.label for choice in same]),
+            **({"value": records[0].value} if records[0].code is None else {"code": records[0].code.value}),
+            "label": _texts(catalogues, [choice.label for choice in records]),
         }
-        for same in zip(*(each.scales[scale].choices for each in every), strict=True)
+        for records in zip(*(each.scales[scale].choices for each in catalogues), strict=True)
     ]
 
 
@@ -215,6 +217,6 @@ def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
 
 
 def _bound(subscale: Subscale) -> int:
-    """Return what no number on the way to a score exceeds."""
+    """Return an upper bound of every intermediate result of a score."""
     total = 100 * subscale.unit * sum(term.weight for term in subscale.terms)
     return max(total, *(abs(term.sign) * LARGEST_VALUE for term in subscale.terms))

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of what a person answers and what comes of it, and an OpenAPI fragment made of them.
+"""JSON Schemas (2020-12) of answers and of results, and an OpenAPI fragment made of them.
 
 A schema is made for a drawn check-in, and then takes the answers to these very
 questions, or for a form's scoring key, and then takes every draw of the form.
@@ -14,6 +14,7 @@ What a schema cannot say:
 from typing import Any
 
 from intimacy_kit._values.json_schema import DRAFT, value_schema
+from intimacy_kit._values.leaves import DATE
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import CODES
@@ -53,26 +54,26 @@ _PROBLEMS: dict[str, Any] = {
     },
     "required": ["detail"],
 }
-"""What an application says of an `InvalidResponse`, in the shape that FastAPI gives to errors."""
+"""How an application reports an `InvalidResponse`, in the shape that FastAPI gives to errors."""
 
 
-def export_form(asked: CheckIn | ScoringKey) -> Export:
+def export_form(source: CheckIn | ScoringKey) -> Export:
     """Return the JSON Schema of a response, the document that `Response.to_dict` gives and `import_response` takes.
 
     Args:
-        asked: The check-in, or the key of a form for all its draws.
+        source: The check-in, or the key of a form for all its draws.
     """
-    document = {"$schema": DRAFT, **response_schema(asked)}
-    return Export(document, _LOSSES if isinstance(asked, CheckIn) else (*_LOSSES, _MANY_DRAWS))
+    document = {"$schema": DRAFT, **response_schema(source)}
+    return Export(document, _LOSSES if isinstance(source, CheckIn) else (*_LOSSES, _MANY_DRAWS))
 
 
-def answers_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
+def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     """Return the schema of the answers alone: item id to a value, a missing code, or null where it was left blank.
 
     Args:
-        asked: As for `export_form`. A check-in brings its questions and labels along, as titles.
+        source: As for `export_form`. A check-in brings its questions and labels along, as titles.
     """
-    if isinstance(asked, CheckIn):
+    if isinstance(source, CheckIn):
         properties = {
             question.item_id: {
                 "title": question.text,
@@ -84,39 +85,39 @@ def answers_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
                     {"type": "null", "title": "left blank"},
                 ],
             }
-            for question in asked.questions
+            for question in source.questions
         }
     else:
         properties = {
-            item.id: {"enum": [*item.values, *(code.value for code in item.codes), None]} for item in asked.items
+            item.id: {"enum": [*item.values, *(code.value for code in item.codes), None]} for item in source.items
         }
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def response_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
+def response_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     """Return the schema of `Response.to_dict`, without a ``$schema`` of its own.
 
     Args:
-        asked: As for `export_form`.
+        source: As for `export_form`.
     """
-    key = asked.key if isinstance(asked, CheckIn) else asked
-    answers = answers_schema(asked)
+    key = source.key if isinstance(source, CheckIn) else source
+    answers = answers_schema(source)
     seconds = {id: {"type": "number", "minimum": 0} for id in answers["properties"]}
     drawn: dict[str, Any] = {
         "seed": {"type": "string", "pattern": _SAFE_TEXT},
         "occasion": {"type": "integer", "minimum": 0},
         "perspective": {"enum": [each.value for each in Perspective]},
     }
-    if isinstance(asked, CheckIn):
+    if isinstance(source, CheckIn):
         drawn = {
-            "seed": {"const": asked.seed},
-            "occasion": {"const": asked.occasion},
-            "perspective": {"const": asked.perspective.value},
+            "seed": {"const": source.seed},
+            "occasion": {"const": source.occasion},
+            "perspective": {"const": source.perspective.value},
         }
     properties = {
         **_identity(key),
         **drawn,
-        "on": {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "maxLength": 10},
+        "on": {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$", "maxLength": 10},
         "answers": answers,
         "seconds": {"type": "object", "properties": seconds, "additionalProperties": False},
     }
@@ -124,11 +125,11 @@ def response_schema(asked: CheckIn | ScoringKey) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def result_schema(asked: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
+def result_schema(source: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
     """Return the schema of `Result.to_dict`, without a ``$schema`` of its own.
 
     Args:
-        asked: As for `export_form`, for the results of that form; None for those of any form.
+        source: As for `export_form`, for the results of that form; None for those of any form.
     """
     schema = value_schema(Result)
     score = value_schema(Score)
@@ -137,13 +138,13 @@ def result_schema(asked: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
         name = "scores" if role is Role.SCORED else "felt"
         scores = schema["properties"][name]
         scores["additionalProperties"] = score
-        if asked is not None:
-            key = asked.key if isinstance(asked, CheckIn) else asked
+        if source is not None:
+            key = source.key if isinstance(source, CheckIn) else source
             pillars = [subscale.id for subscale in key.subscales if subscale.role is role]
             scores |= {"properties": dict.fromkeys(pillars, score), "required": pillars, "additionalProperties": False}
             schema["properties"] |= _identity(key)
-    if isinstance(asked, CheckIn):
-        schema["properties"]["perspective"] = {"const": asked.perspective.value}
+    if isinstance(source, CheckIn):
+        schema["properties"]["perspective"] = {"const": source.perspective.value}
     return schema
 
 
@@ -189,7 +190,7 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
 
 
 def _identity(key: ScoringKey) -> dict[str, Any]:
-    """Return what responses and results say of their form; the digest decides, whatever the version."""
+    """Return the properties that identify the form of a response or result; only the digest has to match."""
     return {
         "catalogue": {"const": key.catalogue},
         "version": {"type": "string"},

@@ -103,7 +103,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     remedy = "give the list of responses that the user interface stored"
     if not isinstance(tree, list):
         raise InvalidResponse([Problem("not-this-format", "the document is not a list", remedy)])
-    entries: list[Any] = tree  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
+    entries: list[Any] = tree  # pyright: ignore[reportUnknownVariableType]  # its entries are checked one by one
     most = 4 * len(catalogue.items)
     if len(entries) > most:
         message = f"there are more than {most} entries"
@@ -141,7 +141,7 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     if stored is None:
         message = "the document does not say which check-in it answers"
         raise InvalidResponse(problems or [Problem("not-this-format", message, remedy)])
-    day = max(days, default=date.min)  # any will do where there is a problem, so that the answers are looked at
+    day = max(days, default=date.min)  # take any where there is a problem, so that the answers are checked as well
     return rebuild(catalogue, {**stored, "on": str(day)}, answers, places=places, problems=problems)
 
 
@@ -195,7 +195,7 @@ def _item(checkin: CheckIn, name: str, question: Question) -> dict[str, Any]:
 
 
 def _entries(entries: list[Any], problems: list[Problem]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
-    """Yield each entry with its place and its type, and note what is none."""
+    """Yield each entry with its place and its type, and note what is not an entry."""
     for i, each in enumerate(entries):
         entry: Mapping[str, Any] = cast(Mapping[str, Any], each) if isinstance(each, Mapping) else {}
         kind = entry.get("@type")

@@ -7,7 +7,7 @@ digit. The result carries the scores, the identity of the check-in under
 
 What is lost, always:
 
-*   Of a score only the percent is there, and no reason where there is none.
+*   Of a score only the percent is there, and no reason where there is no percent.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so pages have none.
 
@@ -27,13 +27,13 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
-from intimacy_kit.interop._response import checked_entries, from_entries
-from intimacy_kit.scoring_key.key import Asked
+from intimacy_kit.interop._response import check_entries, from_entries
+from intimacy_kit.scoring_key import Asked
 
 __all__ = ["export_form", "import_response"]
 
 _ENGLISH = "en"
-"""The language in which SurveyJS takes its default texts to be; a form that opens in it names no other."""
+"""The language of SurveyJS's default texts; a form that opens in it names no language."""
 
 _DIALECT = Dialect("{@}", condition="iif", divided_by="/")
 
@@ -72,7 +72,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         ],
         "calculatedValues": [
             {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
-            *(value for score in form.scores if score.terms for value in _calculated(form, score)),
+            *(value for score in form.scores if score.terms for value in _calculated_values(form, score)),
         ],
     }
     document["pages"][0]["elements"].append(dict(_TODAY))
@@ -97,7 +97,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once. No message holds an answer.
     """
-    entries = checked_entries(document)
+    entries = check_entries(document)
     named = {name: ((name,), value) for name, value in entries.items() if isinstance(name, str)}
     return from_entries(catalogue, named)
 
@@ -120,7 +120,7 @@ def _text(local: LocalText) -> str | dict[str, str]:
     return {"default": local.shown.get(_ENGLISH, local.first.text), **local.shown}
 
 
-def _calculated(form: Form, score: Asked) -> list[dict[str, Any]]:
+def _calculated_values(form: Form, score: Asked) -> list[dict[str, Any]]:
     """Return a score and the sums that it is made of as calculated values; only the score goes into the result."""
     values: list[dict[str, Any]] = [
         {"name": name, "expression": text}

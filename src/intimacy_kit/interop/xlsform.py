@@ -1,4 +1,4 @@
-"""A check-in as an XLSForm, for ODK, KoboToolbox and what else reads it, and submissions as responses.
+"""A check-in as an XLSForm, for ODK, KoboToolbox and other software, and submissions as responses.
 
 Every pillar has a group, every list of answers its choices, kinds of missing
 among them, and every score a `calculate` row that equals `score` to the last
@@ -8,7 +8,7 @@ digit. Submissions carry the scores, the identity of the check-in under
 What is lost, always:
 
 *   Of a score only the percent is there, with the sums that it is made of, and
-    no reason where there is none.
+    no reason where there is no percent.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so groups have none.
 *   A form's title is in one language, that of the check-in; labels are in all.
@@ -38,8 +38,8 @@ from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Pro
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
-from intimacy_kit.interop._response import MOST_ENTRIES, checked_entries, from_entries
-from intimacy_kit.scoring_key.key import Asked
+from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
+from intimacy_kit.scoring_key import Asked
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
 
@@ -53,7 +53,7 @@ _NAMES = {
     "nl": "Nederlands",
     "pt": "Português",
 }
-"""Languages under their own names; any other goes by its tag."""
+"""Languages under their own names; any other is named by its tag."""
 
 _DIALECT = Dialect("${@}", condition="if", divided_by="div", nothing=", ''")
 _LONGEST_CELL = 32_767
@@ -91,7 +91,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
             name = name_of("q", question.item.id)
             survey.append({"type": f"select_one {offered}", "name": name, **_labels(question.text)})
         survey.append({"type": "end_group"})
-    survey += [row for score in form.scores if score.terms for row in _calculated(form, score)]
+    survey += [row for score in form.scores if score.terms for row in _calculate_rows(form, score)]
     choices = [
         {"list_name": name, "name": str(option.plain), **_labels(option.label)}
         for options, name in lists.items()
@@ -138,7 +138,7 @@ def workbook(export: Export) -> bytes:
         for line in [columns, *([row.get(column) for column in columns] for row in rows)]:
             sheet.append(line)
         for cell in (cell for cells in sheet for cell in cells if cell.data_type == "f"):
-            cell.data_type = "s"  # a text that begins with = is no formula
+            cell.data_type = "s"  # a text that begins with = is not a formula
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -162,13 +162,13 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
     """
     entries: dict[str, tuple[Location, Any]] = {}
     problems: list[Problem] = []
-    for path, value in _leaves(checked_entries(document), problems):
+    for path, value in _leaves(check_entries(document), problems):
         match = _NAMED.fullmatch(str(path[-1]))
         if match is None or (match[1] not in (DAY, IDENTITY) and id_of(match[1]) is None):
             continue
         if match[1] in entries:
             problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
-        entries[match[1]] = (path, _stored(value))
+        entries[match[1]] = (path, _read_value(value))
     return from_entries(catalogue, entries, problems)
 
 
@@ -209,7 +209,7 @@ def _labels(local: LocalText) -> dict[str, str]:
 
 
 def _label(text: str) -> str:
-    """Return a text in which nothing is taken for a reference to a question."""
+    """Return a text in which nothing is read as a reference to a question."""
     return text.replace("${", "$ {")
 
 
@@ -219,7 +219,7 @@ def _form_id(checkin: CheckIn) -> str:
     return f"{checkin.key.catalogue}_{checkin.form}_{checkin.perspective.value}_{drawn}"
 
 
-def _calculated(form: Form, score: Asked) -> list[dict[str, str]]:
+def _calculate_rows(form: Form, score: Asked) -> list[dict[str, str]]:
     """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
     return [
         {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
@@ -243,11 +243,11 @@ def _not_a_cell(path: Location) -> Problem:
 
 
 def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Location, Any]]:
-    """Yield every entry that is no mapping, with its path; what no submission has is noted and left out."""
-    left: list[tuple[Location, Any]] = [((), document)]
+    """Yield every entry that is not a mapping, with its path; what no submission can hold is noted and left out."""
+    queue: list[tuple[Location, Any]] = [((), document)]
     seen = 0
-    while left:
-        path, value = left.pop()
+    while queue:
+        path, value = queue.pop()
         seen += 1
         if seen > MOST_ENTRIES:
             message = f"the document has more than {MOST_ENTRIES} entries"
@@ -259,18 +259,18 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
             problems.append(Problem("not-this-format", message, "send the submission as the server gave it", path))
         else:
             inner = cast(Mapping[object, Any], value)
-            left += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
+            queue += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
 
 
-def _stored(value: Any) -> Any:
-    """Return what an entry holds: text of digits is a number, and empty text is nothing."""
+def _read_value(value: Any) -> Any:
+    """Return the value of an entry: text of digits is a number, and empty text is nothing."""
     if isinstance(value, str):
         return None if value == "" else int(value) if _NUMBER.fullmatch(value) else value
     return value
 
 
 def _rows(text: Any) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, or refuse what is none."""
+    """Return the rows of a CSV file, or refuse a text that is not CSV."""
     if not isinstance(text, str):
         message = "the table is not text"
         raise InvalidResponse([Problem("not-this-format", message, "give the file's text")])

@@ -3,7 +3,7 @@
 The file has a line for each part: a header, the pack, each shelf, and each
 translation. A shelf is decoded when it is first used. The header has a
 checksum of the YAML that the rest was made from; where the YAML beside the
-file is another, the file counts for nothing.
+file has another checksum, the file is ignored.
 """
 
 import json
@@ -18,7 +18,7 @@ from intimacy_kit.content.kinds import KINDS, SHELVES
 from intimacy_kit.content.shelf import Shelf
 
 NAME = "_catalogue.jsonl"
-"""What the file is called, in the package's folder."""
+"""The name of the file, in the package's folder."""
 
 
 class Compiled:
@@ -67,7 +67,7 @@ class Compiled:
         return json.loads(self._lines[1 + self._parts.index(name)])
 
 
-def compiled(parts: Mapping[str, Any], checksum: str) -> str:
+def compile_parts(parts: Mapping[str, Any], checksum: str) -> str:
     """Return the text of the file.
 
     Args:
@@ -82,8 +82,8 @@ def compiled(parts: Mapping[str, Any], checksum: str) -> str:
 def checksum(folder: Path) -> str:
     """Return a checksum of all YAML files below a folder, by name and content.
 
-    A CRC-32 finds what has changed by accident. It is no safeguard against
-    somebody who can write here, and who could as well change the code.
+    A CRC-32 detects accidental changes. It does not protect against somebody
+    who can write here, since they could change the code as well.
 
     Args:
         folder: The pack's folder.

@@ -42,7 +42,7 @@ class Files:
         self.problems.append(Problem(code, message, remedy, file=file))
 
     def is_pack(self) -> bool:
-        """Whether the pack's folder is there; that it is not is a problem."""
+        """Whether the pack's folder exists; a missing folder is a problem."""
         try:
             there = self.root.is_dir()
         except _READ_ERRORS:
@@ -52,14 +52,14 @@ class Files:
         return there
 
     def has_folder(self, name: str) -> bool:
-        """Whether a folder is there; that it cannot be looked up is a problem."""
+        """Whether a folder exists; a folder that cannot be read is a problem."""
         try:
             return self._at(name).is_dir()
         except _READ_ERRORS as error:
             self._unreadable("folder", f"{name}/", error)
             return False
 
-    def listed(self, name: str) -> list[str]:
+    def list_names(self, name: str) -> list[str]:
         """Return the names in a folder, sorted; a dot stands for the pack's own. Hidden files are skipped."""
         try:
             names = sorted(each.name for each in self._at(name).iterdir() if not each.name.startswith("."))
@@ -72,7 +72,7 @@ class Files:
         return names
 
     def read(self, name: str, *, needed: bool) -> Any:
-        """Return a file's tree, or None when there is nothing to go on with."""
+        """Return a file's tree, or None when it cannot be read."""
         file = self._at(name)
         try:
             if not file.is_file():
@@ -93,7 +93,7 @@ class Files:
 
     def check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
-        for name in self.listed("."):
+        for name in self.list_names("."):
             if name in _NAMES:
                 continue
             hint = did_you_mean(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])
@@ -112,7 +112,7 @@ class Files:
         self.add("unreadable", f"the {what} cannot be read ({type(error).__name__})", "make it readable", name)
 
     def _check_inside(self, file: Traversable) -> None:
-        """Refuse a link that leads out of the pack."""
+        """Refuse a link to a file outside the pack."""
         if isinstance(file, Path) and isinstance(self.root, Path):
             inside = file.resolve().is_relative_to(self.root.resolve())
             if not inside:

@@ -1,7 +1,7 @@
-"""Packs: the built-in content, other people's, and both together.
+"""Packs: the built-in content, packs of others, and both together.
 
 A pack is a folder of YAML files, or a zip archive of one. The built-in content
-is one, read by the same road as anybody's; the wheel carries it compiled as
+is one, and is read in the same way as any other; the wheel carries it compiled as
 well, and then no YAML is read. Packs are data: nothing in them is ever run.
 """
 
@@ -28,7 +28,7 @@ GROUP = "intimacy_kit.packs"
 
 @attrs.frozen
 class InstalledPack:
-    """A pack that another distribution brings.
+    """A pack of another distribution.
 
     Args:
         name: Its name in the entry-point group, which `load(packs=[name])` takes.
@@ -45,7 +45,7 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
     """Return the built-in catalogue, with other packs on top of it.
 
     Args:
-        packs: Names of installed packs, or paths of folders and zip archives, each laid on
+        packs: Names of installed packs, or paths of folders and zip archives, each on top of
             those before it. An id that is taken is a problem, unless the pack lists it
             under `replaces`.
         locale: A language tag such as `es-MX`. Texts fall back from it to `es`, and from there
@@ -56,10 +56,10 @@ def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None =
         UnknownId: When no installed pack has that name.
     """
     compiled = read(Path(__file__).parents[1])
-    catalogue = _loaded(Reading(built_in()), locale) if compiled is None else _compiled(compiled, locale)
+    catalogue = _load(Reading(built_in()), locale) if compiled is None else _load_compiled(compiled, locale)
     for pack in packs:
         path = _folder(pack) if isinstance(pack, str) else pack
-        catalogue = _loaded(_reading(path, catalogue), locale)
+        catalogue = _load(_reading(path, catalogue), locale)
     return catalogue
 
 
@@ -73,7 +73,7 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
     Raises:
         PackError: Listing every problem of every file.
     """
-    return _loaded(_reading(path, locale=locale), locale)
+    return _load(_reading(path, locale=locale), locale)
 
 
 def check_path(
@@ -82,18 +82,18 @@ def check_path(
     base: Catalogue | None = None,
     on_file: Callable[[str], object] | None = None,
 ) -> tuple[Problem, ...]:
-    """Return every problem of a pack, sorted by place; nothing when it is sound.
+    """Return every problem of a pack, sorted by place; empty when it is valid.
 
     Args:
         path: The pack's folder or zip archive.
-        base: A catalogue that the pack is meant to lie on.
+        base: The catalogue below the pack.
         on_file: Called with the name of each file before it is read, to show progress.
     """
     return _reading(path, base, on_file=on_file).finish()[1]
 
 
 def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
-    """Return what a translation lacks, what is stale, and what it has too much, sorted by place.
+    """Return what a translation lacks, what is stale, and what is left over, sorted by place.
 
     Args:
         path: The pack's folder or zip archive.
@@ -105,7 +105,7 @@ def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Prob
 
 
 def discover() -> tuple[InstalledPack, ...]:
-    """Return the packs that installed distributions bring, sound or not, by name.
+    """Return the packs of installed distributions, valid or not, by name.
 
     They are found by their metadata; no code of theirs is imported or run.
     """
@@ -113,14 +113,14 @@ def discover() -> tuple[InstalledPack, ...]:
     return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in folders(GROUP).items())
 
 
-def _compiled(compiled: Compiled, locale: str | None) -> Catalogue:
-    """Return the compiled catalogue, in a language as far as it has that."""
+def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:
+    """Return the compiled catalogue, with its translation into a language."""
     catalogue = compiled.catalogue()
     return catalogue if locale is None else _in_language(catalogue, compiled, locale, shelves=TRANSLATIONS)
 
 
 def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelves: Collection[str]) -> Catalogue:
-    """Return a compiled catalogue with the translations of some shelves laid over it."""
+    """Return a compiled catalogue with the translations of some shelves."""
     for tag in chain(locale):
         if tag in compiled.locales:
             plain = {shelf: given for shelf, given in compiled.texts(tag).items() if shelf in shelves}
@@ -128,7 +128,7 @@ def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelv
     return catalogue
 
 
-def _loaded(reading: Reading, locale: str | None) -> Catalogue:
+def _load(reading: Reading, locale: str | None) -> Catalogue:
     catalogue, problems = reading.finish()
     if catalogue is not None and locale is not None:
         catalogue, problems = reading.translate(catalogue, locale)

@@ -31,7 +31,7 @@ class Reading:
 
     Args:
         root: The pack's folder.
-        base: A catalogue that the pack adds to. References may lead there, an id
+        base: A catalogue that the pack adds to. References may resolve there, an id
             that is taken there is a problem unless the pack replaces it, and only
             `pack.yaml` has to be there.
         kit_phrases: A function of the pack's language that returns the kit's own phrases; the kit's pack has none.
@@ -64,11 +64,11 @@ class Reading:
             self.files.check_names()
             if pack:
                 catalogue = self._build(pack)
-        return (None if self.problems else catalogue), self._sorted()
+        return (None if self.problems else catalogue), self._sort_problems()
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found so far, in no order."""
+        """The problems so far, unsorted."""
         return self.files.problems
 
     def phrases(self) -> Catalogue:
@@ -80,7 +80,7 @@ class Reading:
         pack = self._read_pack()
         self._read_records(SHELVES["phrases"], SHELVES["phrases"].file, needed=True)
         if self.problems or pack is None:
-            raise PackError(self._sorted())
+            raise PackError(self._sort_problems())
         return Catalogue(pack=pack, phrases=SHELVES["phrases"].shelve(self.records["phrases"]))
 
     def compile(self) -> dict[str, Any]:
@@ -95,7 +95,7 @@ class Reading:
         parts: dict[str, Any] = {"pack": [catalogue.pack.to_dict()]}
         for shelf in SHELVES:
             parts[shelf] = [value.to_dict() for value in getattr(catalogue, shelf).values()]
-        for locale in self.files.listed(LOCALES):
+        for locale in self.files.list_names(LOCALES):
             texts = self._read_texts(locale, catalogue.pack.id)
             parts[f"{LOCALES}/{locale}"] = {
                 shelf: {id: unstructure(text) for id, text in given.items()} for shelf, given in texts.items()
@@ -105,14 +105,14 @@ class Reading:
     def translate(
         self, catalogue: Catalogue, locale: str, *, shelves: Collection[str] = frozenset(TRANSLATIONS)
     ) -> tuple[Catalogue, tuple[Problem, ...]]:
-        """Return the catalogue with a language and its more general ones laid over it, as far as the pack has them."""
+        """Return the catalogue translated into a language and its more general ones, as far as the pack has them."""
         self.files.problems = []
         for tag in chain(locale):
             if self.files.has_folder(f"{LOCALES}/{tag}"):
                 texts = self._read_texts(tag, catalogue.pack.id, shelves)
                 catalogue, problems = lay_over(catalogue, texts, tag)
                 self._place(problems)
-        return catalogue, self._sorted()
+        return catalogue, self._sort_problems()
 
     def review(self, catalogue: Catalogue, locale: str) -> tuple[Problem, ...]:
         """Return what a translation lacks, what is stale, what is left over, and what cannot be read."""
@@ -122,9 +122,9 @@ class Reading:
         else:
             message = f"the pack has no translation {locale!a}"
             self.files.add("missing-file", message, "add the folder", f"{LOCALES}/{locale}/")
-        return self._sorted()
+        return self._sort_problems()
 
-    def _sorted(self) -> tuple[Problem, ...]:
+    def _sort_problems(self) -> tuple[Problem, ...]:
         return tuple(sorted(self.problems, key=lambda each: (each.file, each.line, each.column, each.code)))
 
     # Records -----------------------------------------------------------------
@@ -134,7 +134,7 @@ class Reading:
         if node is None:
             return None
         origin = _Origin(PACK.file, node)
-        pack: Pack | None = self._structured(Pack, origin)
+        pack: Pack | None = self._structure(Pack, origin)
         self.origins["pack", pack.id if pack else ""] = origin
         return pack
 
@@ -143,7 +143,7 @@ class Reading:
         if not kind.is_folder:
             self._read_records(kind, kind.file, needed=needed)
             return
-        names = self.files.listed(kind.file) if self.files.has_folder(kind.file) else []
+        names = self.files.list_names(kind.file) if self.files.has_folder(kind.file) else []
         for name in names:
             if name.endswith(".yaml"):
                 self._read_records(kind, f"{kind.file}/{name}", needed=True)
@@ -169,9 +169,9 @@ class Reading:
             self._read_record(kind, _Origin(name, each))
 
     def _read_record(self, kind: Kind, origin: _Origin) -> None:
-        """Read one record; its id counts as there even when the rest of it is broken."""
+        """Read one record; its id counts as present even when the rest is invalid."""
         id = _written_id(origin.node)
-        value = self._structured(kind.record, origin)
+        value = self._structure(kind.record, origin)
         if not id:
             return
         earlier = self.origins.setdefault((kind.shelf, id), origin)
@@ -184,7 +184,7 @@ class Reading:
         else:
             self.records[kind.shelf].append(value)
 
-    def _structured(self, record: Any, origin: _Origin) -> Any:
+    def _structure(self, record: Any, origin: _Origin) -> Any:
         """Return the value of a record, or None with its problems noted."""
         problems = Problems()
         value = structure(record, origin.node, problems)
@@ -242,7 +242,7 @@ class Reading:
         for kind in SHELVES.values():
             if kind.shelf in TRANSLATIONS and kind.shelf in shelves:
                 place = f"{here}/{kind.file}"
-                names = self.files.listed(place) if kind.is_folder and self.files.has_folder(place) else []
+                names = self.files.list_names(place) if kind.is_folder and self.files.has_folder(place) else []
                 for name in [f"{place}/{each}" for each in names] if kind.is_folder else [place]:
                     self._read_text_file(kind.shelf, name, texts)
         return texts
@@ -258,7 +258,7 @@ class Reading:
 
     def _read_text(self, shelf: str, id: str, origin: _Origin, texts: dict[str, dict[str, Any]]) -> None:
         self.origins[shelf, id] = origin
-        value = self._structured(TRANSLATIONS[shelf], origin)
+        value = self._structure(TRANSLATIONS[shelf], origin)
         if value is not None:
             texts[shelf][id] = value
 

@@ -58,7 +58,7 @@ Node = Scalar | MapNode | SequenceNode
 
 
 class _Stop(Exception):
-    """Ends the reading of a file at once; its problem is noted, or PyYAML's own parser will find it."""
+    """Ends the reading of a file; its problem is noted, or PyYAML's own parser will report it."""
 
 
 def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -69,7 +69,7 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
         fast: Whether to use libyaml where PyYAML has it; the result is the same.
 
     Returns:
-        The tree, or None where there is none, and every problem found, in the
+        The tree, or None where the file has none, and every problem, in the
         order of the file. A tree that comes with problems is not to be used.
     """
     if not FAST:  # Python shows it once
@@ -83,7 +83,7 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
         tree, problems = _parse(yaml.CSafeLoader, text)
         if not problems:
             return tree, ()
-    # Whatever libyaml finds fault with, PyYAML's own parser judges, so that problems are the same everywhere.
+    # Where libyaml reports an error, PyYAML's own parser reads the file again: problems are the same everywhere.
     tree, problems = _parse(yaml.SafeLoader, text)
     return tree, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
@@ -93,7 +93,7 @@ def locate(tree: Any, path: tuple[str | int, ...], *, at_key: bool = False) -> t
 
     Args:
         tree: What `read` returned.
-        path: Keys and positions from the outside in; steps that the tree does not have are passed over.
+        path: Keys and positions from the outside in; steps that the tree does not have are skipped.
         at_key: Whether to point at the last key instead of its value.
     """
     place = _place(tree)
@@ -153,7 +153,7 @@ def _syntax_problem(error: Exception) -> Problem:
 
 
 def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
-    """Build the tree from a parser's events, refusing what packs do without."""
+    """Build the tree from a parser's events, refusing features that packs may not use."""
     problems: list[Problem] = []
     tree: Node | None = None
     loader = loader_of(text)
@@ -171,7 +171,7 @@ def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
 
 
 class _Builder:
-    """Turns events into a tree. Each open collection stands on a stack with the key that waits for its value."""
+    """Turns events into a tree. Each open collection is on a stack with the key that waits for its value."""
 
     def __init__(self, problems: list[Problem], lines: list[str]) -> None:
         self.problems = problems
@@ -195,7 +195,7 @@ class _Builder:
             place = here
             if isinstance(event, yaml.ScalarEvent):
                 if not event.value and not event.style:
-                    # where nothing stands, the parsers differ on the place; what came before it is certain
+                    # for an empty value the parsers differ on the place, so take that of the event before
                     place = here = before
                 self.check_node(event, place)
                 self.check_laxness(event, place)
@@ -232,7 +232,7 @@ class _Builder:
             self.note("tag", "this has a YAML tag", "remove the word that begins with !", place)
 
     def check_laxness(self, event: Any, place: tuple[int, int]) -> None:
-        """Stop at what libyaml takes and PyYAML's own parser does not, so that the latter judges it."""
+        """Stop where libyaml is laxer than PyYAML's own parser, so that the latter decides."""
         if event.style in _BLOCKS and not _HEADER.fullmatch(self.lines[place[0] - 1], place[1] - 1):
             raise _Stop
         if not event.style and "?" in event.value and self.flow and self.flow[-1]:
@@ -248,7 +248,7 @@ class _Builder:
         self.flow.append(flow)
 
     def add(self, node: Node) -> None:
-        """Put a node where it belongs: as the root, in a list, as a key, or as the value of the key before."""
+        """Add a node to the tree: as the root, in a list, as a key, or as the value of the key before."""
         if not self.open:
             self.root = node
             return
@@ -265,11 +265,11 @@ class _Builder:
     def key(self, node: Node, parent: MapNode) -> Scalar:
         place = _place(node)
         if not isinstance(node, Scalar):
-            self.note("complex-key", "a list or a mapping stands as a key", "use a plain word", place)
+            self.note("complex-key", "a list or a mapping is a key", "use a plain word", place)
             return Scalar("", quoted=True, line=place[0], column=place[1])
         if node.text == "<<" and not node.quoted:
             self.note("merge-key", "this merges another mapping", "write its keys out", place)
         elif node.text in parent:
             line = parent.keys_at[node.text][0]
-            self.note("duplicate-key", f"the key {node.text[:100]!a} stands on line {line} too", "keep one", place)
+            self.note("duplicate-key", f"the key {node.text[:100]!a} is on line {line} too", "keep one", place)
         return node

@@ -1,4 +1,4 @@
-"""What a report is made of: headings, sentences, lists, and places on the answer range."""
+"""The blocks of a report: headings, sentences, lists, and places on the answer range."""
 
 from typing import TypeAlias
 
@@ -7,7 +7,7 @@ import attrs
 
 @attrs.frozen
 class Heading:
-    """What comes next, and a line on it."""
+    """A heading, with a line below it."""
 
     text: str
     under: str = ""
@@ -15,14 +15,14 @@ class Heading:
 
 @attrs.frozen
 class Paragraph:
-    """Some sentences."""
+    """A paragraph."""
 
     text: str
 
 
 @attrs.frozen
 class Note:
-    """Some sentences that a word or two introduce."""
+    """A paragraph with a label."""
 
     label: str
     text: str
@@ -30,7 +30,7 @@ class Note:
 
 @attrs.frozen
 class Item:
-    """One of a numbered list, with what belongs to it."""
+    """An entry of a numbered list, with its paragraphs."""
 
     text: str
     body: tuple[Paragraph | Note, ...] = ()
@@ -45,7 +45,7 @@ class Numbered:
 
 @attrs.frozen
 class Place:
-    """A pillar's percent with what it rests on, or None with the reason."""
+    """A pillar's percent with its counts, or None with the reason."""
 
     title: str
     percent: float | None

@@ -1,6 +1,6 @@
-"""Reports for people: a result, a plan, a practice, or what both of a couple share."""
+"""Reports of results, histories, plans, practices and couple views."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -12,20 +12,23 @@ from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
 from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
-from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.errors import InvalidValue, Problem, UnknownId
+from intimacy_kit.history.points import History, Point, Round
+from intimacy_kit.history.wording import in_words
 from intimacy_kit.plan import Plan, Suggestion
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
+from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import read_as, title_of, why
 
-Reportable: TypeAlias = Result | Plan | CoupleView | Practice
-"""What there are reports of."""
+Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice
+"""The values that `report` takes."""
 
 
 @attrs.frozen
 class Document:
-    """A report, to be written out as text, Markdown or HTML. Its repr shows nothing of it.
+    """A report as text, Markdown or HTML. Its repr does not show its content.
 
     Args:
         blocks: Its headings, sentences, lists and tables, in order.
@@ -46,37 +49,44 @@ class Document:
         return as_markdown(self.blocks)
 
     def to_html(self) -> Markup:
-        """Return the report as a section of HTML that stands in a page as it is.
+        """Return the report as a section of HTML that a page can include unchanged.
 
         Every text is escaped. The section has the class `intimacy-kit` and brings no style
-        and no script; Jinja and Django take it as safe.
+        and no script; Jinja and Django do not escape it.
         """
         return as_html(self.blocks)
 
 
 @sealed
-def report(catalogue: Catalogue, value: Reportable) -> Document:
+def report(
+    catalogue: Catalogue, value: Reportable, *, reliability: Mapping[str, Reliability] | None = None
+) -> Document:
     """Return a report.
 
     Args:
         catalogue: Where the titles and the words come from.
-        value: A result, a plan, a practice, or what a couple shares.
+        value: A result, a history, a plan, a practice, or what a couple shares.
+        reliability: Pillar to the reliability of its percent, by which a history distinguishes change
+            from chance. The bands of a result come with its scores.
 
     Raises:
         InvalidValue: When there is no report of such a value.
-        UnknownId: When the catalogue lacks something that the value names.
+        UnknownId: When the catalogue lacks something that the value names, or a reliability is for no
+            pillar of the history.
 
     >>> import intimacy_kit as ik
     >>> print(report(ik.load(), ik.CoupleView()).to_text(width=60))
     There is nothing to show side by side. What each of you
     answers is your own, and so is whether to share it.
     """
-    if type(value) not in (Result, Plan, CoupleView, Practice):
-        remedy = "give a result, a plan, a couple view or a practice"
+    if type(value) not in (Result, History, Plan, CoupleView, Practice):
+        remedy = "give a result, a history, a plan, a couple view or a practice"
         raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
             return Document(tuple(_of_result(catalogue, value)))
+        case History():
+            return Document(tuple(_of_history(catalogue, value, reliability or {})))
         case Plan():
             return Document(tuple(_of_plan(catalogue, value)))
         case CoupleView():
@@ -134,13 +144,52 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
     for score in result:
         if (said := read_as(catalogue, score)) is not None:
-            document.append(Paragraph(f"{title_of(catalogue, score)}. {said}"))
+            document.append(Paragraph(f"{title_of(catalogue, score.id)}. {said}"))
     return [*document, Paragraph(catalogue.phrase("bars"))]
 
 
 def _place(catalogue: Catalogue, score: Score) -> Place:
     detail = f"{score.answered}/{score.asked}" if score.percent is not None else why(catalogue, score)
-    return Place(title_of(catalogue, score), score.percent, detail)
+    return Place(title_of(catalogue, score.id), score.percent, detail)
+
+
+def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> list[Block]:
+    for pillar in reliability:
+        if pillar not in value.pillars:
+            raise UnknownId("pillar in this history", pillar, value.pillars)
+    titles = {pillar: title_of(catalogue, pillar) for pillar in value.pillars}
+    of = catalogue.phrase("of-oneself" if value.perspective is Perspective.SELF else "of-the-partner")
+    heading = catalogue.phrase("history-title", form=catalogue.forms[value.form].title, of=of)
+    document: list[Block] = [Heading(heading, _span(catalogue, value))]
+    for pillar, points in value.pillars.items():
+        said = in_words(catalogue, points, reliability=reliability.get(pillar), round=value.rounds.get(pillar))
+        document.append(Note(titles[pillar], said))
+    if value.cut_off:
+        names = spoken_list(catalogue, (titles[pillar] for pillar in value.cut_off))
+        document.append(Paragraph(catalogue.phrase("cut-off", pillars=names)))
+    if value.left_out:
+        days = spoken_list(catalogue, (spoken_date(catalogue, day) for day in value.left_out))
+        document.append(Paragraph(catalogue.phrase("left-out", days=days)))
+    if reliability:
+        document.append(Paragraph(catalogue.phrase("told-beyond")))
+    if any(len(points) > 1 for pillar, points in value.pillars.items() if pillar not in reliability):
+        document.append(Paragraph(catalogue.phrase("no-reliability")))
+    for kind in ReliabilityKind:
+        if any(each.kind is kind for each in reliability.values()):
+            document.append(Paragraph(catalogue.phrase(f"error-{kind.value}")))
+    return [*document, Paragraph(catalogue.phrase("compares-nobody"))]
+
+
+def _span(catalogue: Catalogue, value: History) -> str:
+    """Return the days from the first check-in to the last, or an empty text without points and rounds."""
+    points = [point for points in value.pillars.values() for point in points]
+    spans: list[Point | Round] = [*points, *value.rounds.values()]
+    if not spans:
+        return ""
+    since, on = min(each.since for each in spans), max(each.on for each in spans)
+    if since == on:
+        return spoken_date(catalogue, on)
+    return catalogue.phrase("from-to", since=spoken_date(catalogue, since), date=spoken_date(catalogue, on))
 
 
 # Things to do ---------------------------------------------------------------------

@@ -29,11 +29,11 @@ def as_text(blocks: Iterable[Block], width: int) -> str:
 def _lines(block: Block, width: int) -> list[str]:
     match block:
         case Heading(text, under):
-            return [*_wrapped(text, width), *(_wrapped(under, width) if under else [])]
+            return [*_wrap(text, width), *(_wrap(under, width) if under else [])]
         case Paragraph(text):
-            return _wrapped(text, width)
+            return _wrap(text, width)
         case Note(label, text):
-            return _wrapped(f"{label}: {text}", width)
+            return _wrap(f"{label}: {text}", width)
         case Numbered(items):
             apart = [""] if any(item.body for item in items) else []
             return [
@@ -50,20 +50,20 @@ def _lines(block: Block, width: int) -> list[str]:
 
 
 def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
-    lines = _wrapped(f"{i}. {item.text}", width, "   ")
+    lines = _wrap(f"{i}. {item.text}", width, "   ")
     for each in item.body:
         text = f"{each.label}: {each.text}" if isinstance(each, Note) else each.text
-        lines += _wrapped(f"   {text}", width, "   ")
+        lines += _wrap(f"   {text}", width, "   ")
     return lines
 
 
 def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
     if row.percent is None:
         line = f"{row.title:<{_TITLE}}   –  {row.detail}"
-        apart = [*_wrapped(f"{row.title}: –", width), *_wrapped(f"  {row.detail}", width, "  ")]
+        apart = [*_wrap(f"{row.title}: –", width), *_wrap(f"  {row.detail}", width, "  ")]
         return [line] if len(line) <= width else apart
     bar = f"{row.percent:>3.0f}  {_bar(row.percent):<{_BAR}}  {row.detail}"
-    return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrapped(row.title, width), f"  {bar}"]
+    return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrap(row.title, width), f"  {bar}"]
 
 
 def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -> list[str]:
@@ -75,14 +75,14 @@ def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -
         f"  {name[:wide]:<{wide}} {place:>3}  {'█' * (place * _BAR // 100)}".rstrip()
         for name, place in zip(names, places, strict=True)
     ]
-    return [*_wrapped(title, width), *sides]
+    return [*_wrap(title, width), *sides]
 
 
 def _bar(percent: float) -> str:
     return "█" * round(percent * _BAR / 100)
 
 
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+def _wrap(text: str, width: int, indent: str = "") -> list[str]:
     return textwrap.wrap(text, width, subsequent_indent=indent) or [""]
 
 
@@ -90,7 +90,7 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
-    """Return a document as Markdown, of CommonMark with tables, in which the texts stand as they are.
+    """Return a document as Markdown, of CommonMark with tables, in which the texts are literal.
 
     Args:
         blocks: The document.
@@ -128,14 +128,14 @@ def _markdown_table(head: tuple[str, str, str], rows: Iterable[tuple[str, str, s
 
 
 def _literal(text: str) -> str:
-    """Return a text so that Markdown takes every character of it as itself."""
+    """Return a text with the characters escaped that Markdown would interpret."""
     text = re.sub(r"([\\`*_\[\]<>|~&$#])", r"\\\1", " ".join(text.split()))
     return re.sub(r"^([+=:(%-]|\d+(?=[.)]))", _at_the_start, text)
 
 
-def _at_the_start(found: re.Match[str]) -> str:
-    """Return what would begin a list, a rule or the like so that it does not."""
-    return f"{found[0]}\\" if found[0][0].isdigit() else f"\\{found[0]}"
+def _at_the_start(match: re.Match[str]) -> str:
+    """Return the start of a line escaped, so that it begins no list or rule."""
+    return f"{match[0]}\\" if match[0][0].isdigit() else f"\\{match[0]}"
 
 
 # HTML ---------------------------------------------------------------------------
@@ -161,12 +161,12 @@ def _html(block: Block) -> Markup:
         case Numbered(items):
             return element("ol", *(element("li", item.text, *map(_html, item.body)) for item in items))
         case Places(head, rows):
-            return table(head, ((row.title, _drawn(row.percent), row.detail) for row in rows))
+            return table(head, ((row.title, _draw_bar(row.percent), row.detail) for row in rows))
         case _:
-            return table(block.head, ((title, _drawn(a), _drawn(b)) for title, a, b in block.rows))
+            return table(block.head, ((title, _draw_bar(a), _draw_bar(b)) for title, a, b in block.rows))
 
 
-def _drawn(percent: float | None) -> str:
+def _draw_bar(percent: float | None) -> str:
     """Return a percent with a bar that takes the colour of the text around it."""
     if percent is None:
         return "–"

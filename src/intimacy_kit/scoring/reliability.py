@@ -1,5 +1,6 @@
 """How precise a score is, from a reliability that was supplied. Nothing is assumed without one."""
 
+import enum
 import math
 from datetime import date
 from typing import Annotated
@@ -16,6 +17,19 @@ CONFIDENCE = 0.95
 _Z = 1.959963984540054  # the two-sided 95 % point of the standard normal distribution
 
 
+class ReliabilityKind(enum.StrEnum):
+    """Which error a reliability coefficient knows of.
+
+    `internal-consistency` (alpha, omega) comes from one occasion: how far the
+    questions of a scale disagree. Ordinary ups and downs from one time to another
+    are not in it. `retest` (a correlation or an intraclass correlation of two
+    occasions between which nothing changed) holds both.
+    """
+
+    INTERNAL_CONSISTENCY = "internal-consistency"
+    RETEST = "retest"
+
+
 @attrs.frozen
 class Reliability(CheckedRecord):
     """How reliable a pillar's percent was found to be in a sample. It is supplied, never assumed.
@@ -28,6 +42,8 @@ class Reliability(CheckedRecord):
         source: Where it was reported, such as a DOI.
         population: Who these people were.
         on: When they answered.
+        kind: Which error it knows of, or None where that is not said. Whether somebody changed takes
+            one of the kind `retest`.
     """
 
     coefficient: float
@@ -37,6 +53,7 @@ class Reliability(CheckedRecord):
     source: NonEmpty
     population: NonEmpty
     on: date
+    kind: ReliabilityKind | None = None
 
     def _check(self, problems: Problems) -> None:
         if not 0 <= self.coefficient <= 1:

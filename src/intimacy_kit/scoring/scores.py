@@ -14,6 +14,7 @@ the answer range; it says nothing of how other people answer.
 import enum
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 import attrs
 
@@ -26,7 +27,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band, Reliability, band
-from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.key import Asked
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -37,6 +38,28 @@ class Reason(enum.StrEnum):
 
     TOO_FEW_ANSWERS = "too-few-answers"
     NOT_ASKED = "not-asked"
+
+
+@attrs.frozen
+class Turn(Record):
+    """What a form that asks its questions in turn asked of a pillar on one occasion, so that a round can be added up.
+
+    The percent of several occasions together is 100 times their totals over
+    their mosts. It holds no more than a percent and a count do.
+
+    Args:
+        items: Ids of the items asked this time of those that take turns.
+        of: How many take turns; a round asks each of them once.
+        total: What the answered items add up to, in whole units.
+        most: What they could add up to at most.
+        min_answered: The part of the items asked that has to be answered.
+    """
+
+    items: tuple[str, ...]
+    of: int
+    total: int = attrs.field(repr=False)
+    most: int = attrs.field(repr=False)
+    min_answered: Fraction
 
 
 @attrs.frozen(slots=False)  # a frozen value fills a dict twice as fast as slots, and each check-in makes many of these
@@ -64,7 +87,11 @@ class Score(Record):
         not_shown: How many were not shown after the answers before them.
         not_asked: How many items of the form were not asked this time.
         reason: Why there is no percent, or None.
-        digest: What the score depends on: it changes when one of its items, their keying, scales or its rule does.
+        digest: What the score depends on besides the answers: its items with revision, keying, scale and
+            weight, the missing rule and the perspective. Scores of one pillar and one digest can be compared.
+        step: By how much the percent moves when one answer moves by the least that it can, in percent points, or None
+            where there is no percent.
+        turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
     """
 
@@ -88,6 +115,8 @@ class Score(Record):
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
     digest: str
+    step: float | None = attrs.field(default=None, repr=False)
+    turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
 
     def level_of(self, group: str | None = None) -> str | None:
@@ -201,9 +230,10 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
             raise UnknownId("pillar", id, known_ids)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
-    for subscale in key.subscales:
-        known = reliability.get(subscale.id) if reliability and subscale.role is Role.SCORED else None
-        (scores if subscale.role is Role.SCORED else felt)[subscale.id] = _score(subscale, response.answers, known)
+    for asked in checkin.asked:
+        id = asked.subscale.id
+        known = reliability.get(id) if reliability and asked.subscale.role is Role.SCORED else None
+        (scores if asked.subscale.role is Role.SCORED else felt)[id] = _score(asked, response.answers, known)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -216,7 +246,8 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(subscale: Subscale, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
+def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
+    subscale = asking.subscale
     tally = subscale.tally(answers)
     asked, gaps = tally.asked, tally.gaps
     needed = subscale.needed(asked)
@@ -249,6 +280,8 @@ def _score(subscale: Subscale, answers: Mapping[str, Answer], reliability: Relia
         gaps.get(Missing.NOT_SHOWN, 0),
         gaps.get(Missing.NOT_ASKED, 0),
         reason,
-        subscale.digest,
+        asking.digest,
+        subscale.percent(tally.step, tally.span) if there else None,
+        Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
     )

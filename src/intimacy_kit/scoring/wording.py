@@ -15,18 +15,18 @@ def caution(catalogue: Catalogue) -> str:
     return catalogue.phrase("one-number")
 
 
-def title_of(catalogue: Catalogue, score: Score) -> str:
+def title_of(catalogue: Catalogue, score: str) -> str:
     """Return the name of a score, for people: that of its rule, or else of its pillar.
 
     Args:
         catalogue: Whose score it is.
-        score: The score.
+        score: The score's id.
 
     Raises:
         UnknownId: When the catalogue has neither.
     """
-    rule = catalogue.scores.get(score.id)
-    return catalogue.pillars[score.id].title if rule is None else rule.title
+    rule = catalogue.scores.get(score)
+    return catalogue.pillars[score].title if rule is None else rule.title
 
 
 def read_as(catalogue: Catalogue, score: Score) -> str | None:

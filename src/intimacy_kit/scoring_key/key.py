@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.text import untranslated
-from intimacy_kit.content.vocabulary import Missing, Role, Weigh
+from intimacy_kit.content.vocabulary import Missing, Perspective, Role, Weigh
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
@@ -30,11 +30,17 @@ class Asked:
         subscale: The score.
         terms: The terms of the items that are asked.
         needed: How many answers a score takes.
+        digest: What the score depends on besides the answers; see `ScoringKey.digest_of`.
+        in_turn: Ids of those items asked that take turns with others.
+        turns: How many items take turns; each is asked once in a round.
     """
 
     subscale: Subscale
     terms: tuple[Term, ...]
     needed: int
+    digest: str
+    in_turn: tuple[str, ...]
+    turns: int
 
 
 @attrs.frozen
@@ -118,8 +124,7 @@ class ScoringKey(CheckedRecord):
     def _of_pillar(self, pillar: str, role: Role, items: list[KeyedItem]) -> Subscale:
         """Return the score of a pillar that no rule gives."""
         terms, per_point = terms_of(items, Weigh.POSITION)
-        digest = self._digest_of(items, {"min_answered": str(self.min_answered), "pillar": pillar, "role": role.value})
-        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items), digest=digest)
+        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items))
 
     def _ruled(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
         """Return the score that a rule gives."""
@@ -141,20 +146,33 @@ class ScoringKey(CheckedRecord):
             table=rule.table,
             levels=rule.levels,
             levels_source=rule.levels_source,
-            digest=self._digest_of(items, {**_rule(rule), "least": str(least)}),
+            rule=json.dumps(_rule(rule), sort_keys=True),
         )
 
-    def asked(self, ids: Iterable[str]) -> tuple[Asked, ...]:
+    def asked(
+        self, ids: Iterable[str], *, perspective: Perspective = Perspective.SELF, in_turn: Iterable[str] = ()
+    ) -> tuple[Asked, ...]:
         """Return what is asked of each score, which may be nothing, when some items are asked.
 
         Args:
             ids: The ids of the items that are asked.
+            perspective: Whose behaviour is asked about.
+            in_turn: The ids of the items that take turns, asked this time or not.
         """
-        wanted = frozenset(ids)
+        wanted, rotating = frozenset(ids), frozenset(in_turn)
         found: list[Asked] = []
         for subscale in self.subscales:
             terms = tuple(term for term in subscale.terms if term.item in wanted)
-            found.append(Asked(subscale, terms, subscale.needed(len(terms))))
+            found.append(
+                Asked(
+                    subscale,
+                    terms,
+                    subscale.needed(len(terms)),
+                    self.digest_of(subscale, wanted | rotating, perspective),
+                    tuple(sorted(term.item for term in terms if term.item in rotating)),
+                    sum(term.item in rotating for term in subscale.terms),
+                )
+            )
         return tuple(found)
 
     @cached_property
@@ -244,10 +262,29 @@ class ScoringKey(CheckedRecord):
     def _plain_items(self) -> Mapping[str, Mapping[str, Any]]:
         return {item.id: _item(item) for item in self.items}
 
-    def _digest_of(self, items: Iterable[KeyedItem], rule: Mapping[str, Any]) -> str:
-        """Return the digest of what one score depends on, which the order of its items is not part of."""
-        plain = [self._plain_items[id] for id in sorted(item.id for item in items)]
-        return _digest({"catalogue": self.catalogue, "items": plain, "rule": rule})
+    def digest_of(self, subscale: Subscale, ids: Collection[str], perspective: Perspective) -> str:
+        """Return what a score depends on besides the answers, as the first 16 hexadecimal digits of a SHA-256.
+
+        Scores with one digest can be compared. It changes when an item of the
+        score comes, goes or has another revision, keying, scale or weight, with
+        its rule, the missing rule and the perspective, and with nothing else in the form;
+        the order of the items does not matter.
+
+        Args:
+            subscale: The score.
+            ids: The ids of the items that are asked, all at once or in turn; others do not matter.
+            perspective: Whose behaviour is asked about.
+        """
+        own = sorted(term.item for term in subscale.terms if term.item in ids)
+        plain = {
+            "catalogue": self.catalogue,
+            "perspective": perspective.value,
+            "pillar": subscale.id,
+            "role": subscale.role.value,
+            "min_answered": str(subscale.least),
+            "items": [self._plain_items[id] for id in own],
+        }
+        return _digest({**plain, "rule": subscale.rule} if subscale.rule else plain)
 
     @cached_property
     def by_id(self) -> Mapping[str, KeyedItem]:

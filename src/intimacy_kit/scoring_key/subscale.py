@@ -61,6 +61,11 @@ class Term:
         return self.base + self.sign * number if self.table is None else self.table[number]
 
     @property
+    def step(self) -> int:
+        """By how much its share moves when the answer moves by one part of a unit, or by the least that it can."""
+        return math.gcd(self.sign, *(self.table or {}).values())
+
+    @property
     def neutral(self) -> int:
         """The answer that adds nothing: the low end of the scale, or the high end of a reverse-keyed item's."""
         return -self.base // self.sign
@@ -114,6 +119,7 @@ class Tally:
         answered: How many items have a value.
         gaps: Each kind of missing, with the number of items that it stands for.
         items: How many items the score has.
+        step: How many units the total moves by when one answer moves by the least that it can.
     """
 
     share: int
@@ -123,6 +129,7 @@ class Tally:
     answered: int
     gaps: Mapping[Missing, int]
     items: int
+    step: int
 
     @property
     def asked(self) -> int:
@@ -150,7 +157,7 @@ class Subscale:
         table: Reading to the value in its place.
         levels: Named parts of its range.
         levels_source: The source of the levels.
-        digest: What the score depends on, as 16 hexadecimal digits.
+        rule: The rule that gives it, as a text for digests; empty where none does.
     """
 
     id: str
@@ -168,7 +175,7 @@ class Subscale:
     table: Mapping[Exact, Exact] | None = None
     levels: tuple[Level, ...] = ()
     levels_source: str | None = None
-    digest: str = ""
+    rule: str = ""
 
     @property
     def name(self) -> str:
@@ -226,7 +233,7 @@ class Subscale:
         Args:
             answers: Item id to an answer or to why there is none; an item that is not there was not asked.
         """
-        share = span = low = weight = answered = 0
+        share = span = low = weight = answered = step = 0
         gaps: dict[Missing, int] = {}
         for term in self.terms:
             answer = answers.get(term.item, Missing.NOT_ASKED)
@@ -237,11 +244,12 @@ class Subscale:
                 share += term.not_shown
             else:
                 share += term.share(answer)
+                step = math.gcd(step, term.step)
             span += term.span
             low += term.low
             weight += term.weight
             answered += 1
-        return Tally(share, span, low, weight, answered, gaps, len(self.terms))
+        return Tally(share, span, low, weight, answered, gaps, len(self.terms), step)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.

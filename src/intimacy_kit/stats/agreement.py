@@ -1,4 +1,4 @@
-"""Coefficients with all that belongs to them, and how occasions agree. Needs the extra `stats` (numpy, scipy)."""
+"""Coefficients with their intervals, and agreement between occasions. Needs the extra `stats` (numpy, scipy)."""
 
 import math
 import statistics
@@ -24,7 +24,7 @@ _TAIL = (1 - CONFIDENCE) / 2
 
 @attrs.frozen
 class Coefficient(Record):
-    """A coefficient with all that belongs to it.
+    """A coefficient with its interval and its sample.
 
     Args:
         name: Which coefficient.
@@ -48,9 +48,9 @@ class Coefficient(Record):
 def icc(ratings: Any) -> tuple[Coefficient, ...]:
     """Return the six intraclass correlations of Shrout and Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
 
-    Their intervals are of the same paper, as `psych::ICC` gives them; none of them
-    is given where the mean square that they divide by is 0, and none of ICC(2,1) and
-    ICC(2,k) where it would leave out the coefficient, as it can far below 0.
+    Their intervals are those of the same paper, as `psych::ICC` returns them. An interval is
+    None where the mean square that it divides by is 0; that of ICC(2,1) and ICC(2,k) also
+    where it would not contain the coefficient, which happens far below 0.
 
     Args:
         ratings: A row for each person, a column for each rater or occasion; rows with a gap are left out.
@@ -61,7 +61,7 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
     Raises:
         InvalidValue: When the ratings are not rows of numbers, all of one length.
 
-    >>> from intimacy_kit.stats.sample import icc
+    >>> from intimacy_kit.stats import icc
     >>> [round(each.value, 2) for each in icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6]])][:3]
     [0.13, 0.26, 0.64]
     """
@@ -88,7 +88,7 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
     one_way = _by_f(between, within, n - 1, n * (k - 1), k)
     two_way = _random((between, raters, error), second, n, k)
     mixed = _by_f(between, error, n - 1, (n - 1) * (k - 1), k)
-    ends = (one_way, two_way, mixed, *(_averaged(each, k) for each in (one_way, two_way, mixed)))
+    ends = (one_way, two_way, mixed, *(_average(each, k) for each in (one_way, two_way, mixed)))
     return tuple(
         Coefficient(name, None, n, "complete", reason="the people do not differ")
         if value is None
@@ -98,10 +98,10 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
 
 
 def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[Coefficient, ...]:
-    """Return how two occasions agree: Pearson's r with Fisher's interval, then the six intraclass correlations.
+    """Return the agreement of two occasions: Pearson's r with Fisher's interval, then the six intraclass correlations.
 
     Args:
-        first: A pillar's percents on the first occasion, None where there is none.
+        first: A pillar's percents on the first occasion, None where there is no score.
         second: The same people's percents on the second, in the same order.
 
     Raises:
@@ -126,12 +126,12 @@ def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tup
 
 
 def ratio(above: float, below: float) -> float | None:
-    """Return a quotient, or None where there is none."""
+    """Return a quotient, or None where it is not a finite number."""
     return float(above / below) if below and math.isfinite(below) and math.isfinite(above) else None
 
 
 def f_point(part: float, above: float, below: float) -> float:
-    """Return the value of F, with two degrees of freedom, that a part of its distribution lies below."""
+    """Return the value of F, with two degrees of freedom, below which a part of its distribution lies."""
     return float(cast(Any, distributions).f.ppf(part, above, below))
 
 
@@ -149,8 +149,8 @@ def _ratings(ratings: Any) -> Matrix:
     return column[0].reshape(array.shape)
 
 
-def _percents(given: Any, name: str) -> Matrix:
-    column = numbers(given)
+def _percents(values: Any, name: str) -> Matrix:
+    column = numbers(values)
     if column is None or column[2] or np.isinf(column[0]).any():
         message = "the percents are not a list of numbers"
         raise InvalidValue([Problem("wrong-kind", message, "give a number or None for each person", (name,))])
@@ -169,7 +169,7 @@ def _by_f(between: float, error: float, above: int, below: int, k: int) -> tuple
 def _random(squares: tuple[float, float, float], value: float | None, n: int, k: int) -> tuple[float, float] | None:
     """Return the interval of ICC(2,1), whose degrees of freedom are approximate, after Satterthwaite.
 
-    Far below 0 the approximation can leave out the coefficient itself; then there is none.
+    Far below 0 the approximation can leave out the coefficient itself; then the interval is None.
     """
     between, raters, error = squares
     if not between or not error or value is None:
@@ -184,10 +184,10 @@ def _random(squares: tuple[float, float, float], value: float | None, n: int, k:
     return (low, high) if low < value < high else None
 
 
-def _averaged(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:
-    """Suggestion the interval of a single rating up to that of the mean of k, by Spearman and Brown.
+def _average(interval: tuple[float, float] | None, k: int) -> tuple[float, float] | None:
+    """Step the interval of a single rating up to that of the mean of k, by Spearman and Brown.
 
-    Where its lower end is not above -1 / (k - 1), the step would turn the interval inside out.
+    Where its lower end is not above -1 / (k - 1), the result would have its ends reversed.
     """
     if interval is None or 1 + interval[0] * (k - 1) <= 0:
         return None

@@ -22,12 +22,12 @@ Matrix: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 
 _Column: TypeAlias = "tuple[Matrix, Mask, int, str]"
-"""Answers, which were not asked, how many are wrong besides those off the scale, and the name in messages."""
+"""Answers, a mask of those not asked, the number of wrong cells, and the column's name in messages."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _CODES = {code.value: code for code in Missing}
 _GAPS = frozenset({"NAType", "NaTType", "NoneType"})
-"""Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
+"""Types whose one value is a gap; those of pandas by name, since pandas is not imported."""
 
 
 def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layout: TableLayout) -> tuple[Matrix, Mask]:
@@ -70,7 +70,7 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layou
         values if item.keying is Keying.FORWARD else item.low + item.high - values
         for item, (values, *_) in zip(items, found, strict=True)
     ]
-    # Each item's answers lie together, since most is done item by item.
+    # Each item's answers are contiguous in memory, since most steps work item by item.
     return np.stack(keyed).T, np.stack([~unasked for _, unasked, *_ in found]).T
 
 
@@ -88,11 +88,11 @@ def _columns(
         if item.id in names:
             name = names[item.id]
             try:
-                given = cast(Any, table[name] if array is None else array[:, key.items.index(item)])
+                values = cast(Any, table[name] if array is None else array[:, key.items.index(item)])
             except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
                 problems.append(_no_column(name, item.id))
                 continue
-            column = numbers(given, layout, item)
+            column = numbers(values, layout, item)
             if column is None:
                 problems.append(_not_a_column(name, item.id))
             else:
@@ -101,7 +101,7 @@ def _columns(
 
 
 def _long_columns(table: Any, items: Sequence[KeyedItem], layout: TableLayout) -> dict[str, _Column]:
-    """Return the items' answers in a long table by item, a place for each person as they first come."""
+    """Return the items' answers in a long table by item, a place for each person in order of first appearance."""
     problems: list[Problem] = []
     parts: list[NDArray[Any]] = []
     for what, name in (("person", layout.person), ("item", layout.item), ("value", layout.value)):
@@ -125,9 +125,9 @@ def _long_columns(table: Any, items: Sequence[KeyedItem], layout: TableLayout) -
     found: dict[str, _Column] = {}
     for item in items:
         here = np.asarray(ids == item.id, dtype=np.bool_)
-        given, unasked, bad = numbers(values[here], layout, item) or (np.empty(0), np.empty(0, dtype=np.bool_), 0)
+        answers, unasked, bad = numbers(values[here], layout, item) or (np.empty(0), np.empty(0, dtype=np.bool_), 0)
         column = np.full(len(places), math.nan)
-        column[rows[here]] = given
+        column[rows[here]] = answers
         left_out = np.full(len(places), layout.gaps is Missing.NOT_ASKED)
         left_out[rows[here]] = unasked
         twice = int(np.count_nonzero(np.bincount(rows[here], minlength=1) > 1))
@@ -145,12 +145,12 @@ def _not_a_column(name: str, what: str) -> Problem:
 
 
 def numbers(
-    given: Any, layout: TableLayout | None = None, item: KeyedItem | None = None
+    values: Any, layout: TableLayout | None = None, item: KeyedItem | None = None
 ) -> tuple[Matrix, Mask, int] | None:
     """Return a column as floats, which of it was not asked, and how many of its values are neither numbers nor gaps.
 
     Args:
-        given: A list, tuple, array, or the column of a data frame. Gaps are None, NaN,
+        values: A list, tuple, array, or the column of a data frame. Gaps are None, NaN,
             masked, the missing values of pandas, and the missing codes.
         layout: What codes, empty cells and whole numbers as text mean; without it, text is a missing code or wrong.
         item: The item that the column answers; a code that is an answer to it is one.
@@ -158,14 +158,14 @@ def numbers(
     Returns:
         None when it is anything else.
     """
-    array = as_array(given)
+    array = as_array(values)
     if array is None or array.ndim != 1:
         return None
     gap = Missing.BLANK if layout is None else layout.gaps
     if array.dtype.kind in "iuf":
         values = np.array(array, dtype=np.float64)
         unasked, bad = np.isnan(values) & (gap is Missing.NOT_ASKED), 0
-    elif array.dtype.kind in "mM":  # times would come out as whole numbers
+    elif array.dtype.kind in "mM":  # times would be read as whole numbers
         return np.full(array.shape, math.nan), np.zeros(array.shape, dtype=np.bool_), array.size
     else:
         values, unasked, bad = _one_by_one(cast(list[Any], array.tolist()), layout)
@@ -179,7 +179,7 @@ def numbers(
 
 
 def _one_by_one(cells: Sequence[Any], layout: TableLayout | None) -> tuple[Matrix, Mask, int]:
-    """Return what cells of any kind hold; see `numbers`."""
+    """Return the content of cells of mixed types; see `numbers`."""
     words = _CODES if layout is None else layout.text_codes
     gap = Missing.BLANK if layout is None else layout.gaps
     values, unasked, bad = np.full(len(cells), math.nan), np.zeros(len(cells), dtype=np.bool_), 0
@@ -207,19 +207,19 @@ def _off_scale(values: Matrix, item: KeyedItem) -> int:
     return values.size - int(np.count_nonzero(fine)) - int(np.count_nonzero(np.isnan(values)))
 
 
-def as_array(given: Any) -> "NDArray[Any] | None":
-    """Return anything like an array as one, None where it is masked, or None when it is not like one."""
-    if isinstance(given, np.ma.MaskedArray):
-        given = cast(Any, given).tolist()  # what is masked comes out as None
-    mixed = isinstance(given, list | tuple)  # an array of its own choice would turn numbers beside codes into text
+def as_array(values: Any) -> "NDArray[Any] | None":
+    """Return an array-like value as an array, masked cells as None; None for any other value."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = cast(Any, values).tolist()  # masked values become None
+    mixed = isinstance(values, list | tuple)  # numpy would turn numbers beside codes into text
     try:
-        return np.asarray(given, dtype=object) if mixed else np.asarray(given)
+        return np.asarray(values, dtype=object) if mixed else np.asarray(values)
     except (TypeError, ValueError):
         return None
 
 
 def _is_number(value: Any) -> bool:
-    """Say whether a value is a number of Python or numpy that a float can hold; True and False are not."""
+    """Return whether a value is a number of Python or numpy that a float can hold; True and False are not."""
     if isinstance(value, float | np.floating):
         return True
     return (

@@ -1,9 +1,9 @@
-"""What a sample says of a form: reliability, items, retest. Needs the extra `stats` (numpy, scipy).
+"""Reliability and item statistics of a form in a sample. Needs the extra `stats` (numpy, scipy).
 
 Definitions follow the R package psych, by name: `psych::alpha` for alpha,
 standardised alpha, Guttman's lambda-6 and the item-rest correlation,
 `psych::omega(nfactors = 1)` for omega, `psych::ICC` for the intraclass
-correlations. Whatever is undefined is None with a reason, and nothing passes or fails.
+correlations. An undefined coefficient is None with a reason. There are no thresholds.
 """
 
 import math
@@ -13,10 +13,11 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability
+from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability, ReliabilityKind
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale
@@ -34,12 +35,12 @@ except ImportError as error:
 
 @attrs.frozen
 class ItemAnalysis(Record):
-    """What a sample says of one item, reversed where it is reverse-keyed.
+    """The statistics of one item, reversed where it is reverse-keyed.
 
     Args:
         id: The item's id.
-        n: How many people gave it a value.
-        gaps: How many did not.
+        n: The number of people with a value.
+        gaps: The number of people without one.
         mean: Its keyed mean, in units of its scale, or None without a value.
         sd: Its standard deviation (n - 1), or None below two values.
         item_rest: Its correlation with the sum of the others, or None where there is no variance.
@@ -59,7 +60,7 @@ class ItemAnalysis(Record):
 
 @attrs.frozen
 class Analysis(Record):
-    """What a sample says of one pillar.
+    """The statistics of one pillar.
 
     The coefficients take every item once, whatever its weight in the percent; an
     item without variance is kept, where psych leaves it out.
@@ -72,7 +73,7 @@ class Analysis(Record):
         standardised_alpha: The same from correlations.
         lambda6: Guttman's lambda-6, with squared multiple correlations (Guttman, 1945, doi:10.1007/BF02288892).
         omega: McDonald's omega of one factor by minimum residuals: 1 - sum of uniquenesses / sum of correlations.
-            None where a uniqueness comes out below 0 (a Heywood case), where psych goes on with a bound.
+            None where a uniqueness comes out below 0 (a Heywood case), where psych sets a bound and continues.
         mean: The mean percent.
         sd: The standard deviation (n - 1) of the percents, in percent points.
         sem: The standard error of measurement with alpha, in percent points: SD · √(1 - alpha).
@@ -105,7 +106,7 @@ def keyed_matrix(
     role: Role = Role.SCORED,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Matrix:
-    """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN where there is none.
+    """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN for a gap.
 
     Args:
         table: A mapping or data frame of columns, or a two-dimensional numpy array
@@ -131,7 +132,7 @@ def analyse(
     rows: str = "pairwise",
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Analysis:
-    """Return what a sample says of a pillar.
+    """Return the statistics of a pillar in a sample.
 
     Args:
         table: As for `keyed_matrix`.
@@ -150,7 +151,7 @@ def analyse(
     items = _items(key, pillar, Role.SCORED)
     matrix, asked = keyed_columns(table, key, items, layout)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
-    sums = _summed(used)
+    sums = _sum_pairs(used)
     n, covariances = sums.rows, sums.covariances
     correlations = _correlations(covariances)
     alpha, why = _alpha(covariances), _why(covariances, 2)
@@ -190,7 +191,10 @@ def reliability(
     rows: str = "pairwise",
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Reliability:
-    """Return the reliability of a pillar's percent in a sample, as `score` and `history.change` take it.
+    """Return the reliability of a pillar's percent in a sample, as `score` takes it for a band.
+
+    It is of the kind `internal-consistency`, which says nothing of ordinary ups
+    and downs from one time to another. For a change, `retest` has the coefficient.
 
     Args:
         table: As for `keyed_matrix`.
@@ -215,7 +219,8 @@ def reliability(
     if chosen.value is None or chosen.value < 0 or found.sd is None:
         message = f"{chosen.name} is undefined or negative in this sample"
         raise InvalidValue([Problem("bad-number", message, "look at the items with analyse", ("coefficient",))])
-    return Reliability(chosen.value, chosen.name, min(chosen.n, found.n), found.sd, source, population, on)
+    n, kind = min(chosen.n, found.n), ReliabilityKind.INTERNAL_CONSISTENCY
+    return Reliability(chosen.value, chosen.name, n, found.sd, source, population, on, kind)
 
 
 def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
@@ -231,11 +236,11 @@ def _subscale(key: ScoringKey, pillar: str) -> Subscale:
 
 
 def _percents(matrix: Matrix, asked: Mask, subscale: Subscale, key: ScoringKey) -> Matrix:
-    """Return each person's percent under the key's missing rule, NaN where there is none, to the last bit as `score`.
+    """Return each person's percent under the key's missing rule, NaN without a score, to the last bit as `score`.
 
     Totals and weights are whole numbers, which floats hold exactly up to 2**53; beyond it they are Python's own.
     """
-    exact: Any = np.float64 if subscale.largest <= 2**53 else object
+    exact: Any = np.float64 if subscale.largest <= LARGEST_EXACT else object
     terms = subscale.terms
     low = np.array([key.by_id[term.item].low for term in terms], dtype=np.float64)
     steps = np.array([abs(term.sign) for term in terms], dtype=exact)
@@ -273,7 +278,7 @@ def _correlations(covariances: Matrix) -> Matrix:
 
 @attrs.frozen(eq=False)
 class _Sums:
-    """What each two columns have in common, over the rows that have both.
+    """Sums over pairs of columns, each over the rows that have both.
 
     Values are counted from the smallest. So the sums are of small whole numbers and exact, and
     reversing items changes no bit.
@@ -313,7 +318,7 @@ class _Sums:
             return correlations
 
 
-def _summed(matrix: Matrix) -> _Sums:
+def _sum_pairs(matrix: Matrix) -> _Sums:
     k = matrix.shape[1]
     least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
     both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
@@ -332,7 +337,7 @@ def _summed(matrix: Matrix) -> _Sums:
 
 
 def _blocks(rows: int) -> Iterator[slice]:
-    """Yield a few thousand rows at a time, which a processor works on without a way to the memory and back."""
+    """Yield the rows in batches that fit a processor's cache."""
     return (slice(begin, begin + _ROWS) for begin in range(0, rows, _ROWS))
 
 
@@ -348,7 +353,7 @@ def _lambda6(correlations: Matrix) -> float | None:
     """Return 1 - sum of uniquenesses / sum of correlations; as in `psych::smc`, no uniqueness leaves 0 to 1."""
     if len(correlations) < 2 or not np.isfinite(correlations).all():
         return None
-    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve gives up, too
+    if float(np.linalg.cond(correlations, 1)) * np.finfo(np.float64).eps >= 1:  # where R's solve stops, too
         return None
     with np.errstate(divide="ignore"):  # correlations of different people can fit no sample, and then it can be 1 / 0
         uniqueness = np.clip(1 / np.diag(np.linalg.inv(correlations)), 0, 1)
@@ -409,7 +414,7 @@ def _item(item: KeyedItem, sums: _Sums, i: int) -> ItemAnalysis:
 
 
 def _why(covariances: Matrix, least: int) -> str:
-    """Return why a coefficient of at least so many items is undefined, if it is."""
+    """Return why a coefficient that takes `least` items or more is undefined."""
     if len(covariances) < least:
         return f"it takes {least} items or more"
     if not np.isfinite(covariances).all():

@@ -1,7 +1,7 @@
 """Answers in tables to scores in tables: data frames and files.
 
 A layout needs nothing but this library. The functions need Narwhals or Polars,
-from the extras `frames` and `table`, and are imported when they are first used.
+from the extra `tables`, and are imported when they are first used.
 """
 
 import importlib

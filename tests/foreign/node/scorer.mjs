@@ -14,7 +14,7 @@ function draw({ form, items }, { seed, occasion, perspective }) {
     const start = form.rotate ? (occasion % occasions) * k : 0;
     const by = new Map(ids.map((id) => [id, sha256(`${seed}\n${round}\n${id}`)]));
     if (form.rotate) ids.sort((a, b) => (by.get(a) < by.get(b) ? -1 : 1));
-    for (let i = 0; i < k; i++) asked.add(ids[(start + i) % ids.length]);
+    for (const id of ids.slice(start, start + k)) asked.add(id);
   }
   return items.filter(({ id, question }) => asked.has(id) && question[perspective]).map(({ id }) => id);
 }

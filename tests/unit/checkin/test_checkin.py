@@ -113,15 +113,13 @@ def asked(catalogue, occasion, **kwargs):
 
 
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(0, 3))
-def test_a_round_asks_every_item_before_any_is_asked_again(per_pillar, count, round_):
+def test_a_round_asks_every_item_once(per_pillar, count, round_):
     catalogue = small(per_pillar, count=count)
     size = min(per_pillar, count)
     occasions = math.ceil(count / size)
     drawn = [asked(catalogue, round_ * occasions + place) for place in range(occasions)]
-    assert all(2 * size == len(each) == len(set(each)) for each in drawn)
-    before_the_last = [id for each in drawn[:-1] for id in each]
-    assert len(before_the_last) == len(set(before_the_last))
-    assert set(catalogue.items) == {id for each in drawn for id in each}
+    assert all(2 * size == len(each) for each in drawn[:-1])
+    assert sorted(catalogue.items) == sorted(id for each in drawn for id in each)
 
 
 def test_anchors_are_asked_every_time_and_do_not_rotate():

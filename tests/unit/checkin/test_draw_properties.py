@@ -1,5 +1,6 @@
 """Draws that what is beside them leaves alone, and answers that are taken or refused whole."""
 
+import math
 from collections import Counter
 from contextlib import suppress
 from datetime import date
@@ -74,7 +75,9 @@ def test_each_pillar_is_asked_as_much_as_the_form_says_or_has(catalogue, seed, o
     there = Counter(item.pillar for item in catalogue.form_items("form"))
     found = Counter(catalogue.items[id].pillar for id in asked(catalogue, seed, occasion))
     most = catalogue.forms["form"].items.per_pillar
-    assert {pillar: min(most, count) for pillar, count in there.items()} == found
+    for pillar, count in there.items():
+        last = (occasion + 1) % math.ceil(count / most) == 0
+        assert (count % most or most if last and count > most else min(most, count)) == found[pillar]
 
 
 @given(ROTATING, seeds)
@@ -84,10 +87,11 @@ def test_a_first_check_in_that_asks_more_asks_all_that_a_shorter_one_does(catalo
     assert set(asked(catalogue, seed, 0)) <= set(asked(attrs.evolve(catalogue, forms=[longer]), seed, 0))
 
 
-@given(st.integers(1, 3), st.integers(1, 4), seeds)
-def test_whole_rounds_ask_every_item_equally_often(per_pillar, times, seed):
-    catalogue = small(per_pillar, count=per_pillar * times)
-    drawn = [ik.draw(catalogue, form="f", seed=seed, occasion=o).item_ids for o in range(3 * times)]
+@given(st.integers(1, 3), st.integers(1, 9), seeds)
+def test_whole_rounds_ask_every_item_equally_often(per_pillar, count, seed):
+    catalogue = small(per_pillar, count=count)
+    occasions = range(3 * math.ceil(count / per_pillar))
+    drawn = [ik.draw(catalogue, form="f", seed=seed, occasion=o).item_ids for o in occasions]
     assert dict.fromkeys(catalogue.items, 3) == Counter(id for each in drawn for id in each)
 
 

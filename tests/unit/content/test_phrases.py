@@ -11,7 +11,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit import history, reports, safety, scoring
-from intimacy_kit.content import Phrase, spoken_date, spoken_list, spoken_minutes, spoken_source
+from intimacy_kit.content import spoken_date, spoken_list, spoken_minutes, spoken_source
 from intimacy_kit.packs.files import built_in
 from tests.support import small_catalogue
 from tests.support.memory_pack import Memory, folder
@@ -165,6 +165,7 @@ VOCABULARIES = (
     *(f"safety-{id}" for id in safety.SAFETY_QUESTIONS),
     *(f"safety-answer-{each.value}" for each in safety.SafetyAnswer),
     *(each.value for each in (*ik.Reason, *history.Outcome)),
+    *(f"error-{each.value}" for each in scoring.ReliabilityKind),
     *("months-short", "date-short"),
 )
 """Phrases whose ids the source puts together from the words of a vocabulary."""
@@ -187,6 +188,14 @@ def asked_for():
     return {each.value for call in calls for each in ast.walk(call) if isinstance(each, ast.Constant)}
 
 
+@pytest.mark.parametrize(
+    ("locale", "cadence", "words"),
+    [(None, "daily", "daily"), (None, "three-weekly", "three times a week"), ("es", "as-needed", "cuando haga falta")],
+)
+def test_a_cadence_has_words_in_each_language(locale, cadence, words):
+    assert words == ik.load(locale=locale).phrase(f"cadence-{ik.Cadence(cadence)}")
+
+
 def test_no_phrase_is_left_over():
     assert set() == set(ik.load().phrases) - literals_of_the_source() - set(VOCABULARIES)
 
@@ -207,7 +216,7 @@ def test_a_third_language_needs_no_python():
         for id, each in ik.load().phrases.items()
     }
     invented |= {"months": ", ".join("⟦m⟧" for _ in range(12)), "months-short": ", ".join("⟦m⟧" for _ in range(12))}
-    catalogue = attrs.evolve(small_catalogue.CATALOGUE, kit_phrases=[Phrase(*each) for each in invented.items()])
+    catalogue = attrs.evolve(small_catalogue.CATALOGUE, kit_phrases=[ik.Phrase(*each) for each in invented.items()])
     drawn = ik.draw(catalogue, form="long", seed="s")
     answers = {id: None if id.startswith("opening") else 7303 for id in drawn.item_ids}
     response = drawn.answer(answers | {"hearing.s0": 7301, "opening.watch": 7301}, on=date(2026, 11, 23))
@@ -218,7 +227,7 @@ def test_a_third_language_needs_no_python():
         *(reports.report(catalogue, each).to_text(width=1000) for each in (result, ik.recommend(catalogue, result))),
         reports.report(catalogue, view).to_text(width=1000),
         *(reports.figure(catalogue, each).alt for each in (result, history.history([result]), view)),
-        reports.radar(catalogue, result).alt,
+        reports.report(catalogue, history.history([result])).to_text(width=1000),
         *safety.safety_check(catalogue).labels.values(),
         safety.safety_check(catalogue).notice,
         *(question.text for question in safety.safety_check(catalogue).questions),

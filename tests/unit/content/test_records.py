@@ -181,12 +181,6 @@ def test_a_week_with_a_daily_practice_has_it_seven_times():
     ]
 
 
-def test_a_cadence_can_be_said():
-    assert ["daily", "three times a week", "as needed"] == [
-        cadence.spoken for cadence in (ik.Cadence.DAILY, ik.Cadence.THREE_WEEKLY, ik.Cadence.AS_NEEDED)
-    ]
-
-
 def test_a_frozen_mapping_stays_as_it_is():
     frozen = FrozenMap({"a": 1})
     assert frozen == pickle.loads(pickle.dumps(frozen)) == {"a": 1}

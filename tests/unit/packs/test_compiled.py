@@ -42,8 +42,8 @@ def run(package, code):
 
 
 @pytest.mark.parametrize("locale", [None, "es", "es-MX", "fr"])
-def test_both_roads_lead_to_the_same_catalogue(locale):
-    one, other = loader._compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
+def test_yaml_and_compiled_are_the_same_catalogue(locale):
+    one, other = loader._load_compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert other == one
     assert hash(other) == hash(one)
     assert repr(other) == repr(one)
@@ -63,7 +63,7 @@ def test_loading_takes_the_compiled_catalogue_where_there_is_one(package, monkey
 
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_a_check_in_from_either_is_one_check_in(locale):
-    one, other = loader._compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
+    one, other = loader._load_compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
     assert ik.draw(other, form="standard", seed="pair-7") == ik.draw(one, form="standard", seed="pair-7")
 
 
@@ -89,7 +89,7 @@ def test_a_compiled_catalogue_can_be_merged_and_laid_under_a_pack():
     one, other = compiled().catalogue(), ik.load_path(DATA)
     assert other == one.merge(other) == other.merge(one)
     evening = EXAMPLES / "pack" / "src" / "evening_pack"
-    on_one, on_other = (loader._loaded(loader._reading(evening, under), None) for under in (one, other))
+    on_one, on_other = (loader._load(loader._reading(evening, under), None) for under in (one, other))
     assert on_one == on_other
     assert "evening.lamp" in on_one.practices
 

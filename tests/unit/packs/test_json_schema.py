@@ -49,7 +49,7 @@ def test_a_schema_is_one_and_tells_what_fields_mean(kind):
 
 def test_descriptions_come_from_the_docstrings():
     practice = file_schema("practices")["items"]["properties"]
-    assert "How long one go takes, in minutes." == practice["minutes"]["description"]
+    assert "The duration of one session, in minutes." == practice["minutes"]["description"]
     assert ["solo", "together", "async"] == practice["mode"]["enum"]
 
 

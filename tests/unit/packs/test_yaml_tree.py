@@ -144,7 +144,7 @@ def test_what_is_refused_is_said_in_words(fast):
         "alias: this is marked for reuse with &; write the value out where it is used",
         "alias: this refers to another place in the file; write the value out",
         "tag: this has a YAML tag; remove the word that begins with !",
-        "complex-key: a list or a mapping stands as a key; use a plain word",
+        "complex-key: a list or a mapping is a key; use a plain word",
     ] == said
 
 
@@ -171,7 +171,7 @@ def test_a_block_that_begins_in_another_way_is_refused_with_libyaml_as_without(d
 def test_a_key_that_stands_twice_is_told_with_its_line_and_not_at_any_length(fast):
     key = b"k" * 101
     _, (problem,) = yaml_tree.read(key + b": a\nb: c\n" + key + b": d\n", fast=fast)
-    assert (f"the key '{'k' * 100}' stands on line 1 too", 3, 1) == (problem.message, problem.line, problem.column)
+    assert (f"the key '{'k' * 100}' is on line 1 too", 3, 1) == (problem.message, problem.line, problem.column)
 
 
 def test_problems_are_listed_up_to_a_limit():

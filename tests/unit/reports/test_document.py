@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 import intimacy_kit as ik
 from intimacy_kit._html import Markup, element
+from intimacy_kit.history import History, Point, Round
 from intimacy_kit.reports import couple_report, report
 from intimacy_kit.reports.blocks import (
     Heading,
@@ -71,7 +72,7 @@ def test_in_a_narrow_terminal_bars_stand_below_their_titles():
 def test_a_title_that_is_too_long_puts_all_bars_below():
     pillars = [attrs.evolve(each, title="A" * 41) for each in CATALOGUE.pillars.values()]
     lines = report(attrs.evolve(CATALOGUE, pillars=pillars), GAPPY).to_text(width=100).splitlines()
-    assert ["A" * 41, "   35  ███████               5/5"] == lines[3:5]
+    assert ["A" * 41, "   35  ███████               5/5"] == lines[2:4]
 
 
 def test_a_practice_is_a_card():
@@ -131,7 +132,7 @@ def test_a_plan_without_a_step_says_what_may_help():
 
 def test_there_is_no_report_of_anything_else():
     for value in (DRAWN, GAPPY["hearing"], None):
-        with pytest.raises(ik.InvalidValue, match="give a result, a plan, a couple view or a practice"):
+        with pytest.raises(ik.InvalidValue, match="give a result, a history, a plan, a couple view or a practice"):
             report(CATALOGUE, value)
 
 
@@ -311,3 +312,55 @@ def test_a_practice_is_reported_in_spanish_with_all_that_its_card_says():
     text = " ".join(report(catalogue, catalogue.practices["conflict.caring-outsider"]).to_text().split())
     for said in ("tres veces al año", "a solas", "Si sale mal:", "No es para:", "Base, puesta a prueba: Finkel"):
         assert said in text, said
+
+
+# Over time ------------------------------------------------------------------------
+
+RELIABLE = ik.Reliability(0.9, "Pearson's r", 300, 10.0, "doi:10.0/0", "nobody", date(2026, 1, 1), kind="retest")
+
+
+def waves(*points):
+    """Return a history of two pillars: days, each with the percent of the first; the second has none."""
+    first, second = list(CATALOGUE.pillars)[:2]
+    alike = tuple(Point(day, percent) for day, percent in points)
+    return History("long", ik.Perspective.SELF, {first: alike, second: ()}, {}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "percent", "reliability", "said"),
+    [
+        (date(2026, 1, 5), 40.0, RELIABLE, "Higher than in January, by 20 points of 100; up to 9 may be chance."),
+        (date(2025, 1, 5), 80.0, RELIABLE, "Lower than in January 2025, by 20 points of 100; up to 9 may be chance."),
+        (date(2026, 6, 2), 55.0, RELIABLE, "Steady: much the same as on 2 June 2026. A difference of up to 9 points"),
+        (date(2026, 1, 5), 40.0, None, "Nobody can tell yet whether it changed."),
+        (date(2026, 1, 5), None, RELIABLE, "Too early to tell: it takes two scores to compare."),
+    ],
+)
+def test_a_history_says_in_words_how_the_last_score_stands_to_the_first(before, percent, reliability, said):
+    value = waves((before, percent), (date(2026, 6, 30), 60.0))
+    first = next(iter(value.pillars))
+    text = report(CATALOGUE, value, reliability={first: reliability} if reliability else None).to_text(width=1000)
+    assert said in text
+    assert ("on two occasions between which nothing had changed" in text) == bool(reliability)
+    assert ("Where no reliability was supplied" in text) == (reliability is None)
+
+
+def test_a_history_says_what_is_not_compared_and_what_is_too_early():
+    first, second = list(CATALOGUE.pillars)[:2]
+    days = date(2026, 1, 5), date(2026, 2, 2)
+    value = attrs.evolve(waves(), rounds={second: Round(*days, 3, 5)}, cut_off={first: days[:1]}, left_out=days[1:])
+    text = report(CATALOGUE, value).to_text(width=1000)
+    assert "From 5 January 2026 to 2 February 2026" in text
+    assert "the questions take turns, and 3 of 5 have had theirs in this round." in text
+    assert f"and are not compared: {CATALOGUE.pillars[first].title}." in text
+    assert "was scored by other rules: 2 February 2026." in text
+
+
+def test_a_history_of_one_day_says_the_day_and_of_none_says_nothing():
+    assert "\n5 January 2026\n" in report(CATALOGUE, waves((date(2026, 1, 5), 1.0))).to_text(width=1000)
+    assert "2026" not in report(CATALOGUE, attrs.evolve(waves(), perspective=ik.Perspective.PARTNER)).to_text()
+
+
+def test_a_reliability_for_no_pillar_of_a_history_is_refused():
+    with pytest.raises(ik.UnknownId, match="hering"):
+        report(CATALOGUE, waves(), reliability={"hering": RELIABLE})

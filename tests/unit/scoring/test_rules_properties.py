@@ -1,7 +1,7 @@
 """Every reading of a score, worked out again with exact fractions by code that shares nothing with the key."""
 
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,17 +13,19 @@ OUTSIDE = ("does-not-apply", "not-shown", "not-asked")
 
 
 def exact(number):
-    return F(str(number))
+    return Fraction(str(number))
 
 
 def points_of(item, scale, answer):
     """The points of an answer, reversed where the item is, and the ends of the item."""
     if scale.range is None:
-        table = {c.value: F(c.value if c.points is None else c.points) for c in scale.choices if c.value is not None}
+        table = {
+            c.value: Fraction(c.value if c.points is None else c.points) for c in scale.choices if c.value is not None
+        }
         low, high = min(table.values()), max(table.values())
         points = None if answer is None else table[answer]
     else:
-        low, high = F(scale.range.low), F(scale.range.high)
+        low, high = Fraction(scale.range.low), Fraction(scale.range.high)
         points = None if answer is None else exact(answer)
     if points is not None and item.keying is ik.Keying.REVERSE:
         points = low + high - points
@@ -32,19 +34,19 @@ def points_of(item, scale, answer):
 
 def holds(condition, answers, scores):
     if condition.all_ is not None:
-        return all([holds(part, answers, scores) for part in condition.all_])
+        return all(holds(part, answers, scores) for part in condition.all_)
     if condition.any_ is not None:
-        return any([holds(part, answers, scores) for part in condition.any_])
+        return any(holds(part, answers, scores) for part in condition.any_)
     value = scores(condition.score) if condition.score else answers.get(condition.item)
     if value is None or isinstance(value, str):
         return False
-    value = exact(value) if not isinstance(value, F) else value
+    value = exact(value) if not isinstance(value, Fraction) else value
     for name, compared in (
-        ("equals", lambda n: value == F(n)),
-        ("not_equals", lambda n: value != F(n)),
-        ("at_least", lambda n: value >= F(n)),
-        ("at_most", lambda n: value <= F(n)),
-        ("one_of", lambda ns: value in [F(n) for n in ns]),
+        ("equals", lambda n: value == Fraction(n)),
+        ("not_equals", lambda n: value != Fraction(n)),
+        ("at_least", lambda n: value >= Fraction(n)),
+        ("at_most", lambda n: value <= Fraction(n)),
+        ("one_of", lambda ns: value in [Fraction(n) for n in ns]),
     ):
         if getattr(condition, name) is not None:
             return compared(getattr(condition, name))
@@ -60,9 +62,9 @@ def worked(catalogue, rule, answers):
         number = None if answer is None or isinstance(answer, str) else answer
         points, low, high = points_of(item, catalogue.scales[item.scale], number)
         if item.if_not_shown is not None:
-            low, high = min(low, F(item.if_not_shown)), max(high, F(item.if_not_shown))
+            low, high = min(low, Fraction(item.if_not_shown)), max(high, Fraction(item.if_not_shown))
         if answer == "not-shown" and item.if_not_shown is not None:
-            points = F(item.if_not_shown)
+            points = Fraction(item.if_not_shown)
         asked += points is not None or answer not in OUTSIDE
         ends.add((low, high))
     for item in (catalogue.items[id] for id in rule.items):
@@ -70,11 +72,11 @@ def worked(catalogue, rule, answers):
         number = None if answer is None or isinstance(answer, str) else answer
         points, low, high = points_of(item, catalogue.scales[item.scale], number)
         if item.if_not_shown is not None:
-            low, high = min(low, F(item.if_not_shown)), max(high, F(item.if_not_shown))
-            points = F(item.if_not_shown) if answer == "not-shown" else points
+            low, high = min(low, Fraction(item.if_not_shown)), max(high, Fraction(item.if_not_shown))
+            points = Fraction(item.if_not_shown) if answer == "not-shown" else points
         if points is not None:
             parts.append((points, low, high, item.weight))
-    least = F(1, 2) if rule.min_answered is None else F(rule.min_answered)
+    least = Fraction(1, 2) if rule.min_answered is None else Fraction(rule.min_answered)
     enough = len(parts) >= least if least > 1 else len(parts) >= least * asked
     if not parts or not enough:
         return None, None, None, None
@@ -87,13 +89,15 @@ def worked(catalogue, rule, answers):
         percent = 100 * sum(w * (p - low) / (h - low) for p, low, h, w in parts) / weights
     mean = added / weights if by_points or len(ends) == 1 else None
     total = (added * asked / len(parts) if rule.in_proportion else added) if by_points else None
-    value = {ik.Reading.PERCENT: percent, ik.Reading.MEAN: mean, ik.Reading.SUM: total}[rule.reading] * F(rule.factor)
+    value = {ik.Reading.PERCENT: percent, ik.Reading.MEAN: mean, ik.Reading.SUM: total}[rule.reading] * Fraction(
+        rule.factor
+    )
     if rule.round_to is not None:
-        step = F(rule.round_to)
-        value = ((value / step + F(1, 2)).__floor__()) * step
+        step = Fraction(rule.round_to)
+        value = ((value / step + Fraction(1, 2)).__floor__()) * step
     if rule.table is not None:
         there = rule.reading is not ik.Reading.SUM or asked == len(rule.items)
-        value = {F(k): F(v) for k, v in rule.table.items()}.get(value) if there else None
+        value = {Fraction(k): Fraction(v) for k, v in rule.table.items()}.get(value) if there else None
     return percent, mean, total, value
 
 

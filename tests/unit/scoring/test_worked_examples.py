@@ -10,6 +10,7 @@ import json
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit import scoring
 
 BY_HAND = {
     "complete": {
@@ -86,7 +87,7 @@ def test_the_gaps_are_told_apart(catalogue, examples):
 def test_below_the_minimum_there_is_a_reason_instead_of_a_number(catalogue, examples):
     conflict = ik.score(load(catalogue, examples, "one-pillar-below"))["conflict"]
     assert (None, None, ik.Reason.TOO_FEW_ANSWERS) == (conflict.percent, conflict.mean, conflict.reason)
-    assert "Not enough answers: 1 of 4 given, 3 needed." == conflict.why
+    assert "Not enough answers: 1 of 4 given, 3 needed." == scoring.why(catalogue, conflict)
 
 
 def test_a_partner_perspective_stays_one(catalogue, examples):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import stats
+from intimacy_kit.scoring import ReliabilityKind
 from intimacy_kit.stats import sample
 from tests.unit.scoring.test_score import pack
 
@@ -332,7 +333,14 @@ def test_every_coefficient_carries_its_name_its_people_and_its_rows():
         table, key_of("fff"), "p", **FACTS
     )
     assert ik.Reliability(
-        found.alpha.value, "Cronbach's alpha", complete, found.sd, "doi:10.0/0", "drawn", TODAY
+        found.alpha.value,
+        "Cronbach's alpha",
+        complete,
+        found.sd,
+        "doi:10.0/0",
+        "drawn",
+        TODAY,
+        ReliabilityKind.INTERNAL_CONSISTENCY,
     ) == stats.reliability(table, key_of("fff"), "p", rows="complete", **FACTS)
 
 

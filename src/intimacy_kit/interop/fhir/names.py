@@ -9,7 +9,7 @@ from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import InvalidValue, Problem
 
 BASE_URL = "https://intimacy-kit.example/fhir"
-"""Where canonical URLs begin unless an application names a place of its own; it leads nowhere."""
+"""Where canonical URLs begin unless an application names a place of its own; nothing answers there."""
 
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
@@ -18,7 +18,7 @@ _QUESTIONNAIRE = "/Questionnaire/"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/%@-]+")
 
 
-def checked_base(base_url: str) -> str:
+def check_base(base_url: str) -> str:
     """Return the beginning of all our URLs, without the slash at its end.
 
     Args:
@@ -34,7 +34,7 @@ def checked_base(base_url: str) -> str:
     return base
 
 
-def checked_release(release: str) -> None:
+def check_release(release: str) -> None:
     """Refuse a release that is not one of ours.
 
     Args:
@@ -57,7 +57,7 @@ def canonical_url(checkin: CheckIn, base: str) -> str:
 
     Args:
         checkin: The check-in that is exported.
-        base: What `checked_base` gave.
+        base: What `check_base` gave.
     """
     return f"{base}{_QUESTIONNAIRE}{encode(checkin)}"
 
@@ -78,7 +78,7 @@ def answer_system(base: str, catalogue: str, item: str) -> str:
     """Return the code system of the answers to an item; their codes are the values of its scale.
 
     Args:
-        base: What `checked_base` gave.
+        base: What `check_base` gave.
         catalogue: The id of the pack.
         item: The item's id.
     """
@@ -89,7 +89,7 @@ def no_answer_system(base: str) -> str:
     """Return the code system of the reasons for having no value.
 
     Args:
-        base: What `checked_base` gave.
+        base: What `check_base` gave.
     """
     return f"{base}/CodeSystem/no-answer"
 
@@ -98,7 +98,7 @@ def score_system(base: str, catalogue: str, form: str, perspective: Perspective)
     """Return the code system of the scores of a form; those of two forms or perspectives are not the same measure.
 
     Args:
-        base: What `checked_base` gave.
+        base: What `check_base` gave.
         catalogue: The id of the pack.
         form: The form's id.
         perspective: Whose behaviour was asked about.

@@ -4,7 +4,7 @@ from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.vocabulary import Role
-from intimacy_kit.interop.fhir.names import BASE_URL, checked_base, score_code, score_system, subject_of
+from intimacy_kit.interop.fhir.names import BASE_URL, check_base, score_code, score_system, subject_of
 from intimacy_kit.scoring.scores import Reason, Result, Score
 
 _REASONS = {Reason.NOT_ASKED: "not-asked", Reason.TOO_FEW_ANSWERS: "unknown"}
@@ -29,7 +29,7 @@ def observations(
     Raises:
         InvalidValue: When the base URL cannot be used.
     """
-    base = checked_base(base_url)
+    base = check_base(base_url)
     system = score_system(base, result.catalogue, result.form, result.perspective)
     scores = [(Role.SCORED, each) for each in result.scores.values()]
     scores += [(Role.FELT, each) for each in result.felt.values()]

@@ -13,8 +13,8 @@ from intimacy_kit.interop.fhir.names import (
     Release,
     answer_system,
     canonical_url,
-    checked_base,
-    checked_release,
+    check_base,
+    check_release,
     no_answer_system,
     score_code,
 )
@@ -43,8 +43,8 @@ def export_form(
         InvalidValue: When a translation is of another check-in, two are in one
             language, or the release or the base URL cannot be used.
     """
-    checked_release(release)
-    base = checked_base(base_url)
+    check_release(release)
+    base = check_base(base_url)
     form = form_of(checkin, translations)
     terms = {term.item: term for score in form.scores for term in score.terms}
     document = {
@@ -70,7 +70,7 @@ def coding(catalogue: str, item: str, answer: Answer, label: str, base: str) -> 
         item: The id of the item that was asked.
         answer: A value of its scale, or a missing code.
         label: What the answer is called.
-        base: What `checked_base` gave.
+        base: What `check_base` gave.
     """
     if isinstance(answer, Missing):
         return {"system": no_answer_system(base), "code": answer.value, "display": label}
@@ -127,26 +127,26 @@ def _score(score: Asked, base: str) -> dict[str, Any]:
     groups: dict[int, list[str]] = {}
     for term in score.terms:
         groups.setdefault(term.weight, []).append(term.item)
-    given = {weight: f"given{weight}" for weight in groups}
+    names = {weight: f"given{weight}" for weight in groups}
     variables = [
         _expression(
             _EXTENSION + "/variable",
-            f"%resource.item.where(linkId in ({' | '.join(map(_quoted, ids))})).answer.value"
-            f".where(system != {_quoted(no_answer_system(base))}).weight()",
-            name=given[weight],
+            f"%resource.item.where(linkId in ({' | '.join(map(_quote, ids))})).answer.value"
+            f".where(system != {_quote(no_answer_system(base))}).weight()",
+            name=names[weight],
         )
         for weight, ids in groups.items()
     ]
-    first, *others = (f"%{name}" for name in given.values())
-    every = first + "".join(f".combine({name})" for name in others)
-    weights = " + ".join(f"%{name}.count() * {weight * score.subscale.unit}" for weight, name in given.items())
-    percent = f"100 * {every}.aggregate($total + $this, 0) / ({weights})"
+    first, *others = (f"%{name}" for name in names.values())
+    weighed = first + "".join(f".combine({name})" for name in others)
+    weights = " + ".join(f"%{name}.count() * {weight * score.subscale.unit}" for weight, name in names.items())
+    percent = f"100 * {weighed}.aggregate($total + $this, 0) / ({weights})"
     return {
         "extension": [
             _extension("questionnaire-hidden", valueBoolean=True),  # seeing it while one answers could move the answers
             _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"}),
             *variables,
-            _expression(_CALCULATED, f"iif({every}.count() >= {score.needed}, {percent})"),
+            _expression(_CALCULATED, f"iif({weighed}.count() >= {score.needed}, {percent})"),
         ],
         "linkId": score_code(score.subscale.role, score.subscale.id),
         "text": f"{score.subscale.id} ({score.subscale.role.value})",
@@ -165,13 +165,13 @@ def _expression(url: str, expression: str, *, name: str | None = None) -> dict[s
     return {"url": url, "valueExpression": {**named, "language": "text/fhirpath", "expression": expression}}
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """Return a text as FHIRPath writes it; none of ours has a quote or a backslash in it."""
     return f"'{text}'"
 
 
 def _text(key: str, local: LocalText) -> dict[str, Any]:
-    """Return a text under its key, and beside it its language, where it fell back, and its translations."""
+    """Return a text under its key, and beside it its language, if it fell back, and its translations."""
     own = local.first
     extensions: list[dict[str, Any]] = []
     if own.fell_back:

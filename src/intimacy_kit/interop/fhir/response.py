@@ -1,4 +1,4 @@
-"""Answers as a QuestionnaireResponse, out and in: read key by key, and whatever is wrong is noted with its place."""
+"""Answers as a QuestionnaireResponse, out and in: read key by key, with every problem and its place."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     answer_system,
     canonical_url,
-    checked_base,
+    check_base,
     no_answer_system,
     read_canonical,
     subject_of,
@@ -25,7 +25,7 @@ from intimacy_kit.interop.fhir.names import (
 from intimacy_kit.interop.fhir.questionnaire import coding
 
 MOST_ITEMS = 2_000
-"""A document with more items than this does not come from an exported check-in, and is not gone through."""
+"""A document with more items than this does not come from an exported check-in, and is not read."""
 
 _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")
@@ -46,7 +46,7 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
     Raises:
         InvalidValue: When the base URL cannot be used.
     """
-    base = checked_base(base_url)
+    base = check_base(base_url)
     checkin = response.checkin
     items: list[dict[str, Any]] = []
     for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
@@ -99,7 +99,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
 
 @attrs.frozen(repr=False)
 class _Found:
-    """What was found in a document.
+    """The content of a document.
 
     Args:
         stored: The identity of the check-in, and the day.
@@ -159,7 +159,7 @@ def _read(document: Any) -> _Found:
 
 
 def _day(authored: Any, problems: list[Problem]) -> date:
-    """Return the day of the answers; where there is none, any, so that the answers are looked at all the same."""
+    """Return the day of the answers; where it is missing, any day, so that the answers are checked as well."""
     text = authored if isinstance(authored, str) else ""
     unread = Problems()
     day: date = structure(date, text[:10] if _TIME.fullmatch(text[10:]) else "", unread.at("authored"))
@@ -221,17 +221,17 @@ def _object(value: Any) -> "Mapping[str, Any] | None":
 
 
 def _list(entries: Mapping[str, Any], key: str, path: Location, problems: list[Problem]) -> list[Any]:
-    """Return the list under a key; an empty one where there is none, or it is noted as something else."""
+    """Return the list under a key; an empty one where the key is missing or holds something else, which is noted."""
     value = entries.get(key, [])
     if not isinstance(value, list):
         problems.append(Problem("wrong-kind", "this should be a list", "", (*path, key)))
         return []
-    return value  # pyright: ignore[reportUnknownVariableType]  # what is in it is looked at one by one
+    return value  # pyright: ignore[reportUnknownVariableType]  # its entries are checked one by one
 
 
 def _in_codings(problem: Problem) -> Problem:
     """Return a problem as one of a document in which answers are Codings."""
     if problem.code == "wrong-type":
-        message, remedy = "the answer is none of the question's options", "give the Coding of one, as it is"
+        message, remedy = "the answer is not one of the question's options", "give the Coding of one, as it is"
         return attrs.evolve(problem, message=message, remedy=remedy)
     return problem

@@ -1,0 +1,192 @@
+"""What a figure shows, as plain values and in words, before anything is drawn."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import attrs
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.vocabulary import Keying, Perspective, Role
+from intimacy_kit.content.wording import spoken_date, spoken_list
+from intimacy_kit.couple import CoupleView
+from intimacy_kit.errors import UnknownId
+from intimacy_kit.history import History, Point, change, in_words
+from intimacy_kit.scoring.reliability import Reliability
+from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.wording import title_of, why
+
+_IN_SCORES = (Role.SCORED, Role.FELT)
+
+
+@attrs.frozen
+class Row:
+    """A mark on the answer range, or a gap with its reason; in a picture over time, with its day and the outcome."""
+
+    pillar: str
+    series: str
+    percent: float | None
+    gap: str = ""
+    label: str = ""
+    low: float | None = None
+    high: float | None = None
+    on: str = ""  # as ISO 8601 has it
+    day: str = ""  # in words
+    outcome: str = ""
+
+
+@attrs.frozen
+class Picture:
+    """A heading, rows in order, the answer range with its percents and answers, notes, and what to say of the rows."""
+
+    title: str
+    subtitle: str = ""
+    rows: tuple[Row, ...] = ()
+    scale: tuple[tuple[float, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        """Return all that the picture shows, in sentences."""
+        sentences = filter(None, (self.title, self.subtitle, *self.said, *self.notes))
+        return " ".join(each if each[-1] in ".!?:…" else f"{each}." for each in sentences)
+
+
+def of_result(catalogue: Catalogue, result: Result) -> Picture:
+    """Return a dot for each pillar, with its band, and a second one for how it felt."""
+    title = catalogue.phrase("of-oneself" if result.perspective is Perspective.SELF else "of-the-partner")
+    day, felt = spoken_date(catalogue, result.on), catalogue.phrase("felt")
+    notes = [catalogue.phrase("compares-nobody"), *_reversed(catalogue, result.scores)]
+    notes += [catalogue.phrase("band")] if any(score.band for score in result) else []
+    said = [catalogue.phrase("alt-pillars"), *(_said(catalogue, score) for score in result)]
+    said += [felt, *(_said(catalogue, score) for score in result.felt.values())] if result.felt else []
+    return Picture(
+        title=title,
+        subtitle=catalogue.phrase("of-on", of=catalogue.forms[result.form].title, date=day),
+        rows=(
+            *(_row(catalogue, score.id, title, score, why(catalogue, score)) for score in result),
+            *(Row(catalogue.pillars[id].title, felt, score.percent) for id, score in result.felt.items()),
+        ),
+        scale=_answers(catalogue, result.scores),
+        said=tuple(said),
+        notes=tuple(notes),
+    )
+
+
+def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> Picture:
+    """Return a course for each pillar, or of a first check-in a dot, or one sentence where it is too early for any."""
+    for pillar in reliability:
+        if pillar not in value.pillars:
+            raise UnknownId("pillar in this history", pillar, value.pillars)
+    days = sorted({point.on for points in value.pillars.values() for point in points})
+    if not days:
+        begun = max(value.rounds.values(), key=lambda each: each.asked, default=None)
+        return Picture("", notes=(in_words(catalogue, (), round=begun),))
+    rows: list[Row] = []
+    said = [catalogue.phrase("alt-history" if days[1:] else "alt-pillars")]
+    for id, points in value.pillars.items():
+        if not points:
+            title, early = title_of(catalogue, id), in_words(catalogue, (), round=value.rounds.get(id))
+            said.append(catalogue.phrase("alt-gap", title=title, why=early))
+            continue
+        outcome = _outcome(catalogue, points, reliability.get(id))
+        course = spoken_list(catalogue, (_point(catalogue, point) for point in points))
+        said += [catalogue.phrase("alt-course", title=title_of(catalogue, id), points=course), outcome]
+        last = max((point.on for point in points if point.percent is not None), default=None)
+        for point in points:
+            row = _row(catalogue, id, "", point, catalogue.phrase("no-score"))
+            day, on = spoken_date(catalogue, point.on, short=True), point.on.isoformat() if days[1:] else ""
+            label = row.label if point.on == last else ""
+            rows.append(attrs.evolve(row, on=on, day=day, label=label, outcome=outcome))
+    form, scale = catalogue.forms[value.form].title, _answers(catalogue, value.pillars)
+    first = catalogue.phrase("first-check-in", date=spoken_date(catalogue, days[0]))
+    title, subtitle = (catalogue.phrase("over-time"), form) if days[1:] else (form, first)
+    notes = _history_notes(catalogue, value, reliability)
+    return Picture(title, subtitle, rows=tuple(rows), scale=scale, said=tuple(said), notes=tuple(notes))
+
+
+def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | None) -> Picture:
+    """Return two dots for each pillar that both share, or one sentence where they share no pillar."""
+    if view.perspective is None:
+        return Picture("", notes=(catalogue.phrase("nothing-shared"),))
+    of = "couple-of-oneself" if view.perspective is Perspective.SELF else "couple-of-the-partner"
+    one, other = names or (catalogue.phrase("you"), catalogue.phrase("your-partner"))
+    other = f"{other} (2)" if one == other else other
+    titles = {each.pillar: catalogue.pillars[each.pillar].title for each in view.pillars}
+    rows = tuple(
+        Row(titles[each.pillar], name, percent, label=f"{each.a} · {each.b}")
+        for each in view.pillars
+        for name, percent in ((one, each.a), (other, each.b))
+    )
+    sides = (
+        catalogue.phrase("alt-sides", title=titles[each.pillar], one=one, a=each.a, other=other, b=each.b)
+        for each in view.pillars
+    )
+    said = (catalogue.phrase("alt-couple"), *sides)
+    notes, scale = tuple(_reversed(catalogue, titles)), _answers(catalogue, titles)
+    return Picture(catalogue.phrase(of), rows=rows, scale=scale, said=said, notes=notes)
+
+
+def _row(catalogue: Catalogue, pillar: str, series: str, scored: Score | Point, gap: str) -> Row:
+    title, percent = title_of(catalogue, pillar), scored.percent
+    if percent is None:
+        return Row(title, series, None, gap)
+    band = scored.band if isinstance(scored, Score) else None
+    if band is None:
+        return Row(title, series, percent, label=f"{percent:.0f}")
+    label = f"{percent:.0f} ({band.low:.0f}–{band.high:.0f})"
+    return Row(title, series, percent, label=label, low=band.low, high=band.high)
+
+
+def _said(catalogue: Catalogue, score: Score) -> str:
+    title = title_of(catalogue, score.id)
+    if score.percent is None:
+        return catalogue.phrase("alt-gap", title=title, why=why(catalogue, score))
+    percent = f"{score.percent:.0f}"
+    if score.band is None:
+        return catalogue.phrase("alt-place", title=title, percent=percent)
+    low, high = f"{score.band.low:.0f}", f"{score.band.high:.0f}"
+    return catalogue.phrase("alt-band", title=title, percent=percent, low=low, high=high)
+
+
+def _point(catalogue: Catalogue, point: Point) -> str:
+    day = spoken_date(catalogue, point.on)
+    if point.percent is None:
+        return catalogue.phrase("alt-missing", day=day)
+    return catalogue.phrase("alt-point", percent=f"{point.percent:.0f}", day=day)
+
+
+def _outcome(catalogue: Catalogue, points: Iterable[Point], reliability: Reliability | None) -> str:
+    """Return whether a pillar changed from its first score to its last; nothing where nobody can say."""
+    known = [point for point in points if point.percent is not None]
+    if reliability is None or len(known) < 2:
+        return ""
+    changed = change(known[0], known[-1], reliability=reliability)
+    points_ = f"{abs(changed.points or 0):.0f}"
+    return catalogue.phrase(changed.outcome.value, points=points_, date=spoken_date(catalogue, known[0].on))
+
+
+def _history_notes(catalogue: Catalogue, value: History, reliability: Collection[str]) -> list[str]:
+    notes: list[str] = []
+    if any(len(points) > 1 for points in value.pillars.values()):
+        gaps = any(point.percent is None for points in value.pillars.values() for point in points)
+        notes += [catalogue.phrase("told-beyond")] if reliability else []
+        notes += [catalogue.phrase("no-reliability")] if not set(value.pillars) <= set(reliability) else []
+        notes += [catalogue.phrase("missing-wave")] if gaps else []
+    if value.left_out:
+        days = spoken_list(catalogue, (spoken_date(catalogue, day) for day in value.left_out))
+        notes.append(catalogue.phrase("left-out", days=days))
+    return [*notes, catalogue.phrase("compares-nobody")]
+
+
+def _answers(catalogue: Catalogue, pillars: Collection[str]) -> tuple[tuple[float, str], ...]:
+    """Return the words of the answer range, with their percents: those of the items' scale where they share one."""
+    scales = {item.scale for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
+    if len(scales) != 1:
+        return (0.0, catalogue.phrase("lowest-answer")), (100.0, catalogue.phrase("highest-answer"))
+    scale = catalogue.scales[scales.pop()]
+    labels = sorted((choice.value, choice.text) for choice in scale.choices if choice.value is not None)
+    return tuple((100 * (value - scale.low) / (scale.high - scale.low), label) for value, label in labels)
+
+
+def _reversed(catalogue: Catalogue, pillars: Collection[str]) -> list[str]:
+    keyings = {item.keying for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
+    return [catalogue.phrase("counts-in-reverse")] if Keying.REVERSE in keyings else []
