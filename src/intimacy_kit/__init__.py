@@ -9,9 +9,12 @@ Everyday names are here; the rest is in the packages, each name in one place.
 from intimacy_kit._version import __version__
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source, Translation
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
+from intimacy_kit.content.scale import Choice, Range, ResponseScale
+from intimacy_kit.content.score_rule import Level, ScoreRule
 from intimacy_kit.content.vocabulary import (
     Access,
     ActionKind,
@@ -22,10 +25,14 @@ from intimacy_kit.content.vocabulary import (
     Keying,
     Missing,
     Mode,
+    Model,
+    Order,
     Perspective,
+    Reading,
     Role,
     StudyResult,
     TranslationStatus,
+    Weigh,
 )
 from intimacy_kit.couple import (
     CoupleView,
@@ -53,7 +60,8 @@ from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability
 from intimacy_kit.scoring.scores import Reason, Result, Score, score
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 
 __all__ = [
     "Access",
@@ -64,6 +72,7 @@ __all__ = [
     "Catalogue",
     "CheckIn",
     "Choice",
+    "Condition",
     "CoupleView",
     "Distance",
     "Evidence",
@@ -78,9 +87,12 @@ __all__ = [
     "Item",
     "KeyedItem",
     "Keying",
+    "Level",
     "Missing",
     "MissingExtra",
     "Mode",
+    "Model",
+    "Order",
     "Overall",
     "Pack",
     "PackError",
@@ -92,6 +104,8 @@ __all__ = [
     "Problem",
     "Prompt",
     "Question",
+    "Range",
+    "Reading",
     "Reason",
     "Reliability",
     "Response",
@@ -99,6 +113,7 @@ __all__ = [
     "Result",
     "Role",
     "Score",
+    "ScoreRule",
     "ScoringKey",
     "Selection",
     "SharedPillar",
@@ -110,7 +125,9 @@ __all__ = [
     "Translation",
     "TranslationStatus",
     "UnknownId",
+    "Variant",
     "Viewpoint",
+    "Weigh",
     "Wording",
     "__version__",
     "check_path",

@@ -258,9 +258,9 @@ def conversation_prompts(
 def _shared_places(result: Result, sharing: Sharing) -> dict[str, int]:
     """Return the places that a person lets their partner see; felt scores are single answers and never among them."""
     return {
-        score.pillar: place
-        for score in result
-        if sharing.shares(score.pillar, perspective=result.perspective) and (place := _place(score)) is not None
+        pillar: place
+        for pillar, score in result.by_pillar.items()
+        if sharing.shares(pillar, perspective=result.perspective) and (place := _place(score)) is not None
     }
 
 

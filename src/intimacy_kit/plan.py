@@ -147,7 +147,9 @@ def recommend(
     return Plan(
         going_well=going_well,
         suggestions=tuple(suggestions),
-        not_enough_answers=tuple(score.pillar for score in result if score.percent is None and score.asked),
+        not_enough_answers=tuple(
+            pillar for pillar, score in result.by_pillar.items() if score.percent is None and score.asked
+        ),
         minutes_per_week=minutes_per_week,
     )
 
@@ -184,13 +186,15 @@ def _words(kind: Any, given: Sequence[Any], name: str, problems: list[Problem]) 
 
 
 def _scored(result: Result) -> list[tuple[Score, float]]:
-    return [(score, score.percent) for score in result if score.percent is not None]
+    return [(score, score.percent) for score in result.by_pillar.values() if score.percent is not None]
 
 
 def _going_well(result: Result) -> tuple[str, ...]:
     percents = [percent for _, percent in _scored(result)]
     best = max(percents) if len(set(percents)) > 1 else 100
-    return tuple(score.pillar for score, percent in _scored(result) if percent == best)
+    return tuple(
+        pillar for pillar, score in result.by_pillar.items() if score.percent is not None and score.percent == best
+    )
 
 
 def _ranking(access: Sequence[Access], done: Sequence[str]) -> Callable[[Practice], tuple[int, int, int, int, str]]:

@@ -26,8 +26,9 @@ from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice
-from intimacy_kit.content.vocabulary import Gate, Role
+from intimacy_kit.content.vocabulary import Gate, Missing, Role
 from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
+from intimacy_kit.scoring_key.item import KeyedItem
 
 __all__ = [
     "AFRAID",
@@ -212,9 +213,14 @@ def private_note(catalogue: Catalogue, response: Response) -> str | None:
     items = response.checkin.key.by_id
     for id, answer in response.answers.items():
         item = items[id]
-        if item.role is Role.SENTINEL and isinstance(answer, int) and 2 * item.keyed(answer) <= item.low + item.high:
+        if item.role is Role.SENTINEL and not isinstance(answer, Missing) and _is_low(item, answer):
             return catalogue.phrase("private-note")
     return None
+
+
+def _is_low(item: KeyedItem, answer: int | float) -> bool:
+    low, high, _ = item.ends
+    return 2 * item.keyed(answer) <= low + high
 
 
 def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:

@@ -16,10 +16,12 @@ from datetime import date
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
+from intimacy_kit.content.scale import Choice, Range, ResponseScale
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
 from intimacy_kit.errors import MissingExtra
+from intimacy_kit.scoring_key.item import Steps
 
 try:
     from hypothesis import strategies as st
@@ -147,20 +149,32 @@ def checkins(draw_: st.DrawFn, catalogue: Catalogue | None = None, *, form: str 
 
 
 @st.composite
-def answers(draw: st.DrawFn, checkin: CheckIn, *, gaps: bool = True) -> dict[str, "int | str | Missing | None"]:
+def answers(draw: st.DrawFn, checkin: CheckIn, *, gaps: bool = True) -> dict[str, "int | float | str | Missing | None"]:
     """Answers that a check-in takes: item id to value, code or None.
 
     Args:
         checkin: The check-in.
         gaps: Whether questions may be left without a value.
     """
-    given: dict[str, int | str | Missing | None] = {}
+    given: dict[str, int | float | str | Missing | None] = {}
     for question in checkin.questions:
-        offered: list[int | Missing | None] = [choice.value for choice in question.choices if choice.value is not None]
-        if gaps:
-            offered += [None, *(choice.code for choice in question.choices if choice.code is not None)]
-        given[question.item_id] = draw(st.sampled_from(offered))
-    return given
+        codes = [None, *(choice.code for choice in question.choices if choice.code is not None)] if gaps else []
+        values = [choice.value for choice in question.choices if choice.value is not None]
+        numbers: st.SearchStrategy[int | float] = st.sampled_from(values) if values else st.nothing()
+        if question.range is not None:
+            numbers = _numbers(question.range)
+        given[question.item_id] = draw(numbers | st.sampled_from(codes) if codes else numbers)
+    shown = checkin.shown(given)
+    return {id: answer for id, answer in given.items() if id in shown}
+
+
+def _numbers(range_: Range) -> "st.SearchStrategy[int | float]":
+    """Numbers of a range, as they are stored."""
+    steps = Steps(range_.low, range_.high, range_.step)
+    count = int((range_.high - range_.low) / range_.step)
+    whole = steps.per_unit == 1
+    numbers = st.integers(0, count).map(lambda i: range_.low + i * range_.step)
+    return numbers.map(lambda number: int(number) if whole else float(number))
 
 
 @st.composite

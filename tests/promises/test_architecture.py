@@ -83,10 +83,14 @@ TESTED_THROUGH = {
     "scoring/overall": "unit/scoring/test_score.py",
     "scoring/reliability": "unit/scoring/test_score.py",
     "scoring/scores": "unit/scoring/test_score.py",
-    "scoring_key": "unit/checkin/test_checkin.py",
+    "scoring_key/item": "unit/scoring/test_rules_properties.py",
+    "scoring_key/key": "unit/checkin/test_checkin.py",
+    "scoring_key/subscale": "unit/scoring/test_rules_properties.py",
     "stats/agreement": "unit/stats/test_sample.py",
     "stats/matrix": "unit/stats/test_sample.py",
     "tables/cells": "unit/tables/test_frame.py",
+    "tables/reading": "unit/tables/test_table_features.py",
+    "tables/sums": "unit/tables/test_table_features.py",
     "tables/streams": "unit/tables/test_file.py",
 }
 """A module without a test file of its name is private to those beside it, and tested through them: where."""

@@ -7,7 +7,8 @@ from fractions import Fraction
 import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Shelf
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from tests.support.paths import GOOD
 

@@ -6,7 +6,8 @@ import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Access, Cadence, Distance, Fit, Gate, Keying, Missing, Mode, Role
 
 LOW, HIGH = 7301, 7305

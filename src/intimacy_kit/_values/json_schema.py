@@ -42,12 +42,20 @@ def file_record_schema(kind: Any) -> dict[str, Any]:
 
 def _object(kind: Any, schema: Callable[[Any], dict[str, Any]], *, required: Callable[[Any], bool]) -> dict[str, Any]:
     fields = attrs.fields(kind)
-    properties = {key_of(field): schema(hints_of(kind)[field.name]) for field in fields}
+    properties = {key_of(field): _unless_itself(kind, schema, hints_of(kind)[field.name]) for field in fields}
     for key, description in _descriptions(kind.__doc__ or "").items():
         if key in properties:
             properties[key]["description"] = description
     needed = [key_of(field) for field in fields if required(field)]
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+
+
+def _unless_itself(kind: Any, schema: Callable[[Any], dict[str, Any]], hint: Any) -> dict[str, Any]:
+    """Return the schema of a field; a list of records of the kind that has it is a list of any objects."""
+    origin, arguments, _ = _parts(hint)
+    if origin is typing.Union and _parts(arguments[0])[:2] == (tuple, (kind, ...)):
+        return {"type": ["array", "null"], "items": {"type": "object"}}
+    return schema(hint)
 
 
 def _parts(hint: Any) -> tuple[Any, tuple[Any, ...], tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from intimacy_kit._values.exact import Exact
 from intimacy_kit.errors import Problems, did_you_mean
 
 LARGEST_FLOAT = sys.float_info.max
@@ -165,6 +166,14 @@ def _fraction(node: Any, at: Problems) -> Any:
     return FAILED
 
 
+def _exact(node: Any, at: Problems) -> Any:
+    number = Exact.read(node.text if isinstance(node, Scalar) else node)
+    if number is not None:
+        return number
+    at.add("bad-number", "this is not an exact number", "write it as 3, 0.5 or 1/3")
+    return FAILED
+
+
 def _date(node: Any, at: Problems) -> Any:
     if type(node) is date:
         return node
@@ -181,6 +190,7 @@ def _date(node: Any, at: Problems) -> Any:
 _DAY = {"type": "string", "format": "date", "pattern": f"^{DATE.pattern}$"}
 _PART = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}
 _PART_IN_A_FILE = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+|/[0-9]+)?$"}]}
+_NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
 
 LEAVES: Mapping[Any, Leaf] = {
     str: Leaf(_text, {"type": "string", "minLength": 1}, {"type": "string"}),
@@ -188,6 +198,7 @@ LEAVES: Mapping[Any, Leaf] = {
     float: Leaf(_real, {"type": "number"}, {"type": "number"}),
     bool: Leaf(_truth, {"type": "boolean"}, {"type": "boolean"}),
     Fraction: Leaf(_fraction, _PART_IN_A_FILE, _PART, write=str),
+    Exact: Leaf(_exact, _NUMBER, _NUMBER, write=lambda value: value.plain),
     date: Leaf(_date, _DAY, _DAY, write=str),
 }
 """How each leaf type is read and written."""

@@ -78,7 +78,7 @@ def unstructure(value: Any) -> Any:
     if kind is tuple:
         return [unstructure(each) for each in value]
     if kind is FrozenMap:
-        return {unstructure(key): unstructure(each) for key, each in value.items()}
+        return {_text_of(unstructure(key)): unstructure(each) for key, each in value.items()}
     if (leaf := LEAVES.get(kind)) is not None:
         return value if leaf.write is None else leaf.write(value)
     if isinstance(value, enum.Enum):
@@ -86,6 +86,11 @@ def unstructure(value: Any) -> Any:
     if attrs.has(kind):
         return {key_of(f): unstructure(getattr(value, f.name)) for f in attrs.fields(kind)}
     return value
+
+
+def _text_of(key: Any) -> str:
+    """Return a key as JSON has keys: as text."""
+    return key if isinstance(key, str) else str(key)
 
 
 def structure(wanted: Any, node: Any, problems: Problems) -> Any:

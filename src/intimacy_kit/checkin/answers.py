@@ -1,5 +1,6 @@
-"""What counts as an answer: a whole number of the item's scale, or a code for why there is none."""
+"""What counts as an answer: a number of the item's scale, or a code for why there is none."""
 
+import math
 import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -7,44 +8,81 @@ from typing import Any, cast
 from intimacy_kit._values.leaves import LARGEST_FLOAT
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
-from intimacy_kit.scoring_key import KeyedItem
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 
-Answer = int | Missing
-"""What is stored for a question: a value of its scale, or why there is none."""
+Answer = int | float | Missing
+"""What is stored for a question: a number of its scale, or why there is none; a float only on a range with parts."""
 
 
-def checked_answers(
-    asked: Sequence[str], items: Mapping[str, KeyedItem], answers: Any
-) -> tuple[dict[str, Answer], list[Problem]]:
+def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:
     """Return the answer to each question, in order, and every problem with them.
+
+    What is not shown after the answers before it is stored as `Missing.NOT_SHOWN`.
 
     Args:
         asked: Ids of the items that were asked.
-        items: Every item of the form by id.
+        key: How the answers are scored.
         answers: What was given, by item id.
 
     Raises:
         InvalidResponse: When the answers are not a mapping.
     """
     problems: list[Problem] = []
+    given = mapped(answers)
+    kept = kept_answers(asked, key, given)
+    shown = shown_items(asked, key, kept)
     checked: dict[str, Answer] = {}
-    left = dict(mapped(answers))
-    for id in asked:
-        kept = _kept(items[id], left.pop(id, None))
-        if isinstance(kept, Problem):
-            problems.append(kept)
+    for id, answer in kept.items():
+        if isinstance(answer, Problem):
+            problems.append(answer)
+        elif id in shown:
+            checked[id] = answer
         else:
-            checked[id] = kept
-    for id in cast(Mapping[Any, Any], left):
+            checked[id] = Missing.NOT_SHOWN
+            if answer not in (Missing.BLANK, Missing.NOT_SHOWN):
+                message = f"the item {id!r} is not shown after the answers before it"
+                problems.append(Problem("not-shown", message, "leave it out", (id,)))
+    for id in cast(Mapping[Any, Any], given):
+        if id in kept:
+            continue
         if not isinstance(id, str):
             problems.append(Problem("wrong-type", "an item id is not text", "map item ids to answers", ("answers",)))
-        elif id in items:
+        elif id in key.by_id:
             message = f"the item {id!r} was not asked in this check-in"
             problems.append(Problem("not-asked", message, "leave it out", (id,)))
         else:
             remedy = did_you_mean(id, asked) or "leave it out"
             problems.append(Problem("unknown-item", f"this form has no item {id[:100]!a}", remedy, (id,)))
     return checked, problems
+
+
+def shown_items(asked: Sequence[str], key: ScoringKey, kept: "Mapping[str, Answer | Problem]") -> frozenset[str]:
+    """Return the items that are shown, given the answers so far; what is not an answer counts as none.
+
+    Args:
+        asked: Ids of the items that were asked, in order.
+        key: How the answers are scored.
+        kept: Item id to what is stored for the answer.
+    """
+    if not key.has_conditions:
+        return frozenset(asked)
+    return frozenset(key.shown(asked, {id: each for id, each in kept.items() if not isinstance(each, Problem)}))
+
+
+def kept_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> "dict[str, Answer | Problem]":
+    """Return what is stored for each question that was answered so far, or what is wrong with it.
+
+    Args:
+        asked: Ids of the items that were asked, in order.
+        key: How the answers are scored.
+        answers: What was given so far, by item id.
+
+    Raises:
+        InvalidResponse: When the answers are not a mapping.
+    """
+    given = mapped(answers)
+    return {id: _kept(key.by_id[id], given.get(id)) for id in asked}
 
 
 def checked_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
@@ -73,11 +111,11 @@ def mapped(answers: Any) -> Mapping[str, Any]:
     raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes")])
 
 
-def plain_answer(answer: Answer) -> int | str | None:
+def plain_answer(answer: Answer) -> int | float | str | None:
     """Return an answer as JSON holds it: a value, a code, or null where it was left blank."""
-    if isinstance(answer, int):
-        return answer
-    return None if answer is Missing.BLANK else answer.value
+    if isinstance(answer, Missing):
+        return None if answer is Missing.BLANK else answer.value
+    return answer
 
 
 def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
@@ -86,24 +124,29 @@ def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
         return Missing.BLANK
     code = _CODES.get(answer) if isinstance(answer, str) else answer
     if isinstance(code, Missing):
-        if code in item.codes:
+        if code in item.codes or code is Missing.NOT_SHOWN:
             return code
         offered = ", ".join(each.value for each in item.codes) or "no missing codes"
         return Problem("not-offered", "the scale does not offer this code", f"it offers {offered}", (item.id,))
-    value = _whole(answer)
-    if value is None:
-        return Problem("wrong-type", "the answer is neither a whole number nor a missing code", "", (item.id,))
-    if value in item.values:
-        return value
-    return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
+    number = _number(answer, whole=item.range is None)
+    if number is None:
+        kind = "a whole number" if item.range is None else "a number"
+        return Problem("wrong-type", f"the answer is neither {kind} nor a missing code", "", (item.id,))
+    stored = item.stored(number)
+    if stored is None:
+        return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
+    return stored
 
 
-def _whole(answer: Any) -> int | None:
-    """Return a whole number of any integer type; True and False are not."""
-    try:
-        return None if isinstance(answer, bool) else operator.index(answer)
-    except TypeError:
+def _number(answer: Any, *, whole: bool) -> int | float | None:
+    """Return a whole number of any integer type, or any finite number; True and False are not."""
+    if isinstance(answer, bool):
         return None
+    try:
+        return operator.index(answer)
+    except TypeError:
+        pass
+    return answer if not whole and isinstance(answer, float) and math.isfinite(answer) else None
 
 
 _CODES = {each.value: each for each in Missing}

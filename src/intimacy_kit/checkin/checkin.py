@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, cast
 
 import attrs
@@ -12,14 +13,22 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
-from intimacy_kit.checkin.answers import Answer, checked_answers, checked_times, mapped, plain_answer
+from intimacy_kit.checkin.answers import (
+    Answer,
+    checked_answers,
+    checked_times,
+    kept_answers,
+    mapped,
+    plain_answer,
+    shown_items,
+)
 from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import Choice
+from intimacy_kit.content.scale import Choice, Range
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key import Asked, ScoringKey
+from intimacy_kit.scoring_key.key import Asked, ScoringKey
 
 
 @attrs.frozen
@@ -31,8 +40,9 @@ class Question(Record):
         pillar: The pillar that it belongs to.
         role: What the item is for.
         text: The whole question.
-        choices: The answers on offer, in the order shown.
+        choices: The answers to choose from, in the order shown; beside a range the codes alone.
         locale: The language of the text; not the one asked for where a translation lacks it.
+        range: The numbers that can be given instead, for a slider or a number field.
     """
 
     item_id: str
@@ -41,6 +51,7 @@ class Question(Record):
     text: str
     choices: tuple[Choice, ...]
     locale: str
+    range: Range | None = None
 
 
 @attrs.frozen
@@ -55,6 +66,8 @@ class CheckIn(Record):
         perspective: Whose behaviour is asked about.
         key: How the answers are scored.
         questions: The questions, in order.
+        instructions: What a person reads first.
+        variant: The wording that is asked of the items that have it, such as `apart`.
         in_turn: Ids of the items that take turns, asked this time or not: a round of check-ins asks each once.
     """
 
@@ -65,6 +78,8 @@ class CheckIn(Record):
     perspective: Perspective
     key: ScoringKey
     questions: tuple[Question, ...]
+    instructions: str | None = None
+    variant: str | None = None
     in_turn: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -94,15 +109,34 @@ class CheckIn(Record):
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
 
+    @property
+    def pages(self) -> tuple[tuple[Question, ...], ...]:
+        """The questions page by page: those of one pillar that follow one another are on one page."""
+        return tuple(tuple(page) for _, page in groupby(self.questions, key=lambda question: question.pillar))
+
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
-        """What is asked of each subscale, which may be nothing."""
+        """What is asked of each score, which may be nothing."""
         return self.key.asked(self.item_ids, perspective=self.perspective, in_turn=self.in_turn)
+
+    @sealed
+    def shown(self, answers: Mapping[str, "int | float | str | Missing | None"]) -> tuple[str, ...]:
+        """Return the ids of the questions that are shown, in order, given the answers so far.
+
+        Args:
+            answers: Item id to an answer, as for `answer`; what is not an answer to its question counts as none.
+
+        Raises:
+            InvalidResponse: When the answers are not a mapping.
+        """
+        ids = self.item_ids
+        there = shown_items(ids, self.key, kept_answers(ids, self.key, answers))
+        return tuple(id for id in ids if id in there)
 
     @sealed
     def answer(
         self,
-        answers: Mapping[str, "int | str | Missing | None"],
+        answers: Mapping[str, "int | float | str | Missing | None"],
         *,
         on: date,
         seconds: Mapping[str, float] | None = None,
@@ -110,15 +144,16 @@ class CheckIn(Record):
         """Return the answers as a response, checked whole.
 
         Args:
-            answers: Item id to a value of the item's scale or to a missing code
-                (`Missing` or its text). An item left out, or None, was left blank.
+            answers: Item id to a number of the item's scale or to a missing code
+                (`Missing` or its text). An item left out, or None, was left blank, or not
+                shown where the answers before it say so. `not-shown` can be said of any item.
             on: The day of the answers.
             seconds: Item id to the time that its answer took, in seconds from 0, where it was taken.
 
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        checked, problems = checked_answers(self.item_ids, self.key.by_id, answers)
+        checked, problems = checked_answers(self.item_ids, self.key, answers)
         times = checked_times(self.item_ids, seconds, problems) if seconds else {}
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
@@ -135,7 +170,7 @@ class CheckIn(Record):
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
-            element("li", each.text, element("div", " · ".join(choice.label for choice in each.choices)))
+            element("li", each.text, element("div", " · ".join(choice.text for choice in each.choices)))
             for each in self.questions
         )
         facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
@@ -197,6 +232,7 @@ class Response:
                 seed=stored.seed,
                 occasion=stored.occasion,
                 perspective=stored.perspective,
+                variant=stored.variant,
             )
         except UnknownId as error:
             raise InvalidResponse([Problem("unknown-form", str(error), "", ("form",))]) from None
@@ -216,7 +252,7 @@ class Response:
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:
-        answered = sum(type(each) is int for each in self.answers.values())
+        answered = sum(not isinstance(each, Missing) for each in self.answers.values())
         return f"<Response to {self.checkin!r}: {answered} of {len(self.answers)} answered>"
 
 
@@ -227,6 +263,7 @@ def draw(
     seed: str,
     occasion: int = 0,
     perspective: str | Perspective = Perspective.SELF,
+    variant: str | None = None,
 ) -> CheckIn:
     """Draw a check-in: the same arguments give the same questions, anywhere and always.
 
@@ -237,6 +274,7 @@ def draw(
             as a couple's pseudonym. Partners who use one seed get the same questions.
         occasion: Which check-in of the series this is, counted from 0.
         perspective: `self` or `partner`: whose behaviour is asked about.
+        variant: The wording to ask of the items that have it, such as `apart`.
 
     Raises:
         UnknownId: When there is no such form.
@@ -247,32 +285,44 @@ def draw(
     if view is None or problems:
         raise InvalidValue(problems)
     shape = catalogue.forms[form]
-    key = ScoringKey.from_form(catalogue, form)
+    pool = catalogue.form_items(form)
+    if variant is not None and not any(variant in item.variants for item in pool):
+        message = f"the form {form!r} has no variant {variant!a}"
+        raise InvalidValue([Problem("bad-choice", message, "leave it out, or draw another form", ("variant",))])
+    key = ScoringKey.from_form(catalogue, form, variant=variant)
+    offered = catalogue.offered(form)
     own = catalogue.pack.locale
     translated = catalogue.locale != own  # then a title or a label that fell back says its language
     questions: list[Question] = []
-    pool = catalogue.form_items(form)
     for item in drawn_items(shape, pool, seed, occasion):
-        question = question_text(shape, item, view)
+        question = question_text(shape, item, view, variant)
         if question is not None:
             text, locale = question
-            choices = catalogue.scales[item.scale].choices
+            choices, range_ = offered[item.id], catalogue.scales[item.scale].range
             if translated:
-                choices = _known_labels(choices, own)
-            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or own))
+                choices, range_ = _known_labels(choices, own), range_ and _known_ends(range_, own)
+            questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or own, range_))
     if not questions:
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
         raise InvalidValue([Problem("empty-form", message, "draw another form", ("perspective",))])
-    title = known(shape.title, own) if translated else shape.title
-    turns = tuple(item.id for item in in_turn(shape, pool) if question_text(shape, item, view) is not None)
-    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), turns)
+    title, instructions = shape.title, shape.instructions
+    if translated:
+        title, instructions = known(title, own), instructions and known(instructions, own)
+    turns = tuple(item.id for item in in_turn(shape, pool) if question_text(shape, item, view, variant) is not None)
+    return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), instructions, variant, turns)
 
 
 def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:
     """Return choices whose labels know their language."""
-    if all(isinstance(each.label, Text) for each in choices):
+    if all(each.label is None or isinstance(each.label, Text) for each in choices):
         return choices
-    return tuple(attrs.evolve(each, label=known(each.label, own)) for each in choices)
+    return tuple(attrs.evolve(each, label=each.label and known(each.label, own)) for each in choices)
+
+
+def _known_ends(range_: Range, own: str) -> Range:
+    """Return a range whose words know their language."""
+    low, high = range_.low_label, range_.high_label
+    return attrs.evolve(range_, low_label=low and known(low, own), high_label=high and known(high, own))
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:
@@ -282,8 +332,10 @@ def identity(checkin: CheckIn) -> dict[str, Any]:
         checkin: The check-in that is answered or exported.
 
     Returns:
-        The catalogue's id and version, the form's id and digest, seed, occasion and perspective, as plain data.
+        The catalogue's id and version, the form's id and digest, seed, occasion and perspective, as plain data;
+        the variant too where there is one.
     """
+    varied = {} if checkin.variant is None else {"variant": checkin.variant}
     return {
         "catalogue": checkin.key.catalogue,
         "version": checkin.key.version,
@@ -292,6 +344,7 @@ def identity(checkin: CheckIn) -> dict[str, Any]:
         "seed": checkin.seed,
         "occasion": checkin.occasion,
         "perspective": checkin.perspective.value,
+        **varied,
     }
 
 
@@ -307,6 +360,7 @@ class _Stored(Record):
     digest: str | None = None
     occasion: int = 0
     perspective: Perspective = Perspective.SELF
+    variant: str | None = None
     seconds: Mapping[str, float] | None = None
 
 

@@ -14,18 +14,22 @@ partners, and any other language, can redo it. The rule, in full:
 *   Asked are the places ``p*k``, ``p*k + 1``, … ``p*k + k - 1`` of that order,
     as far as it goes. So a round asks each of the *m* items once, and its last
     occasion may ask fewer than *k*.
-*   What is asked is put in the order of the form. An item that has no wording
+*   What is asked is put in the order of the form. Where the form's order is
+    ``drawn``, the items of each pillar that follow one another are then sorted
+    as above, with ``seed + "\n" + "order"`` for the seed and the occasion for
+    the round; an item whose condition needs another comes after it. An item that has no wording
     for the perspective is then left out, so that both partners' draws match.
 """
 
 import hashlib
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from intimacy_kit._values.arguments import storable_text, whole_number
 from intimacy_kit.content.questionnaire import STEM_SLOT, Form, Item
 from intimacy_kit.content.text import versions
-from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.content.vocabulary import Order, Perspective
 from intimacy_kit.errors import Problem
 
 
@@ -40,7 +44,7 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
     """
     wanted = form.items
     if wanted.per_pillar is None:
-        return pool
+        return _in_order(form, pool, seed, occasion)
     asked = set(wanted.anchors)
     for ids in _besides_anchors(form, pool).values():
         count = min(wanted.per_pillar, len(ids))
@@ -48,7 +52,28 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
         round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
         order = rotation(ids, seed, round_) if wanted.rotate else ids
         asked.update(order[place * count : (place + 1) * count])
-    return [item for item in pool if item.id in asked]
+    return _in_order(form, [item for item in pool if item.id in asked], seed, occasion)
+
+
+def _in_order(form: Form, items: Sequence[Item], seed: str, occasion: int) -> Sequence[Item]:
+    """Return the items of one occasion in the order in which they are asked."""
+    if form.order is Order.LISTED:
+        return items
+    by_id = {item.id: item for item in items}
+    drawn: list[Item] = []
+    for _, group in itertools.groupby(items, key=lambda item: (item.pillar, item.role)):
+        waiting = rotation((item.id for item in group), f"{seed}\norder", occasion)
+        while waiting:
+            first = next(id for id in by_id if id in waiting)
+            free = next((id for id in waiting if not _needs(by_id[id], waiting)), first)
+            waiting.remove(free)
+            drawn.append(by_id[free])
+    return drawn
+
+
+def _needs(item: Item, waiting: Sequence[str]) -> bool:
+    """Whether the condition of an item needs one that is still to come. Of a score it may need any."""
+    return any(comparison.score is not None or str(comparison.item) in waiting for comparison in item.comparisons)
 
 
 def in_turn(form: Form, pool: tuple[Item, ...]) -> Iterable[Item]:
@@ -90,7 +115,9 @@ def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
     return sorted(ids, key=digest)
 
 
-def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str, str | None] | None:
+def question_text(
+    form: Form, item: Item, perspective: Perspective, variant: str | None = None
+) -> tuple[str, str | None] | None:
     """Return the whole question for an item with its language, or None where there is none for the perspective.
 
     Stem and phrase are always of one language: where one of them is not
@@ -100,11 +127,13 @@ def question_text(form: Form, item: Item, perspective: Perspective) -> tuple[str
         form: The form, for its stem.
         item: The item.
         perspective: Whose behaviour is asked about.
+        variant: The wording to ask, where the item has it.
 
     Returns:
         The question, and its language tag or None for the pack's own language.
     """
-    words = (item.question or item.text).seen_from(perspective)
+    varied = item.variants.get(variant or "")
+    words = (item.question or item.text if varied is None else varied.wording).seen_from(perspective)
     if words is None:
         return None
     if item.question is not None:

@@ -1,7 +1,7 @@
 """A check-in's identity as one text, for documents that have a single place to keep it in.
 
-The text is ``catalogue~form~perspective~occasion~seed~version~digest``, the
-seed in base64url (RFC 4648, section 5) without padding. It holds letters,
+The text is ``catalogue~form~perspective~occasion~seed~version~digest``, followed
+by ``~variant`` where there is one, the seed in base64url (RFC 4648, section 5) without padding. It holds letters,
 digits, ``.``, ``_``, ``-`` and ``~`` only, so it needs no quoting in a URL, a
 path, a cell or an XML attribute. As it holds no slash, a format may cut it into
 folder names and join them again. Whoever sees it can read the seed.
@@ -19,6 +19,7 @@ _WHOLE = r"0|[1-9][0-9]*"
 _TEXT = re.compile(
     rf"(?P<catalogue>{_ID})~(?P<form>{_ID})~(?P<perspective>self|partner)~(?P<occasion>0|[1-9][0-9]{{0,200}})"
     rf"~(?P<seed>[A-Za-z0-9_-]*)~(?P<version>(?:{_WHOLE})(?:\.(?:{_WHOLE})){{1,3}})~(?P<digest>[0-9a-f]{{16}})"
+    rf"(?:~(?P<variant>{_ID}))?"
 )
 
 
@@ -35,7 +36,8 @@ def encode(checkin: CheckIn) -> str:
     parts = identity(checkin)
     seed = _in_letters(parts["seed"])
     head = f"{parts['catalogue']}~{parts['form']}~{parts['perspective']}~{parts['occasion']}"
-    return f"{head}~{seed}~{parts['version']}~{parts['digest']}"
+    tail = f"~{parts['variant']}" if "variant" in parts else ""
+    return f"{head}~{seed}~{parts['version']}~{parts['digest']}{tail}"
 
 
 def decode(text: Any) -> dict[str, Any] | None:
@@ -46,7 +48,7 @@ def decode(text: Any) -> dict[str, Any] | None:
 
     Returns:
         Plain data as `Response.from_dict` takes it besides ``on`` and ``answers``: the catalogue's id and version,
-        the form's id and digest, seed, occasion and perspective.
+        the form's id and digest, seed, occasion and perspective; the variant too where there is one.
     """
     match = _TEXT.fullmatch(text) if isinstance(text, str) else None
     if match is None:
@@ -54,7 +56,8 @@ def decode(text: Any) -> dict[str, Any] | None:
     seed, occasion = _from_letters(match["seed"]), int(match["occasion"])
     if seed is None or occasion > LARGEST_WHOLE:
         return None
-    return {**match.groupdict(), "occasion": occasion, "seed": seed}
+    parts = {name: part for name, part in match.groupdict().items() if part is not None}
+    return {**parts, "occasion": occasion, "seed": seed}
 
 
 def _in_letters(seed: str) -> str:

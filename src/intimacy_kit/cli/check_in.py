@@ -69,7 +69,7 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
         click.echo("\n" + (beside if len(beside) <= width else "\n".join(heading)))
         click.echo(fold(question.text, width))
         for i, choice in enumerate(question.choices, 1):
-            click.echo(fold(f"  {i}  {choice.label}", width, "     "))
+            click.echo(fold(f"  {i}  {choice.text}", width, "     "))
         numbered = {str(i): choice.answer for i, choice in enumerate(question.choices, 1)}
         typed = click.prompt("Your answer", default="s", show_default=False, hide_input=False).strip().lower()
         if typed == "b":

@@ -12,7 +12,7 @@ from intimacy_kit.cli.options import PATH, catalogue_of, pack_option
 from intimacy_kit.cli.terminal import rows_on_terminal
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 
 
 @click.command("score-table")

@@ -9,10 +9,13 @@ from intimacy_kit._html import card, table
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.questionnaire import Form, Item, ResponseScale, form_items
+from intimacy_kit.content.questionnaire import Form, Item, form_items
 from intimacy_kit.content.references import reference_problems
+from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import untranslated
+from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
 
 
@@ -31,6 +34,7 @@ class Catalogue:
         scales: The response scales.
         forms: The questionnaires that can be drawn.
         items: The questions.
+        scores: The scoring rules; without any, each pillar is one score.
         practices: Things to do.
         prompts: Things to talk about.
         sources: What the content rests on.
@@ -50,6 +54,7 @@ class Catalogue:
     scales: Shelf[ResponseScale] = _shelf("scales")  # noqa: RUF009  # a field, made by a function
     forms: Shelf[Form] = _shelf("forms")  # noqa: RUF009  # a field, made by a function
     items: Shelf[Item] = _shelf("items")  # noqa: RUF009  # a field, made by a function
+    scores: Shelf[ScoreRule] = _shelf("scores")  # noqa: RUF009  # a field, made by a function
     practices: Shelf[Practice] = _shelf("practices")  # noqa: RUF009  # a field, made by a function
     prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
     sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
@@ -75,6 +80,27 @@ class Catalogue:
             UnknownId: When there is no such form.
         """
         return form_items(self.forms[form], self.pillars, self.items)
+
+    def offered(self, form: str) -> Mapping[str, tuple[Choice, ...]]:
+        """Return the choices that each item of a form offers: those of its scale.
+
+        Where any item of the catalogue has `needs_occasion`, the others do not offer "did not come up".
+
+        Args:
+            form: The form's id.
+
+        Raises:
+            UnknownId: When there is no such form.
+        """
+        everywhere = not any(item.needs_occasion for item in self.items.values())
+        return {
+            item.id: tuple(
+                choice
+                for choice in self.scales[item.scale].choices
+                if everywhere or item.needs_occasion or choice.code is not Missing.DID_NOT_COME_UP
+            )
+            for item in self.form_items(form)
+        }
 
     def phrase(self, id: str, /, **values: object) -> str:
         """Return a sentence of the pack, or else of the kit, with its placeholders filled in.

@@ -8,7 +8,9 @@ import attrs
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.questionnaire import Form, Item, ResponseScale
+from intimacy_kit.content.questionnaire import Form, Item
+from intimacy_kit.content.scale import ResponseScale
+from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.shelf import Shelf
 
 
@@ -49,6 +51,7 @@ _SHELVES = (
     Kind("scales", "response scale", ResponseScale, "scales.yaml", needed=True, unknown="unknown-scale"),
     Kind("forms", "form", Form, "forms.yaml", needed=True),
     Kind("items", "item", Item, "items", needed=True, unknown="unknown-item"),
+    Kind("scores", "score", ScoreRule, "scores.yaml", unknown="unknown-score"),
     Kind("practices", "practice", Practice, "practices"),
     Kind("prompts", "prompt", Prompt, "prompts"),
     Kind("sources", "source", Source, "sources.yaml", unknown="unknown-source"),

@@ -10,7 +10,7 @@ import attrs
 from intimacy_kit._values.fields import TRANSLATED, Between, Id, Ids, Locale, NonEmpty, Translatable, Version
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
-from intimacy_kit.content.vocabulary import ActionKind, StudyResult, TranslationStatus
+from intimacy_kit.content.vocabulary import ActionKind, Model, StudyResult, TranslationStatus
 from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 PACK_FORMAT = 1
@@ -119,11 +119,19 @@ class Pack(CheckedRecord):
 
 @attrs.frozen
 class Pillar(CheckedRecord):
-    """A subscale: one part of what a pack asks about."""
+    """A subscale: one part of what a pack asks about.
+
+    Args:
+        id: The pillar's id.
+        title: Its name, for people.
+        summary: What it is about, in a sentence.
+        model: Whether its items are signs of one thing (`reflective`) or parts that make it up (`index`).
+    """
 
     id: Id
     title: Translatable
     summary: Translatable
+    model: Model = Model.REFLECTIVE
 
 
 @attrs.frozen

@@ -1,4 +1,4 @@
-"""Scales, items and forms: what a check-in can ask."""
+"""Items and forms: what a check-in can ask."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -6,73 +6,16 @@ from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
+from intimacy_kit._values.exact import Exact, maybe_exactly
 from intimacy_kit._values.fields import Between, Id, Ids, Revision, Translatable
+from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
-from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.vocabulary import Keying, Order, Perspective, Role
 from intimacy_kit.errors import Problems
 
 STEM_SLOT = "{item}"
 """Where the phrase of an item goes in the stem of a form."""
-
-LARGEST_VALUE = 1_000_000
-"""No scale value lies further from 0, so that sums stay exact on every engine."""
-
-
-@attrs.frozen
-class Choice(CheckedRecord):
-    """One answer that a scale offers: a label with a value, or with the code of a kind of missing."""
-
-    label: Translatable
-    value: Annotated[int, Between(-LARGEST_VALUE, LARGEST_VALUE)] | None = None
-    code: Missing | None = None
-
-    def _check(self, problems: Problems) -> None:
-        if (self.value is None) == (self.code is None):
-            problems.add("bad-scale", f"the choice {self.label!a} needs a value or a code", "give it one of the two")
-
-    @property
-    def answer(self) -> "int | Missing":
-        """What a person who picks this choice has answered."""
-        return self.code if self.value is None else self.value  # type: ignore[return-value]  # one is given, see above
-
-
-@attrs.frozen
-class ResponseScale(CheckedRecord):
-    """The choices that an item offers, in the order shown.
-
-    Args:
-        id: The scale's id.
-        choices: At least two with values, and any codes for "no answer".
-    """
-
-    id: Id
-    choices: tuple[Choice, ...]
-
-    def _check(self, problems: Problems) -> None:
-        answers = [choice.answer for choice in self.choices]
-        labels = [choice.label for choice in self.choices]
-        if len(self.values) < 2 or len(set(answers)) < len(answers) or len(set(labels)) < len(labels):
-            problems.add("bad-scale", f"the scale {self.id!r} needs two or more values, all different", "", "choices")
-
-    @property
-    def values(self) -> tuple[int, ...]:
-        """The values that count, in the order shown."""
-        return tuple(choice.value for choice in self.choices if choice.value is not None)
-
-    @property
-    def codes(self) -> tuple[Missing, ...]:
-        """The kinds of missing that a person can pick."""
-        return tuple(choice.code for choice in self.choices if choice.code is not None)
-
-    @property
-    def low(self) -> int:
-        """The smallest value."""
-        return min(self.values)
-
-    @property
-    def high(self) -> int:
-        """The largest value."""
-        return max(self.values)
 
 
 @attrs.frozen
@@ -85,6 +28,26 @@ class Wording(CheckedRecord):
     def seen_from(self, perspective: Perspective) -> str | None:
         """Return the text for a perspective, or None."""
         return self.self_ if perspective is Perspective.SELF else self.partner
+
+
+@attrs.frozen
+class Variant(CheckedRecord):
+    """Another wording of an item, for people in another situation, such as partners who live apart.
+
+    Args:
+        self_: What stands in place of the question, or else of the phrase.
+        partner: The same from the partner's perspective.
+        revision: Raised by one whenever a change could move a score.
+    """
+
+    self_: Translatable
+    partner: Translatable | None = None
+    revision: Revision = 1
+
+    @property
+    def wording(self) -> Wording:
+        """The words."""
+        return Wording(self.self_, self.partner)
 
 
 @attrs.frozen
@@ -102,6 +65,11 @@ class Item(CheckedRecord):
         covers: Numbers of the actions that it asks about.
         weight: How many times it counts in its pillar.
         revision: Raised by one whenever a change could move a score.
+        show_if: When it is shown, after what was answered before; always unless given.
+        if_not_shown: The points that it counts with where it is not shown; unless given, it counts as not asked then.
+        needs_occasion: Whether what it asks about may not have come up. Where an item of a pack says so, only such
+            items offer "did not come up"; otherwise all do whose scale has it.
+        variants: Other wordings by name, such as `apart`.
     """
 
     id: Id
@@ -114,6 +82,10 @@ class Item(CheckedRecord):
     covers: Ids = ()
     weight: Annotated[int, Between(1, 1000)] = 1
     revision: Revision = 1
+    show_if: Condition | None = None
+    if_not_shown: Exact | None = attrs.field(default=None, converter=maybe_exactly)
+    needs_occasion: bool = False
+    variants: Mapping[Id, Variant] = FrozenMap({})
 
     def _check(self, problems: Problems) -> None:
         for key, wording in (("text", self.text), ("question", self.question)):
@@ -123,6 +95,19 @@ class Item(CheckedRecord):
         if self.question is not None and (self.question.partner is None) != (self.text.partner is None):
             message = "text and question do not have the same perspectives"
             problems.add("bad-wording", message, "give both, or neither, a partner wording", "question")
+        for name, variant in self.variants.items():
+            if (variant.partner is None) != (self.text.partner is None):
+                message = "text and variant do not have the same perspectives"
+                remedy = "give both, or neither, a partner wording"
+                problems.add("bad-wording", message, remedy, "variants", name)
+        if self.if_not_shown is not None and self.show_if is None:
+            message = "the item is always shown"
+            problems.add("bad-condition", message, "give show_if, or take this out", "if_not_shown")
+
+    @property
+    def comparisons(self) -> tuple[Condition, ...]:
+        """Every comparison in the condition under which it is shown."""
+        return () if self.show_if is None else tuple(self.show_if.comparisons)
 
 
 @attrs.frozen
@@ -169,6 +154,8 @@ class Form(CheckedRecord):
         stem: The sentence around each item's phrase, with `{item}` where the phrase goes.
         min_answered: The part of the scored items asked of a pillar that has to be
             answered for a score, from 0 to 1, exact at its boundary.
+        instructions: What a person reads before the questions.
+        order: As listed, or drawn by seed and occasion: then the items of each pillar change places.
     """
 
     id: Id
@@ -177,6 +164,8 @@ class Form(CheckedRecord):
     roles: tuple[Role, ...] = (Role.SCORED,)
     stem: Wording | None = None
     min_answered: Annotated[Fraction, Between(0, 1)] = Fraction(1, 2)
+    instructions: Translatable | None = None
+    order: Order = Order.LISTED
 
     def _check(self, problems: Problems) -> None:
         stem = {} if self.stem is None else {"self": self.stem.self_, "partner": self.stem.partner}

@@ -5,9 +5,10 @@ from typing import Any
 
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Pack
-from intimacy_kit.content.questionnaire import form_items
+from intimacy_kit.content.questionnaire import Form, Item, form_items
+from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.shelf import Shelf
-from intimacy_kit.content.vocabulary import Role
+from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
 from intimacy_kit.errors import Problem, Problems, did_you_mean
 
 
@@ -53,6 +54,11 @@ def reference_problems(
         refer("pillars", [item.pillar], *here, "pillar")
         refer("scales", [item.scale], *here, "scale")
         cover(item.covers, *here, "covers")
+        for comparison in item.comparisons:
+            refer("items", [comparison.item] if comparison.item else [], *here, "show_if")
+            refer("scores", [comparison.score] if comparison.score else [], *here, "show_if")
+        _item_problems(item, shelves, problems.at(*here))
+    _score_problems(shelves, refer, problems, whole=not (known or {}).get("scores") and "scores" not in unread)
     for practice in shelves["practices"].values():
         here = ("practices", practice.id)
         refer("pillars", [practice.pillar], *here, "pillar")
@@ -70,6 +76,7 @@ def reference_problems(
         refer("pillars", [prompt.pillar], *here, "pillar")
         if prompt.pass_line is None and pack.pass_line is None:
             problems.add("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", *here)
+    late_items: set[str] = set()
     for form in shelves["forms"].values():
         here = ("forms", form.id)
         refer("items", form.items.ids or (), *here, "items", "ids", many=True)
@@ -79,7 +86,87 @@ def reference_problems(
             problems.add("empty-form", f"{_named(here)} asks nothing", "give it items that exist", *here)
         if form.stem is None and any(item.question is None for item in asked):
             problems.add("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", *here)
+        _order_problems(form, asked, shelves, late_items, problems)
     return tuple(problems)
+
+
+def _item_problems(item: Item, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
+    """Note what does not fit an item by itself and the scales of the items that it refers to."""
+    scale = shelves["scales"].get(item.scale)
+    if item.needs_occasion and scale is not None and Missing.DID_NOT_COME_UP not in scale.codes:
+        message = f"the scale {scale.id!r} does not offer did-not-come-up"
+        problems.add("bad-choice-code", message, "add that choice to the scale", "needs_occasion")
+    for comparison in item.comparisons:
+        if comparison.item is None or (asked := shelves["items"].get(comparison.item)) is None:
+            continue
+        scale = shelves["scales"].get(asked.scale)
+        exact = (comparison.equals, comparison.not_equals, *(comparison.one_of or ()))
+        if scale is not None and any(number is not None and not scale.has(number) for number in exact):
+            message = f"the condition compares {asked.id!r} with a number that is not on its scale"
+            remedy = f"its scale goes from {scale.low} to {scale.high}"
+            problems.add("bad-condition", message, remedy, "show_if")
+
+
+def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Any, problems: Problems, *, whole: bool) -> None:
+    """Note what does not fit the scoring rules, and the scored items that none of them uses."""
+    used: set[str] = set()
+    for rule in shelves["scores"].values():
+        here = ("scores", rule.id)
+        used.update(rule.items)
+        refer("items", rule.items, *here, "items", many=True)
+        refer("pillars", [] if rule.pillar is None else [rule.pillar], *here, "pillar")
+        refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
+        _rule_problems(rule, shelves, problems.at(*here))
+    for item in shelves["items"].values() if whole and used else ():
+        if item.role is Role.SCORED and item.id not in used:
+            message = f"no score has the item {item.id!r} in it"
+            problems.add("unused-item", message, "list it in scores.yaml, or give it another role", "items", item.id)
+
+
+def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
+    """Note what does not fit a scoring rule once its items and scales are known."""
+    items, scales = shelves["items"], shelves["scales"]
+    found = [items[id] for id in rule.items if id in items]
+    for i, item in enumerate(found):
+        if item.role not in (Role.SCORED, Role.FELT):
+            message = f"the score {rule.id!r} has {item.id!r} in it, a {item.role.value} item"
+            problems.add("bad-score", message, "give it the role scored, or leave it out", "items", i)
+    if len(found) < len(rule.items) or any(item.scale not in scales for item in found) or not found:
+        return
+    ranges = {scales[item.scale].grid[:2] for item in found}
+    if rule.reading is Reading.MEAN and rule.weighed is Weigh.POSITION and len(ranges) > 1:
+        remedy = "weigh by points, or read the percent"
+        problems.add("bad-score", "items of unlike ranges have no mean by position", remedy, "weigh")
+    for i, value in rule.holes(items, scales) if rule.levels else ():
+        message = f"the value {value} has no level"
+        remedy = "move an end, or say levels_as_published: true where the source leaves it out"
+        problems.add("bad-levels", message, remedy, "levels", i)
+
+
+def _order_problems(
+    form: Form,
+    asked: tuple[Item, ...],
+    shelves: Mapping[str, Shelf[Any]],
+    noted: set[str],
+    problems: Problems,
+) -> None:
+    """Note the conditions that refer to what a form does not ask before, each once whatever the number of forms."""
+    before: set[str] = set()
+    rotating = form.items.per_pillar is not None
+    for item in asked:
+        for comparison in item.comparisons:
+            shelf = "items" if comparison.score is None else "scores"
+            id = str(comparison.item if comparison.score is None else comparison.score)
+            if id not in shelves[shelf]:
+                continue
+            needed = [id] if shelf == "items" else shelves["scores"][id].items
+            late = [each for each in needed if each not in before or (rotating and each not in form.items.anchors)]
+            if late and item.id not in noted:
+                noted.add(item.id)
+                message = f"the form {form.id!r} does not ask {late[0]!r} before {item.id!r}, whose condition needs it"
+                remedy = "list it earlier, or, where the items rotate, among the anchors"
+                problems.add("late-condition", message, remedy, "items", item.id, "show_if")
+        before.add(item.id)
 
 
 def _named(path: tuple[str | int, ...]) -> str:

@@ -45,6 +45,12 @@ def versions(text: str) -> Iterator[tuple[str | None, str]]:
     yield None, text
 
 
+def own_text(text: str) -> str:
+    """Return a text in the pack's own language."""
+    *_, (_, own) = versions(text)
+    return own
+
+
 def untranslated(plain: Any) -> Any:
     """Return plain data with each text in the pack's own language.
 
@@ -57,7 +63,6 @@ def untranslated(plain: Any) -> Any:
         case list():
             return [untranslated(value) for value in plain]  # pyright: ignore[reportUnknownVariableType]  # plain data
         case Text():
-            *_, (_, text) = versions(plain)
-            return text
+            return own_text(plain)
         case _:
             return plain

@@ -16,11 +16,12 @@ from intimacy_kit._values.fields import LOCALE, TRANSLATED
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, hints_of, structure
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Phrase, differing_placeholders
-from intimacy_kit.content.questionnaire import Choice, ResponseScale
-from intimacy_kit.content.text import Text
-from intimacy_kit.content.vocabulary import Access
+from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.score_rule import Level
+from intimacy_kit.content.text import Text, own_text
 from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
 
 
@@ -43,10 +44,13 @@ def _translated_type(hint: Any) -> Any:
     if origin in (types.UnionType, typing.Union):
         return _translated_type(next(each for each in arguments if each is not types.NoneType))
     if origin is tuple:
+        if arguments[0] is Level:
+            return Mapping[str, str]  # the labels, by label
         return tuple[str, ...] if _translated_type(arguments[0]) is str else None
     if origin is Mapping:
-        return cast(Any, Mapping)[arguments[0], str] if _translated_type(arguments[1]) is str else None
-    return _texts_of(hint) if attrs.has(hint) else None
+        inner = _translated_type(arguments[1])
+        return None if inner is None else cast(Any, Mapping)[arguments[0], inner]
+    return _texts_of(hint) if attrs.has(hint) and hint is not Condition else None
 
 
 @functools.cache
@@ -189,18 +193,33 @@ def _laid(value: Any, given: Any, locale: str) -> Any:
         choices = (
             attrs.evolve(each, label=_laid(each.label, given.get(_label_key(each)), locale)) for each in value.choices
         )
-        return attrs.evolve(value, choices=tuple(choices))
+        ends = {f"{end}_label": _laid(text, given.get(end), locale) for end, text in _ends(value)}
+        range_ = value.range and attrs.evolve(value.range, **ends)
+        return attrs.evolve(value, choices=tuple(choices), range=range_)
+    if isinstance(value, tuple) and isinstance(given, Mapping):
+        levels, labels = cast(tuple[Level, ...], value), cast(Mapping[str, str], given)
+        return tuple(
+            attrs.evolve(level, label=_laid(level.label, labels.get(own_text(level.label)), locale)) for level in levels
+        )
     if isinstance(value, tuple):
         steps = cast(tuple[str, ...], value)
         same = len(given) == len(steps)
         return tuple(_laid(one, other, locale) for one, other in zip(steps, given, strict=True)) if same else steps
     if isinstance(value, FrozenMap):
-        variants = cast(Mapping[Access, str], value)
-        return FrozenMap({access: _laid(each, given.get(access), locale) for access, each in variants.items()})
+        variants = cast(Mapping[str, Any], value)
+        return FrozenMap({name: _laid(each, given.get(name), locale) for name, each in variants.items()})
     laid = {
         name: _laid(getattr(value, name), getattr(given, name), locale) for name in text_names(cast(Any, type(value)))
     }
     return attrs.evolve(value, **laid)
+
+
+def _ends(scale: ResponseScale) -> Iterator[tuple[str, str]]:
+    """Yield the words of a range with the end that each belongs to."""
+    if scale.range is not None:
+        for end, text in (("low", scale.range.low_label), ("high", scale.range.high_label)):
+            if text is not None:
+                yield end, text
 
 
 def _label_key(choice: Choice) -> str:
@@ -211,15 +230,32 @@ def _compared(value: Any, given: Any) -> Iterator[tuple[tuple[str, ...], bool]]:
     """Yield the path of each text that a value has, and whether the translation, a record of texts, has it too."""
     if isinstance(value, str):
         yield (), isinstance(given, str)
-    elif isinstance(value, ResponseScale):
-        for choice in value.choices:
-            yield ("choices", _label_key(choice)), given is not None and _label_key(choice) in given
+    elif isinstance(value, ResponseScale) or _are_levels(value):
+        for path in _labels(value):
+            yield path, given is not None and path[-1] in given
     elif isinstance(value, tuple):
         yield (), given is not None and len(given) == len(cast(tuple[str, ...], value))
     elif isinstance(value, FrozenMap):
-        for access in cast(Mapping[Access, str], value):
-            yield (access.value,), given is not None and access in given
+        for name, each in cast(Mapping[str, Any], value).items():
+            for path, there in _compared(each, given.get(name) if given is not None else None):
+                yield (str(name), *path), there
     elif value is not None:
         for name in text_names(cast(Any, type(value))):
             for path, there in _compared(getattr(value, name), getattr(given, name, None)):
                 yield (name.rstrip("_"), *path), there
+
+
+def _are_levels(value: Any) -> bool:
+    return isinstance(value, tuple) and any(isinstance(each, Level) for each in cast(tuple[object, ...], value))
+
+
+def _labels(value: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the path of each label of a scale or of levels; its last step is the key in a translation."""
+    if not isinstance(value, ResponseScale):
+        yield from dict.fromkeys((level.label,) for level in cast(tuple[Level, ...], value))
+        return
+    for choice in value.choices:
+        if choice.label is not None:
+            yield "choices", _label_key(choice)
+    for end, _ in _ends(value):
+        yield "range", end

@@ -31,8 +31,49 @@ class Missing(enum.StrEnum):
 
     DECLINED = "prefer-not-to-say"
     DID_NOT_COME_UP = "did-not-come-up"
+    DOES_NOT_APPLY = "does-not-apply"
     BLANK = "left-blank"
+    NOT_SHOWN = "not-shown"
     NOT_ASKED = "not-asked"
+
+    @property
+    def counts_as_asked(self) -> bool:
+        """Whether the question was put to the person, so that it counts among those that were asked."""
+        return self not in (Missing.DOES_NOT_APPLY, Missing.NOT_SHOWN, Missing.NOT_ASKED)
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether a scale can offer it."""
+        return self in (Missing.DECLINED, Missing.DID_NOT_COME_UP, Missing.DOES_NOT_APPLY)
+
+
+class Order(enum.StrEnum):
+    """In which order a form asks its items."""
+
+    LISTED = "listed"
+    DRAWN = "drawn"
+
+
+class Model(enum.StrEnum):
+    """How the items of a pillar belong together: as signs of one thing, or as parts that make it up."""
+
+    REFLECTIVE = "reflective"
+    INDEX = "index"
+
+
+class Reading(enum.StrEnum):
+    """What the value of a score is."""
+
+    PERCENT = "percent"
+    MEAN = "mean"
+    SUM = "sum"
+
+
+class Weigh(enum.StrEnum):
+    """What each answer adds to a score: its place on the range of its item, or its points."""
+
+    POSITION = "position"
+    POINTS = "points"
 
 
 class ActionKind(enum.StrEnum):

@@ -20,7 +20,7 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score, Turn
-from intimacy_kit.scoring_key import answers_needed
+from intimacy_kit.scoring_key.subscale import answers_needed
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Missing, Role
 from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 
 BUNDLE_VERSION = 1
 """Raised whenever a program that reads bundles would have to change."""

@@ -7,7 +7,9 @@ import attrs
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of, score_name
-from intimacy_kit.scoring_key import Asked, KeyedItem, Term
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import Asked
+from intimacy_kit.scoring_key.subscale import Term
 
 
 @attrs.frozen
@@ -39,7 +41,7 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
         items: Every item of the form by id.
         dialect: How the engine writes expressions.
     """
-    name = score_name(score.subscale.role, score.subscale.pillar)
+    name = score_name(score.subscale.role, score.subscale.id)
     choose, of = dialect.condition, dialect.of
     sums: dict[str, list[str]] = {f"total_{name}": [], f"weight_{name}": [], f"answered_{name}": []}
     for term in score.terms:
@@ -75,7 +77,7 @@ def inexact_sums(form: Form) -> list[str]:
         form: The form.
     """
     return [
-        f"the sums of {score.subscale.pillar} go beyond 2**53, so its score can differ in its last digits"
+        f"the sums of {score.subscale.id} go beyond 2**53, so its score can differ in its last digits"
         for score in form.scores
         if attrs.evolve(score.subscale, terms=score.terms).largest > LARGEST_EXACT
     ]

@@ -11,7 +11,8 @@ from intimacy_kit.checkin.checkin import CheckIn, identity
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring_key import Asked, KeyedItem
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import Asked
 
 
 @attrs.frozen
@@ -86,7 +87,7 @@ class Option:
     label: LocalText
 
     @property
-    def plain(self) -> int | str:
+    def plain(self) -> int | float | str:
         """The answer as a document holds it."""
         return self.answer.value if isinstance(self.answer, Missing) else self.answer
 

@@ -17,7 +17,7 @@ from intimacy_kit._values.record import structure
 from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.questionnaire import LARGEST_VALUE
+from intimacy_kit.content.scale import LARGEST_VALUE
 from intimacy_kit.content.vocabulary import Access, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
@@ -25,7 +25,8 @@ from intimacy_kit.interop._form import Export, local_text, refuse_other_check_in
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key import ScoringKey, Subscale, answers_needed
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.subscale import Subscale, answers_needed
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
@@ -109,7 +110,7 @@ def export_form(
         document |= {shelf: [_record(catalogues, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
     losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
     losses += [
-        f"The sums of the {subscale.role.value} items of {subscale.pillar} may exceed 2^53; "
+        f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
         if _bound(subscale) > LARGEST_EXACT
@@ -204,7 +205,7 @@ def _choices(catalogues: tuple[Catalogue, ...], scale: str) -> list[dict[str, An
 
 def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
     return {
-        "pillar": subscale.pillar,
+        "pillar": subscale.id,
         "role": subscale.role.value,
         "unit": subscale.unit,
         "low": subscale.low,

@@ -20,7 +20,7 @@ from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
 from intimacy_kit.scoring.scores import Result, Score
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 
 __all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema", "result_schema"]
 
@@ -140,7 +140,7 @@ def result_schema(source: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
         scores["additionalProperties"] = score
         if source is not None:
             key = source.key if isinstance(source, CheckIn) else source
-            pillars = [subscale.pillar for subscale in key.subscales if subscale.role is role]
+            pillars = [subscale.id for subscale in key.subscales if subscale.role is role]
             scores |= {"properties": dict.fromkeys(pillars, score), "required": pillars, "additionalProperties": False}
             schema["properties"] |= _identity(key)
     if isinstance(source, CheckIn):

@@ -20,7 +20,7 @@ from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Pa
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
 from intimacy_kit.scoring.scores import Result, Score
-from intimacy_kit.scoring.wording import why
+from intimacy_kit.scoring.wording import read_as, title_of, why
 
 Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice
 """The values that `report` takes."""
@@ -142,20 +142,22 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
     if result.felt:
         felt = tuple(_place(catalogue, score) for score in result.felt.values())
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
+    for score in result:
+        if (said := read_as(catalogue, score)) is not None:
+            document.append(Paragraph(f"{title_of(catalogue, score.id)}. {said}"))
     return [*document, Paragraph(catalogue.phrase("bars"))]
 
 
 def _place(catalogue: Catalogue, score: Score) -> Place:
-    title = catalogue.pillars[score.pillar].title
     detail = f"{score.answered}/{score.asked}" if score.percent is not None else why(catalogue, score)
-    return Place(title, score.percent, detail)
+    return Place(title_of(catalogue, score.id), score.percent, detail)
 
 
 def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> list[Block]:
     for pillar in reliability:
         if pillar not in value.pillars:
             raise UnknownId("pillar in this history", pillar, value.pillars)
-    titles = {pillar: catalogue.pillars[pillar].title for pillar in value.pillars}
+    titles = {pillar: title_of(catalogue, pillar) for pillar in value.pillars}
     of = catalogue.phrase("of-oneself" if value.perspective is Perspective.SELF else "of-the-partner")
     heading = catalogue.phrase("history-title", form=catalogue.forms[value.form].title, of=of)
     document: list[Block] = [Heading(heading, _span(catalogue, value))]

@@ -12,7 +12,7 @@ from intimacy_kit.errors import UnknownId
 from intimacy_kit.history import History, Point, change, in_words
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result, Score
-from intimacy_kit.scoring.wording import why
+from intimacy_kit.scoring.wording import title_of, why
 
 _IN_SCORES = (Role.SCORED, Role.FELT)
 
@@ -62,7 +62,7 @@ def of_result(catalogue: Catalogue, result: Result) -> Picture:
         title=title,
         subtitle=catalogue.phrase("of-on", of=catalogue.forms[result.form].title, date=day),
         rows=(
-            *(_row(catalogue, score.pillar, title, score, why(catalogue, score)) for score in result),
+            *(_row(catalogue, score.id, title, score, why(catalogue, score)) for score in result),
             *(Row(catalogue.pillars[id].title, felt, score.percent) for id, score in result.felt.items()),
         ),
         scale=_answers(catalogue, result.scores),
@@ -84,12 +84,12 @@ def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, R
     said = [catalogue.phrase("alt-history" if days[1:] else "alt-pillars")]
     for id, points in value.pillars.items():
         if not points:
-            title, early = catalogue.pillars[id].title, in_words(catalogue, (), round=value.rounds.get(id))
+            title, early = title_of(catalogue, id), in_words(catalogue, (), round=value.rounds.get(id))
             said.append(catalogue.phrase("alt-gap", title=title, why=early))
             continue
         outcome = _outcome(catalogue, points, reliability.get(id))
         course = spoken_list(catalogue, (_point(catalogue, point) for point in points))
-        said += [catalogue.phrase("alt-course", title=catalogue.pillars[id].title, points=course), outcome]
+        said += [catalogue.phrase("alt-course", title=title_of(catalogue, id), points=course), outcome]
         last = max((point.on for point in points if point.percent is not None), default=None)
         for point in points:
             row = _row(catalogue, id, "", point, catalogue.phrase("no-score"))
@@ -126,7 +126,7 @@ def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | N
 
 
 def _row(catalogue: Catalogue, pillar: str, series: str, scored: Score | Point, gap: str) -> Row:
-    title, percent = catalogue.pillars[pillar].title, scored.percent
+    title, percent = title_of(catalogue, pillar), scored.percent
     if percent is None:
         return Row(title, series, None, gap)
     band = scored.band if isinstance(scored, Score) else None
@@ -137,7 +137,7 @@ def _row(catalogue: Catalogue, pillar: str, series: str, scored: Score | Point, 
 
 
 def _said(catalogue: Catalogue, score: Score) -> str:
-    title = catalogue.pillars[score.pillar].title
+    title = title_of(catalogue, score.id)
     if score.percent is None:
         return catalogue.phrase("alt-gap", title=title, why=why(catalogue, score))
     percent = f"{score.percent:.0f}"
@@ -183,7 +183,7 @@ def _answers(catalogue: Catalogue, pillars: Collection[str]) -> tuple[tuple[floa
     if len(scales) != 1:
         return (0.0, catalogue.phrase("lowest-answer")), (100.0, catalogue.phrase("highest-answer"))
     scale = catalogue.scales[scales.pop()]
-    labels = sorted((choice.value, choice.label) for choice in scale.choices if choice.value is not None)
+    labels = sorted((choice.value, choice.text) for choice in scale.choices if choice.value is not None)
     return tuple((100 * (value - scale.low) / (scale.high - scale.low), label) for value, label in labels)
 
 

@@ -3,7 +3,7 @@
 from intimacy_kit.scoring.quality import Quality, even_odd, long_string, quality, spread
 from intimacy_kit.scoring.reliability import CONFIDENCE, ReliabilityKind
 from intimacy_kit.scoring.scores import SCORING_VERSION, Turn
-from intimacy_kit.scoring.wording import caution, why
+from intimacy_kit.scoring.wording import caution, read_as, title_of, why
 
 __all__ = [
     "CONFIDENCE",
@@ -15,6 +15,8 @@ __all__ = [
     "even_odd",
     "long_string",
     "quality",
+    "read_as",
     "spread",
+    "title_of",
     "why",
 ]

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
-from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Score, score
-from intimacy_kit.scoring_key import KeyedItem, Subscale
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.subscale import Subscale
 
 
 @sealed
@@ -34,16 +35,18 @@ def explain(
     for subscale in key.subscales:
         terms = [term for term in subscale.terms if item in (None, term.item)]
         if terms:
-            one = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.pillar]
+            one = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.id]
             answered = f"{one.answered} of {one.asked} answered, {one.needed} needed"
-            lines.append(f"{subscale.pillar} ({subscale.role.value}): {answered}")
+            lines.append(f"{subscale.id} ({subscale.role.value}): {answered}")
             for term in terms:
                 answer = answers.get(term.item, Missing.NOT_ASKED)
                 lines.append(f"  {_keyed(key.by_id[term.item], answer)}")
                 if not isinstance(answer, Missing):
-                    lines[-1] += f"; adds {term.share(answer)} of {term.weight * subscale.unit}"
+                    lines[-1] += f"; adds {term.share(answer)} of {term.span}"
+                elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
+                    lines[-1] += f"; adds {term.not_shown} of {term.span} all the same"
             if item is None:
-                lines += [f"  {line}" for line in _sum(one, subscale, answers)]
+                lines += [f"  {line}" for line in (*_sum(one, subscale, answers), *_value(one, subscale, answers))]
     return "\n".join(lines)
 
 
@@ -51,20 +54,51 @@ def _keyed(item: KeyedItem, answer: Answer) -> str:
     """Return an answer with its keyed value, or why there is no value."""
     if isinstance(answer, Missing):
         return f"{item.id}: no value ({answer.value})"
+    points = ", which is " + str(item.keyed(answer)) + " points" if item.points else ""
+    if points:
+        return f"{item.id}: {answer}{points}{_times(item)}"
     reverse = "" if item.keying is Keying.FORWARD else f", reverse-keyed {item.low} + {item.high} - {answer}"
-    times = "" if item.weight == 1 else f", counted {item.weight} times"
-    return f"{item.id}: {answer}{reverse} = {item.keyed(answer)} on a scale from {item.low} to {item.high}{times}"
+    return (
+        f"{item.id}: {answer}{reverse} = {item.keyed(answer)} on a scale from {item.low} to {item.high}{_times(item)}"
+    )
+
+
+def _times(item: KeyedItem) -> str:
+    return "" if item.weight == 1 else f", counted {item.weight} times"
 
 
 def _sum(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> list[str]:
     """Return the division behind a percent, with what is known of its precision; nothing where there is no percent."""
     if score.percent is None:
         return []
-    terms = [(term, answer) for term in subscale.terms if isinstance(answer := answers.get(term.item), int)]
-    total = sum(term.share(answer) for term, answer in terms)
-    weight = sum(term.weight for term, _ in terms)
+    tally = subscale.tally(answers)
     precision = "no band, since no reliability was supplied"
     if score.band is not None:
         band, known = score.band, score.band.reliability
         precision = f"with {known.name} {known.coefficient} ({known.source}): {band.low:.1f} to {band.high:.1f}"
-    return [f"100 * {total} / ({weight} * {subscale.unit}) = {score.percent:.4g}; {precision}"]
+    whole = str(tally.span)
+    if subscale.per_point is None or len({term.span // term.weight for term in subscale.terms}) == 1:
+        whole = f"({tally.weight} * {subscale.unit})"
+    return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
+
+
+def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> list[str]:
+    """Return what a rule reads off the sums, with its level and the source of that; nothing of a plain percent."""
+    if score.percent is None or (subscale.plain and subscale.reading is Reading.PERCENT and not subscale.levels):
+        return []
+    tally = subscale.tally(answers)
+    points, unit = tally.share + tally.low, subscale.per_point
+    how = {
+        Reading.PERCENT: f"100 * {tally.share} / {tally.span}",
+        Reading.MEAN: f"{points} / ({unit} * {tally.weight})",
+        Reading.SUM: f"{points} / {unit}",
+    }[subscale.reading]
+    if subscale.in_proportion:
+        how += f" * {tally.asked} / {tally.answered}"
+    how += "" if subscale.factor == 1 else f" * {subscale.factor}"
+    how += "" if subscale.round_to is None else f", rounded to a multiple of {subscale.round_to}"
+    how += "" if subscale.table is None else ", looked up in the table"
+    value = "no value" if score.value is None else f"{score.value:.6g}"
+    levels = [score.level] if score.level else [f"{level} ({group})" for group, level in score.group_levels.items()]
+    said = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""
+    return [f"{subscale.reading.value}: {how} = {value}{said}"]

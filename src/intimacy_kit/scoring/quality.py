@@ -17,8 +17,9 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
-from intimacy_kit.content.vocabulary import Keying, Role
-from intimacy_kit.scoring_key import ScoringKey, Subscale, Term
+from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.subscale import Subscale, Term
 
 
 @attrs.frozen
@@ -65,25 +66,30 @@ def quality(response: Response) -> Quality:
     (28, 0.0)
     """
     key = response.checkin.key
-    asked = {id: answer for id, answer in response.answers.items() if id in key.scored}
-    values = [answer if isinstance(answer, int) else None for answer in asked.values()]
-    answered = [value for value in values if value is not None]
-    scales = {key.scored[id].values for id in asked}
+    asked = {
+        id: answer
+        for id, answer in response.answers.items()
+        if id in key.scored and not (isinstance(answer, Missing) and not answer.counts_as_asked)
+    }
+    values = [None if isinstance(answer, Missing) else answer for answer in asked.values()]
+    scales = {(key.scored[id].values, key.scored[id].range) for id in asked}
+    parts = [key.scored[id].parts(answer) for id, answer in asked.items() if not isinstance(answer, Missing)]
+    (per_unit,) = {key.scored[id].per_unit for id in asked} if len(scales) == 1 else {1}
     halves = [half for subscale in _scored(key) if (half := _halves(subscale, asked))]
     opposites = [far for subscale in _scored(key) if (far := _opposites(subscale, key, asked)) is not None]
     times = [taken for id, taken in response.seconds.items() if id in asked]
     return Quality(
         asked=len(values),
-        missing=1 - len(answered) / len(values) if values else None,
+        missing=1 - len(parts) / len(values) if values else None,
         long_string=long_string(values),
-        spread=spread(answered) if len(scales) == 1 else None,
+        spread=spread(parts, per_unit=per_unit) if len(scales) == 1 else None,
         even_odd=even_odd([half for half, _ in halves], [half for _, half in halves]),
         opposites=statistics.fmean(opposites) if opposites else None,
         seconds=statistics.median(times) if times else None,
     )
 
 
-def long_string(values: Sequence[int | None]) -> int | None:
+def long_string(values: Sequence[int | float | None]) -> int | None:
     """Return the length of the longest run of one value, or None where there is no value.
 
     Args:
@@ -97,11 +103,12 @@ def long_string(values: Sequence[int | None]) -> int | None:
     return max((len(list(run)) for value, run in itertools.groupby(values) if value is not None), default=None)
 
 
-def spread(values: Sequence[int]) -> float | None:
+def spread(values: Sequence[int], *, per_unit: int = 1) -> float | None:
     """Return the standard deviation (n - 1) of one person's answers, or None below two.
 
     Args:
-        values: The answers as given.
+        values: The answers as given, as whole numbers of parts.
+        per_unit: How many parts a unit of the scale has.
 
     Source: Dunn, Heggestad, Shanock and Theilgard (2018), doi:10.1007/s10869-016-9479-0,
     who call it intra-individual response variability.
@@ -110,7 +117,8 @@ def spread(values: Sequence[int]) -> float | None:
     if n < 2:
         return None
     total, squares = sum(values), sum(value * value for value in values)
-    return math.sqrt((n * squares - total * total) / (n * (n - 1)))  # integers up to one division, as in tables
+    deviation = math.sqrt((n * squares - total * total) / (n * (n - 1)))  # integers up to one division, as in tables
+    return deviation / per_unit
 
 
 def even_odd(even: Sequence[float], odd: Sequence[float]) -> float | None:
@@ -144,9 +152,9 @@ def _scored(key: ScoringKey) -> list[Subscale]:
 def _places(subscale: Subscale, terms: Iterable[Term], answers: Mapping[str, Answer]) -> list[float]:
     """Return for each answered item its keyed answer as a percent of its range."""
     return [
-        subscale.percent(term.share(answer), term.weight)
+        subscale.percent(term.share(answer), term.span)
         for term in terms
-        if isinstance(answer := answers.get(term.item), int)
+        if not isinstance(answer := answers.get(term.item, Missing.NOT_ASKED), Missing)
     ]
 
 

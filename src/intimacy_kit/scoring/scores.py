@@ -15,7 +15,6 @@ import enum
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from math import gcd
 
 import attrs
 
@@ -28,7 +27,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band, Reliability, band
-from intimacy_kit.scoring_key import Asked, ScoringKey, answers_needed
+from intimacy_kit.scoring_key.key import Asked
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -65,19 +64,27 @@ class Turn(Record):
 
 @attrs.frozen(slots=False)  # a frozen value fills a dict twice as fast as slots, and each check-in makes many of these
 class Score(Record):
-    """One pillar's score from one check-in. Its repr shows nothing that depends on the answers.
+    """One score from one check-in. Its repr shows nothing that depends on the answers.
 
     Args:
-        pillar: The pillar's id.
+        id: The score's id; the pillar's where the score is that of a pillar.
+        pillar: The pillar that it stands for, or None.
         percent: The place on the answer range, 0 to 100, or None with a reason.
-        mean: The mean keyed answer in units of the scale, or None where there is
+        mean: The mean keyed answer in points, or None where there is
             no percent or the items do not share one range.
+        sum: The sum of the points, in proportion where its rule says so, or None where its rule has no points.
+        value: The score as its authors read it: percent, mean or sum after factor, rounding and table.
+        level: The named part of its range that the value belongs to, or None.
+        level_source: The id of the source that gives the levels, or None; no level is shown without it.
+        group_levels: Group to level, where the source gives levels by group.
         answered: How many of its items have a value.
         asked: How many of its items were asked.
         needed: How many answers a score takes.
         declined: How many were answered with "prefer not to say".
         did_not_come_up: How many were answered with "did not come up".
+        does_not_apply: How many were answered with "does not apply", and so do not count as asked.
         blank: How many were left blank.
+        not_shown: How many were not shown after the answers before them.
         not_asked: How many items of the form were not asked this time.
         reason: Why there is no percent, or None.
         digest: What the score depends on besides the answers: its items with revision, keying, scale and
@@ -88,21 +95,37 @@ class Score(Record):
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
     """
 
-    pillar: str
+    id: str
+    pillar: str | None
     percent: float | None = attrs.field(repr=False)  # a score of one question is its answer
     mean: float | None = attrs.field(repr=False)
+    sum: float | None = attrs.field(repr=False)
+    value: float | None = attrs.field(repr=False)
+    level: str | None = attrs.field(repr=False)
+    level_source: str | None
+    group_levels: Mapping[str, str] = attrs.field(repr=False)
     answered: int = attrs.field(repr=False)
-    asked: int
-    needed: int
+    asked: int = attrs.field(repr=False)
+    needed: int = attrs.field(repr=False)
     declined: int = attrs.field(repr=False)
     did_not_come_up: int = attrs.field(repr=False)
+    does_not_apply: int = attrs.field(repr=False)
     blank: int = attrs.field(repr=False)
+    not_shown: int = attrs.field(repr=False)
     not_asked: int
     reason: Reason | None = attrs.field(repr=False)
     digest: str
     step: float | None = attrs.field(default=None, repr=False)
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
+
+    def level_of(self, group: str | None = None) -> str | None:
+        """Return the level for a group, or the one that is for everybody; name its source wherever it is shown.
+
+        Args:
+            group: A group for which the source gives levels of its own.
+        """
+        return self.level if group is None else self.group_levels.get(group)
 
 
 @attrs.frozen(slots=False)
@@ -116,7 +139,7 @@ class Result(Record):
         digest: The digest of the scoring key.
         perspective: Whose behaviour was asked about.
         on: The day of the answers.
-        scores: Pillar to score, from the scored items.
+        scores: Score id, which is the pillar's where no rule says otherwise, to score, from the scored items.
         felt: Pillar to score, from the felt items; apart, because how it felt is an outcome.
         scoring_version: Which rules gave the scores.
 
@@ -134,14 +157,23 @@ class Result(Record):
     felt: Mapping[str, Score]
     scoring_version: int = SCORING_VERSION
 
-    def __getitem__(self, pillar: str) -> Score:
+    def __getitem__(self, id: str) -> Score:
         try:
-            return self.scores[pillar]
+            return self.scores[id]
         except KeyError:
-            raise UnknownId("pillar in this result", pillar, self.scores) from None
+            raise UnknownId("score in this result", id, self.scores) from None
 
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores.values())
+
+    @property
+    def by_pillar(self) -> Mapping[str, Score]:
+        """Pillar to the score that stands for it; of several the first."""
+        found: dict[str, Score] = {}
+        for score in self:
+            if score.pillar is not None:
+                found.setdefault(score.pillar, score)
+        return found
 
     def comparable_with(self, other: "Result") -> list[Problem]:
         """Return every reason why two results cannot be compared; none where they can.
@@ -157,10 +189,10 @@ class Result(Record):
 
     def _repr_html_(self) -> str:
         """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
-        rows = [[score.pillar, str(score.asked), str(score.needed)] for score in self]
+        rows = [[score.id, str(score.asked + score.does_not_apply + score.not_shown)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
         how = "Nothing of the answers is shown here; intimacy_kit.reports.report and figure show the scores."
-        return card("Result", facts, table(["Pillar", "Asked", "Needed"], rows), how)
+        return card("Result", facts, table(["Score", "Questions"], rows), how)
 
 
 _OF_ONE_KIND = (
@@ -179,7 +211,7 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
 
     Args:
         response: What one person answered.
-        reliability: Pillar to the reliability that was found for its percent, to put a band around it.
+        reliability: Score or pillar to the reliability that was found for its percent, to put a band around it.
             It must have been found for this form and perspective. Nothing is assumed without it.
 
     Returns:
@@ -192,18 +224,16 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     """
     checkin = response.checkin
     key = checkin.key
-    for pillar in reliability or ():
-        if pillar not in key.pillars:
-            raise UnknownId("pillar", pillar, key.pillars)
+    known_ids = (*key.pillars, *(rule.id for rule in key.scores))
+    for id in reliability or ():
+        if id not in known_ids:
+            raise UnknownId("pillar", id, known_ids)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
     for asked in checkin.asked:
-        pillar = asked.subscale.pillar
-        if asked.subscale.role is Role.SCORED:
-            known = reliability.get(pillar) if reliability else None
-            scores[pillar] = _score(asked, key, response.answers, known)
-        else:
-            felt[pillar] = _score(asked, key, response.answers, None)
+        id = asked.subscale.id
+        known = reliability.get(id) if reliability and asked.subscale.role is Role.SCORED else None
+        (scores if asked.subscale.role is Role.SCORED else felt)[id] = _score(asked, response.answers, known)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -216,46 +246,42 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
+def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
     subscale = asking.subscale
-    total = step = weight = answered = declined = absent = blank = not_asked = 0
-    for term in subscale.terms:
-        answer = answers.get(term.item, Missing.NOT_ASKED)
-        if type(answer) is int:
-            total += term.share(answer)
-            step = gcd(step, term.sign)
-            weight += term.weight
-            answered += 1
-        elif answer is Missing.NOT_ASKED:
-            not_asked += 1
-        elif answer is Missing.DECLINED:
-            declined += 1
-        elif answer is Missing.DID_NOT_COME_UP:
-            absent += 1
-        else:
-            blank += 1
-    asked = len(subscale.terms) - not_asked
-    needed = answers_needed(asked, key.min_answered)
+    tally = subscale.tally(answers)
+    asked, gaps = tally.asked, tally.gaps
+    needed = subscale.needed(asked)
     reason = None
     if not asked:
         reason = Reason.NOT_ASKED
-    elif answered < needed:
+    elif tally.answered < needed:
         reason = Reason.TOO_FEW_ANSWERS
-    percent = subscale.percent(total, weight) if reason is None else None
+    there = reason is None
+    percent = subscale.percent(tally.share, tally.span) if there else None
+    value = subscale.value(tally) if there else None
+    by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
     return Score(
+        subscale.id,
         subscale.pillar,
         percent,
-        subscale.mean(total, weight) if reason is None else None,
-        answered,
+        subscale.mean(tally) if there else None,
+        subscale.sum(tally) if there else None,
+        value,
+        subscale.level(value, asked),
+        subscale.levels_source,
+        FrozenMap({group: level for group, level in by_group.items() if level is not None}),
+        tally.answered,
         asked,
         needed,
-        declined,
-        absent,
-        blank,
-        not_asked,
+        gaps.get(Missing.DECLINED, 0),
+        gaps.get(Missing.DID_NOT_COME_UP, 0),
+        gaps.get(Missing.DOES_NOT_APPLY, 0),
+        gaps.get(Missing.BLANK, 0),
+        gaps.get(Missing.NOT_SHOWN, 0),
+        gaps.get(Missing.NOT_ASKED, 0),
         reason,
         asking.digest,
-        subscale.percent(step, weight) if reason is None else None,
-        Turn(asking.in_turn, asking.turns, total, weight * subscale.unit, key.min_answered) if asking.turns else None,
+        subscale.percent(tally.step, tally.span) if there else None,
+        Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
     )

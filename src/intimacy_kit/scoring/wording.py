@@ -1,6 +1,8 @@
 """What to say with a score, in the words of a catalogue."""
 
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.text import own_text
+from intimacy_kit.content.wording import spoken_list, spoken_source
 from intimacy_kit.scoring.scores import Score
 
 
@@ -11,6 +13,43 @@ def caution(catalogue: Catalogue) -> str:
         catalogue: Whose phrase it is.
     """
     return catalogue.phrase("one-number")
+
+
+def title_of(catalogue: Catalogue, score: str) -> str:
+    """Return the name of a score, for people: that of its rule, or else of its pillar.
+
+    Args:
+        catalogue: Whose score it is.
+        score: The score's id.
+
+    Raises:
+        UnknownId: When the catalogue has neither.
+    """
+    rule = catalogue.scores.get(score)
+    return catalogue.pillars[score].title if rule is None else rule.title
+
+
+def read_as(catalogue: Catalogue, score: Score) -> str | None:
+    """Return the value of a score that a rule gives, with the level that it belongs to and the source of the levels.
+
+    Args:
+        catalogue: Whose rule and phrases say it.
+        score: The score.
+
+    Returns:
+        A sentence, or None for a score without a rule or without a value. A level never stands without its source.
+    """
+    rule = catalogue.scores.get(score.id)
+    if rule is None or score.value is None:
+        return None
+    value = f"{score.value:g}"
+    own = {own_text(level.label): level.label for level in rule.levels}
+    labels = [score.level, *(f"{group}: {own[label]}" for group, label in score.group_levels.items())]
+    said = [own.get(label, label) for label in labels if label is not None]
+    if not said or score.level_source is None:
+        return catalogue.phrase("value", value=value)
+    source = spoken_source(catalogue, catalogue.sources[score.level_source])
+    return catalogue.phrase("value-level", value=value, level=spoken_list(catalogue, said), source=source)
 
 
 def why(catalogue: Catalogue, score: Score) -> str:

@@ -8,7 +8,8 @@ from typing import Any, TypeAlias, cast
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Keying, Missing
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.layout import Shape, TableLayout, off_scale
 
 try:
@@ -91,7 +92,7 @@ def _columns(
             except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
                 problems.append(_no_column(name, item.id))
                 continue
-            column = numbers(values, layout)
+            column = numbers(values, layout, item)
             if column is None:
                 problems.append(_not_a_column(name, item.id))
             else:
@@ -124,7 +125,7 @@ def _long_columns(table: Any, items: Sequence[KeyedItem], layout: TableLayout) -
     found: dict[str, _Column] = {}
     for item in items:
         here = np.asarray(ids == item.id, dtype=np.bool_)
-        answers, unasked, bad = numbers(values[here], layout) or (np.empty(0), np.empty(0, dtype=np.bool_), 0)
+        answers, unasked, bad = numbers(values[here], layout, item) or (np.empty(0), np.empty(0, dtype=np.bool_), 0)
         column = np.full(len(places), math.nan)
         column[rows[here]] = answers
         left_out = np.full(len(places), layout.gaps is Missing.NOT_ASKED)
@@ -143,13 +144,16 @@ def _not_a_column(name: str, what: str) -> Problem:
     return Problem("wrong-kind", message, "give each person one answer", (what,))
 
 
-def numbers(values: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mask, int] | None:
+def numbers(
+    values: Any, layout: TableLayout | None = None, item: KeyedItem | None = None
+) -> tuple[Matrix, Mask, int] | None:
     """Return a column as floats, which of it was not asked, and how many of its values are neither numbers nor gaps.
 
     Args:
         values: A list, tuple, array, or the column of a data frame. Gaps are None, NaN,
             masked, the missing values of pandas, and the missing codes.
         layout: What codes, empty cells and whole numbers as text mean; without it, text is a missing code or wrong.
+        item: The item that the column answers; a code that is an answer to it is one.
 
     Returns:
         None when it is anything else.
@@ -166,9 +170,11 @@ def numbers(values: Any, layout: TableLayout | None = None) -> tuple[Matrix, Mas
     else:
         values, unasked, bad = _one_by_one(cast(list[Any], array.tolist()), layout)
     for number, code in ({} if layout is None else layout.number_codes).items():
+        if item is not None and item.stored(number) is not None:
+            continue
         coded = values == number
         values[coded] = math.nan
-        unasked[coded] = code is Missing.NOT_ASKED
+        unasked[coded] = not code.counts_as_asked
     return values, unasked, bad
 
 
@@ -182,7 +188,7 @@ def _one_by_one(cells: Sequence[Any], layout: TableLayout | None) -> tuple[Matri
         if type(cell).__name__ in _GAPS or (isinstance(cell, float) and math.isnan(cell)):
             code = gap
         if isinstance(code, Missing):
-            unasked[i] = code is Missing.NOT_ASKED
+            unasked[i] = not code.counts_as_asked
         elif _is_number(cell):
             values[i] = cell
         elif layout is not None and isinstance(cell, str) and _WHOLE.fullmatch(cell):

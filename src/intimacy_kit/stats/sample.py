@@ -18,7 +18,9 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability, ReliabilityKind
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey, Subscale
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.stats.agreement import Coefficient, f_point, normal_point, ratio
 from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
 from intimacy_kit.tables.layout import TableLayout

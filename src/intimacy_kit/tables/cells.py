@@ -1,14 +1,16 @@
 """How a column of a table is read: what counts as an answer, as a gap, and as neither."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
 
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
-from intimacy_kit.tables.layout import Shape, TableLayout, absent
+from intimacy_kit.errors import MissingExtra, Problem
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.layout import TableLayout
 
 try:
     import narwhals as nw
@@ -29,6 +31,7 @@ class Cell:
         label: What a message calls the column.
         read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
+        shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
     """
 
     item: KeyedItem
@@ -39,6 +42,7 @@ class Cell:
     label: str
     read_as: Any = None
     rows: str | None = None
+    shown: str | None = None
 
     @property
     def raw(self) -> Any:
@@ -49,27 +53,51 @@ class Cell:
     @property
     def plain(self) -> bool:
         """Whether the column holds values and empty cells only, once it has been looked at."""
-        return self.kind in ("int", "float") and not self.codes and self.rows is None
+        return self.kind in ("int", "float") and not self.codes and self.rows is None and self.shown is None
 
     @property
     def contiguous(self) -> bool:
-        """Whether every whole number between the ends of the scale is a value of it."""
+        """Whether every whole number between the ends of the scale is a value of it, and nothing else is."""
+        if self.item.range is not None:
+            return self.item.range.step == 1 and self.item.whole
         return len(self.item.values) == self.item.high - self.item.low + 1
 
     @property
+    def figures(self) -> Any:
+        """The column as numbers, where the item has a range; text that is no number is null."""
+        if self.kind != "text":
+            return self.raw
+        return nw.when(self.raw.str.contains(_NUMBER)).then(self.raw).otherwise(nw.lit(None)).cast(nw.Float64)
+
+    @property
     def ok(self) -> Any:
-        """Whether a cell holds a value of the scale; false or null otherwise."""
+        """Whether a cell holds a value of the scale and the item is shown; false or null otherwise."""
         item = self.item
         if self.kind == "none":
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
-        if self.kind == "text":
+        if item.range is not None:
+            found = self._on_range(item.range)
+        elif self.kind == "text":
             found = self.raw.is_in([str(value) for value in item.values])
         elif self.contiguous:
             found = (self.raw >= item.low) & (self.raw <= item.high)
             found = found & (self.raw.round(0) == self.raw) if self.kind == "float" else found
         else:
             found = self.raw.is_in([float(each) if self.kind == "float" else each for each in item.values])
+        found = found if self.shown is None else found & (nw.col(self.shown) == 1)
         return found if self.rows is None else found & (nw.col(self.rows) == 1)
+
+    def _on_range(self, steps: Steps) -> Any:
+        """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
+        figures, per_unit = self.figures.cast(nw.Float64), steps.per_unit
+        parts = (figures * float(per_unit)).round(0)
+        low, step = int(steps.low * per_unit), int(steps.step * per_unit)
+        fine = (figures >= float(steps.low)) & (figures <= float(steps.high))
+        fine = fine & (
+            parts / (figures * 0.0 + float(per_unit)) == figures
+        )  # a division by a literal is none, see sums
+        above = parts - float(low)
+        return fine if step == 1 else fine & ((above / (figures * 0.0 + float(step))).round(0) * float(step) == above)
 
     @property
     def empty(self) -> Any:
@@ -87,15 +115,32 @@ class Cell:
         return nw.when(gap).then(nw.lit(0)).otherwise(nw.lit(1))
 
     @property
+    def unshown(self) -> Any | None:
+        """Whether the item was not shown, never null; None where it was shown to everybody."""
+        said = self._says(lambda code: code is Missing.NOT_SHOWN)
+        if self.shown is None:
+            return said
+        hidden = nw.col(self.shown) == 0
+        return hidden if said is None else hidden | said
+
+    @property
     def asked(self) -> Any | None:
         """1 where the item was asked, else 0; None where it was asked of everybody."""
-        words = [each for each, code in self.codes.items() if code is Missing.NOT_ASKED]
-        left_out = [self.raw.is_in(words)] if words and self.kind != "none" else []
-        left_out += [self.empty] if self.gaps is Missing.NOT_ASKED else []
-        if not left_out:
+        outside = self._says(lambda code: not code.counts_as_asked)
+        if self.shown is not None:
+            hidden = nw.col(self.shown) == 0
+            outside = hidden if outside is None else hidden | outside
+        return None if outside is None else nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
+
+    def _says(self, wanted: Callable[[Missing], bool]) -> Any | None:
+        """Whether a cell says that there is no answer for one of some reasons, never null; None where none can."""
+        words = [each for each, code in self.codes.items() if wanted(code)]
+        saying = [self.raw.is_in(words)] if words and self.kind != "none" else []
+        saying += [self.empty] if wanted(self.gaps) else []
+        if not saying:
             return None
-        outside = left_out[0] if len(left_out) == 1 else left_out[0] | left_out[1]
-        return nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
+        said = saying[0] if len(saying) == 1 else saying[0] | saying[1]
+        return nw.when(said).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
 
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
@@ -104,9 +149,12 @@ class Cell:
         return ~self.empty
 
     def number(self, gap: int, *, look: bool) -> Any:
-        """The answer as given, with a number in place of every gap."""
+        """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
         if self.kind == "none":
             return nw.lit(gap)
+        if self.item.range is not None and (self.kind == "text" or not self.item.whole):
+            parts = (self.figures.cast(nw.Float64) * float(self.item.per_unit)).round(0)
+            return nw.when(self.ok).then(parts).otherwise(nw.lit(float(gap))).cast(nw.Int64)
         if self.kind == "text":
             number = nw.lit(gap)
             for value in self.item.values:
@@ -118,75 +166,16 @@ class Cell:
         return filled.fill_nan(gap) if self.kind == "float" else filled
 
 
-def read(
-    table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = ()
-) -> tuple[Any, dict[str, Cell]]:
-    """Return a table with a row for each check-in, and how each item is read in it.
-
-    Args:
-        table: The table, as narwhals holds it.
-        key: The scoring key.
-        layout: What the table means.
-        noted: Problems that are known already.
-
-    Raises:
-        InvalidValue: When there are any, or the table and the layout do not fit the key, with every reason.
-    """
-    names = table.collect_schema().names()
-    problems = [*noted, *layout.problems(key)]
-    if layout.shape is Shape.LONG:
-        wanted = {"person": layout.person, "item": layout.item, "value": layout.value}
-    else:
-        wanted = {**{name: name for name in layout.ids}, **layout.item_columns(key)}
-    problems += absent(wanted, names)
-    if layout.shape is Shape.LONG and not problems:
-        return _read_long(table, key, layout)
-    cells = _cells(table, key, layout.item_columns(key), layout, problems) if layout.shape is Shape.WIDE else {}
-    if problems:
-        raise InvalidValue(problems)
-    return table, cells
-
-
-def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:
-    """Return a table with one row: for each item how many cells hold neither a value of its scale nor a gap.
-
-    Args:
-        table: The table, as narwhals holds it.
-        cells: How each item is read.
-    """
-    return table.select(*[(cell.filled - cell.answered(look=True)).sum().alias(id) for id, cell in cells.items()])
-
-
-def _read_long(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, Cell]]:
-    """Return a row for each person, with a column for each item and one that counts its rows."""
-    values = {id: f"{_VALUE}{i}" for i, id in enumerate(key.scored)}
-    rows = {id: f"{_ROWS}{i}" for i, id in enumerate(key.scored)}
-    here = {id: nw.col(layout.item) == id for id in key.scored}
-    table = table.select(
-        nw.col(layout.person),
-        *[nw.when(here[id]).then(nw.col(layout.value)).alias(name) for id, name in values.items()],
-        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in rows.items()],
-    )
-    table = table.group_by(layout.person).agg(
-        *[nw.col(name).max() for name in values.values()], *[nw.col(name).sum() for name in rows.values()]
-    )
-    problems: list[Problem] = []
-    cells = _cells(table, key, values, layout, problems)
-    if problems:
-        message = f"the column {layout.value!r} is of type {table.collect_schema()[next(iter(values.values()))]}"
-        raise InvalidValue([attrs.evolve(problems[0], message=message, path=("value",))])
-    return table, {id: attrs.evolve(cell, rows=rows[id], label=f"the item {id!r}") for id, cell in cells.items()}
-
-
-def _cells(
+def cells_of(
     table: Any, key: ScoringKey, columns: Mapping[str, str], layout: TableLayout, problems: list[Problem]
 ) -> dict[str, Cell]:
     """Return how each item's column is read, noting those of a type that holds no answers."""
     schema = table.collect_schema()
     cells: dict[str, Cell] = {}
     for id, name in columns.items():
-        if id not in key.scored or name not in schema.names():
+        if id not in key.relevant or name not in schema.names():
             continue
+        item = key.relevant[id]
         kind = _kind(schema[name])
         if kind is None:
             message = f"the column {name!r} is of type {schema[name]}"
@@ -194,12 +183,18 @@ def _cells(
             continue
         codes: dict[float | str, Missing] = {}
         if kind == "text":
-            codes.update(layout.text_codes)
+            codes.update((each, code) for each, code in layout.text_codes.items() if not _is_answer(item, each))
         elif kind != "none":
-            codes.update((float(each) if kind == "float" else each, code) for each, code in layout.number_codes.items())
+            numbers = ((float(each) if kind == "float" else each, code) for each, code in layout.number_codes.items())
+            codes.update((each, code) for each, code in numbers if item.stored(each) is None)
         read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
-        cells[id] = Cell(key.scored[id], name, kind, codes, layout.gaps, f"the column {name!r}", read_as)
+        cells[id] = Cell(item, name, kind, codes, layout.gaps, f"the column {name!r}", read_as)
     return cells
+
+
+def _is_answer(item: KeyedItem, text: str) -> bool:
+    """Whether a text is an answer to an item, so that it cannot be a code there."""
+    return re.fullmatch(_NUMBER, text) is not None and item.stored(float(text)) is not None
 
 
 def _kind(dtype: Any) -> str | None:
@@ -222,5 +217,5 @@ def _read_as(dtype: Any, kind: str, *, arrow: bool) -> Any:
 
 _LABELS = (nw.Categorical, nw.Enum)
 
-_VALUE, _ROWS = "_intimacy_kit_value", "_intimacy_kit_rows"
-"""Columns that a long table gets on the way; a table is not expected to have them."""
+_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
+"""How a number is written in a column of text."""

@@ -16,11 +16,13 @@ import attrs
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key import ScoringKey
-from intimacy_kit.tables.cells import Cell, invalid_counts, read
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout, off_scale
+from intimacy_kit.tables.reading import invalid_counts, read
 from intimacy_kit.tables.streams import collected, format_of, length, opened, replaced, same, write
+from intimacy_kit.tables.sums import column_names
 
 try:
     import narwhals as nw
@@ -159,9 +161,7 @@ def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
 
 
 def _names(key: ScoringKey) -> list[str]:
-    return [
-        f"{each.name}_{what}" for each in key.subscales for what in ("percent", "mean", "answered", "asked", "reason")
-    ]
+    return [f"{each.name}_{what}" for each in key.subscales for what in column_names(each)]
 
 
 def _scores(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, progress: "_Progress | None") -> pl.LazyFrame:

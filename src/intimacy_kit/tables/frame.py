@@ -6,8 +6,6 @@ lazy table stays lazy: nothing is collected here. Sums are of whole numbers,
 and each percent is one division, so every engine gives the same bits.
 """
 
-import functools
-import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
@@ -15,10 +13,11 @@ import attrs
 
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key import ScoringKey, Subscale, Term, answers_needed
-from intimacy_kit.tables.cells import Cell, invalid_counts, read
-from intimacy_kit.tables.layout import OnInvalid, TableLayout, off_scale
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.layout import OnInvalid, TableLayout, answered_unshown, off_scale
+from intimacy_kit.tables.reading import invalid_counts, read
+from intimacy_kit.tables.sums import column_names, readings, summed, sums_of
 
 try:
     import narwhals as nw
@@ -61,7 +60,7 @@ def score_frame(
 
     Raises:
         InvalidValue: When columns are missing or of a type that holds no answers, when a code is
-            a value of a scale, or when a cell holds no value of its scale. All problems at once,
+            an answer to every item, or when a cell holds no value of its scale. All problems at once,
             with column names and counts, never with what a cell holds.
 
     >>> import intimacy_kit as ik, pyarrow as pa
@@ -99,19 +98,20 @@ def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Req
         look = False
     first = [nw.col(name) for name in request.ids]
     then = [nw.col(name) for name in request.ids]
-    summed: list[int] = []
     for i, subscale in enumerate(key.subscales):
         terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
-        sums = _sums(subscale, terms, look=look)
-        summed += [i] if sums else []
+        sums = sums_of(subscale, terms, look=look)
         first += [each.alias(f"{_SUM}{i}_{what}") for what, each in sums.items()]
-        then += _columns(subscale, {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}, key, len(terms))
+        columns = {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}
+        found = readings(subscale, columns, len(terms))
+        then += [found[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
     if look:
-        first.append(_sum([cell.filled for cell in cells.values()]).cast(nw.Int64).alias(f"{_SUM}_filled"))
-        answers = [nw.col(f"{_SUM}{i}_answered").cast(nw.Int64) for i in summed]
-        then.append((nw.col(f"{_SUM}_filled") - _sum(answers)).alias("invalid"))
+        filled = summed([cell.filled for cell in cells.values()]).cast(nw.Int64)
+        answers = summed([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
+        first.append((filled - answers).alias(f"{_SUM}_invalid"))
+        then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
     if request.quality:
-        first += _quality(list(cells.values()), look=look)
+        first += _quality([cells[id] for id in key.scored if id in cells], look=look)
         then += [nw.col("missing"), nw.col("spread")]
     if eager and table.implementation.is_polars():
         table = table.lazy()  # twice as fast as the eager road, and in step with the processor's cache
@@ -127,9 +127,11 @@ def _check(table: Any, cells: Mapping[str, Cell]) -> None:
     counts = invalid_counts(table, suspects)
     problems: list[Problem] = []
     for id, cell in suspects.items():
-        count = int(counts.item(0, id) or 0)
-        if count:
-            problems.append(off_scale(cell.item, cell.label, count))
+        count, hidden = int(counts.item(0, id) or 0), int(counts.item(0, f"{id} hidden") or 0)
+        if hidden:
+            problems.append(answered_unshown(cell.item, cell.label, hidden))
+        if count > hidden:
+            problems.append(off_scale(cell.item, cell.label, count - hidden))
     if problems:
         raise InvalidValue(problems)
 
@@ -156,105 +158,6 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     return left
 
 
-def _sums(subscale: Subscale, terms: list[tuple[Cell, Term]], *, look: bool) -> dict[str, Any]:
-    """Return what is added up for a subscale: answers, their total, and what differs from row to row besides.
-
-    A gap holds the answer that adds nothing. So the bases add up to a constant.
-    """
-    if not terms:
-        return {}
-    constant = sum(term.base for _, term in terms)
-    most = sum(abs(term.sign) * max(abs(cell.item.low), abs(cell.item.high)) for cell, term in terms) + abs(constant)
-    if 100 * most > _EXACT:
-        message = f"the scales of {subscale.pillar!r} have no common unit that is small enough for a table"
-        raise InvalidValue([Problem("bad-number", message, "score the responses one by one", (subscale.pillar,))])
-    floats = all(cell.kind == "float" for cell, _ in terms)
-    wide, narrow = _width(most), _width(sum(term.weight for _, term in terms))
-    numbers = [(cell.number(term.neutral, look=look), term.sign) for cell, term in terms]
-    if not floats:
-        numbers = [(number.cast(wide), sign) for number, sign in numbers]
-    flags = [cell.answered(look=look).cast(narrow) for cell, _ in terms]
-    total = functools.reduce(_added, numbers[1:], _times(*numbers[0]))
-    sums = {"answered": _sum(flags), "total": total + constant if constant else total}
-    weights = [term.weight for _, term in terms]
-    if len(set(weights)) > 1:
-        sums["weight"] = _sum([_times(flag, weight) for flag, weight in zip(flags, weights, strict=True)])
-    asked = [cell.asked for cell, _ in terms]
-    if any(each is not None for each in asked):
-        sums["asked"] = _sum([nw.lit(1) if each is None else each for each in asked])
-    return sums
-
-
-def _columns(subscale: Subscale, sums: Mapping[str, Any], key: ScoringKey, items: int) -> list[Any]:
-    """Return the five columns of a subscale.
-
-    Args:
-        subscale: The subscale.
-        sums: The columns that hold what `_sums` added up.
-        key: The scoring key.
-        items: How many of its items the table has.
-    """
-    name = subscale.name
-    none, too_few, not_asked = nw.lit(None), Reason.TOO_FEW_ANSWERS.value, Reason.NOT_ASKED.value
-    if not sums:
-        percent = mean = none.cast(nw.Float64)
-        answered, asked, reason = nw.lit(0), nw.lit(0), nw.lit(not_asked)
-    else:
-        answered, asked = sums["answered"], nw.lit(items)
-        if "asked" in sums:
-            asked, part = sums["asked"].cast(nw.Int64), key.min_answered
-            enough = (answered >= 1) & (answered.cast(nw.Int64) * part.denominator >= asked * part.numerator)
-            reason = (
-                nw.when(~enough & (asked > 0))
-                .then(nw.lit(too_few))
-                .otherwise(nw.when(asked == 0).then(nw.lit(not_asked)))
-            )
-        else:
-            enough = answered >= answers_needed(items, key.min_answered)
-            reason = nw.when(~enough).then(nw.lit(too_few))
-        each = subscale.terms[0].weight
-        weight = sums["weight"].cast(nw.Float64) if "weight" in sums else _times(answered.cast(nw.Float64), each)
-        total = sums["total"].cast(nw.Float64)
-        # Polars divides by a column that holds one number throughout by way of its reciprocal, which is not a
-        # division to the last bit. Adding nothing, taken from the total, makes it a column like any other.
-        weight = nw.when(enough).then(weight + total * 0.0)
-        percent = total * 100.0 / _times(weight, subscale.unit)
-        mean = none.cast(nw.Float64)
-        if subscale.low is not None:
-            mean = (_times(weight, subscale.low) + total if subscale.low else total) / weight
-    return [
-        percent.alias(f"{name}_percent"),
-        mean.alias(f"{name}_mean"),
-        answered.cast(nw.Int64).alias(f"{name}_answered"),
-        asked.cast(nw.Int64).alias(f"{name}_asked"),
-        reason.alias(f"{name}_reason"),
-    ]
-
-
-def _times(number: Any, factor: int) -> Any:
-    return number if factor == 1 else number * factor
-
-
-def _added(total: Any, term: tuple[Any, int]) -> Any:
-    """Return a total with one more number in it, or out of it."""
-    number, sign = term
-    return total + _times(number, sign) if sign > 0 else total - _times(number, -sign)
-
-
-def _sum(parts: Sequence[Any]) -> Any:
-    return functools.reduce(operator.add, parts)
-
-
-def _width(most: int) -> Any:
-    """Return the narrowest integer type that holds sums up to a number; narrower ones wrap round silently."""
-    return next(kind for bits, kind in _WIDTHS if most < 1 << (bits - 1))
-
-
-_WIDTHS = ((8, nw.Int8), (16, nw.Int16), (32, nw.Int32), (64, nw.Int64))
-_EXACT = 1 << 53
-"""Whole numbers below it are exact as floats."""
-
-
 # Notes on quality -----------------------------------------------------------------
 
 
@@ -262,16 +165,23 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     """Return the two notes that can be taken row by row."""
     flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
     numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
-    n, total, squares = _sum(flags), _sum(numbers), _sum([number * number for number in numbers])
+    n, total, squares = summed(flags), summed(numbers), summed([number * number for number in numbers])
     pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64))
     spread = ((n * squares - total * total).cast(nw.Float64) / pairs).sqrt()
-    scales: dict[tuple[int, ...], list[Any]] = {}
+    scales: dict[Any, list[Any]] = {}
     for cell in cells:
-        scales.setdefault(cell.item.values, []).append(nw.lit(1) if cell.asked is None else cell.asked)
-    by_scale = [_sum(each) for each in scales.values()]
-    asked = _sum(by_scale)
+        scales.setdefault((cell.item.values, cell.item.range), []).append(
+            nw.lit(1) if cell.asked is None else cell.asked
+        )
+    by_scale = [summed(each) for each in scales.values()]
+    asked = summed(by_scale)
+    parts = {cell.item.per_unit for cell in cells}
+    if parts != {1}:  # the numbers are in parts of a unit
+        units = [steps.per_unit if steps else 1 for _, steps in scales]
+        there = [nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale]
+        spread = spread / summed([each * unit for each, unit in zip(there, units, strict=True)]).cast(nw.Float64)
     if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
-        several = _sum([nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale])
+        several = summed([nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale])
         spread = nw.when(several == 1).then(spread)
     some = nw.when(asked > 0).then(asked.cast(nw.Float64))
     return [(1.0 - n.cast(nw.Float64) / some).alias("missing"), spread.alias("spread")]

@@ -17,7 +17,8 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
-from intimacy_kit.scoring_key import KeyedItem, ScoringKey
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
 
 E = TypeVar("E", bound=enum.Enum)
 
@@ -152,7 +153,7 @@ class TableLayout(Record):
         Args:
             key: The scoring key.
         """
-        return {id: id for id in key.scored} if self.columns is None else dict(self.columns)
+        return {id: id for id in key.relevant} if self.columns is None else dict(self.columns)
 
     def problems(self, key: ScoringKey) -> list[Problem]:
         """Return what is wrong with the layout for a key, whatever table it is of.
@@ -162,14 +163,15 @@ class TableLayout(Record):
         """
         problems: list[Problem] = []
         named, codes = self.item_columns(key), self.number_codes
+        items = [key.relevant[id] for id in named if id in key.relevant]
+        for number in codes:
+            if items and all(item.stored(number) is not None for item in items):
+                message = f"the code {number} is an answer to every item"
+                problems.append(Problem("bad-number", message, "give it another number", ("codes",)))
         for id in named:
-            item = key.scored.get(id)
-            if item is None:
-                remedy = did_you_mean(id, key.scored) or "leave it out"
+            if id not in key.relevant:
+                remedy = did_you_mean(id, key.relevant) or "leave it out"
                 problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
-            elif not codes.keys().isdisjoint(item.values):
-                message = f"a code is a value of the scale from {item.low} to {item.high}"
-                problems.append(Problem("bad-number", message, "give it another number", (id,)))
         if not named:
             message = "no column is named" if key.scored else "the key scores no item"
             remedy = "name a column for each item that was asked"
@@ -204,3 +206,15 @@ def off_scale(item: KeyedItem, where: str, count: int, *, remedy: str = _MEND) -
     """
     message = f"{where} has {count} cells without a value from {item.low} to {item.high}"
     return Problem("out-of-range", message, remedy, (item.id,))
+
+
+def answered_unshown(item: KeyedItem, where: str, count: int) -> Problem:
+    """Return the problem with cells that answer an item although it was not shown.
+
+    Args:
+        item: The item that they answer.
+        where: Where they stand, as a message says it.
+        count: How many there are.
+    """
+    message = f"{where} has {count} cells that were answered though the item was not shown"
+    return Problem("not-shown", message, "empty them, mend the answers before, or take on_invalid='null'", (item.id,))

@@ -14,6 +14,7 @@ from intimacy_kit._values.record import structure
 from intimacy_kit.content.text import Text, versions
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit.errors import Problems
+from tests.support.features import SOURCE
 
 
 def texts(**shelves):
@@ -143,7 +144,7 @@ def test_a_translated_stem_without_its_slot_is_a_problem_with_its_place(catalogu
 
 @pytest.mark.parametrize("value", [Text("a", "es", "b")])
 def test_a_translated_text_is_plain_text_in_json(value):
-    assert {"id": "x", "title": "a", "summary": "a"} == ik.Pillar("x", value, value).to_dict()
+    assert {"id": "x", "title": "a", "summary": "a", "model": "reflective"} == ik.Pillar("x", value, value).to_dict()
 
 
 # Properties -------------------------------------------------------------------
@@ -213,3 +214,46 @@ def test_a_translation_scores_no_answer_otherwise(found, data):
     over, _ = lay_over(catalogue, translation, "qps")
     response = data.draw(testing.responses(catalogue=catalogue))
     assert ik.score(response) == ik.score(ik.Response.from_dict(over, response.to_dict()))
+
+
+def test_the_words_of_scales_scores_forms_and_variants_are_translated():
+    own = ik.Catalogue(
+        pack=ik.Pack("p", "1.0", "P", "CC0-1.0", "en"),
+        pillars=[ik.Pillar("calm", "Calm", "At ease.")],
+        scales=[ik.ResponseScale("slider", range=ik.Range(0, 1, low_label="Low", high_label="High"))],
+        items=[
+            ik.Item(
+                "a", "calm", "slider", ik.Role.SCORED, ik.Wording("sit"), variants={"apart": ik.Variant("sit alone")}
+            )
+        ],
+        forms=[ik.Form("f", "F", stem=ik.Wording("Do you {item}?"), instructions="Take your time.")],
+        sources=[SOURCE],
+        scores=[ik.ScoreRule("calm", "Calm", ("a",), levels=(ik.Level("low", 0, 100),), levels_source="s")],
+    )
+    plain = {
+        "scales": {"slider": {"low": "Bajo", "high": "Alto"}},
+        "items": {
+            "a": {
+                "text": {"self": "sentarte"},
+                "variants": {"apart": {"self": "a solas", "revision": 1}},
+                "revision": 1,
+            }
+        },
+        "forms": {"f": {"title": "F", "stem": {"self": "¿{item}?"}, "instructions": "Sin prisa."}},
+        "scores": {"calm": {"title": "Calma", "levels": {"low": "bajo"}}},
+        "pillars": {"calm": {"title": "Calma", "summary": "En calma."}},
+        "pack": {"p": {"title": "P"}},
+    }
+    translated, problems = lay_over(own, texts(**plain), "es")
+    assert () == problems
+    assert "Bajo" == translated.scales["slider"].range.low_label
+    assert "a solas" == translated.items["a"].variants["apart"].self_
+    assert "Sin prisa." == translated.forms["f"].instructions
+    assert "bajo" == translated.scores["calm"].levels[0].label
+    assert [] == list(shortcomings(own, texts(**plain)))
+    lacking = {**plain, "scales": {"slider": {"low": "Bajo"}}, "scores": {"calm": {"title": "Calma", "levels": {}}}}
+    del lacking["items"]["a"]["variants"]
+    missing = [problem.message for problem in shortcomings(own, texts(**lacking))]
+    assert ["range.high", "variants.apart.self", "levels.low"] == [
+        message.removeprefix("not translated: ") for message in missing
+    ]

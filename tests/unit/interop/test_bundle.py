@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Selection, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.interop import _json, bundle

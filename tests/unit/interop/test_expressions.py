@@ -4,7 +4,8 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, key_answer
 from intimacy_kit.interop._form import form_of
@@ -53,7 +54,9 @@ def test_sums_that_are_inexact_as_floats_are_a_loss(spans, weight, lost):
 
 def test_answers_are_keyed_in_expressions_that_have_no_sign_before_a_number():
     written = {
-        (base, sign): key_answer(Term("q", base, sign, 1), "x") for base in (-2, -1, 0, 1, 2) for sign in (-2, -1, 1, 2)
+        (base, sign): key_answer(Term("q", base, sign, 1, 4), "x")
+        for base in (-2, -1, 0, 1, 2)
+        for sign in (-2, -1, 1, 2)
     }
     assert {
         (-2, -2): "0 - 2 - 2 * x",

@@ -23,7 +23,8 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue, Shelf
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Choice, Form, Item, ResponseScale, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop.fhir.response import MOST_ITEMS

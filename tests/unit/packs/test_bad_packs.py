@@ -29,6 +29,7 @@ NOT_OF_A_PACK = {
     "mixed-check-ins": "two people",
     "not-asked": "responses",
     "not-json": "responses",
+    "not-shown": "responses",
     "not-offered": "responses",
     "not-this-format": "documents of other systems",
     "other-check-in": "documents of other systems",

@@ -244,7 +244,7 @@ def test_a_pillar_that_was_not_drawn_says_so(catalogue):
     assert (ik.Reason.NOT_ASKED, 1) == (result["q"].reason, result["q"].not_asked)
     assert "Not asked this time." == scoring.why(catalogue, result["q"])
     assert (100.0, 1, 1) == (result["p"].percent, result["p"].asked, result["p"].not_asked)
-    with pytest.raises(ik.UnknownId, match="no pillar in this result 'x'"):
+    with pytest.raises(ik.UnknownId, match="no score in this result 'x'"):
         result["x"]
 
 

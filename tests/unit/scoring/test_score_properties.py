@@ -47,8 +47,8 @@ def scored(catalogue, answers, **changes):
 
 
 def whole(result):
-    """All scores of a result, the felt ones after the others."""
-    return [*result.scores.values(), *result.felt.values()]
+    """All scores of a result, the felt ones after the others, without the digest of how they are keyed."""
+    return [attrs.evolve(score, digest="") for score in (*result.scores.values(), *result.felt.values())]
 
 
 def numbers(result):

@@ -166,7 +166,7 @@ def test_items_that_the_layout_leaves_out_were_asked_of_nobody():
     assert [100.0, 0.0] == percents({"q": [5, 1]}, key_of("ff"), "p", layout)
     with pytest.raises(ik.InvalidResponse, match="the layout names no column of this pillar"):
         stats.analyse({"q": [1]}, OTHER, "p1", layout=TableLayout(columns={OTHER.items[0].id: "q"}))
-    with pytest.raises(ik.InvalidValue, match="a code is a value of the scale"):
+    with pytest.raises(ik.InvalidValue, match="is an answer to every item"):
         stats.analyse({"q": [1]}, key_of("f"), "p", layout=TableLayout(codes={3: "not-asked"}))
 
 

@@ -227,7 +227,7 @@ def test_what_is_wrong_with_a_table_is_told_all_at_once():
             polars(SOME), KEY, layout=TableLayout(columns={"listening.atention": FIRST}, codes={3: "not-asked"})
         )
     assert ["unknown-item"] == [problem.code for problem in error.value.problems]
-    with pytest.raises(ik.InvalidValue, match="a code is a value of the scale from 0 to 4"):
+    with pytest.raises(ik.InvalidValue, match="the code 3 is an answer to every item"):
         score_frame(polars(SOME), KEY, layout=TableLayout(codes={3: "not-asked"}))
 
 
@@ -517,10 +517,7 @@ SAID = [
                 columns={id: id for id in (FIRST, SECOND, THIRD)}, codes={3: "not-asked", "2": "left-blank"}
             ),
         ),
-        [
-            f"{id} bad-number  a code is a value of the scale from 0 to 4; give it another number"
-            for id in (FIRST, SECOND, THIRD)
-        ],
+        [f"codes bad-number  the code {code} is an answer to every item; give it another number" for code in (3, 2)],
     ),
     (
         lambda: score_frame(WHOLE, KEY, layout=TableLayout(columns={})),

@@ -41,7 +41,7 @@ def test_a_whole_number_that_means_a_gap_may_come_from_any_library(code):
 
 
 def test_words_that_mean_nothing_are_refused_all_at_once():
-    offered = "it is one of prefer-not-to-say, did-not-come-up, left-blank, not-asked"
+    offered = "it is one of prefer-not-to-say, did-not-come-up, does-not-apply, left-blank, not-shown, not-asked"
     neither = (
         "codes wrong-type  what stands for a gap is neither a whole number nor text; "
         "map numbers or text to missing codes"

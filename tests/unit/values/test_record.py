@@ -18,7 +18,7 @@ from intimacy_kit.errors import Problems
 
 RECORDS = st.one_of(testing.scales(), testing.items(), testing.forms())
 REQUIRED = {
-    ik.ResponseScale: ("id", "choices"),
+    ik.ResponseScale: ("id",),
     ik.Item: ("id", "pillar", "scale", "role", "text"),
     ik.Form: ("id", "title"),
 }

@@ -44,10 +44,10 @@ def observations(
                     {
                         "system": system,
                         "version": f"{result.version}-{result.digest}",
-                        "code": score_code(role, score.pillar),
+                        "code": score_code(role, score.id),
                     }
                 ],
-                "text": f"{score.pillar} ({role.value}, {result.perspective.value})",
+                "text": f"{score.id} ({role.value}, {result.perspective.value})",
             },
             **subject_of(subject),
             "effectiveDateTime": result.on.isoformat(),

@@ -18,7 +18,8 @@ from intimacy_kit.interop.fhir.names import (
     no_answer_system,
     score_code,
 )
-from intimacy_kit.scoring_key import Asked, Term
+from intimacy_kit.scoring_key.key import Asked
+from intimacy_kit.scoring_key.subscale import Term
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
@@ -79,7 +80,7 @@ def coding(catalogue: str, item: str, answer: Answer, label: str, base: str) -> 
 def _losses(form: Form) -> tuple[str, ...]:
     """Return what a Questionnaire does not hold of this form."""
     absent = [
-        f"{score.subscale.pillar} has no {score.subscale.role.value} question this time, and so no score"
+        f"{score.subscale.id} has no {score.subscale.role.value} question this time, and so no score"
         for score in form.scores
         if not score.terms
     ]
@@ -147,8 +148,8 @@ def _score(score: Asked, base: str) -> dict[str, Any]:
             *variables,
             _expression(_CALCULATED, f"iif({weighed}.count() >= {score.needed}, {percent})"),
         ],
-        "linkId": score_code(score.subscale.role, score.subscale.pillar),
-        "text": f"{score.subscale.pillar} ({score.subscale.role.value})",
+        "linkId": score_code(score.subscale.role, score.subscale.id),
+        "text": f"{score.subscale.id} ({score.subscale.role.value})",
         "type": "decimal",
         "readOnly": True,
     }

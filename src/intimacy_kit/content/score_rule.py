@@ -1,0 +1,193 @@
+"""Scoring rules: which items make up a score, and what is read off it, as its authors say."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+import attrs
+
+from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
+from intimacy_kit._values.fields import Id, Ids, Translatable
+from intimacy_kit._values.record import CheckedRecord
+from intimacy_kit.content.questionnaire import Item
+from intimacy_kit.content.scale import ResponseScale
+from intimacy_kit.content.vocabulary import Reading, Weigh
+from intimacy_kit.errors import Problems
+
+
+@attrs.frozen
+class Level(CheckedRecord):
+    """A named part of the range of a score, from a publication.
+
+    Args:
+        label: Its name.
+        low: The least value that belongs to it.
+        high: The largest value that belongs to it.
+        group: For whom it is, where the publication gives levels by group, such as `women`.
+    """
+
+    label: Translatable
+    low: Exact = attrs.field(converter=exactly)
+    high: Exact = attrs.field(converter=exactly)
+    group: Id | None = None
+
+    def _check(self, problems: Problems) -> None:
+        if self.low > self.high:
+            problems.add("bad-levels", "the low end of the level lies above its high end", "exchange them", "low")
+
+
+@attrs.frozen
+class ScoreRule(CheckedRecord):
+    """How a score comes about.
+
+    Args:
+        id: The score's id.
+        title: Its name, for people.
+        items: The items that make it up; an item can be in several scores.
+        pillar: The pillar that it stands for in plans and reports; the pillar of the same id unless given.
+        reading: What its value is: percent, mean or sum.
+        weigh: What an answer adds: its points, or its place on the range of its item, so that items of
+            unlike ranges count alike. Points for a sum or a mean, and place for a percent, unless given.
+        in_proportion: Whether a sum stands for all items that were asked when only some were answered:
+            sum times asked by answered.
+        min_answered: How much has to be answered: a whole number above 1 counts items, a fraction to 1 is
+            the part of those asked. The form's unless given.
+        factor: What the reading is multiplied by.
+        round_to: The value is rounded, half up, to a multiple of this.
+        table: Reading, after factor and rounding, to the value in its place; there is none for any other reading.
+        levels: Named parts of its range.
+        levels_source: The source of the levels.
+        levels_as_published: Whether the levels are meant to leave holes.
+    """
+
+    id: Id
+    title: Translatable
+    items: Ids
+    pillar: Id | None = None
+    reading: Reading = Reading.PERCENT
+    weigh: Weigh | None = None
+    in_proportion: bool = False
+    min_answered: Exact | None = attrs.field(default=None, converter=maybe_exactly)
+    factor: Exact = attrs.field(default=Exact(1), converter=exactly)
+    round_to: Exact | None = attrs.field(default=None, converter=maybe_exactly)
+    table: Mapping[Exact, Exact] | None = None
+    levels: tuple[Level, ...] = ()
+    levels_source: Id | None = None
+    levels_as_published: bool = False
+
+    def _check(self, problems: Problems) -> None:
+        if not self.items:
+            problems.add("bad-score", f"the score {self.id!r} has no items", "list them", "items")
+        if self.reading is Reading.SUM and self.weigh is Weigh.POSITION:
+            problems.add("bad-score", "a sum adds points", "leave weigh out", "weigh")
+        if self.in_proportion and self.reading is not Reading.SUM:
+            remedy = "take in_proportion out"
+            problems.add("bad-score", "only a sum can be in proportion", remedy, "in_proportion")
+        least = self.min_answered
+        if least is not None and (
+            least < 0 or (least > 1 and least.denominator != 1) or least > max(len(self.items), 1)
+        ):
+            remedy = "write a fraction to 1, or how many of its items"
+            problems.add(
+                "bad-number", "min_answered is neither a part nor a number of the items", remedy, "min_answered"
+            )
+        if self.factor <= 0:
+            problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
+        if self.round_to is not None and self.round_to <= 0:
+            problems.add("bad-number", "a value is rounded to a number above 0", "write one", "round_to")
+        if self.table is not None and not self.table:
+            problems.add("bad-score", "the table is empty", "take it out", "table")
+        if self.levels and self.levels_source is None:
+            remedy = "name the source under levels_source, or take the levels out"
+            problems.add("missing-levels-source", "levels need a source", remedy, "levels")
+        if not self.levels and (self.levels_source is not None or self.levels_as_published):
+            problems.add("bad-levels", "there are no levels", "list them", "levels_source")
+        for levels in self.levels_by_group.values():
+            for (_, below), (i, above) in pairwise(levels):
+                if above.low <= below.high:
+                    message = f"the levels {below.label!a} and {above.label!a} overlap"
+                    problems.add("bad-levels", message, "let each value belong to one", "levels", i)
+
+    @property
+    def weighed(self) -> Weigh:
+        """What an answer adds."""
+        if self.weigh is not None:
+            return self.weigh
+        return Weigh.POSITION if self.reading is Reading.PERCENT else Weigh.POINTS
+
+    @property
+    def levels_by_group(self) -> Mapping[str | None, list[tuple[int, Level]]]:
+        """The levels for each group, with their places in the list, by ascending ends; None stands for everybody."""
+        groups: dict[str | None, list[tuple[int, Level]]] = {}
+        for i, level in sorted(enumerate(self.levels), key=lambda each: each[1].low):
+            groups.setdefault(level.group, []).append((i, level))
+        return groups
+
+    def holes(self, items: Mapping[str, Item], scales: Mapping[str, ResponseScale]) -> Iterator[tuple[int, str]]:
+        """Yield each place where the levels leave out a value that complete answers can give.
+
+        Args:
+            items: The items of the pack.
+            scales: Its scales.
+
+        Yields:
+            The number of a level in the list, and what lies beside it without a level.
+        """
+        if self.levels_as_published:
+            return
+        low, high, step = self._grid(items, scales)
+        for levels in self.levels_by_group.values():
+            ends: list[Fraction | None] = [None, *(level.high for _, level in levels)]
+            starts: list[Fraction | None] = [*(level.low for _, level in levels), None]
+            for place, (end, start) in enumerate(zip(ends, starts, strict=True)):
+                value = self._first_above(end, low, high, step)
+                if value is not None and (start is None or value < start):
+                    yield levels[max(place - 1, 0)][0], str(Exact(value).plain)
+
+    def _grid(
+        self, items: Mapping[str, Item], scales: Mapping[str, ResponseScale]
+    ) -> tuple[Fraction, Fraction, Fraction]:
+        """Return the ends of what complete answers can give, and the step between them."""
+        low = high = Fraction(0)
+        steps: list[Fraction] = []
+        weights = 0
+        position = self.weighed is Weigh.POSITION and self.reading is Reading.PERCENT
+        for id in self.items:
+            item = items[id]
+            bottom, top, step = map(Fraction, scales[item.scale].grid)
+            if item.if_not_shown is not None:
+                step = common_step([step, abs(item.if_not_shown - bottom)])
+                unshown = Fraction(item.if_not_shown)
+                bottom, top = (unshown, top) if unshown < bottom else (bottom, max(top, unshown))
+            span = top - bottom if position else Fraction(1)
+            low += item.weight * (0 if position else bottom)
+            high += item.weight * (1 if position else top)
+            steps.append(item.weight * step / span)
+            weights += item.weight
+        step = common_step(steps)
+        if self.reading is Reading.PERCENT:
+            low, high, step = Fraction(0), Fraction(100), 100 * step / (high - low)
+        elif self.reading is Reading.MEAN:
+            low, high, step = low / weights, high / weights, step / weights
+        low, high, step = low * self.factor, high * self.factor, step * self.factor
+        if self.round_to is not None:
+            low, high = (half_up(end, self.round_to) for end in (low, high))
+            step = max(int(step // self.round_to), 1) * self.round_to
+        return low, high, step
+
+    def _first_above(self, end: Fraction | None, low: Fraction, high: Fraction, step: Fraction) -> Fraction | None:
+        """Return the smallest value that complete answers can give above an end, or at all."""
+        if self.table is not None:
+            return min((value for value in self.table.values() if end is None or value > end), default=None)
+        first = low if end is None or end < low else low + ((end - low) // step + 1) * step
+        return first if first <= high else None
+
+
+def half_up(number: Fraction, multiple: Fraction) -> Fraction:
+    """Return a number rounded, half up, to a multiple of another.
+
+    Args:
+        number: The number.
+        multiple: What it is rounded to a multiple of, above 0.
+    """
+    return (number / multiple + Fraction(1, 2)) // 1 * multiple

@@ -1,0 +1,319 @@
+"""The scoring key of a form."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any
+
+import attrs
+
+from intimacy_kit._values.fields import Between
+from intimacy_kit._values.leaves import LARGEST_EXACT
+from intimacy_kit._values.record import CheckedRecord, unstructure
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.score_rule import ScoreRule
+from intimacy_kit.content.text import untranslated
+from intimacy_kit.content.vocabulary import Missing, Perspective, Role, Weigh
+from intimacy_kit.errors import Problems
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
+
+
+@attrs.frozen
+class Asked:
+    """What a check-in asks of a score.
+
+    Args:
+        subscale: The score.
+        terms: The terms of the items that are asked.
+        needed: How many answers a score takes.
+        digest: What the score depends on besides the answers; see `ScoringKey.digest_of`.
+        in_turn: Ids of those items asked that take turns with others.
+        turns: How many items take turns; each is asked once in a round.
+    """
+
+    subscale: Subscale
+    terms: tuple[Term, ...]
+    needed: int
+    digest: str
+    in_turn: tuple[str, ...]
+    turns: int
+
+
+@attrs.frozen
+class ScoringKey(CheckedRecord):
+    """How the answers to a form are scored.
+
+    Args:
+        catalogue: The id of the pack.
+        version: The version of its content.
+        form: The form's id.
+        min_answered: The part of the items asked of a score that has to be answered, where its rule says nothing else.
+        pillars: The ids of all pillars, in order.
+        items: Every item that the form can ask, in order.
+        scores: The scoring rules, in the pack's own language; without any, each pillar is one score.
+    """
+
+    catalogue: str
+    version: str
+    form: str
+    min_answered: Annotated[Fraction, Between(0, 1)]
+    pillars: tuple[str, ...]
+    items: tuple[KeyedItem, ...]
+    scores: tuple[ScoreRule, ...] = ()
+
+    def _check(self, problems: Problems) -> None:
+        known: set[str] = set()
+        for i, item in enumerate(self.items):
+            if item.id in known:
+                problems.add("duplicate-id", "an item before has this id", "", "items", i, "id")
+            known.add(item.id)
+        if problems:
+            return
+        for i, rule in enumerate(self.scores):
+            items = [self.by_id[id] for id in rule.items if id in self.by_id]
+            if not items:
+                problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
+            elif self._ruled(rule, items).largest >= LARGEST_EXACT:
+                message = f"the numbers of the score {rule.id!r} grow too large to be exact"
+                problems.add("bad-score", message, "give points fewer decimals", "scores", i)
+
+    @classmethod
+    def from_form(cls, catalogue: Catalogue, form: str, *, variant: str | None = None) -> "ScoringKey":
+        """Return the key of a form.
+
+        Args:
+            catalogue: The catalogue that has the form.
+            form: The form's id.
+            variant: The wording that is asked of the items that have it, such as `apart`.
+
+        Raises:
+            UnknownId: When there is no such form.
+        """
+        offered, scales = catalogue.offered(form), catalogue.scales
+        asked = catalogue.form_items(form)
+        items = tuple(KeyedItem.of(item, scales[item.scale], offered[item.id], variant) for item in asked)
+        ids = {item.id for item in items}
+        rules = [rule for rule in catalogue.scores.values() if not ids.isdisjoint(rule.items)]
+        return cls(
+            catalogue=catalogue.pack.id,
+            version=catalogue.pack.version,
+            form=form,
+            min_answered=catalogue.forms[form].min_answered,
+            pillars=tuple(catalogue.pillars),
+            items=items,
+            scores=tuple(ScoreRule.from_dict(untranslated(rule.to_dict())) for rule in rules),
+        )
+
+    @cached_property
+    def subscales(self) -> tuple[Subscale, ...]:
+        """What is added up: first the scores of the rules, or else those of the pillars, then the felt ones."""
+        groups: dict[tuple[Role, str], list[KeyedItem]] = {}
+        for role in (Role.FELT,) if self.scores else (Role.SCORED, Role.FELT):
+            for item in self.items:
+                if item.role is role:
+                    groups.setdefault((role, item.pillar), []).append(item)
+        return (
+            *(self._ruled(rule, [item for item in self.items if item.id in rule.items]) for rule in self.scores),
+            *(self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items()),
+        )
+
+    def _of_pillar(self, pillar: str, role: Role, items: list[KeyedItem]) -> Subscale:
+        """Return the score of a pillar that no rule gives."""
+        terms, per_point = terms_of(items, Weigh.POSITION)
+        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items))
+
+    def _ruled(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
+        """Return the score that a rule gives."""
+        terms, per_point = terms_of(items, rule.weighed)
+        least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
+        return Subscale(
+            id=rule.id,
+            pillar=rule.pillar or (rule.id if rule.id in self.pillars else None),
+            role=Role.SCORED,
+            terms=terms,
+            per_point=per_point,
+            least=least,
+            size=len(rule.items),
+            reading=rule.reading,
+            has_sum=rule.weighed is Weigh.POINTS,
+            in_proportion=rule.in_proportion,
+            factor=rule.factor,
+            round_to=rule.round_to,
+            table=rule.table,
+            levels=rule.levels,
+            levels_source=rule.levels_source,
+            rule=json.dumps(_rule(rule), sort_keys=True),
+        )
+
+    def asked(
+        self, ids: Iterable[str], *, perspective: Perspective = Perspective.SELF, in_turn: Iterable[str] = ()
+    ) -> tuple[Asked, ...]:
+        """Return what is asked of each score, which may be nothing, when some items are asked.
+
+        Args:
+            ids: The ids of the items that are asked.
+            perspective: Whose behaviour is asked about.
+            in_turn: The ids of the items that take turns, asked this time or not.
+        """
+        wanted, rotating = frozenset(ids), frozenset(in_turn)
+        found: list[Asked] = []
+        for subscale in self.subscales:
+            terms = tuple(term for term in subscale.terms if term.item in wanted)
+            found.append(
+                Asked(
+                    subscale,
+                    terms,
+                    subscale.needed(len(terms)),
+                    self.digest_of(subscale, wanted | rotating, perspective),
+                    tuple(sorted(term.item for term in terms if term.item in rotating)),
+                    sum(term.item in rotating for term in subscale.terms),
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def scored(self) -> Mapping[str, KeyedItem]:
+        """The items that count in a score, scored and felt, by id, in the order of the scores."""
+        return {term.item: self.by_id[term.item] for subscale in self.subscales for term in subscale.terms}
+
+    @cached_property
+    def relevant(self) -> Mapping[str, KeyedItem]:
+        """The items that count in a score, and those whose answers decide which of these are shown."""
+        found = dict(self.scored)
+        for item in reversed(self.items):
+            if item.id in found and item.show_if is not None:
+                found |= {id: self.by_id[id] for id in self._asked_about(item.show_if) if id in self.by_id}
+        return found
+
+    def _asked_about(self, condition: Condition) -> Iterator[str]:
+        """Yield the items on whose answers a condition depends."""
+        for comparison in condition.comparisons:
+            if comparison.item is not None:
+                yield comparison.item
+            yield from (term.item for term in self.score(comparison.score).terms) if comparison.score else ()
+
+    def score(self, id: str) -> Subscale:
+        """Return the score of an id, not a felt one.
+
+        Args:
+            id: The score's id.
+        """
+        return next(each for each in self.subscales if each.id == id and each.role is Role.SCORED)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether any item is shown only after certain answers."""
+        return any(item.show_if is not None for item in self.items)
+
+    def shown(self, ids: Iterable[str], answers: Mapping[str, "int | float | Missing"]) -> tuple[str, ...]:
+        """Return which of some items are shown, given the answers so far.
+
+        Args:
+            ids: The ids of the items that are asked, in order.
+            answers: Item id to an answer or to why there is none. What is not shown counts as unanswered.
+        """
+        shown: list[str] = []
+        before: dict[str, int | float | Missing] = {}
+        for id in ids:
+            condition = self.by_id[id].show_if
+            if condition is None or self._holds(condition, before):
+                shown.append(id)
+                before[id] = answers.get(id, Missing.BLANK)
+            else:
+                before[id] = Missing.NOT_SHOWN
+        return tuple(shown)
+
+    def _holds(self, condition: Condition, answers: Mapping[str, "int | float | Missing"]) -> bool:
+        """Return whether a condition holds after some answers."""
+        if condition.parts is not None:
+            holding = (self._holds(part, answers) for part in condition.parts)
+            return all(holding) if condition.any_ is None else any(holding)
+        if condition.item is not None:
+            answer = answers.get(condition.item, Missing.NOT_ASKED)
+            return not isinstance(answer, Missing) and condition.compares(answer)
+        score = self.score(str(condition.score))
+        tally = score.tally(answers)
+        value = score.value(tally) if tally.answered >= score.needed(tally.asked) else None
+        return value is not None and condition.compares(value)
+
+    @cached_property
+    def digest(self) -> str:
+        """What the key depends on, as the first 16 hexadecimal digits of a SHA-256.
+
+        It changes when an item, its revision, keying, scale or weight, a scoring rule, or the
+        missing rule changes. It does not change with the version of the pack
+        or the language, so answers given in Spanish score under the same key.
+        """
+        plain = {
+            "catalogue": self.catalogue,
+            "form": self.form,
+            "min_answered": str(self.min_answered),
+            "pillars": self.pillars,
+            "items": [self._plain_items[item.id] for item in self.items],
+        }
+        rules = {"scores": [_rule(rule) for rule in self.scores]} if self.scores else {}
+        return _digest({**plain, **rules})
+
+    @cached_property
+    def _plain_items(self) -> Mapping[str, Mapping[str, Any]]:
+        return {item.id: _item(item) for item in self.items}
+
+    def digest_of(self, subscale: Subscale, ids: Collection[str], perspective: Perspective) -> str:
+        """Return what a score depends on besides the answers, as the first 16 hexadecimal digits of a SHA-256.
+
+        Scores with one digest can be compared. It changes when an item of the
+        score comes, goes or has another revision, keying, scale or weight, with
+        its rule, the missing rule and the perspective, and with nothing else in the form;
+        the order of the items does not matter.
+
+        Args:
+            subscale: The score.
+            ids: The ids of the items that are asked, all at once or in turn; others do not matter.
+            perspective: Whose behaviour is asked about.
+        """
+        own = sorted(term.item for term in subscale.terms if term.item in ids)
+        plain = {
+            "catalogue": self.catalogue,
+            "perspective": perspective.value,
+            "pillar": subscale.id,
+            "role": subscale.role.value,
+            "min_answered": str(subscale.least),
+            "items": [self._plain_items[id] for id in own],
+        }
+        return _digest({**plain, "rule": subscale.rule} if subscale.rule else plain)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, KeyedItem]:
+        """The items by id."""
+        return {item.id: item for item in self.items}
+
+
+def _item(item: KeyedItem) -> dict[str, Any]:
+    """Return what a digest says of an item. What most items do not have is there only where one has it."""
+    rare: dict[str, Any] = {"points": item.points or None, "range": item.range, "show_if": item.show_if}
+    rare |= {"if_not_shown": item.if_not_shown, "variant": item.variant}
+    return {
+        "id": item.id,
+        "revision": item.revision,
+        "pillar": item.pillar,
+        "role": item.role.value,
+        "keying": item.keying.value,
+        "values": item.values,
+        "codes": [code.value for code in item.codes],
+        "weight": item.weight,
+        **{name: unstructure(value) for name, value in rare.items() if value is not None},
+    }
+
+
+def _rule(rule: ScoreRule) -> dict[str, Any]:
+    """Return what a digest says of a scoring rule: all but its name for people."""
+    return {key: value for key, value in rule.to_dict().items() if key != "title"}
+
+
+def _digest(plain: Mapping[str, Any]) -> str:
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

@@ -1,0 +1,162 @@
+"""A table as scoring reads it: a row for each check-in, which cells hold answers, and which items were shown."""
+
+import functools
+import operator
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.cells import Cell, cells_of
+from intimacy_kit.tables.layout import Shape, TableLayout, absent
+from intimacy_kit.tables.sums import readings, sums_of
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+
+def read(
+    table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = ()
+) -> tuple[Any, dict[str, Cell]]:
+    """Return a table with a row for each check-in, and how each item is read in it.
+
+    Args:
+        table: The table, as narwhals holds it.
+        key: The scoring key.
+        layout: What the table means.
+        noted: Problems that are known already.
+
+    Raises:
+        InvalidValue: When there are any, or the table and the layout do not fit the key, with every reason.
+    """
+    names = table.collect_schema().names()
+    problems = [*noted, *layout.problems(key)]
+    if layout.shape is Shape.LONG:
+        wanted = {"person": layout.person, "item": layout.item, "value": layout.value}
+    else:
+        wanted = {**{name: name for name in layout.ids}, **layout.item_columns(key)}
+    problems += absent(wanted, names)
+    if layout.shape is Shape.LONG and not problems:
+        return _read_long(table, key, layout)
+    cells = cells_of(table, key, layout.item_columns(key), layout, problems) if layout.shape is Shape.WIDE else {}
+    if problems:
+        raise InvalidValue(problems)
+    return with_shown(table, cells, key)
+
+
+def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:
+    """Return a table with one row: for each item how many cells hold neither a value of its scale nor a gap.
+
+    The column of an item with `hidden` behind its id counts those of them that were answered though not shown.
+
+    Args:
+        table: The table, as narwhals holds it.
+        cells: How each item is read.
+    """
+    wrong = [(cell.filled - cell.answered(look=True)).sum().alias(id) for id, cell in cells.items()]
+    hidden = [_hidden(cell).sum().alias(f"{id} hidden") for id, cell in cells.items()]
+    return table.select(*wrong, *hidden)
+
+
+def _hidden(cell: Cell) -> Any:
+    """1 where a cell holds anything but a gap although its item was not shown, else 0."""
+    if cell.shown is None:
+        return cell.filled * 0
+    return nw.when(nw.col(cell.shown) == 0).then(cell.filled).otherwise(nw.lit(0))
+
+
+def _read_long(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, Cell]]:
+    """Return a row for each person, with a column for each item and one that counts its rows."""
+    values = {id: f"{_VALUE}{i}" for i, id in enumerate(key.relevant)}
+    rows = {id: f"{_ROWS}{i}" for i, id in enumerate(key.relevant)}
+    here = {id: nw.col(layout.item) == id for id in key.relevant}
+    table = table.select(
+        nw.col(layout.person),
+        *[nw.when(here[id]).then(nw.col(layout.value)).alias(name) for id, name in values.items()],
+        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in rows.items()],
+    )
+    table = table.group_by(layout.person).agg(
+        *[nw.col(name).max() for name in values.values()], *[nw.col(name).sum() for name in rows.values()]
+    )
+    problems: list[Problem] = []
+    cells = cells_of(table, key, values, layout, problems)
+    if problems:
+        message = f"the column {layout.value!r} is of type {table.collect_schema()[next(iter(values.values()))]}"
+        raise InvalidValue([attrs.evolve(problems[0], message=message, path=("value",))])
+    cells = {id: attrs.evolve(cell, rows=rows[id], label=f"the item {id!r}") for id, cell in cells.items()}
+    return with_shown(table, cells, key)
+
+
+def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[Any, dict[str, Cell]]:
+    """Return a table with a column for each item that is shown only after certain answers, and how it is then read.
+
+    Args:
+        table: The table, with a row for each check-in.
+        cells: How each item is read.
+        key: The scoring key.
+    """
+    known = dict(cells)
+    for i, item in enumerate(key.items):
+        if item.id in known and item.show_if is not None:
+            table, holds = _holding(table, known, key, item.show_if, f"{_SHOWN}{i}")
+            name = f"{_SHOWN}{i}"
+            table = table.with_columns(nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name))
+            known[item.id] = attrs.evolve(known[item.id], shown=name)
+    return table, known
+
+
+def _holding(
+    table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition, name: str
+) -> tuple[Any, Any]:
+    """Return a table, with further columns where a score is compared, and whether a condition holds in a row."""
+    if condition.parts is not None:
+        holding: list[Any] = []
+        for i, part in enumerate(condition.parts):
+            table, holds = _holding(table, cells, key, part, f"{name}_{i}")
+            holding.append(holds)
+        return table, functools.reduce(operator.and_ if condition.any_ is None else operator.or_, holding)
+    if condition.item is not None:
+        cell = cells.get(condition.item)
+        if cell is None:
+            return table, _nowhere(table)
+        compared = _compared(cell.number(0, look=True), condition, cell.item.per_unit)
+        return table, (nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)) == 1) & compared
+    subscale = key.score(str(condition.score))
+    terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
+    sums = sums_of(subscale, terms, look=True)
+    if not sums:
+        return table, _nowhere(table)
+    table = table.with_columns(*[each.alias(f"{name}_{what}") for what, each in sums.items()])
+    columns = {what: nw.col(f"{name}_{what}") for what in sums}
+    table = table.with_columns(readings(subscale, columns, len(terms))["value"].alias(f"{name}_value"))
+    value = nw.col(f"{name}_value")
+    there = nw.when(value.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)) == 1
+    return table, there & (nw.when(_compared(value, condition, 1)).then(nw.lit(1)).otherwise(nw.lit(0)) == 1)
+
+
+def _nowhere(table: Any) -> Any:
+    """Return false in a column of the table's length, which no literal has."""
+    column = nw.col(table.collect_schema().names()[0])
+    return column.is_null() & ~column.is_null()
+
+
+def _compared(number: Any, condition: Condition, per_unit: int) -> Any:
+    """Return whether a number in parts of a unit is as a comparison wants it."""
+    wanted = [(each * per_unit) for each in condition.numbers]
+    figures = [each.numerator if each.denominator == 1 else float(each) for each in wanted]
+    if condition.at_least is not None:
+        return number >= figures[0]
+    if condition.at_most is not None:
+        return number <= figures[0]
+    if condition.not_equals is not None:
+        return number != figures[0]
+    return functools.reduce(operator.or_, [number == each for each in figures])
+
+
+_VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"
+"""Columns that a table gets on the way; it is not expected to have them."""

@@ -1,0 +1,92 @@
+"""Scoring rules: what does not go together, and which values the levels leave out."""
+
+from fractions import Fraction
+
+import pytest
+
+from intimacy_kit import Choice, InvalidValue, Item, Level, Range, ResponseScale, Role, ScoreRule, Wording
+from intimacy_kit.content.score_rule import half_up
+
+SCALES = {
+    "four": ResponseScale("four", tuple(Choice(str(value), value) for value in range(4))),
+    "slider": ResponseScale("slider", range=Range(0, 1, 0.5)),
+}
+ITEMS = {
+    id: Item(id, "p", scale, Role.SCORED, Wording(id)) for id, scale in (("a", "four"), ("b", "four"), ("c", "slider"))
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"items": ()}, "bad-score"),
+        ({"reading": "sum", "weigh": "position"}, "bad-score"),
+        ({"in_proportion": True}, "bad-score"),
+        ({"min_answered": 3}, "bad-number"),
+        ({"min_answered": 1.5}, "bad-number"),
+        ({"min_answered": -1}, "bad-number"),
+        ({"factor": 0}, "bad-number"),
+        ({"round_to": 0}, "bad-number"),
+        ({"table": {}}, "bad-score"),
+        ({"levels": (Level("x", 0, 1),)}, "missing-levels-source"),
+        ({"levels_source": "s"}, "bad-levels"),
+        ({"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"}, "bad-levels"),
+    ],
+)
+def test_parts_that_do_not_go_together_are_one_problem(fields, code):
+    with pytest.raises(InvalidValue) as caught:
+        ScoreRule(**{"id": "s", "title": "S", "items": ("a", "b"), **fields})
+    assert [code] == [problem.code for problem in caught.value.problems]
+
+
+def test_a_level_has_its_low_end_first():
+    with pytest.raises(InvalidValue) as caught:
+        Level("x", 2, 1)
+    assert ["bad-levels"] == [problem.code for problem in caught.value.problems]
+
+
+def holes(levels, **fields):
+    rule = ScoreRule(
+        "s",
+        "S",
+        ("a", "b"),
+        levels=tuple(Level(str(i), *ends) for i, ends in enumerate(levels)),
+        levels_source="s",
+        **fields,
+    )
+    return list(rule.holes(ITEMS, SCALES))
+
+
+@pytest.mark.parametrize(
+    ("levels", "fields", "found"),
+    [
+        ([(0, 2), (3, 6)], {"reading": "sum"}, []),
+        ([(0, 2), (4, 6)], {"reading": "sum"}, [(0, "3")]),
+        ([(1, 6)], {"reading": "sum"}, [(0, "0")]),
+        ([(0, 5)], {"reading": "sum"}, [(0, "6")]),
+        ([(0, 5)], {"reading": "sum", "levels_as_published": True}, []),
+        ([(0, 1), (1.5, 3)], {"reading": "mean"}, []),
+        ([(0, 1), (2, 3)], {"reading": "mean"}, [(0, "1.5")]),
+        ([(0, 8), (12, 24)], {"reading": "sum", "factor": 4}, []),
+        ([(0, 1), (2, 3)], {"reading": "mean", "round_to": 1}, []),
+        ([(0, 50), (66, 100)], {}, []),
+        ([(0, 50), (67, 100)], {}, [(0, "200/3")]),
+        ([(0, 10)], {"reading": "sum", "table": {0: 0, 6: 11}}, [(0, "11")]),
+    ],
+)
+def test_levels_leave_out_no_value_that_complete_answers_give(levels, fields, found):
+    assert found == holes(levels, **fields)
+
+
+def test_an_item_that_counts_when_it_is_not_shown_widens_the_range():
+    items = {
+        **ITEMS,
+        "a": Item.from_dict({**ITEMS["a"].to_dict(), "show_if": {"item": "b", "equals": 1}, "if_not_shown": -2}),
+    }
+    rule = ScoreRule("s", "S", ("a", "b"), reading="sum", levels=(Level("x", 0, 6),), levels_source="s")
+    assert [(0, "-2")] == list(rule.holes(items, SCALES))
+
+
+@pytest.mark.parametrize(("number", "rounded"), [("1/2", 1), ("-1/2", 0), ("49/100", 0), ("3/2", 2), ("-3/2", -1)])
+def test_a_half_is_rounded_up(number, rounded):
+    assert rounded == half_up(Fraction(number), Fraction(1))

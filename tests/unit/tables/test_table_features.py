@@ -1,0 +1,126 @@
+"""Points, ranges, conditions and rules: a table on any engine gives what `score` gives, with `==`."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit.tables import TableLayout, score_frame
+from intimacy_kit.tables.sums import column_names
+from tests.support.features import answers_to, catalogues
+
+CODES = {-91: "prefer-not-to-say", -92: "did-not-come-up", -93: "does-not-apply", -94: "not-shown"}
+NUMBER_OF = {code: number for number, code in CODES.items()}
+
+
+@st.composite
+def filled(draw):
+    """A catalogue and some answers that can be given to it."""
+    catalogue = draw(catalogues())
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    rows = []
+    for answers in draw(st.lists(answers_to(catalogue), min_size=1, max_size=4)):
+        shown = checkin.shown(answers)
+        rows.append({id: answer if id in shown else None for id, answer in answers.items()})
+    return checkin, rows
+
+
+def expected(checkin, answers):
+    result = ik.score(checkin.answer(answers, on=date(2026, 3, 2)))
+    row = {}
+    for subscale in checkin.key.subscales:
+        score = result[subscale.id]
+        for what in column_names(subscale):
+            if what.startswith("level_"):
+                row[f"{subscale.name}_{what}"] = score.group_levels.get(what.removeprefix("level_"))
+            else:
+                found = getattr(score, what)
+                row[f"{subscale.name}_{what}"] = found.value if what == "reason" and found else found
+    return row
+
+
+def polars(columns):
+    return pl.DataFrame(columns, strict=False)
+
+
+ENGINES = {
+    "polars": (polars, lambda frame: frame.to_dicts()),
+    "lazy": (lambda columns: polars(columns).lazy(), lambda frame: frame.collect().to_dicts()),
+    "pyarrow": (pa.table, lambda table: table.to_pylist()),
+    "pandas": (
+        lambda columns: pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype),
+        lambda frame: pa.Table.from_pandas(frame, preserve_index=False).to_pylist(),
+    ),
+    "duckdb": (
+        lambda columns: duckdb.from_arrow(pa.table(columns)),
+        lambda relation: relation.to_arrow_table().to_pylist(),
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=filled(), numbers=st.booleans())
+def test_a_table_gives_what_score_gives(engine, drawn, numbers):
+    checkin, rows = drawn
+    make, read = ENGINES[engine]
+    columns = {}
+    for id in checkin.item_ids:
+        cells = [row[id] for row in rows]
+        if numbers:
+            columns[id] = [None if cell is None else float(NUMBER_OF.get(cell, cell)) for cell in cells]
+        else:
+            columns[id] = [None if cell is None else str(cell) for cell in cells]
+    columns = {id: pa.array(cells, pa.float64() if numbers else pa.string()) for id, cells in columns.items()}
+    if engine in ("polars", "lazy"):
+        columns = {id: pl.from_arrow(cells) for id, cells in columns.items()}
+    layout = TableLayout(codes=CODES if numbers else {})
+    given = read(score_frame(make(columns), checkin.key, layout=layout, on_invalid="null"))
+    wanted = [{**expected(checkin, row), "invalid": 0} for row in rows]
+    assert wanted == given
+
+
+@pytest.fixture
+def children():
+    return ik.Catalogue(
+        pack=ik.Pack("p", "1.0", "P", "CC0-1.0", "en"),
+        pillars=[ik.Pillar("fun", "Fun", "Fun.")],
+        scales=[
+            ik.ResponseScale("yes", [ik.Choice("No", 0), ik.Choice("Yes", 1)]),
+            ik.ResponseScale("five", [ik.Choice(str(value), value) for value in range(1, 6)]),
+        ],
+        items=[
+            ik.Item("has", "fun", "yes", ik.Role.CHOICE, ik.Wording("Children?")),
+            ik.Item("laugh", "fun", "five", ik.Role.SCORED, ik.Wording("Laugh?")),
+            ik.Item(
+                "game", "fun", "five", ik.Role.SCORED, ik.Wording("Game?"), show_if=ik.Condition(item="has", equals=1)
+            ),
+        ],
+        forms=[ik.Form("f", "F", ik.Selection(("has", "laugh", "game")), stem=ik.Wording("{item}"), min_answered=1)],
+    )
+
+
+def test_a_cell_that_was_answered_though_its_item_was_not_shown_is_told(children):
+    key = ik.ScoringKey.from_form(children, "f")
+    frame = pl.DataFrame({"has": [0, 1], "laugh": [5, 5], "game": [4, 9]})
+    with pytest.raises(ik.InvalidValue) as caught:
+        score_frame(frame, key)
+    assert ["not-shown", "out-of-range"] == [problem.code for problem in caught.value.problems]
+    found = score_frame(frame, key, on_invalid="null").to_dicts()
+    assert [100.0, None] == [row["fun_percent"] for row in found]
+    assert [1, 1] == [row["invalid"] for row in found]
+    assert [1, 2] == [row["fun_asked"] for row in found]
+
+
+def test_a_long_table_honours_conditions(children):
+    key = ik.ScoringKey.from_form(children, "f")
+    rows = [("a", "has", 0), ("a", "laugh", 5), ("b", "has", 1), ("b", "laugh", 5), ("b", "game", 1)]
+    frame = pl.DataFrame(rows, schema=["person", "item", "value"], orient="row")
+    found = score_frame(frame, key, layout=TableLayout(shape="long")).sort("person").to_dicts()
+    assert [("a", 100.0, 1), ("b", 50.0, 2)] == [(row["person"], row["fun_percent"], row["fun_asked"]) for row in found]
