@@ -18,6 +18,7 @@ from typing import Any, Protocol, cast
 
 import attrs
 
+from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, members
 from intimacy_kit._values.fields import Id, NonEmpty
@@ -27,7 +28,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Gate, Role
-from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 __all__ = [
     "AFRAID",

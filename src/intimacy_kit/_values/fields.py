@@ -75,9 +75,11 @@ def is_locale(value: str, at: Problems) -> None:
 
 def all_differ(values: tuple[str, ...], at: Problems) -> None:
     """No id twice."""
+    seen: set[str] = set()
     for i, id in enumerate(values):
-        if id in values[:i]:
+        if id in seen:
             at.add("duplicate-id", f"{id!a} is listed twice", "name it once", i)
+        seen.add(id)
 
 
 def has_any(values: tuple[str, ...], at: Problems) -> None:

@@ -12,11 +12,12 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._values.arguments import member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring_key import KeyedItem, ScoringKey
 
 E = TypeVar("E", bound=enum.Enum)
