@@ -162,6 +162,7 @@ def laid_on(
     """
     shelves: dict[str, Any] = {}
     taken = Problems()
+    replaced = frozenset(pack.replaces)
     for name, kind in SHELVES.items():
         kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
         for value in values[name]:
@@ -171,7 +172,7 @@ def laid_on(
             if below is not None and name == "phrases":
                 if problem := differing_placeholders(value, below):
                     taken.append(problem)
-            elif below is not None and value.id not in pack.replaces:
+            elif below is not None and value.id not in replaced:
                 message = f"the id {value.id!r} is taken by the pack below"
                 taken.add("duplicate-id", message, "rename it, or list it under replaces", name, value.id, "id")
             kept[value.id] = value
