@@ -188,6 +188,7 @@ def device_note(catalogue: Catalogue, answers: Mapping[str, "SafetyAnswer | str 
     return catalogue.phrase("device-note") if unsafe else None
 
 
+@sealed
 def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Practice, ...]:
     """Return the practices that a person may be shown, in the catalogue's order.
 

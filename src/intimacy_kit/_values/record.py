@@ -23,6 +23,7 @@ class Record:
 
     __slots__ = ()
 
+    @sealed
     def to_dict(self) -> dict[str, Any]:
         """Return the value as JSON-ready data: dicts, lists, text, numbers, true, false and null."""
         plain: dict[str, Any] = unstructure(self)

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from intimacy_kit._html import card, table
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
@@ -76,6 +77,7 @@ class Catalogue:
         """
         return form_items(self.forms[form], self.pillars, self.items)
 
+    @sealed
     def phrase(self, id: str, /, **values: object) -> str:
         """Return a sentence of the pack, or else of the kit, with its placeholders filled in.
 

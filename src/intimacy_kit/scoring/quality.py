@@ -83,6 +83,7 @@ def quality(response: Response) -> Quality:
     )
 
 
+@sealed
 def long_string(values: Sequence[int | None]) -> int | None:
     """Return the length of the longest run of one value, or None where there is no value.
 
@@ -97,6 +98,7 @@ def long_string(values: Sequence[int | None]) -> int | None:
     return max((len(list(run)) for value, run in itertools.groupby(values) if value is not None), default=None)
 
 
+@sealed
 def spread(values: Sequence[int]) -> float | None:
     """Return the standard deviation (n - 1) of one person's answers, or None below two.
 
@@ -113,6 +115,7 @@ def spread(values: Sequence[int]) -> float | None:
     return math.sqrt((n * squares - total * total) / (n * (n - 1)))  # integers up to one division, as in tables
 
 
+@sealed
 def even_odd(even: Sequence[float], odd: Sequence[float]) -> float | None:
     """Return the even-odd consistency: the correlation of two halves, stepped up to full length.
 

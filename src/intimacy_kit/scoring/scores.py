@@ -143,6 +143,7 @@ class Result(Record):
     def __iter__(self) -> Iterator[Score]:
         return iter(self.scores.values())
 
+    @sealed
     def comparable_with(self, other: "Result") -> list[Problem]:
         """Return every reason why two results cannot be compared; none where they can.
 

@@ -1,5 +1,6 @@
 """What to say with a score, in the words of a catalogue."""
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.scoring.scores import Score
 
@@ -13,6 +14,7 @@ def caution(catalogue: Catalogue) -> str:
     return catalogue.phrase("one-number")
 
 
+@sealed
 def why(catalogue: Catalogue, score: Score) -> str:
     """Return what a score rests on, or why it has no percent, as a sentence.
 

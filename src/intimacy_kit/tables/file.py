@@ -13,6 +13,7 @@ from pathlib import Path
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
@@ -74,6 +75,7 @@ class TableSummary:
         return "\n".join(lines)
 
 
+@sealed
 def score_table(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
