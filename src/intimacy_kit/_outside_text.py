@@ -50,6 +50,16 @@ class Hints:
             wanted: The word that was not found.
             known: The words that exist, from which hints are taken; never what a person wrote.
         """
+        word = self.nearest_word(wanted, known)
+        return "" if word is None else f"did you mean {word!r}?"
+
+    def nearest_word(self, wanted: str, known: Iterable[str]) -> str | None:
+        """Return the nearest word, or None.
+
+        Args:
+            wanted: The word that was not found.
+            known: The words that exist.
+        """
         from difflib import get_close_matches  # noqa: PLC0415  # slow to import, and needed only where a word is wrong
 
         wanted = wanted[:LONGEST]
@@ -61,8 +71,7 @@ class Hints:
                 break
             if alike:
                 compared.append(word)
-        close = get_close_matches(wanted, compared, n=1, cutoff=0.6)
-        return f"did you mean {close[0]!r}?" if close else ""
+        return next(iter(get_close_matches(wanted, compared, n=1, cutoff=0.6)), None)
 
 
 def did_you_mean(wanted: str, known: Iterable[str]) -> str:
