@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from intimacy_kit._values.appearance import is_seen
 from intimacy_kit.errors import Problems
 
 Check: TypeAlias = Callable[[Any, Problems], None]
@@ -56,8 +57,8 @@ def is_id(value: str, at: Problems) -> None:
 
 
 def is_text(value: str, at: Problems) -> None:
-    """Text with something in it and no blanks around it."""
-    if not value or value != value.strip():
+    """Text with something in it that is seen, and no blanks around it."""
+    if not is_seen(value) or value != value.strip():
         at.add("empty-text", "the text is empty, or begins or ends with a blank", "write it, or trim it")
 
 

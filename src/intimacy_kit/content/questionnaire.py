@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
+from intimacy_kit._values.appearance import look_of
 from intimacy_kit._values.fields import Between, Id, Ids, Revision, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
@@ -50,9 +51,10 @@ class ResponseScale(CheckedRecord):
 
     def _check(self, problems: Problems) -> None:
         answers = [choice.answer for choice in self.choices]
-        labels = [choice.label for choice in self.choices]
+        labels = [look_of(choice.label) for choice in self.choices]
         if len(self.values) < 2 or len(set(answers)) < len(answers) or len(set(labels)) < len(labels):
-            problems.add("bad-scale", f"the scale {self.id!r} needs two or more values, all different", "", "choices")
+            message = f"the scale {self.id!r} needs two or more values, all different"
+            problems.add("bad-scale", message, "give each a label that looks different, too", "choices")
 
     @property
     def values(self) -> tuple[int, ...]:
