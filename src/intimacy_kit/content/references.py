@@ -36,7 +36,11 @@ def reference_problems(
     """
     actions = {action.number for action in pack.actions}
     there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
-    in_order = functools.cache(lambda shelf: sorted(there[shelf]))
+
+    @functools.cache
+    def in_order(shelf: str) -> list[str]:
+        return sorted(there[shelf])
+
     problems = Problems(hints=hints)
 
     def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:

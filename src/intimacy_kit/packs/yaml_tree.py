@@ -95,6 +95,7 @@ def read(data: bytes, *, fast: bool = FAST, budget: Budget | None = None) -> tup
     if text is None:
         return None, tuple(problems)
     budget = Budget() if budget is None else budget
+    tree: Node | None = None
     if fast:
         tree, problems = _parse(yaml.CSafeLoader, text, budget)
         if not problems:
