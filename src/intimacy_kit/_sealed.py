@@ -14,7 +14,8 @@ def sealed(function: Callable[P, R]) -> Callable[P, R]:
     """Make a function forget its local variables, and those of every function that it called, when it raises.
 
     Error trackers and pretty tracebacks print the local variables of every
-    frame. The file, the line and the message of the error stay as they were.
+    frame. The file, the line and the message of the error stay as they were. What
+    stands behind an error that was raised ``from None`` is let go.
 
     Args:
         function: A function that takes or processes answers.
@@ -30,11 +31,14 @@ def sealed(function: Callable[P, R]) -> Callable[P, R]:
             del args, kwargs, outer
             raise
 
+    call.__sealed__ = True  # type: ignore[attr-defined]  # a test looks for it on everything public
     return call
 
 
 def _forget(error: BaseException, outer: BaseException | None) -> None:
     """Clear the frames of an error, its causes and its contexts."""
+    if error.__suppress_context__ and error.__cause__ is None:
+        error.__context__ = outer  # an error that was suppressed on purpose may quote an answer
     seen: set[int] = {id(outer)}
     left: list[BaseException | None] = [error]
     while left:

@@ -60,6 +60,7 @@ class Sharing(CheckedRecord):
     own: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
     of_partner: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
 
+    @sealed
     def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing that has one more pillar.
 
@@ -75,6 +76,7 @@ class Sharing(CheckedRecord):
             raise InvalidValue([Problem("bad-id", "the pillar is not text", "give its id", ("pillar",))])
         return self._with((*shared, pillar), perspective)
 
+    @sealed
     def revoke(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing without a pillar, as if it had never been shared.
 
@@ -84,6 +86,7 @@ class Sharing(CheckedRecord):
         """
         return self._with([each for each in self._of(perspective) if each != pillar], perspective)
 
+    @sealed
     def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
         """Return whether a pillar is shared.
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._outside_text import LONGEST, Hints, did_you_mean, printable
+
 __all__ = ["CODES", "TableError"]
 
 CODES = MappingProxyType(
@@ -26,10 +28,13 @@ CODES = MappingProxyType(
         "not-utf8": "The file is not UTF-8; save it as UTF-8.",
         "not-yaml": "The file is not valid YAML.",
         "several-documents": "One file holds one document; remove the --- that begins another.",
+        "outside-pack": "A link leads out of the pack; a pack has everything inside.",
         "tag": "YAML tags (!something) are not used in packs.",
         "too-deep": "Lists and mappings are nested deeper than any pack or response needs.",
         "too-large": "The file or document is larger than it may be; split it.",
-        "too-many-nodes": "The file holds more values than a pack file may; split it.",
+        "too-many-nodes": "The file, or the pack, holds more values than it may; split it.",
+        "too-many-problems": "There are more problems than are listed; mend these first.",
+        "unfit-archive": "The zip archive holds names, links or a packing that no pack needs.",
         "unreadable": "The file or folder cannot be read.",
         # the shape of a record
         "bad-choice": "The value is not one of the words that are allowed here.",
@@ -93,6 +98,7 @@ CODES = MappingProxyType(
         "wrong-catalogue": "The response was given to another catalogue.",
         "wrong-type": "An answer is a number or a missing code.",
         # a table in a file
+        "missing-names": "The first row of the table does not hold the names of its columns.",
         "duplicate-column": "Two columns of a table have one name; give each a name of its own.",
         "file-exists": "There is a file of this name already, and it was left alone.",
         "missing-column": "The table has no column of that name.",
@@ -114,6 +120,9 @@ CODES = MappingProxyType(
 class Problem:
     """One thing to correct: what happened, where, and what to do.
 
+    `path` and `file` are as they were given, perhaps by a stranger. The message, the remedy, the
+    `location` and the text of the problem are printable, whatever a document, a pack or a file name holds.
+
     Args:
         code: One of `CODES`.
         message: What is wrong, in one clause, without a final full stop.
@@ -125,8 +134,8 @@ class Problem:
     """
 
     code: str = attrs.field(validator=attrs.validators.in_(CODES))
-    message: str
-    remedy: str = ""
+    message: str = attrs.field(converter=printable)
+    remedy: str = attrs.field(default="", converter=printable)
     path: tuple[str | int, ...] = ()
     file: str = ""
     line: int = 0
@@ -139,12 +148,13 @@ class Problem:
     @property
     def location(self) -> str:
         """The place as an editor understands it (file, line and column), or the path in the document."""
-        path = ".".join(str(step) for step in self.path)
-        if not self.file:
+        path = printable(".".join(str(step)[:LONGEST] for step in self.path))
+        file = printable(self.file)
+        if not file:
             return path
         if self.line:
-            return f"{self.file}:{self.line}:{self.column}"
-        return f"{self.file}: {path}" if path else self.file
+            return f"{file}:{self.line}:{self.column}"
+        return f"{file}: {path}" if path else file
 
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
@@ -194,6 +204,7 @@ class Problems:
 
     Args:
         problems: Earlier problems.
+        hints: Where hints come from, for several collections that share one effort.
 
     >>> problems = Problems()
     >>> problems.at("items", 0).add("bad-id", "'A' is not an id", "use lower-case words", "id")
@@ -201,17 +212,27 @@ class Problems:
     ["items.0.id bad-id  'A' is not an id; use lower-case words"]
     """
 
-    __slots__ = ("_found", "_path")
+    __slots__ = ("_found", "_hints", "_path")
 
-    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+    def __init__(self, problems: Iterable[Problem] = (), *, hints: Hints | None = None) -> None:
         self._found = list(problems)
+        self._hints = Hints() if hints is None else hints
         self._path: tuple[str | int, ...] = ()
 
     def at(self, *steps: str | int) -> "Problems":
         """Return the same collection for a place further in."""
         inner = object.__new__(Problems)
-        inner._found, inner._path = self._found, (*self._path, *steps)
+        inner._found, inner._hints, inner._path = self._found, self._hints, (*self._path, *steps)
         return inner
+
+    def did_you_mean(self, wanted: str, known: Iterable[str]) -> str:
+        """Return "did you mean 'x'?" for the nearest known word, or an empty string; within one effort for all.
+
+        Args:
+            wanted: The word that was not found.
+            known: The words that exist.
+        """
+        return self._hints.nearest(wanted, known)
 
     def add(self, code: str, message: str, remedy: str = "", *steps: str | int) -> None:
         """Add a problem of this place, or of one further in.
@@ -254,7 +275,7 @@ class UnknownId(IntimacyKitError, KeyError):
 
     def __str__(self) -> str:
         hint = did_you_mean(self.wanted, self.choices)
-        return f"there is no {self.kind} {self.wanted!r}" + (f"; {hint}" if hint else "")
+        return f"there is no {self.kind} {self.wanted[:LONGEST]!r}" + (f"; {hint}" if hint else "")
 
 
 class MissingExtra(IntimacyKitError, ImportError):
@@ -266,16 +287,3 @@ class MissingExtra(IntimacyKitError, ImportError):
 
     def __str__(self) -> str:
         return f"this needs the extra '{self.extra}': pip install 'intimacy_kit[{self.extra}]'"
-
-
-def did_you_mean(wanted: str, choices: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for the nearest known word, or an empty string.
-
-    Args:
-        wanted: The unknown word.
-        choices: The words that exist.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415  # slow to import, and needed only where something is wrong
-
-    close = get_close_matches(wanted[:100], list(choices), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""

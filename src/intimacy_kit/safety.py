@@ -18,6 +18,7 @@ from typing import Any, Protocol, cast
 
 import attrs
 
+from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, members
 from intimacy_kit._values.fields import Id, NonEmpty
@@ -27,7 +28,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Gate, Missing, Role
-from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem, Problems
 from intimacy_kit.scoring_key.item import KeyedItem
 
 __all__ = [
@@ -188,6 +189,7 @@ def device_note(catalogue: Catalogue, answers: Mapping[str, "SafetyAnswer | str 
     return catalogue.phrase("device-note") if unsafe else None
 
 
+@sealed
 def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Practice, ...]:
     """Return the practices that a person may be shown, in the catalogue's order.
 

@@ -15,7 +15,8 @@ from tests.tools.surface import modules
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"errors", "_version", "_sealed", "_atomic_file", "_html"},
+    {"_outside_text", "_version", "_sealed", "_atomic_file", "_html"},
+    {"errors"},
     {"_values"},
     {"content"},
     {"packs", "scoring_key"},

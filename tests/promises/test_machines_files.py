@@ -20,7 +20,6 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.errors import TableError
-from intimacy_kit.packs.files import root_of
 from intimacy_kit.packs.reader import Reading
 from intimacy_kit.tables.file import score_table
 from intimacy_kit.tables.layout import TableLayout
@@ -108,7 +107,7 @@ class LaidPacks(RuleBasedStateMachine):
             for id, each in shelf.items()
             if before[name].get(id, each) != each and id not in upper.pack.replaces
         ]
-        laid, problems = Reading(root_of(folder), self.catalogue).finish()
+        laid, problems = Reading(folder, self.catalogue).finish()
         assert sorted(id for _, id in taken) == sorted(_id_in(each) for each in problems)
         assert (laid is None) == bool(taken)
         try:

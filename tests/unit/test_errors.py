@@ -4,12 +4,14 @@ import json
 import pickle
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.errors import CODES, Problems, did_you_mean
+from intimacy_kit._outside_text import Hints
+from intimacy_kit.errors import CODES, Problems
 
 
 @pytest.mark.parametrize(
@@ -100,10 +102,27 @@ def test_an_error_lists_its_problems_one_a_line():
     assert "tag  x\nalias  y" == str(ik.PackError([ik.Problem("tag", "x"), ik.Problem("alias", "y")]))
 
 
-def test_the_nearest_word_is_named_only_when_one_is_near():
-    assert "did you mean 'frequency'?" == did_you_mean("freqency", ["agree", "frequency"])
-    assert "" == did_you_mean("xyzzy", ["agree", "frequency"])
+def test_an_id_that_is_near_none_gets_no_hint():
     assert "there is no item 'xyzzy'" == str(ik.UnknownId("item", "xyzzy", ["agree"]))
+
+
+@pytest.mark.parametrize("evil", ["x\x1b]0;mine\x07\x1b[2J", "a\n0 problems", "\u202egpj", "\x9b1m"])
+def test_nothing_from_outside_writes_on_the_terminal(evil):
+    problem = ik.Problem("tag", f"it is {evil}", f"mend {evil}", (evil, 1), evil, 3, 4)
+    assert str(problem).isprintable()
+    assert problem.location.isprintable()
+    assert str(attrs.evolve(problem, file="")).isprintable()
+    assert ((evil, 1), evil) == (problem.path, problem.file)
+
+
+def test_a_key_of_any_length_takes_a_hundred_characters_of_a_message():
+    assert 120 > len(str(ik.Problem("tag", "x", path=("k" * 10_000,))))
+
+
+def test_hints_of_a_collection_share_one_effort():
+    problems = Problems(hints=Hints(effort=150))
+    assert "" != problems.at("a").did_you_mean("agre", ["agree"])
+    assert "" == problems.at("b").did_you_mean("agre", ["agree"])
 
 
 def test_a_missing_extra_names_the_command_that_installs_it():
@@ -124,22 +143,6 @@ problems = st.builds(
     line=st.integers(0, 99),
     column=st.integers(0, 99),
 )
-
-
-@given(words, st.lists(words, max_size=6), st.randoms(use_true_random=False))
-def test_the_order_of_known_words_decides_no_hint(wanted, known, chance):
-    assert did_you_mean(wanted, known) == did_you_mean(wanted, chance.sample(known, len(known)))
-
-
-@given(st.text(max_size=120), st.lists(st.text(max_size=12), max_size=6))
-def test_a_hint_names_a_word_that_exists_or_nothing(wanted, known):
-    assert did_you_mean(wanted, known) in {"", *(f"did you mean {word!r}?" for word in known)}
-
-
-@given(st.lists(st.text("abcdé", min_size=4, max_size=12), min_size=1), st.data())
-def test_one_letter_too_many_is_always_hinted_at(known, data):
-    word = data.draw(st.sampled_from(known))
-    assert did_you_mean(f"{word}x", known)
 
 
 @given(st.lists(problems, max_size=5), st.sampled_from([ik.PackError, ik.InvalidResponse, ik.FormChanged]))

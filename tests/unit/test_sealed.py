@@ -56,6 +56,29 @@ def test_so_are_those_of_the_error_that_led_to_it():
     assert "secret 4" not in left_in(caught.value.__cause__)
 
 
+@sealed
+def answered(answer):
+    try:
+        int(answer)
+    except ValueError:
+        raise LookupError("no number") from None
+
+
+def test_what_an_error_left_behind_on_purpose_is_let_go():
+    with pytest.raises(LookupError) as caught:
+        answered("secret 4")
+    assert caught.value.__context__ is None
+
+
+def test_the_error_that_the_caller_is_handling_stays_behind():
+    try:
+        raise KeyError("the caller's own")
+    except KeyError:
+        with pytest.raises(LookupError) as caught:
+            answered("secret 4")
+    assert "the caller's own" == caught.value.__context__.args[0]
+
+
 def test_a_function_keeps_its_name_and_what_it_returns():
     @sealed
     def doubled(value):

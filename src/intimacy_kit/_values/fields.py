@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from intimacy_kit._values.appearance import is_seen
 from intimacy_kit.errors import Problems
 
 Check: TypeAlias = Callable[[Any, Problems], None]
@@ -56,8 +57,8 @@ def is_id(value: str, at: Problems) -> None:
 
 
 def is_text(value: str, at: Problems) -> None:
-    """Text with something in it and no blanks around it."""
-    if not value or value != value.strip():
+    """Text with something in it that is seen, and no blanks around it."""
+    if not is_seen(value) or value != value.strip():
         at.add("empty-text", "the text is empty, or begins or ends with a blank", "write it, or trim it")
 
 
@@ -75,9 +76,11 @@ def is_locale(value: str, at: Problems) -> None:
 
 def all_differ(values: tuple[str, ...], at: Problems) -> None:
     """No id twice."""
+    seen: set[str] = set()
     for i, id in enumerate(values):
-        if id in values[:i]:
+        if id in seen:
             at.add("duplicate-id", f"{id!a} is listed twice", "name it once", i)
+        seen.add(id)
 
 
 def has_any(values: tuple[str, ...], at: Problems) -> None:

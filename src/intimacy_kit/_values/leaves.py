@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from intimacy_kit._values.exact import Exact
-from intimacy_kit.errors import Problems, did_you_mean
+from intimacy_kit.errors import Problems
 
 LARGEST_FLOAT = sys.float_info.max
 """The largest finite number; whole numbers beyond it cannot be made a float."""
@@ -108,7 +108,7 @@ def read_word(words: type[enum.Enum], node: Any, at: Problems) -> Any:
     known: list[str] = [each.value for each in words]
     if text in known:
         return words(text)
-    remedy = did_you_mean(text, known) or f"it is one of {', '.join(known)}"
+    remedy = at.did_you_mean(text, known) or f"it is one of {', '.join(known)}"
     at.add("bad-choice", f"{text!a} is not allowed here", remedy)
     return FAILED
 

@@ -12,7 +12,7 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import FAILED, LEAVES, Reader, is_null, no_value, read_word, wrong_kind
-from intimacy_kit.errors import InvalidValue, Problems, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problems
 
 Location: typing.TypeAlias = tuple[str | int, ...]
 """A place in a tree, from the outside in: keys and positions."""
@@ -23,6 +23,7 @@ class Record:
 
     __slots__ = ()
 
+    @sealed
     def to_dict(self) -> dict[str, Any]:
         """Return the value as JSON-ready data: dicts, lists, text, numbers, true, false and null."""
         plain: dict[str, Any] = unstructure(self)
@@ -193,7 +194,7 @@ def _record(wanted: Any, node: Any, at: Problems) -> Any:
     for key in tree:
         if key not in readers:
             step = _step(key)
-            remedy = did_you_mean(step, readers) or f"the keys are {', '.join(readers)}"
+            remedy = at.did_you_mean(step, readers) or f"the keys are {', '.join(readers)}"
             at.add("unknown-key", f"the key {step!a} is not known here", remedy, step)
     for key, (field, _) in readers.items():
         if key not in tree and field.default is attrs.NOTHING:

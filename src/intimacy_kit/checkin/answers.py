@@ -5,9 +5,10 @@ import operator
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._values.leaves import LARGEST_FLOAT
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidResponse, Problem, did_you_mean
+from intimacy_kit.errors import InvalidResponse, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 

@@ -193,6 +193,7 @@ class Response:
     answers: Mapping[str, Answer] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
     seconds: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
 
+    @sealed
     def to_dict(self) -> dict[str, Any]:
         """Return the response as JSON-ready data. Answers are values, codes, or null where left blank."""
         return {

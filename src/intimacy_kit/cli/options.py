@@ -1,7 +1,10 @@
 """Options that several commands share, and what they select."""
 
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +14,19 @@ from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableEr
 from intimacy_kit.packs.loader import load, load_path
 
 PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
+
+
+class InputFile(click.File):
+    """A file that is read; what is not a file, such as a pipe or a device, is refused before it is opened."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Open the file."""
+        with suppress(OSError, ValueError):  # what cannot be looked at cannot be opened, and click says so
+            if value != "-" and not stat.S_ISREG(Path(value).stat().st_mode):
+                self.fail(f"{value!a} is not a file; - stands for standard input", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 pack_option = click.option("--pack", "pack", type=PATH, help="Folder of a pack, instead of the built-in content.")
 locale_option = click.option("--locale", help="Language of questions, reports and practices, such as es or es-MX.")
 perspective_option = click.option(

@@ -8,8 +8,10 @@ from pathlib import Path
 import attrs
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.text import Text
 
+from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option
 from intimacy_kit.cli.terminal import STOPPED, console, fold
 from intimacy_kit.content.kinds import KINDS
@@ -74,15 +76,17 @@ def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
     with Console(stderr=True).status("Reading") as status:  # only a terminal shows it
         if locale is None:
             base = load() if onto else None
-            problems = check_path(path, base=base, on_file=lambda name: status.update(f"Reading {name}"))
+            problems = check_path(
+                path, base=base, on_file=lambda name: status.update(escape(printable(f"Reading {name}")))
+            )
         else:
             problems = check_translation(path, locale)
     if layout == "json":
-        click.echo(json.dumps([attrs.asdict(problem) for problem in problems], indent=2, ensure_ascii=False))
+        click.echo(json.dumps([attrs.asdict(problem) for problem in problems], indent=2))
     elif problems:
         click.echo("\n".join(map(str, problems)))
     else:
-        click.echo(f"{path}: no problems")
+        click.echo(printable(f"{path}: no problems"))
     if problems:
         sys.exit(STOPPED)
 

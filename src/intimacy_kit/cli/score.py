@@ -10,7 +10,7 @@ from rich.text import Text
 
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.cli.files import load_json, name_of
-from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, pack_option
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
@@ -21,7 +21,7 @@ from intimacy_kit.scoring.scores import Result, score
 
 
 @click.command("score")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=InputFile("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option(
     "--minutes", type=click.IntRange(min=1), default=60, show_default=True, help="Minutes a week for the next steps."

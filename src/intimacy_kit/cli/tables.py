@@ -7,8 +7,9 @@ from typing import Any, cast
 import attrs
 import click
 
+from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.files import load_json, name_of
-from intimacy_kit.cli.options import PATH, catalogue_of, pack_option
+from intimacy_kit.cli.options import PATH, InputFile, catalogue_of, pack_option
 from intimacy_kit.cli.terminal import rows_on_terminal
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem
@@ -23,7 +24,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 @click.option(
     "--columns",
     "mapping",
-    type=click.File("rb"),
+    type=InputFile("rb"),
     help="A JSON file with item ids and the names of their columns; items that it leaves out were asked of nobody.",
 )
 @click.option("--column", "pairs", multiple=True, metavar="ITEM=NAME", help="The name of one item's column.")
@@ -88,7 +89,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
             spreadsheet_safe=spreadsheet_safe,
             on_rows=on_rows,
         )
-    click.echo(f"{target}: {summary}", err=True)
+    click.echo(f"{printable(str(target))}: {summary}", err=True)
 
 
 def _read_mapping(file: Any) -> dict[str, str]:

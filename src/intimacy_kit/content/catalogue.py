@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from intimacy_kit._html import card, table
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
@@ -102,6 +103,7 @@ class Catalogue:
             for item in self.form_items(form)
         }
 
+    @sealed
     def phrase(self, id: str, /, **values: object) -> str:
         """Return a sentence of the pack, or else of the kit, with its placeholders filled in.
 
@@ -188,6 +190,7 @@ def laid_on(
     """
     shelves: dict[str, Any] = {}
     taken = Problems()
+    replaced = frozenset(pack.replaces)
     for name, kind in SHELVES.items():
         kept: dict[str, Any] = {} if base is None else dict(getattr(base, name))
         for value in values[name]:
@@ -197,7 +200,7 @@ def laid_on(
             if below is not None and name == "phrases":
                 if problem := differing_placeholders(value, below):
                     taken.append(problem)
-            elif below is not None and value.id not in pack.replaces:
+            elif below is not None and value.id not in replaced:
                 message = f"the id {value.id!r} is taken by the pack below"
                 taken.add("duplicate-id", message, "rename it, or list it under replaces", name, value.id, "id")
             kept[value.id] = value

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.fields import TRANSLATED, Between, Id, Ids, Locale, NonEmpty, Translatable, Version
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -208,6 +209,7 @@ class Phrase(CheckedRecord):
         """The names in braces."""
         return frozenset(_PLACEHOLDER.findall(self.text))
 
+    @sealed
     def filled(self, values: Mapping[str, object]) -> str:
         """Return the text with values in place of its placeholders.
 

@@ -189,6 +189,7 @@ def form_items(form: Form, pillars: Iterable[str], items: Mapping[str, Item]) ->
     if form.items.ids is not None:
         return tuple(items[id] for id in form.items.ids if id in items)
     pillar_order = {pillar: i for i, pillar in enumerate(pillars)}
-    pool = [item for item in items.values() if item.role in form.roles or item.id in form.items.anchors]
+    anchors = frozenset(form.items.anchors)
+    pool = [item for item in items.values() if item.role in form.roles or item.id in anchors]
     pool.sort(key=lambda item: (_ROLE_ORDER[item.role], pillar_order.get(item.pillar, -1), item.role is Role.FELT))
     return tuple(pool)

@@ -1,15 +1,17 @@
 """Cross-reference checks: every reference in a pack resolves, and records fit together."""
 
+import functools
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from intimacy_kit._outside_text import Hints
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Pack
 from intimacy_kit.content.questionnaire import Form, Item, form_items
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
-from intimacy_kit.errors import Problem, Problems, did_you_mean
+from intimacy_kit.errors import Problem, Problems
 
 
 def reference_problems(
@@ -18,6 +20,7 @@ def reference_problems(
     *,
     known: Mapping[str, Collection[str]] | None = None,
     unread: Collection[str] = (),
+    hints: Hints | None = None,
 ) -> tuple[Problem, ...]:
     """Return every reference that does not resolve, and every record that does not fit the others.
 
@@ -27,19 +30,25 @@ def reference_problems(
         known: Further ids by shelf that count as there, such as those of
             records that could not be read and are reported already.
         unread: Shelves of which whole files could not be read, so that any id may be there.
+        hints: Where hints come from, for several checks that share one effort.
 
     Returns:
         Problems whose paths begin with the shelf and the id.
     """
     actions = {action.number for action in pack.actions}
     there = {name: {*shelf, *(known or {}).get(name, ())} for name, shelf in shelves.items()}
-    problems = Problems()
+
+    @functools.cache
+    def in_order(shelf: str) -> list[str]:
+        return sorted(there[shelf])
+
+    problems = Problems(hints=hints)
 
     def refer(shelf: str, ids: Iterable[str], *path: str | int, many: bool = False) -> None:
         kind = KINDS[shelf]
         for i, id in enumerate(ids):
             if id not in there[shelf] and shelf not in unread:
-                remedy = did_you_mean(id, sorted(there[shelf])) or f"there is no such {kind.noun}"
+                remedy = problems.did_you_mean(id, in_order(shelf)) or f"there is no such {kind.noun}"
                 message = f"{_named(path)} names {kind.noun} {id!r}"
                 problems.add(kind.unknown, message, remedy, *path, *((i,) if many else ()))
 
@@ -77,16 +86,20 @@ def reference_problems(
         if prompt.pass_line is None and pack.pass_line is None:
             problems.add("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", *here)
     late_items: set[str] = set()
+    conditional = any(item.show_if is not None for item in shelves["items"].values())
+    samples = {(item.role, item.question is None): item for item in shelves["items"].values()}
     for form in shelves["forms"].values():
         here = ("forms", form.id)
         refer("items", form.items.ids or (), *here, "items", "ids", many=True)
         refer("items", form.items.anchors, *here, "items", "anchors", many=True)
-        asked = form_items(form, shelves["pillars"], shelves["items"])
+        asked = _asked(form, shelves["items"], samples)
         if not asked and there["items"] <= set(shelves["items"]) and "items" not in unread:
             problems.add("empty-form", f"{_named(here)} asks nothing", "give it items that exist", *here)
         if form.stem is None and any(item.question is None for item in asked):
             problems.add("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", *here)
-        _order_problems(form, asked, shelves, late_items, problems)
+        if conditional:
+            in_form = form_items(form, shelves["pillars"], shelves["items"])
+            _order_problems(form, in_form, shelves, late_items, problems)
     return tuple(problems)
 
 
@@ -167,6 +180,14 @@ def _order_problems(
                 remedy = "list it earlier, or, where the items rotate, among the anchors"
                 problems.add("late-condition", message, remedy, "items", item.id, "show_if")
         before.add(item.id)
+
+
+def _asked(form: Form, items: Mapping[str, Item], samples: Mapping[tuple[Role, bool], Item]) -> list[Item]:
+    """Return the items that a form names, and one of each sort that it asks; many forms may ask all of many items."""
+    if form.items.ids is not None:
+        return [items[id] for id in form.items.ids if id in items]
+    sampled = [item for (role, _), item in samples.items() if role in form.roles]
+    return sampled + [items[id] for id in form.items.anchors if id in items]
 
 
 def _named(path: tuple[str | int, ...]) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import attrs
 
+from intimacy_kit._values.appearance import look_of
 from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
 from intimacy_kit._values.fields import Between, Id, Translatable
 from intimacy_kit._values.record import CheckedRecord
@@ -103,11 +104,16 @@ class ResponseScale(CheckedRecord):
 
     def _check(self, problems: Problems) -> None:
         answers = [choice.answer for choice in self.choices]
-        labels = [choice.label for choice in self.choices if choice.label is not None]
+        labels = [look_of(choice.label) for choice in self.choices if choice.label is not None]
         valued = [choice for choice in self.choices if choice.value is not None]
         few = len(valued) < 2 if self.range is None else bool(valued)
         if len(set(answers)) < len(answers) or len(set(labels)) < len(labels) or (few and self.range is None):
-            problems.add("bad-scale", f"the scale {self.id!r} needs two or more values, all different", "", "choices")
+            problems.add(
+                "bad-scale",
+                f"the scale {self.id!r} needs two or more values, all different",
+                "give each a label that looks different, too",
+                "choices",
+            )
         elif few:
             message = f"the scale {self.id!r} has a range and values to choose from"
             problems.add("bad-scale", message, "keep one; beside a range stand codes only", "choices")

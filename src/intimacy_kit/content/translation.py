@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._outside_text import LONGEST, Hints
 from intimacy_kit._values.fields import LOCALE, TRANSLATED
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, hints_of, structure
@@ -22,7 +23,7 @@ from intimacy_kit.content.pack import Phrase, differing_placeholders
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.score_rule import Level
 from intimacy_kit.content.text import Text, own_text
-from intimacy_kit.errors import InvalidValue, Problem, Problems, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 
 @functools.cache
@@ -150,6 +151,7 @@ def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
     Yields:
         Problems whose path begins with the shelf and the id.
     """
+    hints = Hints()
     for shelf in TRANSLATIONS:
         given = translation.get(shelf, {})
         values = {catalogue.pack.id: catalogue.pack} if shelf == "pack" else getattr(catalogue, shelf)
@@ -157,8 +159,10 @@ def shortcomings(catalogue: Catalogue, translation: Texts) -> Iterator[Problem]:
             yield from _shortcomings((shelf, id), value, given.get(id))
         for id in given:
             if id not in values:
-                remedy = did_you_mean(id, values) or "take it out"
-                yield Problem("left-over-translation", f"nothing in the pack is called {id!a}", remedy, (shelf, id))
+                remedy = hints.nearest(id, values) or "take it out"
+                yield Problem(
+                    "left-over-translation", f"nothing in the pack is called {id[:LONGEST]!a}", remedy, (shelf, id)
+                )
 
 
 def _shortcomings(path: tuple[str, ...], value: Any, given: Any) -> Iterator[Problem]:

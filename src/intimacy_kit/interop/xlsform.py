@@ -24,6 +24,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
@@ -164,7 +165,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
     problems: list[Problem] = []
     for path, value in _leaves(check_entries(document), problems):
         match = _NAMED.fullmatch(str(path[-1]))
-        if match is None or (match[1] not in (DAY, IDENTITY) and id_of(match[1]) is None):
+        if match is None or not _is_known(match[0]):
             continue
         if match[1] in entries:
             problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
@@ -237,6 +238,12 @@ def _losses(form: Form) -> list[str]:
     return losses
 
 
+def _is_known(name: str) -> bool:
+    """Whether a name is that of an entry which a form has; any other may be what somebody answered."""
+    match = _NAMED.fullmatch(name)
+    return match is not None and (match[1] in (DAY, IDENTITY) or id_of(match[1]) is not None)
+
+
 def _not_a_cell(path: Location) -> Problem:
     message = f"the text has more than {_LONGEST_CELL} characters, or one that no cell can hold"
     return Problem("bad-character", message, "shorten the text or the form, or give pyxform the document itself", path)
@@ -279,9 +286,15 @@ def _rows(text: Any) -> list[dict[str, str]]:
     except (csv.Error, ValueError):
         message = "the text is not CSV with a row of names"
         raise InvalidResponse([Problem("not-this-format", message, "export it from the server again")]) from None
+    counts = Counter(names)
+    if not any(map(_is_known, counts)):
+        message = "the first row has no name of a question; it may be a row of answers"
+        raise InvalidResponse([Problem("missing-names", message, "export it from the server again")])
+    first = dict(zip(reversed(names), range(len(names), 0, -1), strict=True))
     problems = [
-        Problem("repeated-answer", "two columns have one name", "keep one of the two", (name,))
-        for name in sorted({each for each in names if names.count(each) > 1})
+        Problem("repeated-answer", "columns share a name", "keep one", (name if _is_known(name) else first[name],))
+        for name, count in counts.items()
+        if count > 1
     ]
     problems += [
         Problem("not-this-format", f"the row has {len(row)} entries for {len(names)} names", "", (i,))

@@ -1,51 +1,78 @@
 """The files of one pack: in a folder, in a zip archive, or wherever `importlib.resources` can walk."""
 
-import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from intimacy_kit._outside_text import LONGEST, Hints
 from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.errors import Problem, did_you_mean
-from intimacy_kit.packs import yaml_tree
+from intimacy_kit.errors import Problem
+from intimacy_kit.packs import archive, yaml_tree
+from intimacy_kit.packs.archive import READ_ERRORS
 
 LOCALES = "locales"
 """The folder of translations."""
 
-_READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
-"""What opening or reading a file of a folder or a zip archive may raise."""
+MOST_FILES = 1_000
+"""Files that a folder holds, and that are read of a pack, at most."""
 
-_MOST_FILES = 1_000
+MOST_PROBLEMS = 200
+"""Problems that are listed of a pack, the last of which says that there are more."""
+
 _NAMES = (LOCALES, *(kind.file for kind in KINDS.values()))
 
 
+class Enough(Exception):
+    """Ends the reading of a pack that is refused whatever else is in it; the reason is noted."""
+
+
 class Files:
-    """Reads the files of a pack as trees, and collects what is wrong with them.
+    """Reads the files of a pack as trees, and collects what is wrong with them, within limits for the whole pack.
 
     Args:
-        root: The pack's folder.
+        path: The pack's folder or zip archive.
         on_file: Called with the name of each file before it is read.
     """
 
-    def __init__(self, root: Traversable, on_file: Callable[[str], object] | None = None) -> None:
-        self.root = root
+    def __init__(self, path: str | Path | Traversable, on_file: Callable[[str], object] | None = None) -> None:
+        self.root, self._unfit = root_of(path)
         self.on_file = on_file
         self.problems: list[Problem] = []
+        self.hints = Hints()
+        self._budget = yaml_tree.Budget()
+        self._read = 0
+        self._outside: set[str] = set()
 
     def add(self, code: str, message: str, remedy: str, file: str) -> None:
         """Note a problem of a whole file."""
-        self.problems.append(Problem(code, message, remedy, file=file))
+        self.note([Problem(code, message, remedy, file=file)])
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Note problems.
+
+        Raises:
+            Enough: When there are more than are listed.
+        """
+        for problem in problems:
+            if len(self.problems) == MOST_PROBLEMS - 1:
+                message = f"there are more problems than the {MOST_PROBLEMS - 1} that are listed"
+                self.problems.append(Problem("too-many-problems", message, "mend these first"))
+                raise Enough
+            self.problems.append(problem)
 
     def is_pack(self) -> bool:
-        """Whether the pack's folder exists; a missing folder is a problem."""
+        """Whether the pack's folder exists and is fit to be read; a pack without one is a problem."""
+        if self._unfit:
+            self.note(self._unfit)
+            return False
         try:
             there = self.root.is_dir()
-        except _READ_ERRORS:
+        except READ_ERRORS:
             there = False
         if not there:
             self.add("unreadable", "there is no such folder or zip archive", "name the folder that holds pack.yaml", "")
@@ -55,19 +82,23 @@ class Files:
         """Whether a folder exists; a folder that cannot be read is a problem."""
         try:
             return self._at(name).is_dir()
-        except _READ_ERRORS as error:
+        except READ_ERRORS as error:
             self._unreadable("folder", f"{name}/", error)
             return False
 
     def list_names(self, name: str) -> list[str]:
         """Return the names in a folder, sorted; a dot stands for the pack's own. Hidden files are skipped."""
         try:
-            names = sorted(each.name for each in self._at(name).iterdir() if not each.name.startswith("."))
-        except _READ_ERRORS as error:
+            folder = self._at(name)
+            if self._leads_out(folder, name):
+                return []
+            found = (each.name for each in folder.iterdir() if not each.name.startswith("."))
+            names = sorted(islice(found, MOST_FILES + 1))
+        except READ_ERRORS as error:
             self._unreadable("folder", f"{name}/", error)
             return []
-        if len(names) > _MOST_FILES:
-            self.add("too-large", f"the folder holds more than {_MOST_FILES} files", "split the pack", f"{name}/")
+        if len(names) > MOST_FILES:
+            self.add("too-large", f"the folder holds more than {MOST_FILES} files", "split the pack", f"{name}/")
             return []
         return names
 
@@ -75,31 +106,48 @@ class Files:
         """Return a file's tree, or None when it cannot be read."""
         file = self._at(name)
         try:
+            if self._leads_out(file, name):
+                return None
             if not file.is_file():
                 if needed:
                     self.add("missing-file", f"every pack needs {name}", "add the file", name)
                 return None
-            self._check_inside(file)
+            self._count()
             if self.on_file is not None:
                 self.on_file(name)
             with file.open("rb") as stream:
                 data = stream.read(yaml_tree.LIMITS.bytes + 1)
-        except _READ_ERRORS as error:
+        except READ_ERRORS as error:
             self._unreadable("file", name, error)
             return None
-        tree, problems = yaml_tree.read(data)
-        self.problems += (attrs.evolve(each, file=name) for each in problems)
+        self._budget.bytes -= len(data)
+        if self._budget.bytes < 0:
+            self._stop("too-large", f"the pack has more than {yaml_tree.Budget().bytes} bytes")
+        tree, problems = yaml_tree.read(data, budget=self._budget)
+        if self._budget.nodes < 0:
+            self._stop("too-many-nodes", f"the pack holds more than {yaml_tree.Budget().nodes} values")
+        self.note(attrs.evolve(each, file=name) for each in problems)
         return None if problems else tree
+
+    def _count(self) -> None:
+        self._read += 1
+        if self._read > MOST_FILES:
+            self._stop("too-large", f"the pack has more than {MOST_FILES} files")
+
+    def _stop(self, code: str, message: str) -> None:
+        """Refuse the whole pack."""
+        self.add(code, message, "make several packs of it", "")
+        raise Enough
 
     def check_names(self) -> None:
         """Note YAML files and folders of them that no pack has; they are mostly misspelt."""
         for name in self.list_names("."):
             if name in _NAMES:
                 continue
-            hint = did_you_mean(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])
+            hint = self.hints.nearest(name.partition(".")[0], [known.partition(".")[0] for known in _NAMES])
             misspelt = name.endswith((".yaml", ".yml")) or (hint and self.has_folder(name))
             if misspelt:
-                self.add("unknown-file", f"{name!a} is not part of a pack", hint or "rename or move it", name)
+                self.add("unknown-file", f"{name[:LONGEST]!a} is not part of a pack", hint or "rename or move it", name)
 
     def _at(self, name: str) -> Traversable:
         """Return the file or folder of a name with slashes in it, there or not."""
@@ -111,12 +159,19 @@ class Files:
     def _unreadable(self, what: str, name: str, error: Exception) -> None:
         self.add("unreadable", f"the {what} cannot be read ({type(error).__name__})", "make it readable", name)
 
-    def _check_inside(self, file: Traversable) -> None:
-        """Refuse a link to a file outside the pack."""
-        if isinstance(file, Path) and isinstance(self.root, Path):
-            inside = file.resolve().is_relative_to(self.root.resolve())
-            if not inside:
-                raise PermissionError
+    def _leads_out(self, file: Traversable, name: str) -> bool:
+        """Whether a file or folder lies outside of the pack; the link that leads there is a problem, once."""
+        if not isinstance(file, Path) or not isinstance(self.root, Path):
+            return False
+        root = self.root.resolve()
+        if file.resolve().is_relative_to(root):
+            return False
+        parents = [each for each in reversed(file.relative_to(self.root).parents) if each.name]
+        link = next((each for each in parents if not (self.root / each).resolve().is_relative_to(root)), Path(name))
+        if link.as_posix() not in self._outside:
+            self._outside.add(link.as_posix())
+            self.add("outside-pack", "this leads out of the pack", "put in what it leads to", link.as_posix())
+        return True
 
 
 def built_in() -> Traversable:
@@ -126,16 +181,7 @@ def built_in() -> Traversable:
     return shipped if shipped.is_dir() else Path(str(package)).parents[1] / "data"
 
 
-def root_of(path: str | Path | Traversable) -> Traversable:
-    """Return the folder that holds pack.yaml; in an archive it may lie one folder deep."""
+def root_of(path: str | Path | Traversable) -> tuple[Traversable, tuple[Problem, ...]]:
+    """Return the folder that holds pack.yaml, which in an archive may lie one folder deep, and what makes it unfit."""
     root = Path(path) if isinstance(path, str) else path
-    if not isinstance(root, Path) or root.suffix != ".zip":
-        return root
-    try:
-        if not root.is_file():
-            return root
-        archive: Traversable = zipfile.Path(root)
-        inside = list(archive.iterdir())
-    except (OSError, zipfile.BadZipFile, ValueError):
-        return root
-    return inside[0] if len(inside) == 1 and inside[0].is_dir() else archive
+    return archive.opened(root) if isinstance(root, Path) and root.suffix == ".zip" else (root, ())

@@ -18,7 +18,7 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
 from intimacy_kit.errors import PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
-from intimacy_kit.packs.files import built_in, root_of
+from intimacy_kit.packs.files import built_in
 from intimacy_kit.packs.installed import folders
 from intimacy_kit.packs.reader import Reading
 
@@ -149,7 +149,7 @@ def _reading(
     def kit_phrases(own: str) -> Shelf[Phrase]:
         return Shelf("phrase", partial(_kit_phrases, (own,) if locale is None else (locale, own)))
 
-    return Reading(root_of(path), base, kit_phrases=kit_phrases, on_file=on_file)
+    return Reading(path, base, kit_phrases=kit_phrases, on_file=on_file)
 
 
 def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:

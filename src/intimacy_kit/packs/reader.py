@@ -1,7 +1,9 @@
 """From the trees of a pack's files to a catalogue, each problem with its place."""
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -15,7 +17,7 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit.errors import PackError, Problem, Problems
 from intimacy_kit.packs import yaml_tree
-from intimacy_kit.packs.files import LOCALES, Files
+from intimacy_kit.packs.files import LOCALES, Enough, Files
 
 
 @attrs.frozen
@@ -30,7 +32,7 @@ class Reading:
     """Reads a pack, alone or on top of a catalogue.
 
     Args:
-        root: The pack's folder.
+        path: The pack's folder or zip archive.
         base: A catalogue that the pack adds to. References may resolve there, an id
             that is taken there is a problem unless the pack replaces it, and only
             `pack.yaml` has to be there.
@@ -40,13 +42,13 @@ class Reading:
 
     def __init__(
         self,
-        root: Traversable,
+        path: str | Path | Traversable,
         base: Catalogue | None = None,
         *,
         kit_phrases: Callable[[str], Shelf[Phrase]] | None = None,
         on_file: Callable[[str], object] | None = None,
     ) -> None:
-        self.files = Files(root, on_file)
+        self.files = Files(path, on_file)
         self.base = base
         self.kit_phrases = kit_phrases
         self.records: dict[str, list[Any]] = {name: [] for name in SHELVES}
@@ -57,15 +59,21 @@ class Reading:
     def finish(self) -> tuple[Catalogue | None, tuple[Problem, ...]]:
         """Return the catalogue, or None with the problems, sorted by place."""
         catalogue = None
-        if self.files.is_pack():
-            pack = self._read_pack()
-            for kind in SHELVES.values():
-                self._read_kind(kind)
-            self.files.check_names()
-            if pack:
-                self._check_locales(pack)
-                catalogue = self._build(pack)
+        with suppress(Enough):
+            catalogue = self._read_all()
         return (None if self.problems else catalogue), self._sort_problems()
+
+    def _read_all(self) -> Catalogue | None:
+        if not self.files.is_pack():
+            return None
+        pack = self._read_pack()
+        for kind in SHELVES.values():
+            self._read_kind(kind)
+        self.files.check_names()
+        if pack is None:
+            return None
+        self._check_locales(pack)
+        return self._build(pack)
 
     @property
     def problems(self) -> list[Problem]:
@@ -78,8 +86,10 @@ class Reading:
         Raises:
             PackError: Listing every problem of the two files.
         """
-        pack = self._read_pack()
-        self._read_records(SHELVES["phrases"], SHELVES["phrases"].file, needed=True)
+        pack = None
+        with suppress(Enough):
+            pack = self._read_pack()
+            self._read_records(SHELVES["phrases"], SHELVES["phrases"].file, needed=True)
         if self.problems or pack is None:
             raise PackError(self._sort_problems())
         return Catalogue(pack=pack, phrases=SHELVES["phrases"].shelve(self.records["phrases"]))
@@ -108,25 +118,27 @@ class Reading:
     ) -> tuple[Catalogue, tuple[Problem, ...]]:
         """Return the catalogue translated into a language and its more general ones, as far as the pack has them."""
         self.files.problems = []
-        for tag in chain(locale):
-            if self.files.has_folder(f"{LOCALES}/{tag}"):
-                texts = self._read_texts(tag, catalogue.pack.id, shelves)
-                catalogue, problems = lay_over(catalogue, texts, tag)
-                self._place(problems)
+        with suppress(Enough):
+            for tag in chain(locale):
+                if self.files.has_folder(f"{LOCALES}/{tag}"):
+                    texts = self._read_texts(tag, catalogue.pack.id, shelves)
+                    catalogue, problems = lay_over(catalogue, texts, tag)
+                    self._place(problems)
         return catalogue, self._sort_problems()
 
     def review(self, catalogue: Catalogue, locale: str) -> tuple[Problem, ...]:
         """Return what a translation lacks, what is stale, what is left over, and what cannot be read."""
         self.files.problems = []
-        if locale in chain(locale) and self.files.has_folder(f"{LOCALES}/{locale}"):
-            self._place(shortcomings(catalogue, self._read_texts(locale, catalogue.pack.id)))
-        else:
-            message = f"the pack has no translation {locale!a}"
-            self.files.add("missing-file", message, "add the folder", f"{LOCALES}/{locale}/")
+        with suppress(Enough):
+            if locale in chain(locale) and self.files.has_folder(f"{LOCALES}/{locale}"):
+                self._place(shortcomings(catalogue, self._read_texts(locale, catalogue.pack.id)))
+            else:
+                message = f"the pack has no translation {locale!a}"
+                self.files.add("missing-file", message, "add the folder", f"{LOCALES}/{locale}/")
         return self._sort_problems()
 
     def _sort_problems(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self.problems, key=lambda each: (each.file, each.line, each.column, each.code)))
+        return tuple(sorted(self.problems, key=_place_of))
 
     # Records -----------------------------------------------------------------
 
@@ -195,7 +207,7 @@ class Reading:
 
     def _structure(self, record: Any, origin: _Origin) -> Any:
         """Return the value of a record, or None with its problems noted."""
-        problems = Problems()
+        problems = Problems(hints=self.files.hints)
         value = structure(record, origin.node, problems)
         for problem in problems:
             self._note(problem, origin)
@@ -205,7 +217,7 @@ class Reading:
         """Note a problem whose path begins at a record."""
         at_key = problem.code == "unknown-key"
         line, column = yaml_tree.locate(origin.node, problem.path, at_key=at_key)
-        self.problems.append(attrs.evolve(problem, file=origin.file, line=line, column=column))
+        self.files.note([attrs.evolve(problem, file=origin.file, line=line, column=column)])
 
     def _place(self, problems: Iterable[Problem]) -> None:
         """Note problems whose paths begin with a shelf and an id."""
@@ -213,7 +225,7 @@ class Reading:
             shelf, id, *below = problem.path
             origin = self.origins.get((str(shelf), str(id)))
             if origin is None:
-                self.problems.append(problem)
+                self.files.note([problem])
             else:
                 self._note(attrs.evolve(problem, path=tuple(below)), origin)
 
@@ -228,7 +240,7 @@ class Reading:
             original = kit_phrases.get(phrase.id)
             if original is not None and (problem := differing_placeholders(phrase, original)):
                 self._place([problem])
-        self._place(reference_problems(whole, shelves, known=self.broken, unread=self.unread))
+        self._place(reference_problems(whole, shelves, known=self.broken, unread=self.unread, hints=self.files.hints))
         return None if self.problems else assemble(whole, shelves, kit_phrases)
 
     def _kit_phrases(self, pack: Pack) -> Shelf[Phrase]:
@@ -270,6 +282,11 @@ class Reading:
         value = self._structure(TRANSLATIONS[shelf], origin)
         if value is not None:
             texts[shelf][id] = value
+
+
+def _place_of(problem: Problem) -> tuple[Any, ...]:
+    """Return what problems are sorted by; that there are more of them stands last."""
+    return problem.code == "too-many-problems", problem.file, problem.line, problem.column, problem.code
 
 
 def _written_id(node: Any) -> str:

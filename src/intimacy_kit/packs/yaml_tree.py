@@ -28,6 +28,19 @@ class _Limits:
     problems: int = 100
 
 
+@attrs.define
+class Budget:
+    """What may still be read of a whole pack.
+
+    Args:
+        bytes: Bytes of all files.
+        nodes: Values in all files; a file that is read twice, by both parsers, counts twice.
+    """
+
+    bytes: int = 1_048_576
+    nodes: int = 60_000
+
+
 LIMITS = _Limits()
 """How large one file may be: bytes, values, levels, and how many problems are listed of it."""
 
@@ -61,12 +74,14 @@ class _Stop(Exception):
     """Ends the reading of a file; its problem is noted, or PyYAML's own parser will report it."""
 
 
-def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem, ...]]:
+def read(data: bytes, *, fast: bool = FAST, budget: Budget | None = None) -> tuple[Node | None, tuple[Problem, ...]]:
     """Read one YAML document.
 
     Args:
         data: The bytes of the file.
         fast: Whether to use libyaml where PyYAML has it; the result is the same.
+        budget: What may still be read of the pack that the file belongs to; it is made less. One that is spent ends
+            the reading.
 
     Returns:
         The tree, or None where the file has none, and every problem, in the
@@ -79,12 +94,15 @@ def read(data: bytes, *, fast: bool = FAST) -> tuple[Node | None, tuple[Problem,
     text = _decode(data, problems)
     if text is None:
         return None, tuple(problems)
+    budget = Budget() if budget is None else budget
+    tree: Node | None = None
     if fast:
-        tree, problems = _parse(yaml.CSafeLoader, text)
+        tree, problems = _parse(yaml.CSafeLoader, text, budget)
         if not problems:
             return tree, ()
     # Where libyaml reports an error, PyYAML's own parser reads the file again: problems are the same everywhere.
-    tree, problems = _parse(yaml.SafeLoader, text)
+    if not any(each.code == "too-many-nodes" for each in problems):
+        tree, problems = _parse(yaml.SafeLoader, text, budget)
     return tree, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
@@ -152,13 +170,13 @@ def _syntax_problem(error: Exception) -> Problem:
     return _problem("not-yaml", message, "check the indentation, the colons and the quotes", place)
 
 
-def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
+def _parse(loader_of: Any, text: str, budget: Budget) -> tuple[Node | None, list[Problem]]:
     """Build the tree from a parser's events, refusing features that packs may not use."""
     problems: list[Problem] = []
     tree: Node | None = None
     loader = loader_of(text)
     try:
-        tree = _Builder(problems, text.split("\n")).build(iter(loader.get_event, None))
+        tree = _Builder(problems, text.split("\n"), budget).build(iter(loader.get_event, None))
     except _Stop:
         tree = None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -173,8 +191,9 @@ def _parse(loader_of: Any, text: str) -> tuple[Node | None, list[Problem]]:
 class _Builder:
     """Turns events into a tree. Each open collection is on a stack with the key that waits for its value."""
 
-    def __init__(self, problems: list[Problem], lines: list[str]) -> None:
+    def __init__(self, problems: list[Problem], lines: list[str], budget: Budget) -> None:
         self.problems = problems
+        self.budget = budget
         self.lines = lines
         self.root: Node | None = None
         self.open: list[MapNode | SequenceNode] = []
@@ -223,9 +242,13 @@ class _Builder:
 
     def check_node(self, event: Any, place: tuple[int, int]) -> None:
         self.nodes += 1
+        self.budget.nodes -= 1
         if self.nodes > LIMITS.nodes:
             message = f"the file holds more than {LIMITS.nodes} values"
             self.note("too-many-nodes", message, "split it", place, stop=True)
+        if self.budget.nodes < 0:
+            message = "the pack holds more values than a pack may"
+            self.note("too-many-nodes", message, "make several packs of it", place, stop=True)
         if event.anchor is not None:
             self.note("alias", "this is marked for reuse with &", "write the value out where it is used", place)
         if event.tag is not None:

@@ -36,6 +36,7 @@ class Document:
 
     blocks: tuple[Block, ...] = attrs.field(repr=False)
 
+    @sealed
     def to_text(self, *, width: int = 80) -> str:
         """Return the report as plain text, with bars.
 
@@ -44,10 +45,12 @@ class Document:
         """
         return as_text(self.blocks, width)
 
+    @sealed
     def to_markdown(self) -> str:
         """Return the report as Markdown, with tables."""
         return as_markdown(self.blocks)
 
+    @sealed
     def to_html(self) -> Markup:
         """Return the report as a section of HTML that a page can include unchanged.
 

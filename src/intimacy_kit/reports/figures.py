@@ -34,6 +34,10 @@ _THEMES = {
 _PARTS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"( aria-label="[^"]*")?')
 
 
+_SCRIPT = re.compile(r"<(?=/|!|script)", re.IGNORECASE)
+"""What would end the script of a page that Altair writes, or begin another, where a text of a pack or a name has it."""
+
+
 @attrs.frozen
 class Figure:
     """A picture of scores, with the same in words. Its repr shows nothing that depends on the answers.
@@ -57,11 +61,15 @@ class Figure:
     def chart(self) -> Any:
         """The figure as an Altair chart; each access makes a new one, which can be changed.
 
+        Altair writes a chart into a page as it is, so a ``<`` that could end the page's script is full-width here.
+
         Raises:
             MissingExtra: Without the extra `figures`.
         """
-        return self._drawn("light")
+        chart = self._drawn("light")
+        return type(chart).from_json(_SCRIPT.sub("＜", chart.to_json()))
 
+    @sealed
     def to_svg(self, *, theme: Theme = "page") -> str:
         """Return the picture as SVG that stands in a page as it is and shrinks with it, with `alt` as its title.
 
@@ -79,6 +87,7 @@ class Figure:
         style = "max-width: 100%; height: auto"
         return f'{opening} role="img" style="{style}">{element("title", self.alt)}{_PARTS.sub("", rest)}'
 
+    @sealed
     def to_png(self, *, scale: float = 2, theme: Theme = "light") -> bytes:
         """Return the picture as PNG.
 

@@ -89,6 +89,7 @@ def quality(response: Response) -> Quality:
     )
 
 
+@sealed
 def long_string(values: Sequence[int | float | None]) -> int | None:
     """Return the length of the longest run of one value, or None where there is no value.
 
@@ -103,6 +104,7 @@ def long_string(values: Sequence[int | float | None]) -> int | None:
     return max((len(list(run)) for value, run in itertools.groupby(values) if value is not None), default=None)
 
 
+@sealed
 def spread(values: Sequence[int], *, per_unit: int = 1) -> float | None:
     """Return the standard deviation (n - 1) of one person's answers, or None below two.
 
@@ -121,6 +123,7 @@ def spread(values: Sequence[int], *, per_unit: int = 1) -> float | None:
     return deviation / per_unit
 
 
+@sealed
 def even_odd(even: Sequence[float], odd: Sequence[float]) -> float | None:
     """Return the even-odd consistency: the correlation of two halves, stepped up to full length.
 

@@ -175,6 +175,7 @@ class Result(Record):
                 found.setdefault(score.pillar, score)
         return found
 
+    @sealed
     def comparable_with(self, other: "Result") -> list[Problem]:
         """Return every reason why two results cannot be compared; none where they can.
 

@@ -1,5 +1,6 @@
 """What to say with a score, in the words of a catalogue."""
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import own_text
 from intimacy_kit.content.wording import spoken_list, spoken_source
@@ -52,6 +53,7 @@ def read_as(catalogue: Catalogue, score: Score) -> str | None:
     return catalogue.phrase("value-level", value=value, level=spoken_list(catalogue, said), source=source)
 
 
+@sealed
 def why(catalogue: Catalogue, score: Score) -> str:
     """Return what a score rests on, or why it has no percent, as a sentence.
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE
@@ -45,6 +46,7 @@ class Coefficient(Record):
     reason: str | None = None
 
 
+@sealed
 def icc(ratings: Any) -> tuple[Coefficient, ...]:
     """Return the six intraclass correlations of Shrout and Fleiss (1979, doi:10.1037/0033-2909.86.2.420).
 
@@ -97,6 +99,7 @@ def icc(ratings: Any) -> tuple[Coefficient, ...]:
     )
 
 
+@sealed
 def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tuple[Coefficient, ...]:
     """Return the agreement of two occasions: Pearson's r with Fisher's interval, then the six intraclass correlations.
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
@@ -98,6 +99,7 @@ class Analysis(Record):
     items: tuple[ItemAnalysis, ...]
 
 
+@sealed
 def keyed_matrix(
     table: Any,
     key: ScoringKey,
@@ -124,6 +126,7 @@ def keyed_matrix(
     return keyed_columns(table, key, _items(key, pillar, role), layout)[0]
 
 
+@sealed
 def analyse(
     table: Any,
     key: ScoringKey,
@@ -179,6 +182,7 @@ def analyse(
     )
 
 
+@sealed
 def reliability(
     table: Any,
     key: ScoringKey,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
@@ -30,7 +31,7 @@ try:
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-_FORMULA = r"^[=+\-@\t\r]"
+_FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
 """How a cell begins that a spreadsheet may run."""
 
 
@@ -76,6 +77,7 @@ class TableSummary:
         return "\n".join(lines)
 
 
+@sealed
 def score_table(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
@@ -102,7 +104,8 @@ def score_table(
             with their number by item; ``null`` counts them as gaps, in each row as the column ``invalid``.
         overwrite: Replace the target where there is one.
         spreadsheet_safe: Put ``'`` before each text in a CSV file that a spreadsheet may take for a formula:
-            one that begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return.
+            one that begins with ``=``, ``+``, ``-`` or ``@``, also full-width or behind blanks, or with a tab, a line
+            break or NUL.
         on_rows: Called now and then, from another thread, with the rows read so far and those to read in all. The
             latter are an upper bound where cells of a CSV file have several lines.
 
@@ -125,7 +128,7 @@ def score_table(
         problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
     if problems:
         raise InvalidValue(problems)
-    table = opened(source)
+    table = opened(source, _wanted(key, layout))
     if same(source, target):
         raise TableError(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
@@ -158,6 +161,13 @@ def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
             message = f"two columns would have the name {name[:100]!a}"
             problems.append(Problem("duplicate-column", message, "name each once, none like a score", (name,)))
     return problems
+
+
+def _wanted(key: ScoringKey, layout: TableLayout) -> frozenset[str]:
+    """Return the names of the columns that are read."""
+    if layout.shape is Shape.LONG:
+        return frozenset((layout.person, layout.item, layout.value))
+    return frozenset((*layout.ids, *layout.item_columns(key).values()))
 
 
 def _names(key: ScoringKey) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -27,6 +28,7 @@ except ImportError as error:
 Frame = TypeVar("Frame")
 
 
+@sealed
 def score_frame(
     frame: Frame,
     key: ScoringKey,

@@ -12,11 +12,12 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from intimacy_kit._outside_text import Hints, did_you_mean
 from intimacy_kit._values.arguments import member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 
@@ -184,15 +185,18 @@ def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
 
     Args:
         columns: What a column is for, to its name.
-        names: The names of the table's columns.
+        names: The names of the table's columns. None is repeated, since a table without a row of names has
+            answers there.
     """
-    return [
-        Problem(
-            "missing-column", f"there is no column {name!r}", did_you_mean(name, names) or "name its column", (what,)
-        )
-        for what, name in columns.items()
-        if name not in names
-    ]
+    there = {name: i for i, name in reversed([*enumerate(names, 1)])}
+    hints = Hints()
+    problems: list[Problem] = []
+    for what, name in columns.items():
+        if name not in there:
+            near = hints.nearest_word(name, names)
+            remedy = "name its column" if near is None else f"did you mean column {there[near]}?"
+            problems.append(Problem("missing-column", f"there is no column {name!r}", remedy, (what,)))
+    return problems
 
 
 def off_scale(item: KeyedItem, where: str, count: int, *, remedy: str = _MEND) -> Problem:

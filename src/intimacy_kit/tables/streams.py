@@ -3,14 +3,16 @@
 import csv
 import errno
 import os
-from collections import Counter
-from collections.abc import Generator, Iterable
+import stat
+import threading
+from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from intimacy_kit._atomic_file import whole_file
-from intimacy_kit.errors import MissingExtra, Problem, TableError
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
+from intimacy_kit.tables.first_row import first_row_problem
 
 try:
     import polars as pl
@@ -23,6 +25,7 @@ _ROWS = 30_000
 _AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
 """How many row groups of a Parquet file Polars reads ahead; each may have a million rows."""
 _BYTES = 1 << 20
+_DIGITS = 38
 
 
 def format_of(path: Path) -> str:
@@ -47,8 +50,12 @@ def same(source: Path, target: Path) -> bool:
         return False
 
 
-def opened(path: Path) -> pl.LazyFrame:
+def opened(path: Path, wanted: Collection[str]) -> pl.LazyFrame:
     """Return the table in a file, unread but for its names. Cells of a CSV file are text.
+
+    Args:
+        path: The file.
+        wanted: The names of the columns that are read.
 
     Raises:
         TableError: When it is not there, empty, not of the format, or gives two columns one name.
@@ -56,18 +63,26 @@ def opened(path: Path) -> pl.LazyFrame:
     form = format_of(path)
     problem: Problem | None = None
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise TableError(
+                [_problem("unreadable", path, "the file cannot be read (it is not a file)", "name a file")]
+            )
         with path.open("rb") as stream:
             if not stream.read(1):
                 problem = _problem("empty-file", path, "the file has nothing in it")
         if problem is None and form == "csv":
-            problem = _header(path)
+            problem = _header(path, wanted)
     except OSError as error:
         problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
     if problem is None:
         try:
             name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
             table = pl.scan_parquet(name, glob=False) if form == "parquet" else _csv(name)
-            empty = [name for name, kind in table.collect_schema().items() if kind == pl.Null]
+            schema = table.collect_schema()
+            table = table.select([name for name, kind in schema.items() if name in wanted or not _too_wide(kind)])
+            empty = [name for name, kind in schema.items() if kind == pl.Null]
+            if wide := [name for name, kind in schema.items() if name in wanted and _too_wide(kind)]:
+                raise InvalidValue(_wide(name, schema[name]) for name in wide)
         except pl.exceptions.PolarsError:
             problem = _damaged(path)
         except UnicodeDecodeError:
@@ -112,7 +127,7 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
         TableError: When the source cannot be read to its end or the target not written to its end.
     """
     try:
-        with _few_rows():
+        with _few_rows:
             if format_of(target) == "csv":
                 table.sink_csv(stream)
             else:
@@ -151,19 +166,39 @@ def _refusal(stream: BinaryIO) -> int | None:
     return None
 
 
-@contextmanager
-def _few_rows() -> Generator[None, None, None]:
-    """Let Polars hold few rows at a time. Its settings are those of the process, and are put back."""
-    before = os.environ.get(_AHEAD)
-    os.environ[_AHEAD] = "1"  # Polars has no other way to be told
-    try:
-        with pl.Config(streaming_chunk_size=_ROWS):
-            yield
-    finally:
-        if before is None:
-            del os.environ[_AHEAD]
-        else:
-            os.environ[_AHEAD] = before
+class _FewRows:
+    """Lets Polars hold few rows at a time. Its settings are those of the process, so all threads share them.
+
+    The first that needs them makes them, and the last one puts back what was there before.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before: str | None = None
+        self._config: pl.Config | None = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._before = os.environ.get(_AHEAD)
+                os.environ[_AHEAD] = "1"  # Polars has no other way to be told
+                self._config = pl.Config(streaming_chunk_size=_ROWS).__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users or self._config is None:
+                return
+            self._config.__exit__(None, None, None)
+            if self._before is None:
+                os.environ.pop(_AHEAD, None)
+            else:
+                os.environ[_AHEAD] = self._before
+
+
+_few_rows = _FewRows()
 
 
 # Problems ----------------------------------------------------------------------
@@ -208,6 +243,16 @@ def _decodes(line: bytes) -> bool:
     return True
 
 
+def _too_wide(kind: Any) -> bool:
+    """Whether a column's numbers have more digits than anything that reads it can hold."""
+    return isinstance(kind, pl.Decimal) and (kind.precision or 0) > _DIGITS
+
+
+def _wide(name: str, kind: Any) -> Problem:
+    message = f"the column {name!r} is of type {kind}"
+    return Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (name,))
+
+
 # CSV ---------------------------------------------------------------------------
 
 
@@ -215,7 +260,7 @@ def _csv(name: str) -> pl.LazyFrame:
     return pl.scan_csv(name, infer_schema=False, glob=False)
 
 
-def _header(path: Path) -> Problem | None:
+def _header(path: Path, wanted: Collection[str]) -> Problem | None:
     """Return what is wrong with the first row of a CSV file."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -224,13 +269,6 @@ def _header(path: Path) -> Problem | None:
         return _not_utf8(path)
     except csv.Error:
         return _damaged(path)
-    if not names:
-        return _problem("empty-file", path, "the first line has no names in it", "begin with the names of the columns")
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        listed = ", ".join(ascii(name[:60]) for name in twice[:5])
-        message = f"{len(twice)} names stand more than once in the first row: {listed}"
-        return _problem("duplicate-column", path, message, "give each column a name of its own")
     if len(names) == 1 and ";" in names[0]:
         return _problem("not-a-table", path, "the cells are separated by semicolons", "save it with commas")
-    return None
+    return first_row_problem(names, wanted, str(path))

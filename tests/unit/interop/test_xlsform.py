@@ -271,6 +271,8 @@ def test_what_is_no_table_is_refused(text):
 
 def test_a_table_of_uneven_rows_or_doubled_names_is_refused():
     assert [("repeated-answer", "on"), ("not-this-format", "2")] == table_problems_of("on,on\n1,2\n1\n")
+    assert [("repeated-answer", "2")] == table_problems_of("on,he shouts,he shouts\n1,2,3\n")
+    assert [("missing-names", "")] == table_problems_of("3,prefer-not-to-say,he shouts\n1,2,3\n")
 
 
 def test_every_row_of_a_table_tells_its_problems():

@@ -12,7 +12,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import packs
 from intimacy_kit.packs import reader
-from intimacy_kit.packs.files import _MOST_FILES
+from intimacy_kit.packs.files import MOST_FILES
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import GOOD, ROOT
 
@@ -106,8 +106,38 @@ def test_a_link_that_leads_out_of_the_pack_is_not_followed(tmp_path):
     (tmp_path / "secret.yaml").write_text("- id: x\n")
     (tmp_path / "pack" / "pillars.yaml").unlink()
     (tmp_path / "pack" / "pillars.yaml").symlink_to(tmp_path / "secret.yaml")
-    expected = ["pillars.yaml unreadable  the file cannot be read (PermissionError); make it readable"]
+    expected = ["pillars.yaml outside-pack  this leads out of the pack; put in what it leads to"]
     assert expected == lines(ik.check_path(tmp_path / "pack"))
+
+
+@pytest.mark.parametrize("name", ["practices", "prompts", "items"])
+def test_a_folder_that_leads_out_of_the_pack_is_one_problem_and_not_listed(tmp_path, name):
+    shutil.copytree(MINIMAL, tmp_path / "pack")
+    shutil.rmtree(tmp_path / "pack" / name, ignore_errors=True)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "letter-to-my-lawyer.txt").write_text("x")
+    (tmp_path / "pack" / name).symlink_to(tmp_path / "home")
+    found = lines(ik.check_path(tmp_path / "pack"))
+    assert f"{name} outside-pack  this leads out of the pack; put in what it leads to" in found
+    assert 1 == sum("outside-pack" in each for each in found)
+    assert not any("lawyer" in each for each in found)
+
+
+def test_a_translation_that_leads_out_of_the_pack_is_one_problem(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "pack")
+    (tmp_path / "home" / "es").mkdir(parents=True)
+    (tmp_path / "home" / "es" / "pack.yaml").write_text("title: x\n")
+    shutil.rmtree(tmp_path / "pack" / "locales", ignore_errors=True)
+    (tmp_path / "pack" / "locales").symlink_to(tmp_path / "home")
+    found = [each for each in ik.check_translation(tmp_path / "pack", "es") if each.code == "outside-pack"]
+    assert ["locales"] == [each.file for each in found]
+
+
+def test_a_folder_with_a_link_to_another_one_of_the_pack_is_read(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "pack")
+    (tmp_path / "pack" / "items").rename(tmp_path / "pack" / "questions")
+    (tmp_path / "pack" / "items").symlink_to(tmp_path / "pack" / "questions")
+    assert () == ik.check_path(tmp_path / "pack")
 
 
 def test_a_pipe_is_not_opened_and_a_folder_is_not_a_file(tmp_path):
@@ -163,7 +193,7 @@ def test_a_folder_that_may_not_be_looked_at_is_a_problem_of_its_own():
 
 
 def test_a_folder_of_too_many_files_is_refused():
-    many = {f"prompts/p{i}.yaml": "- {}" for i in range(_MOST_FILES)}
+    many = {f"prompts/p{i}.yaml": "- {}" for i in range(MOST_FILES)}
     assert ["prompts/ too-large"] == [line.partition("  ")[0] for line in lines(ik.check_path(pack_with(many)))]
 
 

@@ -8,13 +8,17 @@ import signal
 import subprocess
 import sys
 import traceback
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 import intimacy_kit as ik
 from intimacy_kit import testing
@@ -22,10 +26,10 @@ from intimacy_kit._atomic_file import whole_file
 from intimacy_kit.cli.program import main
 from intimacy_kit.cli.terminal import _RowsColumn
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables.file import PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
+from intimacy_kit.tables.file import _FORMULA, PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.streams import write
+from intimacy_kit.tables.streams import _few_rows, write
 from tests.support.paths import DOCS
 from tests.support.score_rows import row_of
 
@@ -345,7 +349,8 @@ BROKEN = {
     "blank": (b"\r\n1,2\n", "empty-file", "no names"),
     "latin": (f"pid,{FIRST}\nJosé,1\n".encode("latin-1"), "not-utf8", "in.csv:2:1"),
     "utf-16": (f"pid,{FIRST}\n1,1\n".encode("utf-16"), "not-utf8", "in.csv:1:1"),
-    "twice": (b"pid,q1,q1,pid\n1,2,3,4\n", "duplicate-column", "2 names stand more than once"),
+    "twice": (f"{FIRST},q1,q1,{FIRST}\n1,2,3,4\n".encode(), "duplicate-column", f"1 ({FIRST!r}), 2, 3, 4 ({FIRST!r});"),
+    "no names": (b"prefer-not-to-say,3,3\n4,2,1\n", "missing-names", "it may be a row of answers"),
     "semicolons": (b"pid;q1;q2\n1;2;3\n", "not-a-table", "semicolons"),
     "open quote": (b'"pid,q1\n', "not-a-table", "not CSV"),
     "binary": (b"PK\x03\x04\xff\xfe", "not-utf8", "UTF-8"),
@@ -392,6 +397,70 @@ def test_a_parquet_file_that_is_damaged_inside_leaves_nothing_behind(tmp_path):
     source.write_bytes(data[:4] + b"\xff" * (len(data) // 2) + data[4 + len(data) // 2 :])
     codes, _ = refused(source, tmp_path / "out.parquet", layout=TableLayout(ids=["pid"]))
     assert ["not-a-table"] == codes
+
+
+@pytest.mark.parametrize("name", ["pipe.csv", "zero.csv", "zero.parquet"])
+def test_a_pipe_and_a_device_are_refused_at_once(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    if name == "pipe.csv":
+        os.mkfifo(tmp_path / "in" / name)
+    else:
+        (tmp_path / "in" / name).symlink_to("/dev/zero")
+    codes, text = refused(tmp_path / "in" / name, tmp_path / "out.csv")
+    assert ["unreadable"] == codes
+    assert "it is not a file" in text
+
+
+def test_a_pipe_is_not_read_at_the_command_line(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+    result = CliRunner().invoke(main, ["score", str(tmp_path / "pipe.json")])
+    assert 2 == result.exit_code
+    assert "is not a file; - stands for standard input" in result.output
+
+
+def wide_table(path, **columns):
+    """Write a Parquet file with numbers of 60 digits in some columns."""
+    wide = pyarrow.array([Decimal(2)], pyarrow.decimal256(60, 2))
+    answers = {id: pyarrow.array([2]) for id in ITEMS}
+    parquet.write_table(pyarrow.table({**answers, **dict.fromkeys(columns.values(), wide)}), path)
+    return path
+
+
+def test_numbers_of_too_many_digits_in_a_column_that_is_not_read_do_not_matter(tmp_path):
+    summary = score_table(wide_table(tmp_path / "in.parquet", other="other"), tmp_path / "out.csv", KEY)
+    assert 1 == summary.scored
+
+
+def test_numbers_of_too_many_digits_in_a_column_that_is_read_are_of_the_wrong_type(tmp_path):
+    path = wide_table(tmp_path / "in.parquet", first=FIRST)
+    assert ["wrong-type"] == refused(path, tmp_path / "out.csv", error=ik.InvalidValue)[0]
+
+
+def test_the_settings_of_polars_are_put_back_when_many_threads_needed_them(monkeypatch):
+    monkeypatch.setenv("POLARS_ROW_GROUP_PREFETCH_SIZE", "7")
+    before = dict(os.environ)
+    seen = set()
+
+    def use(_):
+        for _ in range(200):
+            with _few_rows:
+                seen.add(os.environ["POLARS_ROW_GROUP_PREFETCH_SIZE"])
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(use, range(8)))
+    assert ({"1"}, before) == (seen, dict(os.environ))
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "\0=1", "＝1", "＠x", "  =1", "\u3000－1"]
+)
+def test_a_cell_that_a_spreadsheet_may_run_is_a_formula(cell):
+    assert [True] == pl.Series([cell]).str.contains(_FORMULA).to_list()
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "1-2", " a"])
+def test_a_cell_that_no_spreadsheet_runs_is_left_alone(cell):
+    assert [False] == pl.Series([cell]).str.contains(_FORMULA).to_list()
 
 
 def test_a_source_that_cannot_be_read_is_refused(tmp_path):

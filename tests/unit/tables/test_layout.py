@@ -74,9 +74,9 @@ def test_a_layout_that_does_not_fit_a_key_says_why():
     assert [] == TableLayout(codes={9: "not-asked"}).problems(KEY)
 
 
-def test_a_column_that_a_table_lacks_is_named_with_the_nearest_one():
-    (problem,) = absent({"who": "persn"}, ["person"])
-    assert ("there is no column 'persn'", "did you mean 'person'?") == (problem.message, problem.remedy)
+def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():
+    (problem,) = absent({"who": "persn"}, ["remark", "person", "person"])
+    assert ("there is no column 'persn'", "did you mean column 2?") == (problem.message, problem.remedy)
 
 
 def test_the_rules_for_invalid_cells_are_words():

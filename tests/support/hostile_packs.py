@@ -1,0 +1,267 @@
+"""Packs of strangers, each of at most 1 MiB, and what reading them takes. Run as a program it reads them all."""
+
+import io
+import json
+import resource
+import stat
+import sys
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+
+FILES = {
+    "pack.yaml": b"id: small\nversion: 1.0\ntitle: S\nlicence: CC0-1.0\nlocale: en\nformat: 1\n",
+    "pillars.yaml": b"- {id: warm, title: Warm, summary: Warmth.}\n",
+    "scales.yaml": b"- {id: s, choices: [{value: 0, label: No}, {value: 1, label: Yes}]}\n",
+    "forms.yaml": b"- {id: f, title: F, items: all, stem: {self: 'Do you {item}?'}}\n",
+    "items/a.yaml": b"- {id: a, pillar: warm, scale: s, role: scored, text: {self: x}}\n",
+}
+"""A sound pack."""
+
+_LARGEST = 262_144
+_MOST_BYTES = 1 << 20
+_MOST_MEMORY = 200 << 20
+MOST_CALLS = 15_000_000
+"""Calls of functions, of Python's own among them, that reading one pack takes at most: some two seconds."""
+
+
+def _lines(template, count):
+    return "".join(template % i for i in range(count)).encode()
+
+
+def _filled(part):
+    return part * (_LARGEST // len(part))
+
+
+_ITEM = "- {id: %s%%d, pillar: warm, scale: s, role: scored, text: {self: x}}\n"
+_LONG = "a" * 90
+
+BODIES = {
+    "alias bomb": b"- &a [x, x]\n" + b"".join(b"- &b%d [*a, *a, *a]\n" % i for i in range(300)),
+    "merge bomb": b"- &a {x: y}\n" + b"- {<<: *a, <<: *a}\n" * 300,
+    "open lists": b"[" * 60_000,
+    "open mappings": b"{" * 60_000,
+    "dashes": b"- " * 60_000,
+    "indented": b"".join(b" " * i + b"- a:\n" for i in range(600)),
+    "many values": b"[" + b"a," * 19_990 + b"]",
+    "too many values": b"[" + b"a," * 90_000 + b"]",
+    "comment": b"#" * _LARGEST,
+    "comments": _filled(b"#\n"),
+    "too many bytes": b"x" * (_LARGEST + 1),
+    "one scalar": b"x" * _LARGEST,
+    "one quoted scalar": b'"' + b"x" * (_LARGEST - 2) + b'"',
+    "escapes": b'"' + b"\\x41" * 60_000 + b'"',
+    "escaped controls": b'- {id: "\\x1b]0;x\\a"}\n' * 9000,
+    "blanks": b" " * _LARGEST,
+    "line feeds": b"\n" * _LARGEST,
+    "carriage returns": b"\r" * _LARGEST,
+    "words": _filled(b"a "),
+    "lines": _filled(b"a\n"),
+    "quoted lines": b'"' + b"a\n" * 131_000 + b'"',
+    "folded": b"- >\n" + b"  a\n" * 65_000,
+    "literal": b"- |\n" + b"  a\n" * 65_000,
+    "quotes": b"'" * 240_000,
+    "bangs": b"!" * 240_000,
+    "ampersands": b"&" * 240_000,
+    "stars": b"*" * 240_000,
+    "colons": b":" * 240_000,
+    "pairs": _filled(b"a:"),
+    "question marks": b"? " * 120_000,
+    "commas": b", " * 120_000,
+    "percents": b"%" * 240_000,
+    "bars": b"|" * 240_000,
+    "equal keys": b"a: b\n" * 30_000,
+    "unknown keys": _lines("k%d: x\n", 20_000),
+    "long unknown keys": _lines("- {k%d" + _LONG + ": x}\n", 2400),
+    "documents": b"---\na\n" * 10_000,
+    "tags": b"- !!python/object:os.system x\n" * 8000,
+    "not UTF-8": b"\xff" * 1000,
+    "UTF-16": "a: b".encode("utf-16"),
+    "NUL": b"a: \0",
+    "surrogates": b"\xed\xa0\x80",
+    "nulls": b"- ~\n" * 19_000,
+    "empty records": b"- {}\n" * 19_000,
+    "records with an id": _lines("- {id: x%d}\n", 6000),
+    "equal ids": b"- {id: x}\n" * 6000,
+    "near misses of known ids": _lines(_ITEM % ("k" + _LONG[:80] + "-"), 1200),
+    "good records": _lines(_ITEM % "g", 2000),
+    "unknown pillars": _lines("- {id: p%d, pillar: warmth, scale: t, role: scored, text: {self: x}}\n", 1300),
+    "forms of everything": _lines("- {id: f%d, title: F, items: all, stem: {self: '{item}'}}\n", 2200),
+    "ids that differ": b"- {id: f, title: F, items: [" + _lines("u%d, ", 19_000) + b"]}\n",
+    "ids that are equal": b"- {id: f, title: F, items: [" + b"u, " * 19_000 + b"]}\n",
+    "ids that are long": b"- {id: f, title: F, items: [" + _lines("u%d" + _LONG[:85] + ", ", 2400) + b"]}\n",
+    "many anchors": b"- {id: f, title: F, items: {per_pillar: 1, anchors: [" + _lines("u%d, ", 19_000) + b"]}}\n",
+    "many steps": b"- {id: p, steps: [" + b"x, " * 19_000 + b"]}\n",
+    "huge numbers": b"- {id: s, choices: [" + b"{value: 999999999999999999, label: x}, " * 4000 + b"]}\n",
+}
+"""What a file may hold."""
+
+_PLACES = ("items/b.yaml", "forms.yaml", "pack.yaml")
+_WHOLE = (
+    "many values",
+    "too many values",
+    "one scalar",
+    "lines",
+    "comments",
+    "unknown keys",
+    "long unknown keys",
+    "empty records",
+    "records with an id",
+    "near misses of known ids",
+    "good records",
+    "unknown pillars",
+    "nulls",
+    "pairs",
+)
+"""Bodies of which whole packs are made, as many files of them as a pack of 1 MiB holds."""
+
+
+def folders():
+    """Yield the name and the files of each pack that is a folder."""
+    for name, body in BODIES.items():
+        for place in _PLACES:
+            yield f"{name} in {place}", {**FILES, place: body}
+    for name in _WHOLE:
+        count = min(_MOST_BYTES // len(BODIES[name]) + 1, 30)
+        yield f"{count} files of {name}", {**FILES, **{f"items/x{i}.yaml": BODIES[name] for i in range(count)}}
+    known, forms = BODIES["near misses of known ids"], BODIES["ids that are long"]
+    yield "near misses of many ids", {**FILES, "items/b.yaml": known, "forms.yaml": forms}
+    yield (
+        "many forms of many items",
+        {
+            **FILES,
+            "items/b.yaml": BODIES["good records"],
+            "forms.yaml": BODIES["forms of everything"],
+        },
+    )
+    yield "2,000 files", {**FILES, **{f"{name}/f{i}.yaml": b"[]" for name in ("items", "prompts") for i in range(999)}}
+    yield "too many files", {**FILES, **{f"items/f{i}.yaml": b"" for i in range(20_000)}}
+    yield "odd names", {**FILES, **{f"items/{name}.yaml": b"- {id: b}\n" for name in ("\x1b[2J", "a\nb", "\u202e")}}
+
+
+def member(name, *, kind=zipfile.ZIP_DEFLATED, mode=0):
+    member = zipfile.ZipInfo("x")
+    member.filename = name
+    member.compress_type = kind
+    member.external_attr = mode << 16
+    return member
+
+
+def zipped(more=(), files=None):
+    """Return an archive of a pack with some members more, each with its content."""
+    file = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # names that are there twice
+        for name, data in (FILES if files is None else files).items():
+            archive.writestr(name, data)
+        for member, data in more:
+            archive.writestr(member, data)
+    return file.getvalue()
+
+
+ODD_NAMES = {
+    "deep": "a/" * 32_000 + "x",
+    "slashes": "/" * 60_000,
+    "long": "a" * 60_000,
+    "up": "../../x.yaml",
+    "up from inside": "items/../../../etc/passwd.yaml",
+    "absolute": "/etc/passwd",
+    "backslash": "items\\x.yaml",
+    "dots": "items/./x.yaml",
+    "escape": "items/\x1b]0;x\x07.yaml",
+    "line feed": "items/a\n0 problems.yaml",
+    "override": "items/\u202egpj.yaml",
+    "empty part": "items//x.yaml",
+}
+"""Names that no member of a pack has."""
+
+
+def archives():
+    """Yield the name and the bytes of each archive."""
+    yield "good", zipped()
+    for name, odd in ODD_NAMES.items():
+        yield f"name: {name}", zipped([(member(odd), b"x")])
+        yield f"9 names: {name}", zipped([(member(f"{i}{odd}"), b"x") for i in range(9)])
+    for name, kind in (("bzip2", zipfile.ZIP_BZIP2), ("LZMA", zipfile.ZIP_LZMA)):
+        yield f"{name} that swells", zipped([(member("items/b.yaml", kind=kind), b"#" * (64 << 20))])
+    yield "deflated that swells", zipped([(member("items/b.yaml"), b"#" * (300 << 20))])
+    for name, mode in (("link", stat.S_IFLNK), ("device", stat.S_IFCHR), ("pipe", stat.S_IFIFO)):
+        yield f"member that is a {name}", zipped([(member("items/b.yaml", mode=mode | 0o644), b"/etc/passwd")])
+    yield "member twice", zipped([(member("forms.yaml"), b"- {}\n")])
+    yield "member in other letters", zipped([(member("FORMS.yaml"), b"- {}\n")])
+    yield "file that is a folder, too", zipped([(member("items"), b"")])
+    yield "folder that is a file", zipped([(member("pack.yaml/"), b"")])
+    yield "many members", zipped([(member(f"x{i}"), b"") for i in range(8000)])
+    yield "two thousand files", zipped([(member(f"items/x{i}.yaml"), b"[]") for i in range(1990)])
+    yield "one folder deep", zipped(files={f"top/{name}": data for name, data in FILES.items()})
+    yield "no members", zipped(files={})
+    good = zipped()
+    yield "cut short", good[:-30]
+    yield "empty", b""
+    yield "no archive", b"x" * 1000
+    yield "junk before", b"x" * 9000 + good
+    yield "flipped", good.replace(b"PK\x01\x02", b"PK\x01\x03", 1)
+    yield "other packing", good.replace(b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x00\x00\x63\x00")
+    yield "encrypted", good.replace(b"\x14\x00\x00\x00\x08\x00", b"\x14\x00\x01\x00\x08\x00")
+    yield "large claims", good.replace(len(FILES["pack.yaml"]).to_bytes(4, "little"), b"\xff\xff\xff\xff")
+    for name in ("good records", "comment", "lines", "many values"):
+        yield f"200 files of {name}", zipped([(member(f"items/x{i}.yaml"), BODIES[name]) for i in range(200)])
+
+
+def calls_of(function):
+    """Return what a function returns, and how many calls of functions it took."""
+    count = 0
+
+    def called(*_):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(called)
+    try:
+        value = function()
+    finally:
+        sys.setprofile(None)
+    return value, count // 2
+
+
+def outcome_of(check, path):
+    """Return codes and the count of calls of a pack that is refused or sound, or what went wrong."""
+    try:
+        problems, calls = calls_of(lambda: check(path))
+    except (Exception, MemoryError) as error:  # noqa: BLE001  # any is a failure
+        return {"failed": type(error).__name__}
+    text = "".join(map(str, problems))
+    return {"codes": sorted({each.code for each in problems}), "problems": len(problems), "calls": calls} | (
+        {} if text.isprintable() else {"failed": "a problem is not printable"}
+    )
+
+
+def main():
+    """Read every pack on the pure parser in a limited memory, and print an outcome for each."""
+    import yaml
+
+    del yaml.CSafeLoader
+    warnings.simplefilter("ignore")
+    import intimacy_kit as ik
+    from tests.support.memory_pack import Memory
+
+    packs, zips = dict(folders()), dict(archives())
+    held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_DATA, (held + _MOST_MEMORY,) * 2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "pack.zip")
+        for name, files in packs.items():
+            _tell(name, outcome_of(ik.check_path, Memory(files)))
+        for name, data in zips.items():
+            path.write_bytes(data)
+            _tell(f"zip: {name}", outcome_of(ik.check_path, path))
+
+
+def _tell(name, outcome):
+    sys.stdout.write(json.dumps({"name": name, **outcome}) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

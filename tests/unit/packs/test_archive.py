@@ -1,0 +1,70 @@
+"""A zip archive is refused by its list of names, before anything is unpacked."""
+
+import zipfile
+
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.packs import archive
+from tests.support.hostile_packs import FILES, ODD_NAMES, archives, member, zipped
+
+UNFIT = {
+    "bzip2 that swells": "the member 'items/b.yaml' is neither stored nor deflated",
+    "LZMA that swells": "the member 'items/b.yaml' is neither stored nor deflated",
+    "member that is a link": "the member 'items/b.yaml' is a link or a device",
+    "member that is a device": "the member 'items/b.yaml' is a link or a device",
+    "member that is a pipe": "the member 'items/b.yaml' is a link or a device",
+    "member twice": "the member 'forms.yaml' is there twice, perhaps in other letters",
+    "member in other letters": "the member 'forms.yaml' is there twice, perhaps in other letters",
+    "encrypted": "the member 'pack.yaml' is encrypted, and 4 more",
+    "other packing": "the member 'pack.yaml' is neither stored nor deflated, and 4 more",
+    "many members": "the archive has more than 2000 members",
+}
+
+
+def check(tmp_path, data):
+    path = tmp_path / "pack.zip"
+    path.write_bytes(data)
+    return ik.check_path(path)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return dict(archives())
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_an_unfit_archive_is_one_problem_of_its_file(tmp_path, made, name):
+    (problem,) = check(tmp_path, made[name])
+    assert (UNFIT[name], "pack.zip") == (problem.message, problem.file)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_name_that_no_file_of_a_pack_has_is_refused_and_shown_in_part(tmp_path, name):
+    (problem,) = check(tmp_path, zipped([(member(ODD_NAMES[name]), b"x")]))
+    assert "unfit-archive" == problem.code
+    assert problem.message.endswith(" is called what no file of a pack is")
+    assert 300 > len(str(problem))
+
+
+@pytest.mark.parametrize("name", ["good", "one folder deep"])
+def test_a_pack_in_an_archive_is_read_also_one_folder_deep(tmp_path, made, name):
+    assert () == check(tmp_path, made[name])
+
+
+def test_a_stored_member_is_read(tmp_path):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
+        for name, data in FILES.items():
+            file.writestr(name, data)
+    assert () == ik.check_path(path)
+
+
+def test_an_archive_with_more_bytes_than_a_pack_needs_is_not_opened(tmp_path):
+    (problem,) = check(tmp_path, b"x" * (archive.LIMITS.bytes + 1))
+    assert ("too-large", "the archive has more than 4194304 bytes") == (problem.code, problem.message)
+
+
+@pytest.mark.parametrize("name", ["cut short", "empty", "no archive", "flipped"])
+def test_what_is_not_an_archive_is_unreadable(tmp_path, made, name):
+    assert ["unreadable"] == [each.code for each in check(tmp_path, made[name])]

@@ -1,0 +1,49 @@
+"""Any pack of a stranger is refused or read, on the slow parser, with bounded work and in a bounded memory."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.packs.files import MOST_PROBLEMS
+from tests.support.hostile_packs import BODIES, FILES, MOST_CALLS
+from tests.support.memory_pack import Memory
+from tests.support.paths import TESTS
+
+
+@pytest.mark.slow
+def test_every_hostile_pack_is_refused_or_read_within_its_limits():
+    command = [sys.executable, "-m", "tests.support.hostile_packs"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=TESTS.parent)
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [] == [each for each in outcomes if "failed" in each]
+    assert [] == [each for each in outcomes if each["problems"] > MOST_PROBLEMS or each["calls"] > MOST_CALLS]
+    assert 200 < len(outcomes)
+
+
+def codes(more):
+    return [each.code for each in ik.check_path(Memory({**FILES, **more}))]
+
+
+def test_no_more_problems_are_listed_of_a_pack_than_a_person_reads_and_the_last_says_so():
+    found = codes({f"items/x{i}.yaml": b"- {}\n" * 50 for i in range(5)})
+    assert MOST_PROBLEMS == len(found)
+    assert "too-many-problems" == found[-1]
+
+
+def test_a_pack_with_too_many_values_in_all_its_files_is_refused_once():
+    more = {f"items/x{i}.yaml": BODIES["good records"].replace(b"id: g", b"id: g%d." % i) for i in range(6)}
+    found = ik.check_path(Memory({**FILES, **more}))
+    assert "the pack holds more than 60000 values" in [each.message for each in found if each.code == "too-many-nodes"]
+
+
+def test_a_pack_with_too_many_bytes_in_all_its_files_is_refused():
+    found = ik.check_path(Memory({**FILES, **{f"items/x{i}.yaml": BODIES["one scalar"] for i in range(5)}}))
+    assert "the pack has more than 1048576 bytes" in [each.message for each in found if each.code == "too-large"]
+
+
+def test_a_pack_with_too_many_files_in_all_its_folders_is_refused():
+    found = codes({f"{folder}/x{i}.yaml": b"[]" for folder in ("items", "prompts") for i in range(600)})
+    assert ["too-large"] == found

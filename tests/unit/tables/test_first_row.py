@@ -1,0 +1,33 @@
+"""A first row that is no names is recognised, and no cell of it is repeated."""
+
+import pytest
+
+from intimacy_kit.tables.first_row import first_row_problem
+
+WANTED = {"person", "calm.sit"}
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "message"),
+    [
+        ([], "empty-file", "the first line has no names in it"),
+        (
+            ["prefer-not-to-say", "3", "he shouts at me"],
+            "missing-names",
+            "the first row has no name of a column that is read; it may be a row of answers",
+        ),
+        (
+            ["calm.sit", "3", "he shouts", "he shouts", "calm.sit"],
+            "duplicate-column",
+            "columns share a name: 1 ('calm.sit'), 3, 4, 5 ('calm.sit')",
+        ),
+        (["person", *"aabbcc"], "duplicate-column", "columns share a name: 2, 3, 4, 5, 6, and more"),
+    ],
+)
+def test_what_is_wrong_is_said_by_number_but_for_names_that_are_read(names, code, message):
+    problem = first_row_problem(names, WANTED, "in.csv")
+    assert (code, message, "in.csv") == (problem.code, problem.message, problem.file)
+
+
+def test_a_row_of_names_may_have_others_too():
+    assert first_row_problem(["person", "remark"], WANTED, "in.csv") is None
