@@ -27,16 +27,9 @@ from intimacy_kit.content.vocabulary import (
     StudyResult,
     TranslationStatus,
 )
-from intimacy_kit.couple import (
-    CoupleView,
-    SharedPillar,
-    Sharing,
-    Side,
-    Viewpoint,
-    conversation_prompts,
-    couple_view,
-    viewpoint,
-)
+from intimacy_kit.couple.prompts import conversation_prompts
+from intimacy_kit.couple.sharing import Sharing, Side
+from intimacy_kit.couple.view import CoupleView, SharedPillar, Viewpoint, couple_view, viewpoint
 from intimacy_kit.errors import (
     FormChanged,
     IntimacyKitError,
@@ -48,7 +41,7 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
-from intimacy_kit.plan import Plan, Suggestion, recommend
+from intimacy_kit.plan.plan import Plan, Suggestion, recommend
 from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability

@@ -13,7 +13,7 @@ from typing import Any
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import storable_text, whole_number
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.plan import Plan
+from intimacy_kit.plan.plan import Plan
 
 try:
     import icalendar

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import intimacy_kit as ik
-from intimacy_kit.couple import CoupleView, SharedPillar
+from intimacy_kit.couple.view import CoupleView, SharedPillar
 from intimacy_kit.reports import couple_report, figure
 from intimacy_kit.safety import assess
 from tests.support import two_lives

@@ -15,7 +15,7 @@ from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option, p
 from intimacy_kit.cli.score import show
 from intimacy_kit.cli.terminal import STOPPED, console, fold
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.safety import private_note
+from intimacy_kit.safety.questions import private_note
 from intimacy_kit.scoring.scores import score
 
 

@@ -15,7 +15,7 @@ from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidResponse, Problem
-from intimacy_kit.plan import recommend
+from intimacy_kit.plan.plan import recommend
 from intimacy_kit.reports.document import report
 from intimacy_kit.scoring.scores import Result, score
 

@@ -11,11 +11,11 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
-from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
+from intimacy_kit.couple.view import FEWEST_ANSWERS, CoupleView
 from intimacy_kit.errors import InvalidValue, Problem, UnknownId
 from intimacy_kit.history.points import History, Point, Round
 from intimacy_kit.history.wording import in_words
-from intimacy_kit.plan import Plan, Suggestion
+from intimacy_kit.plan.plan import Plan, Suggestion
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind

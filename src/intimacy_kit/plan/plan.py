@@ -27,8 +27,6 @@ from intimacy_kit.content.wording import spoken_list, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring.scores import Result, Score
 
-__all__ = ["MOST_SUGGESTIONS"]
-
 MOST_SUGGESTIONS = 3
 """A plan has no more suggestions than this; a week has only so many evenings."""
 

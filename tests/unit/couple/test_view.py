@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView, SharedPillar
+from intimacy_kit.couple import FEWEST_ANSWERS
+from intimacy_kit.couple.view import CoupleView, SharedPillar
 from intimacy_kit.reports import couple_report, report
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, same_answers, scored_ids
 

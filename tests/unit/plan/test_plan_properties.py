@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, practice
 from tests.support.two_lives import answers
-from tests.unit.test_plan import plan, practices, with_practices
+from tests.unit.plan.test_plan import plan, practices, with_practices
 
 every_practice = st.sampled_from(list(CATALOGUE.practices))
 opened_gates = st.lists(st.sampled_from(ik.Gate), max_size=4)

@@ -1,0 +1,5 @@
+"""Two people side by side, and nothing that either keeps private."""
+
+from intimacy_kit.couple.view import FEWEST_ANSWERS
+
+__all__ = ["FEWEST_ANSWERS"]
