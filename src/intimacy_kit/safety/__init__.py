@@ -4,22 +4,24 @@ from intimacy_kit.safety.help import HelpResolver, HelpRow, help_rows, help_text
 from intimacy_kit.safety.questions import (
     AFRAID,
     FREE_TO_SAY_NO,
+    MADE_TO_TAKE_PART,
     PRIVATE_DEVICE,
     SAFETY_QUESTIONS,
     SafetyAnswer,
     SafetyCheck,
     SafetyQuestion,
-    assess,
     device_note,
-    not_now,
-    open_practices,
+    opening_note,
     private_note,
     safety_check,
 )
+from intimacy_kit.safety.state import NOT_ASKED, SafetyState, Standing, assess
 
 __all__ = [
     "AFRAID",
     "FREE_TO_SAY_NO",
+    "MADE_TO_TAKE_PART",
+    "NOT_ASKED",
     "PRIVATE_DEVICE",
     "SAFETY_QUESTIONS",
     "HelpResolver",
@@ -27,12 +29,13 @@ __all__ = [
     "SafetyAnswer",
     "SafetyCheck",
     "SafetyQuestion",
+    "SafetyState",
+    "Standing",
     "assess",
     "device_note",
     "help_rows",
     "help_text",
-    "not_now",
-    "open_practices",
+    "opening_note",
     "private_note",
     "safety_check",
 ]

@@ -1,27 +1,25 @@
-"""What a person opens for themselves alone, and where to find help.
+"""The private questions, and the notes that go with them.
 
-Three private questions decide whether gated practices are offered to the
-person who answers them. They are a content gate, not a screening instrument:
-nothing is added up, nothing is concluded, nothing is kept, and "not sure" and
-a skip mean "not now". Answers go in as an argument and only the opened gates
-come out, so no value of this module holds one.
+Four private questions decide which cards are offered to the person who answers
+them. They are a content gate, not a screening instrument: nothing is added up,
+nothing is concluded, nothing is kept, and "not sure" and a skip mean "not now".
+Answers go in as an argument, and no value here holds one.
 """
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, members
+from intimacy_kit._values.arguments import member
 from intimacy_kit._values.fields import Id, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import Practice
-from intimacy_kit.content.vocabulary import Gate, Role
+from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, Problem, did_you_mean
 
 
@@ -66,9 +64,10 @@ class SafetyCheck(CheckedRecord):
 
 FREE_TO_SAY_NO = "free-to-say-no"
 AFRAID = "afraid"
+MADE_TO_TAKE_PART = "made-to-take-part"
 PRIVATE_DEVICE = "private-device"
 
-SAFETY_QUESTIONS = (FREE_TO_SAY_NO, AFRAID, PRIVATE_DEVICE)
+SAFETY_QUESTIONS = (FREE_TO_SAY_NO, AFRAID, MADE_TO_TAKE_PART, PRIVATE_DEVICE)
 """The ids of the private questions, in order."""
 
 
@@ -85,63 +84,16 @@ def safety_check(catalogue: Catalogue) -> SafetyCheck:
     )
 
 
-def not_now(catalogue: Catalogue) -> str:
-    """Return the one text for every gate that stays shut, whatever the reason.
+def opening_note(catalogue: Catalogue) -> str:
+    """Return the one line on cards that a person can open, the same for everybody and beside every set of cards.
 
     Args:
         catalogue: Whose phrase it is.
     """
-    return catalogue.phrase("not-now")
+    return catalogue.phrase("opening-note")
 
 
-# The gates --------------------------------------------------------------------
-
-
-@sealed
-def assess(
-    answers: Mapping[str, "SafetyAnswer | str | None"],
-    *,
-    chosen: Collection[Gate] = (),
-    trauma_this_time: bool = False,
-    partner_chose_touch: bool = False,
-) -> frozenset[Gate]:
-    """Return the gates that are open for the person who answers, now.
-
-    Gates open only when that person feels free to say no, is not afraid, and
-    chose them. The question about the device opens and shuts nothing. Give the
-    partner's own choice of touch, never what their answers came to, so that
-    nothing of a safety check reaches anybody else.
-
-    Args:
-        answers: Question id to answer (`SafetyAnswer` or its text); one left out, or None, was skipped.
-        chosen: The gates that the person has chosen to open. `trauma` does not count here.
-        trauma_this_time: Whether the person has just now chosen to open `trauma`; do not keep it.
-        partner_chose_touch: Whether the partner has chosen `touch`, too; it opens for both or not at all.
-
-    Returns:
-        The open gates, and nothing else; an empty set where all stay shut.
-
-    Raises:
-        InvalidValue: When an id, an answer or a gate is unknown. No message holds an answer.
-
-    >>> calm = {"free-to-say-no": "yes", "afraid": "no"}
-    >>> assess(calm, chosen=[Gate.CONFLICT]) == {Gate.CONFLICT}
-    True
-    >>> assess({**calm, "afraid": "unsure"}, chosen=[Gate.CONFLICT])
-    frozenset()
-    """
-    given, problems = _checked(answers)
-    members(Gate, chosen, "chosen", problems)
-    if problems:
-        raise InvalidValue(problems)
-    if given.get(FREE_TO_SAY_NO) is not SafetyAnswer.YES or given.get(AFRAID) is not SafetyAnswer.NO:
-        return frozenset()
-    opened = set(chosen) - {Gate.TRAUMA}
-    if not partner_chose_touch:
-        opened.discard(Gate.TOUCH)
-    if trauma_this_time:
-        opened.add(Gate.TRAUMA)
-    return frozenset(opened)
+# Notes ----------------------------------------------------------------------
 
 
 @sealed
@@ -155,30 +107,21 @@ def device_note(catalogue: Catalogue, answers: Mapping[str, "SafetyAnswer | str 
     Raises:
         InvalidValue: As `assess` does.
     """
-    given, problems = _checked(answers)
+    given, problems = checked_answers(answers)
     if problems:
         raise InvalidValue(problems)
     unsafe = given.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE)
     return catalogue.phrase("device-note") if unsafe else None
 
 
-def open_practices(catalogue: Catalogue, opened: Collection[Gate]) -> tuple[Practice, ...]:
-    """Return the practices that a person may be shown, in the catalogue's order.
-
-    Args:
-        catalogue: Where the practices come from.
-        opened: The gates that `assess` returned.
-    """
-    return tuple(each for each in catalogue.practices.values() if set(each.gates) <= set(opened))
-
-
 @sealed
 def private_note(catalogue: Catalogue, response: Response) -> str | None:
     """Return a note for the person who answered, and for nobody else, or None.
 
-    It comes with an answer at or below the middle of the scale of a sentinel
-    item. It is the same note each time, it is no verdict, and it changes no
-    score, no plan and nothing that a partner sees.
+    It comes whenever a sentinel was asked and not answered above the middle of
+    its scale: after a low answer, and after none, whatever the reason. It is
+    the same note each time, it is no verdict, and it changes no score, no plan
+    and nothing that a partner sees.
 
     Args:
         catalogue: Whose phrase it is.
@@ -187,12 +130,14 @@ def private_note(catalogue: Catalogue, response: Response) -> str | None:
     items = response.checkin.key.by_id
     for id, answer in response.answers.items():
         item = items[id]
-        if item.role is Role.SENTINEL and isinstance(answer, int) and 2 * item.keyed(answer) <= item.low + item.high:
+        if item.role is Role.SENTINEL and not (
+            isinstance(answer, int) and 2 * item.keyed(answer) > item.low + item.high
+        ):
             return catalogue.phrase("private-note")
     return None
 
 
-def _checked(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
+def checked_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
     """Return the answers as `SafetyAnswer`s, and every problem with them, none of which holds an answer."""
     if not isinstance(answers, Mapping):
         return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
