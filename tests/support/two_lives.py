@@ -32,7 +32,11 @@ DAY = date(2026, 11, 23)
 QUESTIONS = SAFETY_QUESTIONS
 
 SCORED = tuple(id for pillar in PILLARS for id in scored_ids(pillar))
-CALM = {"free-to-say-no": SafetyAnswer.YES, "afraid": SafetyAnswer.NO}
+CALM = {
+    "free-to-say-no": SafetyAnswer.YES,
+    "afraid": SafetyAnswer.NO,
+    "made-to-take-part": SafetyAnswer.NO,
+}
 
 pillars = st.sampled_from(PILLARS)
 perspectives = st.sampled_from(PERSPECTIVES)

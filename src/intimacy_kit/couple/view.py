@@ -18,12 +18,15 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
-from intimacy_kit.couple.sharing import Sharing, Side
+from intimacy_kit.couple.sharing import Side
 from intimacy_kit.errors import InvalidResponse
-from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.scores import Result
 
 FEWEST_ANSWERS = 3
-"""A pillar is shown to a partner when it rests on so many answers or more; fewer would show single answers."""
+"""A pillar is shown to a partner when it rests on so many answers or more, each in effect of the same weight.
+
+Fewer would show single answers. So no answer makes up more than a third of a place.
+"""
 
 
 @attrs.frozen
@@ -76,25 +79,25 @@ def couple_view(*, a: Side, b: Side) -> CoupleView:
         b: The other person's.
 
     Returns:
-        The pillars that both share and that both answered with `FEWEST_ANSWERS`
-        answers or more; nothing else, and no word on what is not there.
+        The pillars that both share and that both answered, of the first perspective of which both
+        have any; nothing else, and no word on what is not there.
 
     Raises:
         InvalidResponse: When there is something to show and the two check-ins
-            are not of one kind: another catalogue, form, perspective or rule of scoring.
+            are not of one kind: another catalogue, form or rule of scoring.
             Where nothing is to be shown, nothing is compared.
     """
-    if a.result is None or b.result is None:
-        return CoupleView()
-    places_a, places_b = _shared_places(a.result, a.sharing), _shared_places(b.result, b.sharing)
-    shown = tuple(
-        SharedPillar(pillar, place, places_b[pillar]) for pillar, place in places_a.items() if pillar in places_b
-    )
-    if not shown:
-        return CoupleView()
-    if problems := a.result.comparable_with(b.result):
-        raise InvalidResponse(problems)
-    return CoupleView(shown, a.result.perspective)
+    for perspective in Perspective:
+        one, other = a.shown(perspective), b.shown(perspective)
+        if one is None or other is None:
+            continue
+        places_a, places_b = _places(one), _places(other)
+        both = tuple(SharedPillar(id, place, places_b[id]) for id, place in places_a.items() if id in places_b)
+        if both:
+            if problems := one.comparable_with(other):
+                raise InvalidResponse(problems)
+            return CoupleView(both, perspective)
+    return CoupleView()
 
 
 @sealed
@@ -112,16 +115,10 @@ def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
     return Viewpoint(own.result, couple_view(a=own, b=partner))
 
 
-def _shared_places(result: Result, sharing: Sharing) -> dict[str, int]:
-    """Return the places that a person lets their partner see; felt scores are single answers and never among them."""
+def _places(result: Result) -> dict[str, int]:
+    """Return the place of each score of enough answers to questions that are the same each time."""
     return {
-        score.pillar: place
+        score.pillar: int(score.percent + 5) // 10 * 10
         for score in result
-        if sharing.shares(score.pillar, perspective=result.perspective) and (place := _place(score)) is not None
+        if score.percent is not None and score.effective >= FEWEST_ANSWERS and score.turn is None
     }
-
-
-def _place(score: Score) -> int | None:
-    if score.percent is None or score.answered < FEWEST_ANSWERS:
-        return None
-    return int(score.percent + 5) // 10 * 10

@@ -86,6 +86,8 @@ class Score(Record):
             where there is no percent.
         turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
+        effective: How many answers of one weight it is worth: the weights of its answers, added up and
+            divided by the largest of them, rounded down. Where all count alike, `answered`.
     """
 
     pillar: str
@@ -103,6 +105,7 @@ class Score(Record):
     step: float | None = attrs.field(default=None, repr=False)
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
+    effective: int = attrs.field(default=0, repr=False)
 
 
 @attrs.frozen(slots=False)
@@ -218,13 +221,14 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
 
 def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
     subscale = asking.subscale
-    total = step = weight = answered = declined = absent = blank = not_asked = 0
+    total = step = weight = heaviest = answered = declined = absent = blank = not_asked = 0
     for term in subscale.terms:
         answer = answers.get(term.item, Missing.NOT_ASKED)
         if type(answer) is int:
             total += term.share(answer)
             step = gcd(step, term.sign)
             weight += term.weight
+            heaviest = max(heaviest, term.weight)
             answered += 1
         elif answer is Missing.NOT_ASKED:
             not_asked += 1
@@ -258,4 +262,5 @@ def _score(asking: Asked, key: ScoringKey, answers: Mapping[str, Answer], reliab
         subscale.percent(step, weight) if reason is None else None,
         Turn(asking.in_turn, asking.turns, total, weight * subscale.unit, key.min_answered) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
+        weight // heaviest if heaviest else 0,
     )
