@@ -41,7 +41,7 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
-from intimacy_kit.plan.plan import Plan, Suggestion, recommend
+from intimacy_kit.plan.plan import Plan, Suggestion, plan_weeks, recommend
 from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability
@@ -116,6 +116,7 @@ __all__ = [
     "load",
     "load_path",
     "overall",
+    "plan_weeks",
     "recommend",
     "score",
     "viewpoint",

@@ -41,9 +41,8 @@ def check_in(  # noqa: PLR0917  # click passes them by name
     try:
         answers = _ask(catalogue, checkin)
         response = checkin.answer(answers, on=_today())
-        result = score(response)
-        if result.scores:
-            show(catalogue, result, minutes=60)
+        if score(response).scores:
+            show(catalogue, response, minutes=60)
         else:
             click.echo("\nThese answers are for you. They are never scored.")
         if note := private_note(catalogue, response):

@@ -199,10 +199,10 @@ def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
         if pillars:
             names = spoken_list(catalogue, (catalogue.pillars[pillar].title for pillar in pillars))
             document.append(Paragraph(catalogue.phrase(said, pillars=names)))
-    if not plan.suggestions:
-        return [*document, Paragraph(catalogue.phrase("nothing-fits"))]
-    steps = tuple(_step(catalogue, step) for step in plan.suggestions)
-    return [*document, Heading(catalogue.phrase("next-steps")), Numbered(steps)]
+    document.append(Heading(catalogue.phrase("next-steps")))
+    if plan.suggestions:
+        document.append(Numbered(tuple(_step(catalogue, step) for step in plan.suggestions)))
+    return [*document, Paragraph(catalogue.phrase("opening-note"))]
 
 
 def _step(catalogue: Catalogue, step: Suggestion) -> Item:
@@ -214,7 +214,7 @@ def _step(catalogue: Catalogue, step: Suggestion) -> Item:
         (
             Paragraph(practice.summary),
             *(Note(catalogue.phrase("another-way"), how) for how in others),
-            Note(catalogue.phrase("why"), step.reason),
+            *([Note(catalogue.phrase("why"), step.reason)] if step.reason else []),
         ),
     )
 
