@@ -245,7 +245,8 @@ def test_a_third_language_needs_no_python():
         scoring.caution(catalogue),
         scoring.why(catalogue, result["opening"]),
     ]
-    own = "Hearing|Opening|Resting|Long|The|hearing|opening|resting|walk|list|Something|to|do|it|Someone|s0|s4|A|part|Never|Sometimes"
+    own = "Hearing|Opening|Resting|Long|The|hearing|opening|resting|walk|list|Something|to|do|it|Someone|s0|s4|A|part"
+    own += "|Never|Sometimes"
     for text in said:
         outside = re.sub(r"⟦[a-z0-9-]*|⟧", " ", text)
         assert [] == re.findall(rf"\b(?!(?:{own})\b)[^\W\d_]{{2,}}", outside), text
