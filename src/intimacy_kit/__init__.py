@@ -34,16 +34,9 @@ from intimacy_kit.content.vocabulary import (
     TranslationStatus,
     Weigh,
 )
-from intimacy_kit.couple import (
-    CoupleView,
-    SharedPillar,
-    Sharing,
-    Side,
-    Viewpoint,
-    conversation_prompts,
-    couple_view,
-    viewpoint,
-)
+from intimacy_kit.couple.prompts import conversation_prompts
+from intimacy_kit.couple.sharing import Sharing, Side
+from intimacy_kit.couple.view import CoupleView, SharedPillar, Viewpoint, couple_view, viewpoint
 from intimacy_kit.errors import (
     FormChanged,
     IntimacyKitError,
@@ -55,7 +48,7 @@ from intimacy_kit.errors import (
     UnknownId,
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
-from intimacy_kit.plan import Plan, Suggestion, recommend
+from intimacy_kit.plan.plan import Plan, Suggestion, plan_weeks, recommend
 from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability
@@ -140,6 +133,7 @@ __all__ = [
     "load",
     "load_path",
     "overall",
+    "plan_weeks",
     "recommend",
     "score",
     "viewpoint",

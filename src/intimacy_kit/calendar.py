@@ -2,7 +2,8 @@
 
 Calendars are shared, and shown on locked screens. So the events depend
 only on the minutes that were asked for and on the arguments: how many suggestions
-a plan has, and which, cannot be seen, not even in the ids of the events.
+a plan has, and which, cannot be seen, not even in the ids of the events. No
+line names this library.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from typing import Any
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import storable_text, whole_number
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.plan import Plan
+from intimacy_kit.plan.plan import Plan
 
 try:
     import icalendar
@@ -21,8 +22,6 @@ except ImportError as error:
     raise MissingExtra("calendar") from error
 
 __all__ = ["plan_calendar"]
-
-_PRODUCT = "-//intimacy_kit//EN"
 
 
 @sealed
@@ -35,6 +34,7 @@ def plan_calendar(
     times_a_week: int = 3,
     weeks: int = 1,
     title: str = "Time set aside",
+    product: str = "-//Calendar//EN",
 ) -> bytes:
     """Return a plan's time as an iCalendar file (RFC 5545), ready to be written or sent.
 
@@ -43,19 +43,21 @@ def plan_calendar(
     Args:
         plan: The plan; only its minutes a week are used.
         start: The first day.
-        seed: Any text that stays the same, such as a pseudonym; the ids of the events come
-            from it, so that a second import replaces the first.
+        seed: Any text that stays the same and that nobody else knows, such as a random pseudonym; the ids
+            of the events are digests of it, so that a second import replaces the first.
         at: When events begin, in the calendar's own time zone; None for all-day events.
         times_a_week: How many events a week has, from 1 to 7.
         weeks: For how many weeks, from 1 to 52.
         title: What the events are called; choose a word that anybody may read.
+        product: What the file says that it was made by, which the format asks for; anybody may read it.
 
     Raises:
         InvalidValue: When a number is out of range, or a day, a time or the title is not valid.
     """
-    _refuse_nonsense(start, seed, at, title, {"times_a_week": (times_a_week, 7), "weeks": (weeks, 52)})
+    words = {"seed": seed, "title": title, "product": product}
+    _refuse_nonsense(start, at, words, {"times_a_week": (times_a_week, 7), "weeks": (weeks, 52)})
     length = timedelta(minutes=min(max(plan.minutes_per_week // times_a_week, 1), 1440))
-    calendar = _component(icalendar.Calendar, prodid=_PRODUCT, version="2.0")
+    calendar = _component(icalendar.Calendar, prodid=product, version="2.0")
     for i in range(times_a_week):
         day = start + timedelta(days=i * 7 // times_a_week)
         event = _component(
@@ -80,7 +82,7 @@ def _component(kind: Callable[[], Any], **properties: Any) -> Any:
     return component
 
 
-def _refuse_nonsense(start: Any, seed: Any, at: Any, title: Any, numbers: Mapping[str, tuple[Any, int]]) -> None:
+def _refuse_nonsense(start: Any, at: Any, words: Mapping[str, Any], numbers: Mapping[str, tuple[Any, int]]) -> None:
     problems: list[Problem] = []
     if type(start) is not date or start.year > 9000:
         problems.append(Problem("bad-date", "the first day is not a date", "give a datetime.date", ("start",)))
@@ -88,9 +90,10 @@ def _refuse_nonsense(start: Any, seed: Any, at: Any, title: Any, numbers: Mappin
         problems.append(Problem("bad-date", "the time is not a plain time of day", "give it without a zone", ("at",)))
     for name, (number, most) in numbers.items():
         whole_number(number, name, problems, low=1, high=most)
-    for name, text in (("seed", seed), ("title", title)):
+    for name, text in words.items():
         storable_text(text, name, problems)
-    if title == "" or (type(title) is str and title.isspace()):
-        problems.append(Problem("empty-text", "the title is empty", "choose a neutral word", ("title",)))
+    for name in ("title", "product"):
+        if type(words[name]) is str and not words[name].strip():
+            problems.append(Problem("empty-text", f"the {name} is empty", "choose a neutral word", (name,)))
     if problems:
         raise InvalidValue(problems)

@@ -50,7 +50,7 @@ CODES = MappingProxyType(
         "unknown-key": "The key is not known here.",
         "wrong-kind": "A list, a mapping or a plain value is where another is needed.",
         # what belongs together in one record
-        "bad-distance": "distance_how is given where, and only where, distance is 'adapt'.",
+        "bad-distance": "distance_how is given where, and only where, distance is 'adapt'; a prompt is 'yes' or 'no'.",
         "bad-evidence": "Evidence names a source with its fit, or is 'craft' and names none.",
         "bad-placeholder": "The words in braces are not those that the phrase has, or a brace is unpaired.",
         "bad-review": "A translation is 'reviewed' by a reviewer who is named, or a 'draft' without one.",
@@ -63,12 +63,14 @@ CODES = MappingProxyType(
         "bad-score": "The parts of a scoring rule do not go together.",
         "missing-levels-source": "Levels of a score need the source that gives them.",
         "bad-selection": "The form's items are 'all', a list of ids, or per_pillar with rotate and anchors.",
+        "bad-shares": "Only a practice that is done alone can do without a step that reaches the partner.",
         "bad-wording": "text and question have the same perspectives, and a sentinel has no partner wording.",
         "missing-not-for": "A gated practice says who it is not for.",
         # what belongs together in a pack
         "duplicate-id": "The id is taken already; ids are never used twice.",
         "empty-form": "The form asks nothing.",
         "late-condition": "A condition refers to an answer that is not there yet when the item is asked.",
+        "lost-gate": "A practice or prompt is replaced by one that lacks a gate of it.",
         "left-over-translation": "The translation has an id that the pack does not have.",
         "missing-translation": "The translation lacks texts that the pack has.",
         "stale-translation": "The text has a newer revision than the one that was translated.",
@@ -86,6 +88,7 @@ CODES = MappingProxyType(
         "unused-item": "A scored item is in no score of scores.yaml.",
         "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
+        "never-shared": "What a person says of their partner in this pillar is never shown to the partner.",
         "empty-history": "There are no results to sort.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Only check-ins of one kind can be compared, or stand in one line over time.",

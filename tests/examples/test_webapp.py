@@ -23,8 +23,8 @@ APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("examples_on_the_path")]
 OWN_PAGES = ["", "check-in/pulse", "check-in/standard", "sharing", "together", "next", "data", "data/export"]
-NOT_NOW = ik.load().phrase("not-now")
-CALM = {"free-to-say-no": "yes", "afraid": "no", "private-device": "yes"}
+OPENING = ik.load().phrase("opening-note")
+CALM = {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no", "private-device": "yes"}
 
 
 class World:
@@ -87,7 +87,7 @@ def test_a_page_of_one_is_the_same_whatever_the_other_keeps_private(tmp_path):
     assert quiet.pages(quiet.b) == busy.pages(busy.b)
     for each in (quiet, busy):
         each.check_in(each.b, "pulse", lambda i: 4 - i % 5)
-        each.post(each.b + "sharing", pillar=["listening", "conflict"])
+        each.post(each.b + "sharing", pillar=["listening", "vulnerability"])
     assert quiet.pages(quiet.b) == busy.pages(busy.b)
     busy.post(busy.a + "sharing", pillar=["listening"])
     assert quiet.pages(quiet.b) != busy.pages(busy.b)  # now both share it
@@ -127,23 +127,44 @@ def test_an_invitation_works_once_and_looking_at_it_does_not_use_it_up(world):
 def test_no_answer_of_the_private_questions_leaves_a_trace(world):
     world.check_in(world.a, "standard", lambda i: 2)
     before = world.database.read_bytes()
-    shut = world.post(world.a + "next", gate="conflict", free_to_say_no="no", afraid="no").text
-    assert NOT_NOW in html.unescape(shut)
-    opened = world.post(world.a + "next", gate=["conflict"], minutes="120", **CALM).text
-    assert NOT_NOW not in html.unescape(opened)
+    world.post(world.a + "next", gate="conflict", **CALM | {"afraid": "yes"})
+    world.post(world.a + "next", gate=["conflict"], minutes="120", **CALM)
     assert before == world.database.read_bytes()
-    assert NOT_NOW not in world.get(world.a + "next").text
+
+
+def test_the_words_around_the_cards_are_the_same_whatever_was_answered(world):
+    world.check_in(world.a, "standard", lambda i: 2)
+    pages = [world.get(world.a + "next").text]
+    for given in (CALM, CALM | {"afraid": "yes"}, CALM | {"made-to-take-part": "unsure"}, {}):
+        pages += [world.post(world.a + "next", gate=gates, **given).text for gates in ([], ["conflict"])]
+    cards = re.compile(r'<ol class="steps">.*?</ol>\s*<p>', re.DOTALL)
+    assert 1 == len({cards.sub("", page) for page in pages})
+    assert all(OPENING in html.unescape(page) for page in pages)
+
+
+@pytest.mark.parametrize("unsafe", [{"afraid": "yes"}, {"free-to-say-no": "no"}, {"made-to-take-part": "skip"}])
+def test_whoever_may_not_be_safe_gets_no_card_that_reaches_the_partner(world, unsafe):
+    world.check_in(world.a, "standard", lambda i: 0)
+    page = html.unescape(world.post(world.a + "next", **CALM | unsafe).text)
+    named = re.findall(r"<h2>(.*?)</h2>", page)
+    practices = {each.title: each for each in ik.load().practices.values()}
+    assert [] == [title for title in named if practices[title].shares]
 
 
 def test_a_gated_practice_comes_only_once_its_gate_was_opened(world):
     catalogue = ik.load()
-    of_conflict = {each.title for each in catalogue.practices.values() if ik.Gate.CONFLICT in each.gates}
+    of_conflict = {each.title for each in catalogue.practices.values() if each.gates}
     world.check_in(world.a, "standard", lambda i: (1 if 16 <= i < 19 else 3) if i % 4 < 3 else 0)
     shown = lambda page: set(re.findall(r"<h2>(.*?)</h2>", html.unescape(page.text))) & of_conflict  # noqa: E731  # one thing
     assert set() == shown(world.get(world.a + "next"))
     assert set() == shown(world.post(world.a + "next", gate="conflict", afraid="no", free_to_say_no="unsure"))
-    assert set() == shown(world.post(world.a + "next", gate="vulnerability", **CALM))
-    assert 1 == len(shown(world.post(world.a + "next", gate="conflict", **CALM)))
+    assert set() == shown(world.post(world.a + "next", **CALM))
+    gates = ["conflict", "vulnerability"]
+    weeks = []
+    for _ in range(6):
+        weeks.append(shown(world.post(world.a + "next", gate=gates, **CALM)))
+        world.day += timedelta(days=7)
+    assert any(weeks)
 
 
 # What is kept ------------------------------------------------------------------

@@ -56,6 +56,8 @@ TESTED_THROUGH = {
     "cli/score": "unit/cli/test_cli.py",
     "cli/tables": "unit/cli/test_cli.py",
     "cli/terminal": "unit/cli/test_cli.py",
+    "plan/ranking": "unit/plan/test_plan.py",
+    "safety/help": "unit/safety/test_questions.py",
     "content/kinds": "unit/content/test_catalogue.py",
     "content/pack": "unit/content/test_records.py",
     "content/practice": "unit/content/test_records.py",

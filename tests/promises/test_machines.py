@@ -19,6 +19,7 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.content.questionnaire import Wording
 from intimacy_kit.history import change, history, trend
+from intimacy_kit.safety import SafetyState, Standing
 from tests.support.small_catalogue import CATALOGUE, GAPS, PILLARS, VALUES, practice, scored_ids
 from tests.support.two_lives import CheckedIn, nearest_ten
 
@@ -191,17 +192,22 @@ class Weeks(RuleBasedStateMachine):
         assert fitting == set(came)
 
     def fits(self, each):
-        return set(each.gates) <= self.opened - {ik.Gate.TRAUMA} and self.exclude.isdisjoint(
-            {each.id, each.pillar, *(gate.value for gate in each.gates)}
+        return (
+            self.state().offers(each)
+            and ik.Gate.TRAUMA not in each.gates
+            and self.exclude.isdisjoint({each.id, each.pillar, *(gate.value for gate in each.gates)})
         )
+
+    def state(self):
+        return SafetyState(Standing.CLEAR, frozenset(self.opened))
 
     def plan(self, *, minutes=None, done=None):
         checkin = ik.draw(CATALOGUE, form="long", seed="one")
         return ik.recommend(
             self.catalogue,
-            ik.score(checkin.answer(self.answers, on=DAY)),
+            checkin.answer(self.answers, on=DAY),
             minutes_per_week=self.minutes if minutes is None else minutes,
-            opened=self.opened,
+            safety=self.state(),
             exclude=self.exclude,
             done=self.done if done is None else done,
         )
@@ -213,8 +219,8 @@ class Weeks(RuleBasedStateMachine):
         assert len(plan.suggestions) <= 3
         assert sum(step.minutes for step in plan.suggestions) <= self.minutes
         assert all(self.fits(self.catalogue.practices[step.practice]) for step in plan.suggestions)
-        named = [*plan.going_well, *plan.not_enough_answers, *(step.pillar for step in plan.suggestions)]
-        assert len(named) == len(set(named))
+        assert set(plan.going_well).isdisjoint(plan.not_enough_answers)
+        assert len({step.practice for step in plan.suggestions}) == len(plan.suggestions)
         for step in plan.suggestions:
             easier = [
                 each.id

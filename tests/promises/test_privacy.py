@@ -69,6 +69,7 @@ HOLDS_NONE = {
 """Modules whose callables are given content, sum up a sample, or are tested through what they call."""
 
 TELLING = {
+    "answered",
     "answers",
     "response",
     "result",
@@ -115,7 +116,7 @@ class World:
             "answers": self.answers,
             "response": response,
             "result": result,
-            "plan": ik.recommend(CATALOGUE, result),
+            "plan": ik.recommend(CATALOGUE, response),
             "view": view,
             "value": result,
             "practice": CATALOGUE.practices["hearing.walk"],
@@ -132,7 +133,9 @@ class World:
             "resolver": None,
             "country": "NZ",
             "language": "en",
-            "opened": frozenset(),
+            "answered": response,
+            "safety": safety.assess(self.safety),
+            "card": CATALOGUE.practices["hearing.walk"],
             "asked": 3,
             "min_answered": CATALOGUE.forms["long"].min_answered,
             "perspective": "self",
@@ -150,7 +153,10 @@ class World:
 
 
 WORLDS = (
-    World(same_answers(LOW + 1, opening_watch=LOW, resting_s2=None), {"free-to-say-no": "yes", "afraid": "no"}),
+    World(
+        same_answers(LOW + 1, opening_watch=LOW, resting_s2=None),
+        {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no"},
+    ),
     World(same_answers(HIGH - 1, hearing_s1=None), {"free-to-say-no": "no", "afraid": "unsure"}),
 )
 
@@ -194,7 +200,7 @@ def instances(made, name):
     result, plan = made["result"], made["plan"]
     by_class |= {"Score": result["hearing"], "Suggestion": plan.suggestions[0] if plan.suggestions else None}
     by_class |= {"Question": made["checkin"].questions[0], "Viewpoint": ik.Viewpoint(result, made["view"])}
-    by_class |= {"SafetyCheck": safety.safety_check(CATALOGUE)}
+    by_class |= {"SafetyState": made["safety"], "SafetyCheck": safety.safety_check(CATALOGUE)}
     by_class |= {"SafetyQuestion": safety.safety_check(CATALOGUE).questions[0]}
     by_class |= {"Document": reports.report(CATALOGUE, result)}
     by_class |= {"SharedPillar": made["view"].pillars[0], "Figure": reports.figure(CATALOGUE, result, width=360)}
@@ -570,7 +576,7 @@ def test_nothing_derived_outlives_a_response():
     derived = [
         response,
         result,
-        ik.recommend(CATALOGUE, result),
+        ik.recommend(CATALOGUE, response),
         ik.couple_view(a=ik.Side(result, shared), b=ik.Side(result, shared)),
         ik.viewpoint(own=ik.Side(result, shared), partner=ik.Side(result, shared)),
         *result.scores.values(),

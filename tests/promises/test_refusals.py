@@ -227,16 +227,13 @@ REFUSED = [
     ),
     (
         lambda: recommend(
-            minutes_per_week=0, mode="alone", access=["no-stairs"], opened=["conflict"], exclude="time", done="x"
+            minutes_per_week=0, mode="alone", access=["no-stairs"], safety=["conflict"], exclude="time", done="x"
         ),
         [
+            "safety wrong-kind  safety is not a SafetyState; give what assess returns",
             "minutes_per_week bad-number  minutes_per_week is a whole number from 1",
             "exclude wrong-kind  exclude is a single text; give a list",
             "done wrong-kind  done is a single text; give a list",
-            (
-                "opened bad-choice  opened holds something that is not a gate; each is one of Gate.CONFLICT, "
-                "Gate.VULNERABILITY, Gate.TRAUMA, Gate.FORGIVENESS, Gate.TOUCH"
-            ),
             "mode bad-choice  there is no such mode; it is one of solo, together, async",
             (
                 "access bad-choice  there is no such access; it is one of no-eye-contact, no-speech, low-energy, "
@@ -245,19 +242,19 @@ REFUSED = [
         ],
     ),
     (
-        lambda: recommend(access="no-touch", opened="touch"),
+        lambda: recommend(access="no-touch", topics="touch"),
         [
             "access wrong-kind  access is a single text; give a list",
-            "opened wrong-kind  opened is a single text; give a list",
+            "topics wrong-kind  topics is a single text; give a list",
         ],
     ),
     (
         lambda: recommend(attrs.evolve(RESULT, catalogue="other", perspective=ik.Perspective.PARTNER)),
         [
-            ("result.catalogue wrong-catalogue  the result belongs to 'other', not to 'intimacy-kit'; load that pack"),
+            "answered.catalogue wrong-catalogue  it was answered to 'other', not to 'intimacy-kit'; load that pack",
             (
-                "result.perspective bad-choice  practices are suggested for what a person does, not for what they "
-                "see their partner do; give the result of a self check-in"
+                "answered.perspective bad-choice  practices are suggested for what a person does, not for what they "
+                "see their partner do; give a self check-in"
             ),
         ],
     ),

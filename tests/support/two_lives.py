@@ -32,7 +32,11 @@ DAY = date(2026, 11, 23)
 QUESTIONS = SAFETY_QUESTIONS
 
 SCORED = tuple(id for pillar in PILLARS for id in scored_ids(pillar))
-CALM = {"free-to-say-no": SafetyAnswer.YES, "afraid": SafetyAnswer.NO}
+CALM = {
+    "free-to-say-no": SafetyAnswer.YES,
+    "afraid": SafetyAnswer.NO,
+    "made-to-take-part": SafetyAnswer.NO,
+}
 
 pillars = st.sampled_from(PILLARS)
 perspectives = st.sampled_from(PERSPECTIVES)
@@ -101,12 +105,12 @@ def nearest_ten(checked_in, pillar):
     return 10 * ((percent + 5) // 10)
 
 
-def couple_calls(robin, robin_shares, sasha, sasha_shares):
+def couple_calls(robin, sasha):
     """Every call about both of them whose outcome Sasha may see, by name."""
     return {
-        "both": lambda: ik.couple_view(a=ik.Side(robin, robin_shares), b=ik.Side(sasha, sasha_shares)),
-        "both, turned round": lambda: ik.couple_view(a=ik.Side(sasha, sasha_shares), b=ik.Side(robin, robin_shares)),
-        "Sasha's side": lambda: ik.viewpoint(own=ik.Side(sasha, sasha_shares), partner=ik.Side(robin, robin_shares)),
+        "both": lambda: ik.couple_view(a=robin, b=sasha),
+        "both, the other way round": lambda: ik.couple_view(a=sasha, b=robin),
+        "Sasha's side": lambda: ik.viewpoint(own=sasha, partner=robin),
     }
 
 
@@ -128,7 +132,7 @@ def display(value):
         shown.append(json.dumps(value.to_dict()))
     view = getattr(value, "shared", value)
     if isinstance(view, ik.CoupleView):
-        for occasion in (0, 1):
+        for occasion in (0, 1, 7):
             prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7", occasion=occasion)
             shown += [
                 repr(prompts),
@@ -176,17 +180,24 @@ class TwoLives(RuleBasedStateMachine):
         sashas = {side: self.result(side, each) for side, each in self.sasha.items()}
         for robin_side, sasha_side in (("self", "self"), ("partner", "partner"), ("self", "partner")):
             robin, sasha = robins[robin_side], sashas[sasha_side]
-            calls = couple_calls(robin, life.sharing, sasha, self.sasha_sharing)
+            calls = couple_calls(
+                ik.Side(robin, life.sharing, self.state(life)),
+                ik.Side(sasha, self.sasha_sharing, assess(self.sasha_safety)),
+            )
             for name, call in calls.items():
                 yield f"{name}, {robin_side} and {sasha_side}", watch(call)
 
     def shared_calendar(self, life):
         if life.answered["self"] is None:
             return "no plan"
-        opened = assess(life.safety, chosen=life.chosen, partner_chose_touch=self.touch["sasha"])
-        robin = self.result("self", life.answered["self"])
-        plan = ik.recommend(CATALOGUE, robin, opened=opened, done=life.done, minutes_per_week=45)
-        return self.calendar_of(plan)
+        robin = response("self", life.answered["self"])
+        wishes = {"done": life.done, "minutes_per_week": 45, "safety": self.state(life)}
+        plans = ik.plan_weeks(CATALOGUE, robin, weeks=2, seed="robin", **wishes)
+        return [self.calendar_of(plan) for plan in plans]
+
+    def state(self, life):
+        """Return what Robin's private questions came to."""
+        return assess(life.safety, chosen=life.chosen, partner_chose_touch=self.touch["sasha"])
 
     def calendar_of(self, plan):
         return plan_calendar(plan, start=DAY, seed="robin").decode()
@@ -195,11 +206,11 @@ class TwoLives(RuleBasedStateMachine):
         return self.own_things(partner_chose_touch=self.touch["robin"])
 
     def own_things(self, *, partner_chose_touch):
-        opened = assess(self.sasha_safety, chosen=list(ik.Gate), partner_chose_touch=partner_chose_touch)
-        shown = [repr(sorted(gate.value for gate in opened)), repr(device_note(CATALOGUE, self.sasha_safety))]
+        state = assess(self.sasha_safety, chosen=list(ik.Gate), partner_chose_touch=partner_chose_touch)
+        shown = [repr(sorted(gate.value for gate in state.opened)), repr(device_note(CATALOGUE, self.sasha_safety))]
         if self.sasha["self"] is not None:
             given = response("self", self.sasha["self"])
-            plan = ik.recommend(CATALOGUE, ik.score(given), opened=opened)
+            plan = ik.recommend(CATALOGUE, given, safety=state, seed="sasha")
             shown += [
                 report(CATALOGUE, ik.score(given)).to_text(),
                 report(CATALOGUE, plan).to_text(),
@@ -222,7 +233,7 @@ class TwoLives(RuleBasedStateMachine):
 
     @initialize(
         met=st.sampled_from(
-            ["shared", "shared of self", "shared alone", "one answered", "answered", "otherwise", "strangers"]
+            ["shared", "frozen", "shared of self", "shared alone", "one answered", "answered", "otherwise", "strangers"]
         ),
         perspective=perspectives,
         given=answers(st.just(True)),
@@ -234,8 +245,10 @@ class TwoLives(RuleBasedStateMachine):
         if met != "strangers":
             self.sasha_answers(perspective, "long", given)
             self.robin_answers(perspective, "long", one, edits, 1)
-        if met == "shared":
+        if met in ("shared", "frozen"):
             self.share_all()
+        if met == "frozen":
+            self.robin_freezes(perspective)
         if met == "shared of self":
             self.all_share(ik.Sharing(own=PILLARS))
         if met == "shared alone":
@@ -312,12 +325,30 @@ class TwoLives(RuleBasedStateMachine):
         for life in self.lives:
             life.sharing = self.revoked(life.sharing, pillar, perspective)
 
+    @rule(perspective=perspectives)
+    def robin_freezes(self, perspective):
+        """Go on showing what is shown now, alike in both lives; from then on no answer of Robin's lets anything out."""
+        one, other = (life.answered[perspective] for life in self.lives)
+        if one is None or other is None:
+            return
+        for pillar in PILLARS:
+            self.make_alike(pillar, perspective)
+        other.form = one.form
+        for life in self.lives:
+            life.sharing = life.sharing.freeze(self.result(perspective, life.answered[perspective]))
+
+    @rule()
+    def robin_thaws(self):
+        for life in self.lives:
+            life.sharing = life.sharing.thaw()
+
     def revoked(self, sharing, pillar, perspective):
         """Return a sharing without a pillar, which is as if it had never been shared."""
         left = sharing.revoke(pillar, perspective=perspective)
         never = ik.Sharing(
             own=[p for p in PILLARS if left.shares(p)],
             of_partner=[p for p in PILLARS if left.shares(p, perspective="partner")],
+            frozen=left.frozen,
         )
         assert (left, pickle.dumps(left)) == (never, pickle.dumps(never))
         return left
@@ -358,6 +389,8 @@ class TwoLives(RuleBasedStateMachine):
     def shown(self, life, perspective):
         """Return the nearest tens that any couple view may show of Robin, whichever check-in Sasha's is."""
         checked_in, places = life.answered[perspective], {}
+        if perspective in life.sharing.frozen:
+            return {}  # what is shown was made alike when it was frozen
         for pillar in PILLARS if checked_in else ():
             robin_shares = life.sharing.shares(pillar, perspective=perspective)
             sasha_shares = any(

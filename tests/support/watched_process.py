@@ -38,7 +38,9 @@ def job(locale=None, *, figures=True):
             done += [reports.figure(catalogue, each).chart.to_json() for each in (result, view)]
         done.append(safety.private_note(catalogue, response))
         if perspective == "self":
-            done.append(reports.report(catalogue, ik.recommend(catalogue, result, opened=safety.assess({}))).to_text())
+            done.append(
+                reports.report(catalogue, ik.recommend(catalogue, response, safety=safety.assess({}))).to_text()
+            )
     return [*done, safety.help_text(catalogue, None, country="NZ", on=DAY)]
 
 

@@ -39,8 +39,8 @@ def answer(form: str, given: Answers, locale: Locale = "en") -> dict[str, Any]:
     """Return the scores of the answers, and practices that fit them."""
     catalogue = catalogues[locale]
     checkin = ik.draw(catalogue, form=form, seed=given.seed, occasion=given.occasion)
-    result = ik.score(checkin.answer(given.answers, on=given.on))
-    return {"result": result.to_dict(), "plan": ik.recommend(catalogue, result).to_dict()}
+    response = checkin.answer(given.answers, on=given.on)
+    return {"result": ik.score(response).to_dict(), "plan": ik.recommend(catalogue, response).to_dict()}
 
 
 @app.exception_handler(ik.IntimacyKitError)

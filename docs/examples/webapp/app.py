@@ -185,17 +185,17 @@ def results(member: Member, form: str) -> HTMLResponse:
 @router.get("/{locale}/me/{link}/next")
 def steps(member: Member) -> HTMLResponse:
     """Suggest practices that ask for no choice first."""
-    return _steps(member, 60, frozenset(), asked=False)
+    return _steps(member, 60, safety.NOT_ASKED)
 
 
 @router.post("/{locale}/me/{link}/next")
 def opened_steps(member: Member, sent: Sent) -> HTMLResponse:
-    """Suggest practices with the gates that the person has just opened. None of this is kept."""
-    answers = {id: str(sent.get(id, "skip")) for id in safety.SAFETY_QUESTIONS}
+    """Suggest practices by what the person has just answered and opened. None of this is kept."""
+    answers = {id: str(sent[id]) for id in safety.SAFETY_QUESTIONS if id in sent}
     chosen = [gate for gate in GATES if gate.value in sent.getlist("gate")]
     note = safety.device_note(member.catalogue, answers)
     minutes = next((each for each in MINUTES if str(each) == sent.get("minutes")), 60)
-    return _steps(member, minutes, safety.assess(answers, chosen=chosen), asked=bool(chosen), device_note=note)
+    return _steps(member, minutes, safety.assess(answers, chosen=chosen), device_note=note)
 
 
 @router.get("/{locale}/me/{link}/data")
@@ -228,13 +228,13 @@ def erase(member: Member) -> HTMLResponse:
 @router.get("/{locale}/me/{link}/sharing")
 def sharing(member: Member) -> HTMLResponse:
     """Show what a person shares: nothing, until they say so."""
-    return member.page("sharing", saved="saved" in member.request.query_params)
+    return member.page("sharing", saved="saved" in member.request.query_params, shareable=_shareable(member))
 
 
 @router.post("/{locale}/me/{link}/sharing")
 def share(member: Member, sent: Sent) -> RedirectResponse:
     """Keep what a person shares from now on. Nobody is told."""
-    chosen = [pillar for pillar in member.catalogue.pillars if pillar in sent.getlist("pillar")]
+    chosen = [pillar for pillar in _shareable(member) if pillar in sent.getlist("pillar")]
     member.store.share(member.person, ik.Sharing(own=chosen))
     return member.to("sharing?saved")
 
@@ -261,17 +261,22 @@ def _drawn(member: Visit, form: str, occasion: int) -> ik.CheckIn:
     return ik.draw(member.catalogue, form=form, seed=member.person.seed, occasion=occasion)
 
 
-def _steps(
-    member: Visit, minutes: int, opened: frozenset[ik.Gate], *, asked: bool, device_note: str | None = None
-) -> HTMLResponse:
+def _shareable(member: Visit) -> list[str]:
+    """Return the pillars that can be shared: not conflict, whose gate is never kept open from one visit to the next."""
+    return [pillar for pillar in member.catalogue.pillars if pillar != ik.Gate.CONFLICT.value]
+
+
+def _steps(member: Visit, minutes: int, state: safety.SafetyState, *, device_note: str | None = None) -> HTMLResponse:
     results = member.person.results
     by_day = sorted(results.values(), key=lambda each: (each.on, sum(score.asked for score in each)))
     latest = by_day[-1] if by_day else None
-    plan = latest and ik.recommend(member.catalogue, latest, minutes_per_week=minutes, opened=opened)
+    seed = f"{member.person.seed} {member.today.toordinal() // 7}"  # what is equally near takes turns by the week
+    wishes = {"minutes_per_week": minutes, "seed": seed, "safety": state}
+    plan = latest and ik.recommend(member.catalogue, latest, **wishes)
     values = {"plan": plan, "result": latest, "minutes": minutes, "all_minutes": MINUTES, "gates": GATES}
     values["questions"] = safety.safety_check(member.catalogue)
     values["going_well"] = [member.catalogue.pillars[each].title for each in plan.going_well] if plan else []
-    return member.page("next", **values, not_now=asked and not opened, device_note=device_note)
+    return member.page("next", **values, device_note=device_note)
 
 
 async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

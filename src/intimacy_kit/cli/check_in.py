@@ -15,7 +15,7 @@ from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option, p
 from intimacy_kit.cli.score import show
 from intimacy_kit.cli.terminal import STOPPED, console, fold
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.safety import private_note
+from intimacy_kit.safety.questions import private_note
 from intimacy_kit.scoring.scores import score
 
 
@@ -41,9 +41,8 @@ def check_in(  # noqa: PLR0917  # click passes them by name
     try:
         answers = _ask(catalogue, checkin)
         response = checkin.answer(answers, on=_today())
-        result = score(response)
-        if result.scores:
-            show(catalogue, result, minutes=60)
+        if score(response).scores:
+            show(catalogue, response, minutes=60)
         else:
             click.echo("\nThese answers are for you. They are never scored.")
         if note := private_note(catalogue, response):

@@ -15,9 +15,9 @@ from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidResponse, Problem
-from intimacy_kit.plan import recommend
+from intimacy_kit.plan.plan import recommend
 from intimacy_kit.reports.document import report
-from intimacy_kit.scoring.scores import Result, score
+from intimacy_kit.scoring.scores import score
 
 
 @click.command("score")
@@ -31,32 +31,32 @@ from intimacy_kit.scoring.scores import Result, score
 def score_file(file: BinaryIO, as_json: bool, minutes: int, pack: Path | None, locale: str | None) -> None:
     """Score answered check-ins from FILE, a JSON file with one response or a list of them; - reads standard input."""
     catalogue = catalogue_of(pack, locale=locale)
-    results = [score(response) for response in _read_responses(catalogue, file)]
+    responses = _read_responses(catalogue, file)
     if as_json:
-        plain = [result.to_dict() for result in results]
+        plain = [score(response).to_dict() for response in responses]
         click.echo(json.dumps(plain if len(plain) != 1 else plain[0], indent=2, ensure_ascii=False))
         return
-    for i, result in enumerate(results):
+    for i, response in enumerate(responses):
         if i:
             click.echo()
-        show(catalogue, result, minutes=minutes)
+        show(catalogue, response, minutes=minutes)
 
 
-def show(catalogue: Catalogue, result: Result, *, minutes: int) -> None:
+def show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
     """Print scores and next steps. Practices are suggested for one's own behaviour only.
 
     Args:
         catalogue: Where texts and practices come from.
-        result: The scores.
+        response: The answers.
         minutes: Minutes a week for the next steps.
     """
     terminal = console()
-    text = Text(report(catalogue, result).to_text(width=terminal.width))
+    text = Text(report(catalogue, score(response)).to_text(width=terminal.width))
     text.highlight_regex("█+", "cyan")
     text.highlight_regex(r"\A.+(\n.+)*", "bold")
     terminal.print(text)
-    if result.perspective is Perspective.SELF:
-        plan = recommend(catalogue, result, minutes_per_week=minutes)
+    if response.checkin.perspective is Perspective.SELF:
+        plan = recommend(catalogue, response, minutes_per_week=minutes)
         text = Text("\n" + report(catalogue, plan).to_text(width=terminal.width))
         text.highlight_words([catalogue.phrase("next-steps")], "bold")
         text.highlight_regex(r"(?m)^\d\. .*", "bold")

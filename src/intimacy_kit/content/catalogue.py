@@ -184,9 +184,9 @@ def laid_on(
 
     Returns:
         The pack of both, the shelves of both, and a problem for each id that is taken
-        by a record that is not identical,
-        with a path of shelf, id and `id`, and for each phrase whose placeholders differ from those
-        of the phrase below.
+        by a record that is not identical, for each card that lacks a gate of the one
+        that it replaces (both with a path of shelf, id and `id`), and for each phrase whose
+        placeholders differ from those of the phrase below.
     """
     shelves: dict[str, Any] = {}
     taken = Problems()
@@ -203,6 +203,9 @@ def laid_on(
             elif below is not None and value.id not in replaced:
                 message = f"the id {value.id!r} is taken by the pack below"
                 taken.add("duplicate-id", message, "rename it, or list it under replaces", name, value.id, "id")
+            elif lost := _lost_gates(below, value):
+                message = f"the id {value.id!r} stands for a card behind {', '.join(lost)}, and this one is open"
+                taken.add("lost-gate", message, "keep each gate of what it replaces", name, value.id, "id")
             kept[value.id] = value
         shelves[name] = kind.shelve(kept.values())
     if base is None:
@@ -211,3 +214,9 @@ def laid_on(
     actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
     locales = {**pack.locales, **base.pack.locales}  # of a language that both have, most texts are the lower one's
     return attrs.evolve(base.pack, actions=actions, locales=locales), shelves, tuple(taken)
+
+
+def _lost_gates(below: Any, value: Any) -> list[str]:
+    """Return the gates of a card that the one in its place does not have; other records have none."""
+    kept = set(getattr(value, "gates", ()))
+    return [gate.value for gate in getattr(below, "gates", ()) if gate not in kept]

@@ -1,6 +1,6 @@
 """Things to do and to talk about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 import attrs
@@ -52,6 +52,10 @@ class Practice(CheckedRecord):
         if_it_goes_badly: What to do then.
         covers: Numbers of the actions that it puts to work.
         evidence: Its sources, each with its fit; or `craft` alone.
+        shares: Whether any step reaches the partner: says, shows, sends or does something that they notice. Only a solo
+            practice can do without, and only such a one is offered to somebody who may not be safe.
+        topics: What it touches on, so that a person can ask for a topic or leave it out.
+        stages: For which stages of life it was written, such as `new-parents`; for all where there is none.
         targets: Ids of the items that it is meant to shift; none where that should not be measured.
         revision: Raised by one whenever its meaning changes.
     """
@@ -73,6 +77,9 @@ class Practice(CheckedRecord):
     targets: Ids = ()
     distance_how: Translatable | None = None
     not_for: Translatable | None = None
+    shares: bool = True
+    topics: Ids = ()
+    stages: Ids = ()
     revision: Revision = 1
 
     def _check(self, problems: Problems) -> None:
@@ -81,6 +88,9 @@ class Practice(CheckedRecord):
             problems.add("bad-distance", message, "give distance_how with adapt, and only there", "distance")
         if self.gates and self.not_for is None:
             problems.add("missing-not-for", "the practice is gated", "say who it is not for, in not_for", "gates")
+        if not self.shares and self.mode is not Mode.SOLO:
+            message = "a practice that is not done alone reaches the partner"
+            problems.add("bad-shares", message, "leave out shares, or write mode: solo", "shares")
 
     def _repr_html_(self) -> str:
         """Return the practice for a notebook; `intimacy_kit.reports.report` shows all of it."""
@@ -99,6 +109,9 @@ class Prompt(CheckedRecord):
         text: The question.
         depth: How deep it goes, from 1 (light) to 5 (deep).
         topics: What it touches on, so that a person can leave topics out.
+        gates: What keeps it back until the person has opened it.
+        distance: Whether it makes sense for partners who are apart; `yes` or `no`.
+        access: Other ways to ask or answer it, for what somebody may want to do without.
         pass_line: That one shares only what one chooses, and passes without a reason;
             where a pack's file leaves it out, the pack's own line applies.
         revision: Raised by one whenever its meaning changes.
@@ -109,5 +122,26 @@ class Prompt(CheckedRecord):
     text: Translatable
     depth: Annotated[int, Between(1, 5)]
     topics: Ids = ()
+    gates: tuple[Gate, ...] = ()
+    distance: Distance = Distance.YES
+    access: Mapping[Access, Translatable] = FrozenMap[Access, str]({})  # it cannot change
     pass_line: Translatable | None = None
     revision: Revision = 1
+
+    def _check(self, problems: Problems) -> None:
+        if self.distance is Distance.ADAPT:
+            problems.add("bad-distance", "a prompt is not adapted", "write yes or no", "distance")
+
+
+def works_for(card: Practice | Prompt, *, distance: bool, access: Collection[Access]) -> bool:
+    """Return whether a card works for people as they are.
+
+    Args:
+        card: A practice or a prompt.
+        distance: Whether the partners are apart.
+        access: What the person wants to do without. Only touch is never asked of somebody who wants none; any
+            other wish without a variant leaves the card as it is.
+    """
+    apart = distance and card.distance is Distance.NO
+    touched = Access.NO_TOUCH in access and Gate.TOUCH in card.gates and Access.NO_TOUCH not in card.access
+    return not (apart or touched)

@@ -11,11 +11,11 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
-from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView
+from intimacy_kit.couple.view import FEWEST_ANSWERS, CoupleView
 from intimacy_kit.errors import InvalidValue, Problem, UnknownId
 from intimacy_kit.history.points import History, Point, Round
 from intimacy_kit.history.wording import in_words
-from intimacy_kit.plan import Plan, Suggestion
+from intimacy_kit.plan.plan import Plan, Suggestion
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
@@ -204,10 +204,10 @@ def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
         if pillars:
             names = spoken_list(catalogue, (catalogue.pillars[pillar].title for pillar in pillars))
             document.append(Paragraph(catalogue.phrase(said, pillars=names)))
-    if not plan.suggestions:
-        return [*document, Paragraph(catalogue.phrase("nothing-fits"))]
-    steps = tuple(_step(catalogue, step) for step in plan.suggestions)
-    return [*document, Heading(catalogue.phrase("next-steps")), Numbered(steps)]
+    document.append(Heading(catalogue.phrase("next-steps")))
+    if plan.suggestions:
+        document.append(Numbered(tuple(_step(catalogue, step) for step in plan.suggestions)))
+    return [*document, Paragraph(catalogue.phrase("opening-note"))]
 
 
 def _step(catalogue: Catalogue, step: Suggestion) -> Item:
@@ -219,7 +219,7 @@ def _step(catalogue: Catalogue, step: Suggestion) -> Item:
         (
             Paragraph(practice.summary),
             *(Note(catalogue.phrase("another-way"), how) for how in others),
-            Note(catalogue.phrase("why"), step.reason),
+            *([Note(catalogue.phrase("why"), step.reason)] if step.reason else []),
         ),
     )
 

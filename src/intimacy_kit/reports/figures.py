@@ -16,7 +16,7 @@ import attrs
 from intimacy_kit._html import element
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.couple import CoupleView
+from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.history import History
 from intimacy_kit.reports.picture import Picture, of_couple, of_history, of_result

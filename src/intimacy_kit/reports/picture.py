@@ -7,7 +7,7 @@ import attrs
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Keying, Perspective, Role
 from intimacy_kit.content.wording import spoken_date, spoken_list
-from intimacy_kit.couple import CoupleView
+from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.history import History, Point, change, in_words
 from intimacy_kit.scoring.reliability import Reliability

@@ -93,6 +93,8 @@ class Score(Record):
             where there is no percent.
         turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
+        effective: How many answers that count alike it is worth: what its answers can add at most, divided by
+            the largest part of it that is one answer's, rounded down. Where all count alike, `answered`.
     """
 
     id: str
@@ -118,6 +120,7 @@ class Score(Record):
     step: float | None = attrs.field(default=None, repr=False)
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
+    effective: int = attrs.field(default=0, repr=False)
 
     def level_of(self, group: str | None = None) -> str | None:
         """Return the level for a group, or the one that is for everybody; name its source wherever it is shown.
@@ -285,4 +288,5 @@ def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliabilit
         subscale.percent(tally.step, tally.span) if there else None,
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
+        tally.span // tally.largest if tally.largest else 0,
     )

@@ -120,6 +120,7 @@ class Tally:
         gaps: Each kind of missing, with the number of items that it stands for.
         items: How many items the score has.
         step: How many units the total moves by when one answer moves by the least that it can.
+        largest: The largest span of an answered item.
     """
 
     share: int
@@ -130,6 +131,7 @@ class Tally:
     gaps: Mapping[Missing, int]
     items: int
     step: int
+    largest: int
 
     @property
     def asked(self) -> int:
@@ -233,7 +235,7 @@ class Subscale:
         Args:
             answers: Item id to an answer or to why there is none; an item that is not there was not asked.
         """
-        share = span = low = weight = answered = step = 0
+        share = span = low = weight = answered = step = largest = 0
         gaps: dict[Missing, int] = {}
         for term in self.terms:
             answer = answers.get(term.item, Missing.NOT_ASKED)
@@ -246,10 +248,11 @@ class Subscale:
                 share += term.share(answer)
                 step = math.gcd(step, term.step)
             span += term.span
+            largest = max(largest, term.span)
             low += term.low
             weight += term.weight
             answered += 1
-        return Tally(share, span, low, weight, answered, gaps, len(self.terms), step)
+        return Tally(share, span, low, weight, answered, gaps, len(self.terms), step, largest)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.

@@ -228,7 +228,10 @@ def test_a_third_language_needs_no_python():
     shares = ik.Sharing(own=small_catalogue.PILLARS)
     view = ik.couple_view(a=ik.Side(result, shares), b=ik.Side(result, shares))
     said = [
-        *(reports.report(catalogue, each).to_text(width=1000) for each in (result, ik.recommend(catalogue, result))),
+        *(
+            reports.report(catalogue, each).to_text(width=1000)
+            for each in (result, ik.recommend(catalogue, result), ik.recommend(catalogue, response))
+        ),
         reports.report(catalogue, view).to_text(width=1000),
         *(reports.figure(catalogue, each).alt for each in (result, history.history([result]), view)),
         reports.report(catalogue, history.history([result])).to_text(width=1000),
@@ -238,11 +241,12 @@ def test_a_third_language_needs_no_python():
         safety.help_text(catalogue, None, country="NZ", on=date(2026, 11, 23)),
         safety.private_note(catalogue, response),
         safety.device_note(catalogue, {safety.PRIVATE_DEVICE: "no"}),
-        safety.not_now(catalogue),
+        safety.opening_note(catalogue),
         scoring.caution(catalogue),
         scoring.why(catalogue, result["opening"]),
     ]
     own = "Hearing|Opening|Resting|Long|The|hearing|opening|resting|walk|list|Something|to|do|it|Someone|s0|s4|A|part"
+    own += "|Never|Sometimes"
     for text in said:
         outside = re.sub(r"⟦[a-z0-9-]*|⟧", " ", text)
         assert [] == re.findall(rf"\b(?!(?:{own})\b)[^\W\d_]{{2,}}", outside), text

@@ -14,7 +14,7 @@ from intimacy_kit._html import Markup, card, element, table
 from intimacy_kit.content import spoken_date
 from intimacy_kit.content.pack import Pillar
 from intimacy_kit.content.vocabulary import Perspective
-from intimacy_kit.couple import SharedPillar
+from intimacy_kit.couple.view import SharedPillar
 from intimacy_kit.history import history
 from intimacy_kit.reports import couple_report, report
 from intimacy_kit.reports.blocks import Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides

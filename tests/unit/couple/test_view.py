@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.couple import FEWEST_ANSWERS, CoupleView, SharedPillar
+from intimacy_kit.couple import FEWEST_ANSWERS
+from intimacy_kit.couple.view import CoupleView, SharedPillar
 from intimacy_kit.reports import couple_report, report
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, same_answers, scored_ids
 
@@ -58,7 +59,11 @@ def test_revoking_looks_like_never_having_shared(kept, revoked):
 
 
 def test_sharing_keeps_no_order():
-    assert NONE.share("resting").share("hearing").to_dict() == {"own": ["hearing", "resting"], "of_partner": []}
+    assert NONE.share("resting").share("hearing").to_dict() == {
+        "own": ["hearing", "resting"],
+        "of_partner": [],
+        "frozen": {},
+    }
 
 
 def test_sharing_is_stored_and_read_back():
@@ -171,11 +176,15 @@ def mixtures():
     }
 
 
-@pytest.mark.parametrize("field", ["perspective", "form", "digest"])
+@pytest.mark.parametrize("field", ["form", "digest"])
 def test_check_ins_of_two_kinds_are_refused(robin, field):
     with pytest.raises(ik.InvalidResponse) as caught:
         ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(mixtures()[field], ALL))
     assert [(field,)] == [problem.path for problem in caught.value.problems]
+
+
+def test_check_ins_of_two_perspectives_have_nothing_to_show(robin):
+    assert CoupleView() == ik.couple_view(a=ik.Side(robin, ALL), b=ik.Side(mixtures()["perspective"], ALL))
 
 
 def test_check_ins_of_two_catalogues_are_refused(robin, sasha):
@@ -232,7 +241,7 @@ def test_there_is_one_prompt_for_each_shared_pillar_in_the_catalogues_order():
 
 
 @given(st.lists(st.integers(0, 10).map(lambda tens: 10 * tens), min_size=4, max_size=4), st.integers(0, 50))
-def test_prompts_do_not_hang_on_scores(places, occasion):
+def test_prompts_do_not_depend_on_scores(places, occasion):
     other = CoupleView(
         (SharedPillar("hearing", places[0], places[1]), SharedPillar("resting", places[2], places[3])),
         ik.Perspective.PARTNER,
@@ -267,8 +276,10 @@ def test_there_is_nothing_to_talk_about_where_nothing_is_shared():
 
 def test_every_argument_that_makes_no_sense_is_named_at_once():
     with pytest.raises(ik.InvalidValue) as caught:
-        topics(VIEW, seed="\ud800", occasion=-1, max_depth=6, exclude="us")
-    assert ["seed", "occasion", "max_depth", "exclude"] == [problem.path[0] for problem in caught.value.problems]
+        topics(VIEW, seed="\ud800", occasion=-1, max_depth=6, exclude="us", access=["no-noise"], safety=1)
+    assert ["seed", "occasion", "max_depth", "exclude", "access", "safety"] == [
+        problem.path[0] for problem in caught.value.problems
+    ]
     with pytest.raises(ik.InvalidValue, match="bad-number"):
         topics(VIEW, occasion=10**5000)
 

@@ -1,6 +1,5 @@
-"""The private questions open gates for one person and say nothing; help comes from rows that expire."""
+"""The private questions, the notes that go with them, and help from rows that expire."""
 
-import itertools
 import re
 from datetime import date, timedelta
 
@@ -15,56 +14,16 @@ from intimacy_kit.safety import HelpRow, SafetyAnswer, assess, device_note, help
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES, same_answers
 
 DAY = date(2026, 11, 23)
-CALM = {safety.FREE_TO_SAY_NO: "yes", safety.AFRAID: "no"}
-ALL = frozenset(ik.Gate)
 WORDS = {id: each.text for id, each in ik.load().phrases.items()}
 TEXTS = [
     text
     for locale in (None, "es")
     for id, text in ((id, str(each.text)) for id, each in ik.load(locale=locale).phrases.items())
-    if id.startswith("safety-") or id in {"not-now", "device-note", "private-note", "help-text"}
+    if id.startswith("safety-") or id in {"opening-note", "device-note", "private-note", "help-text"}
 ]
 
 
-# The gates -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("free", [*SafetyAnswer, None])
-@pytest.mark.parametrize("afraid", [*SafetyAnswer, None])
-def test_gates_open_only_for_a_clear_yes_and_a_clear_no(free, afraid):
-    answers = {safety.FREE_TO_SAY_NO: free, safety.AFRAID: afraid}
-    opened = assess(answers, chosen=ALL, trauma_this_time=True, partner_chose_touch=True)
-    assert (ALL if (free, afraid) == (SafetyAnswer.YES, SafetyAnswer.NO) else frozenset()) == opened
-
-
-def test_an_unanswered_check_opens_nothing():
-    assert frozenset() == assess({}, chosen=ALL, trauma_this_time=True, partner_chose_touch=True)
-
-
-def test_a_gate_that_was_not_chosen_stays_shut():
-    assert frozenset() == assess(CALM)
-    assert {ik.Gate.CONFLICT} == assess(CALM, chosen=[ik.Gate.CONFLICT])
-
-
-@pytest.mark.parametrize("answer", [*SafetyAnswer, None])
-def test_the_device_question_opens_and_shuts_nothing(answer):
-    assert assess(CALM, chosen=ALL) == assess({**CALM, safety.PRIVATE_DEVICE: answer}, chosen=ALL)
-
-
-def test_trauma_is_chosen_each_time():
-    assert ik.Gate.TRAUMA not in assess(CALM, chosen=ALL, partner_chose_touch=True)
-    assert {ik.Gate.TRAUMA} == assess(CALM, trauma_this_time=True)
-
-
-@pytest.mark.parametrize(("mine", "theirs"), list(itertools.product([False, True], repeat=2)))
-def test_touch_opens_when_both_chose_it(mine, theirs):
-    opened = assess(CALM, chosen=[ik.Gate.TOUCH] if mine else [], partner_chose_touch=theirs)
-    assert (mine and theirs) == (ik.Gate.TOUCH in opened)
-
-
-def test_what_comes_out_is_gates_and_nothing_else():
-    assert frozenset is type(assess(CALM, chosen=ALL))
-    assert all(isinstance(gate, ik.Gate) for gate in assess(CALM, chosen=ALL))
+# The questions -------------------------------------------------------------------------
 
 
 def test_all_problems_come_at_once_and_hold_no_answer():
@@ -94,14 +53,6 @@ def test_the_check_says_that_it_is_no_screening_instrument():
     assert check == safety.SafetyCheck.from_dict(check.to_dict())
 
 
-def test_only_open_practices_are_offered():
-    shut = {practice.id for practice in CATALOGUE.practices.values() if practice.gates}
-    assert {"hearing.talk", "opening.past", "resting.hug"} == shut
-    assert shut.isdisjoint(practice.id for practice in safety.open_practices(CATALOGUE, ()))
-    opened = [ik.Gate.TRAUMA, ik.Gate.VULNERABILITY]
-    assert {"opening.past"} == shut & {practice.id for practice in safety.open_practices(CATALOGUE, opened)}
-
-
 # The note on a sentinel ------------------------------------------------------------------
 
 
@@ -116,8 +67,13 @@ def test_a_low_answer_to_a_sentinel_brings_the_private_note(value):
 
 
 @pytest.mark.parametrize("gap", [None, "prefer-not-to-say", "did-not-come-up"])
-def test_a_gap_brings_no_note(gap):
-    assert private_note(CATALOGUE, answered(gap)) is None
+def test_a_gap_brings_the_note_as_a_low_answer_does(gap):
+    assert WORDS["private-note"] == private_note(CATALOGUE, answered(gap))
+
+
+def test_a_form_without_a_sentinel_brings_no_note(catalogue):
+    pulse = ik.draw(catalogue, form="pulse", seed="s")
+    assert private_note(catalogue, pulse.answer({}, on=DAY)) is None
 
 
 def test_the_note_goes_by_the_role_and_not_by_the_id(catalogue):
@@ -138,8 +94,8 @@ def test_a_reverse_keyed_sentinel_is_read_the_other_way_round():
 
 
 def test_a_sentinel_moves_no_score_and_no_plan():
-    low, high = (ik.score(answered(value)) for value in (LOW, HIGH))
-    assert low == high
+    low, high = (answered(value) for value in (LOW, HIGH))
+    assert ik.score(low) == ik.score(high)
     assert ik.recommend(CATALOGUE, low) == ik.recommend(CATALOGUE, high)
 
 
@@ -229,39 +185,22 @@ def test_no_text_labels_anybody(text):
     assert not re.search(BANNED, text, re.IGNORECASE)
 
 
-def test_what_stays_shut_is_not_named():
-    assert not any(gate.value in WORDS["not-now"] for gate in ik.Gate)
+def test_what_can_be_opened_is_not_named():
+    assert WORDS["opening-note"] == safety.opening_note(CATALOGUE)
+    assert not any(gate.value in WORDS["opening-note"] for gate in ik.Gate)
 
 
-# What opens, and what is shown, whatever is given --------------------------------------------
+# Whatever is given ---------------------------------------------------------------------------
 
 
-gate_sets = st.frozensets(st.sampled_from(ik.Gate))
 checks = st.dictionaries(
     st.sampled_from(safety.SAFETY_QUESTIONS),
     st.sampled_from([*SafetyAnswer, *(each.value for each in SafetyAnswer), None]),
 )
 
 
-@given(checks, gate_sets, st.booleans(), st.booleans())
-def test_no_gate_opens_that_nobody_chose(answers, chosen, trauma, touch):
-    opened = assess(answers, chosen=chosen, trauma_this_time=trauma, partner_chose_touch=touch)
-    assert opened <= chosen | ({ik.Gate.TRAUMA} if trauma else set())
-
-
-@given(checks, gate_sets, gate_sets, st.booleans())
-def test_choosing_one_more_gate_shuts_no_other(answers, chosen, more, touch):
-    opened, wider = (assess(answers, chosen=each, partner_chose_touch=touch) for each in (chosen, chosen | more))
-    assert opened <= wider
-
-
-@given(checks, st.sampled_from(["unsure", "skip", None]), st.sampled_from([safety.FREE_TO_SAY_NO, safety.AFRAID]))
-def test_doubt_never_opens_what_a_plain_answer_left_shut(answers, doubt, question):
-    assert assess({**answers, question: doubt}, chosen=ALL) <= assess(answers, chosen=ALL)
-
-
 @given(checks, checks)
-def test_the_note_on_the_device_hangs_on_that_question_alone(answers, others):
+def test_the_note_on_the_device_depends_on_that_question_alone(answers, others):
     others = {id: answer for id, answer in others.items() if id != safety.PRIVATE_DEVICE}
     assert device_note(CATALOGUE, answers) == device_note(CATALOGUE, answers | others)
 
@@ -275,12 +214,6 @@ def test_an_answer_that_is_none_is_refused_in_the_same_words_whatever_it_was(ans
                 assess({question: given_})
             texts.append(str(error.value))
         assert texts[0] == texts[1]
-
-
-@given(gate_sets, gate_sets)
-def test_more_open_gates_offer_all_that_fewer_do(opened, more):
-    fewer, wider = (safety.open_practices(CATALOGUE, each) for each in (opened, opened | more))
-    assert [each for each in wider if each in fewer] == list(fewer)
 
 
 some_rows = st.lists(

@@ -1,0 +1,171 @@
+"""What one person lets their partner see."""
+
+from collections.abc import Collection, Mapping
+
+import attrs
+
+from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import member
+from intimacy_kit._values.fields import Ids
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import CheckedRecord
+from intimacy_kit.content.vocabulary import Gate, Perspective
+from intimacy_kit.errors import InvalidValue, Problem, Problems
+from intimacy_kit.safety.state import NOT_ASKED, SafetyState
+from intimacy_kit.scoring.scores import Result
+
+NEVER_OF_PARTNER = (Gate.CONFLICT.value, Gate.VULNERABILITY.value)
+"""Ids of the pillars of which nobody is shown how their partner rated them: it invites payback."""
+
+WHILE_OPEN = {Gate.CONFLICT.value: Gate.CONFLICT}
+"""Pillar to the gate that has to be open for a person's own score of it to be shown to the partner."""
+
+
+def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(ids)))
+
+
+@attrs.frozen
+class Sharing(CheckedRecord):
+    """What one person lets their partner see: nothing, until they say so, pillar by pillar.
+
+    It keeps no order and no past, so revoking leaves what was there before
+    sharing. Nobody is told, but a partner who looks can see that a pillar is
+    gone, and that a place has moved. Whoever wants neither freezes what is
+    shown. What a person says of themselves and what they say of their partner
+    are shared apart.
+
+    Args:
+        own: Ids of the pillars whose scores from `self` check-ins are shared.
+        of_partner: Ids of the pillars whose scores from `partner` check-ins are shared; never
+            those in `NEVER_OF_PARTNER`.
+        frozen: The results that are shown in place of later ones, by perspective. `freeze` fills it.
+
+    >>> sharing = Sharing().share("listening")
+    >>> sharing.shares("listening"), sharing.shares("time")
+    (True, False)
+    >>> sharing.revoke("listening") == Sharing()
+    True
+    """
+
+    own: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
+    of_partner: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
+    frozen: Mapping[Perspective, Result] = attrs.field(default=FrozenMap[Perspective, Result]({}), repr=False)
+
+    def _check(self, problems: Problems) -> None:
+        for i, pillar in enumerate(self.of_partner):
+            if pillar in NEVER_OF_PARTNER:
+                message = f"what a person says of their partner in {pillar!r} is never shared"
+                problems.add("never-shared", message, "leave it out", "of_partner", i)
+
+    def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
+        """Return a sharing that has one more pillar.
+
+        Args:
+            pillar: The pillar's id.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+
+        Raises:
+            InvalidValue: When the pillar is not an id or never shared, or the perspective is neither.
+        """
+        shared = self._of(perspective)
+        if not isinstance(pillar, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers need not check types
+            raise InvalidValue([Problem("bad-id", "the pillar is not text", "give its id", ("pillar",))])
+        return self._with((*shared, pillar), perspective)
+
+    def revoke(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
+        """Return a sharing without a pillar, as if it had never been shared; a frozen place of it goes, too.
+
+        Args:
+            pillar: The pillar's id; one that is not shared changes nothing.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+        """
+        return self._with([each for each in self._of(perspective) if each != pillar], perspective)
+
+    def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
+        """Return whether a pillar is shared.
+
+        Args:
+            pillar: The pillar's id.
+            perspective: Whether the scores of `self` or of `partner` check-ins are meant.
+        """
+        return pillar in self._of(perspective)
+
+    @sealed
+    def freeze(self, result: Result, *, safety: SafetyState = NOT_ASKED) -> "Sharing":
+        """Return a sharing that goes on showing what it shows now, whatever is answered or opened later.
+
+        Unlike revoking, it cannot be seen: the partner's view stays as it is. Only the
+        scores of the pillars that are shown are kept.
+
+        Args:
+            result: The scores that are shown now.
+            safety: The state in which they are shown, as in `Side`.
+        """
+        shown = {
+            pillar: score
+            for pillar, score in result.scores.items()
+            if self.shares(pillar, perspective=result.perspective) and _is_open(pillar, safety)
+        }
+        kept = attrs.evolve(result, scores=FrozenMap(shown), felt=FrozenMap({}))
+        return attrs.evolve(self, frozen={**self.frozen, result.perspective: kept})
+
+    def thaw(self) -> "Sharing":
+        """Return a sharing that shows the latest scores again."""
+        return attrs.evolve(self, frozen={})
+
+    def _of(self, perspective: str | Perspective) -> tuple[str, ...]:
+        problems: list[Problem] = []
+        view = member(Perspective, perspective, "perspective", problems)
+        if problems:
+            raise InvalidValue(problems)
+        return self.own if view is Perspective.SELF else self.of_partner
+
+    def _with(self, pillars: Collection[str], perspective: str | Perspective) -> "Sharing":
+        view = Perspective(perspective)
+        frozen = dict(self.frozen)
+        if view in frozen:
+            left = {id: score for id, score in frozen[view].scores.items() if id in pillars}
+            frozen[view] = attrs.evolve(frozen[view], scores=FrozenMap(left))
+            if not pillars:
+                del frozen[view]
+        field = "own" if view is Perspective.SELF else "of_partner"
+        return attrs.evolve(self, frozen=frozen, **{field: pillars})
+
+
+@attrs.frozen
+class Side:
+    """What one person brings to a couple view. Its repr shows nothing of it.
+
+    Args:
+        result: The person's own scores, or None before they answered.
+        sharing: What the person lets the partner see; nothing unless given.
+        safety: What the private questions came to for that person. Their own scores of `conflict` are shown
+            only while they have that gate open, so not unless it is given.
+    """
+
+    result: Result | None = attrs.field(repr=False)
+    sharing: Sharing = attrs.field(default=Sharing(), repr=False)
+    safety: SafetyState = attrs.field(default=NOT_ASKED, repr=False)
+
+    def shown(self, perspective: Perspective) -> Result | None:
+        """Return the scores of the pillars that the partner may see, frozen or latest, or None.
+
+        Args:
+            perspective: Whose behaviour the view is about.
+        """
+        if (frozen := self.sharing.frozen.get(perspective)) is not None:
+            return frozen
+        if self.result is None or self.result.perspective is not perspective:
+            return None
+        shown = {
+            pillar: score
+            for pillar, score in self.result.scores.items()
+            if self.sharing.shares(pillar, perspective=perspective) and _is_open(pillar, self.safety)
+        }
+        return attrs.evolve(self.result, scores=FrozenMap(shown), felt=FrozenMap({}))
+
+
+def _is_open(pillar: str, safety: SafetyState) -> bool:
+    gate = WHILE_OPEN.get(pillar)
+    return gate is None or gate in safety.opened

@@ -1,0 +1,124 @@
+"""Two people side by side, and nothing that either keeps private.
+
+What a view shows is a function of one thing only: the shown places of the
+pillars that both share. A place is the percent of a pillar to the nearest ten,
+and there is one only where the person answered at least three of the pillar's
+questions. Finer figures would give single answers away: the percent of one
+question is its answer, and 33.3 of a five-point scale says that one of four
+questions was left out. So a pillar that is kept private, one that was hardly
+answered and one that was never asked about look the same: they are not there.
+
+A view has no total, no difference, no mean and no ranking; any mean of two
+people gives one of them away to the other. It has no dates either, because a
+date says that somebody has answered.
+"""
+
+import attrs
+
+from intimacy_kit._sealed import sealed
+from intimacy_kit._values.record import Record
+from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.couple.sharing import Side
+from intimacy_kit.errors import InvalidResponse
+from intimacy_kit.scoring.scores import Result
+
+FEWEST_ANSWERS = 3
+"""A pillar is shown to a partner when it rests on so many answers or more, each in effect of the same weight.
+
+Fewer would show single answers. So no answer makes up more than a third of a place.
+"""
+
+
+@attrs.frozen
+class SharedPillar(Record):
+    """One pillar as both see it, the two sides in the order of the arguments of `couple_view`.
+
+    Args:
+        pillar: The pillar's id.
+        a: The first person's place on the answer range, 0 to 100, to the nearest ten.
+        b: The second person's.
+    """
+
+    pillar: str
+    a: int = attrs.field(repr=False)
+    b: int = attrs.field(repr=False)
+
+
+@attrs.frozen
+class CoupleView(Record):
+    """What both may see of both, from check-ins of one perspective.
+
+    Args:
+        pillars: The pillars that both share and both answered, in the form's order.
+        perspective: Whose behaviour was asked about; None where there is nothing to show.
+    """
+
+    pillars: tuple[SharedPillar, ...] = attrs.field(default=(), repr=False)
+    perspective: Perspective | None = attrs.field(default=None, repr=False)
+
+
+@attrs.frozen
+class Viewpoint(Record):
+    """What one of the two may see: all of their own, and of their partner what both share.
+
+    Args:
+        own: The person's own scores, or None before they answered.
+        shared: What both may see, with the person's own side as `a` and the partner's as `b`.
+    """
+
+    own: Result | None = attrs.field(repr=False)
+    shared: CoupleView = attrs.field(repr=False)
+
+
+@sealed
+def couple_view(*, a: Side, b: Side) -> CoupleView:
+    """Return what both may see, both sides next to each other.
+
+    Args:
+        a: One person's scores, with what that person shares.
+        b: The other person's.
+
+    Returns:
+        The pillars that both share and that both answered, of the first perspective of which both
+        have any; nothing else, and no word on what is not there.
+
+    Raises:
+        InvalidResponse: When there is something to show and the two check-ins
+            are not of one kind: another catalogue, form or rule of scoring.
+            Where nothing is to be shown, nothing is compared.
+    """
+    for perspective in Perspective:
+        one, other = a.shown(perspective), b.shown(perspective)
+        if one is None or other is None:
+            continue
+        places_a, places_b = _places(one), _places(other)
+        both = tuple(SharedPillar(id, place, places_b[id]) for id, place in places_a.items() if id in places_b)
+        if both:
+            if problems := one.comparable_with(other):
+                raise InvalidResponse(problems)
+            return CoupleView(both, perspective)
+    return CoupleView()
+
+
+@sealed
+def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
+    """Return what one person may see. It works for one person alone, without a partner's result.
+
+    Args:
+        own: The person's own scores, with what the person shares; a pillar of the partner's is shown to
+            those who share theirs.
+        partner: The partner's scores, with what the partner shares.
+
+    Raises:
+        InvalidResponse: As `couple_view` does.
+    """
+    return Viewpoint(own.result, couple_view(a=own, b=partner))
+
+
+def _places(result: Result) -> dict[str, int]:
+    """Return the place of each score of enough answers to questions that are the same each time."""
+    return {
+        pillar: int(score.percent + 5) // 10 * 10
+        for pillar, score in result.by_pillar.items()
+        if score.percent is not None and score.effective >= FEWEST_ANSWERS and score.turn is None
+    }

@@ -1,0 +1,292 @@
+"""Next steps: what is already going well, then a few practices that fit, each with its reason.
+
+A plan looks at nothing but one person's answers and what that person asked for
+(`intimacy_kit.plan.ranking` has the order). A pillar without a score is "not
+enough answers", never "low". Practices that are kept back leave no trace.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+
+import attrs
+
+from intimacy_kit._html import card
+from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import member, storable_text, texts, whole_number
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.practice import Evidence, Practice, works_for
+from intimacy_kit.content.vocabulary import Access, Fit, Gate, Mode, Perspective
+from intimacy_kit.content.wording import spoken_source
+from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.plan.ranking import Candidate, chosen, ranked, room_in_answers, room_in_scores, weekly_minutes
+from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
+from intimacy_kit.scoring.scores import Result, Score, score
+
+GOING_WELL_FROM = 75
+"""The percent from which a pillar is said to go well: on a scale of five words, "often" or better throughout."""
+
+NEVER_PRAISED = Gate.CONFLICT.value
+"""The id of the pillar that is never said to go well: whoever gives in out of fear scores high there."""
+
+MOST_SUGGESTIONS = 20
+"""As many suggestions as a plan can be asked for."""
+
+
+@attrs.frozen
+class Suggestion(Record):
+    """One practice for the coming weeks.
+
+    Args:
+        practice: The practice's id.
+        title: Its name.
+        pillar: The pillar that it belongs to.
+        minutes: What it takes in a week, in minutes.
+        targets: Ids of the items that it is meant to shift.
+        evidence: Its nearest evidence, or None.
+        reason: Why it is here, in two short sentences, the first of which names an answer; None where none was wanted.
+        access: Other ways to do it, for those of the person's wishes that it has one for.
+        apart: How to do it apart, where the partners are and it has to be adapted.
+    """
+
+    practice: str
+    title: str
+    pillar: str
+    minutes: int
+    targets: tuple[str, ...]
+    evidence: Evidence | None
+    reason: str | None = attrs.field(default=None, repr=False)  # it names an answer
+    access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}))
+    apart: str | None = None
+
+
+@attrs.frozen
+class Plan(Record):
+    """What goes well, and what to try next. Its repr shows nothing that depends on the answers.
+
+    Args:
+        going_well: Pillars whose percent is `GOING_WELL_FROM` or more, `NEVER_PRAISED` apart.
+        suggestions: The practices, the one with the most room first; none where nothing fits.
+        not_enough_answers: Pillars that were asked about but have no score.
+        minutes_per_week: The time that was asked for, in minutes.
+    """
+
+    going_well: tuple[str, ...] = attrs.field(repr=False)
+    suggestions: tuple[Suggestion, ...] = attrs.field(repr=False)
+    not_enough_answers: tuple[str, ...] = attrs.field(repr=False)
+    minutes_per_week: int
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of a plan: not its steps, for they depend on the answers."""
+        how = "Nothing that depends on the answers is shown here; intimacy_kit.reports.report shows the steps."
+        return card("Plan", f"{self.minutes_per_week} minutes a week", how)
+
+
+class Wishes(TypedDict, total=False):
+    """What `plan_weeks` hands to `recommend` for each week."""
+
+    suggestions: int
+    minutes_per_week: int
+    mode: str | Mode | None
+    distance: bool
+    access: Collection[str | Access]
+    topics: Collection[str]
+    stage: str | None
+    exclude: Collection[str]
+    seed: str
+    safety: SafetyState
+    reasons: bool
+
+
+@sealed
+def recommend(
+    catalogue: Catalogue,
+    answered: Response | Result,
+    *,
+    suggestions: int = 3,
+    minutes_per_week: int = 60,
+    mode: str | Mode | None = None,
+    distance: bool = False,
+    access: Collection[str | Access] = (),
+    topics: Collection[str] = (),
+    stage: str | None = None,
+    exclude: Collection[str] = (),
+    done: Collection[str] = (),
+    seed: str = "",
+    safety: SafetyState = NOT_ASKED,
+    reasons: bool = True,
+) -> Plan:
+    """Return next steps for one person.
+
+    Args:
+        catalogue: Where the practices come from.
+        answered: What the person answered of what they do themselves. A stored result will do, and gives a coarser
+            order: by pillar, not by answer.
+        suggestions: How many practices there may be, from 1 to 20.
+        minutes_per_week: How much time all of them together may take, in minutes, from 1. A plan uses half of it
+            or more where practices are long enough.
+        mode: `solo`, `together` or `async`, to have only such practices.
+        distance: Whether the partners are apart, so that only what works then is wanted.
+        access: What the person wants to do without; practices with a variant for it
+            come first, and touch never comes without one where it is `no-touch`.
+        topics: Topics or ids of pillars, to have only practices on any of these.
+        stage: The person's stage of life; practices that are written for others are left out.
+        exclude: Ids of practices or pillars, topics, or names of gates, that are not wanted.
+        done: Ids of practices done lately, the latest last, so that weeks differ.
+        seed: Any text; practices that are equally near come in an order of its own.
+        safety: What the private questions came to, as `intimacy_kit.safety.assess` returns it. `trauma` stays shut
+            here in any case: such a practice is looked for, not suggested.
+        reasons: Whether suggestions say why they are here. They name answers, so not where others look on.
+
+    Returns:
+        The plan. The same arguments always give the same plan. Ids in `exclude`
+        and `done` that the catalogue does not have change nothing, since notes outlive content.
+
+    Raises:
+        InvalidValue: Listing every argument that makes no sense.
+    """
+    problems = _wrong_answers(catalogue, answered) + state_problem(safety)
+    whole_number(suggestions, "suggestions", problems, low=1, high=MOST_SUGGESTIONS)
+    whole_number(minutes_per_week, "minutes_per_week", problems, low=1)
+    storable_text(seed, "seed", problems)
+    lists = {"access": access, "topics": topics, "exclude": exclude, "done": done}
+    listed = {name: texts(given, name, problems) for name, given in lists.items()}
+    wanted_mode = None if mode is None else member(Mode, mode, "mode", problems)
+    needs = dict.fromkeys(member(Access, each, "access", problems) for each in listed["access"])
+    if problems:
+        raise InvalidValue(problems)
+    wishes: tuple[Access, ...] = tuple(need for need in needs if need)  # a wish said twice weighs no more
+    result, room_of = (
+        (answered, room_in_scores(answered))
+        if isinstance(answered, Result)
+        else (made := score(answered), room_in_answers(answered, made))
+    )
+    fitting = [
+        practice
+        for practice in catalogue.practices.values()
+        if safety.offers(practice)
+        and Gate.TRAUMA not in practice.gates
+        and wanted_mode in (None, practice.mode)
+        and works_for(practice, distance=distance, access=wishes)
+        and _is_wanted(practice, topics=listed["topics"], stage=stage, exclude=listed["exclude"])
+    ]
+    order = ranked(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
+    steps = chosen(order, minutes_per_week, suggestions)
+    said = {each.practice.id: _reason(catalogue, answered, each) for each in steps} if reasons else {}
+    return Plan(
+        going_well=tuple(pillar for pillar, each in result.by_pillar.items() if _goes_well(each)),
+        suggestions=tuple(
+            _suggestion(each.practice, reason=said.get(each.practice.id), access=wishes, apart=distance)
+            for each in steps
+        ),
+        not_enough_answers=tuple(
+            pillar for pillar, each in result.by_pillar.items() if each.percent is None and each.asked
+        ),
+        minutes_per_week=minutes_per_week,
+    )
+
+
+@sealed
+def plan_weeks(
+    catalogue: Catalogue,
+    answered: Response | Result,
+    *,
+    weeks: int = 4,
+    done: Collection[str] = (),
+    **wishes: Unpack[Wishes],
+) -> tuple[Plan, ...]:
+    """Return next steps for some weeks; no practice comes back before all others that fit had their turn.
+
+    Args:
+        catalogue: Where the practices come from.
+        answered: As for `recommend`.
+        weeks: How many, from 1 to 52.
+        done: Ids of practices done before, the latest last.
+        wishes: All else that `recommend` takes.
+
+    Returns:
+        A plan for each week.
+
+    Raises:
+        InvalidValue: As `recommend` does, and when the number of weeks is out of range.
+    """
+    problems: list[Problem] = []
+    whole_number(weeks, "weeks", problems, low=1, high=52)
+    before = list(texts(done, "done", problems))
+    if problems:
+        raise InvalidValue(problems)
+    plans: list[Plan] = []
+    for _ in range(weeks):
+        plans.append(recommend(catalogue, answered, done=before, **wishes))
+        before += [step.practice for step in plans[-1].suggestions]
+    return tuple(plans)
+
+
+def _wrong_answers(catalogue: Catalogue, answered: Any) -> list[Problem]:
+    """Return why no plan can be made of what was answered."""
+    if isinstance(answered, Response):
+        owner, perspective = answered.checkin.key.catalogue, answered.checkin.perspective
+    elif isinstance(answered, Result):
+        owner, perspective = answered.catalogue, answered.perspective
+    else:
+        remedy = "give what CheckIn.answer or score returned"
+        return [Problem("wrong-kind", "it is neither a response nor a result", remedy, ("answered",))]
+    problems: list[Problem] = []
+    if owner != catalogue.pack.id:
+        message = f"it was answered to {owner!r}, not to {catalogue.pack.id!r}"
+        problems.append(Problem("wrong-catalogue", message, "load that pack", ("answered", "catalogue")))
+    if perspective is not Perspective.SELF:
+        message = "practices are suggested for what a person does, not for what they see their partner do"
+        problems.append(Problem("bad-choice", message, "give a self check-in", ("answered", "perspective")))
+    return problems
+
+
+def _is_wanted(practice: Practice, *, topics: Sequence[str], stage: str | None, exclude: Sequence[str]) -> bool:
+    about = {practice.pillar, *practice.topics}
+    if {practice.id, *about, *(gate.value for gate in practice.gates)} & set(exclude):
+        return False
+    return (not topics or bool(about & set(topics))) and (not practice.stages or stage in practice.stages)
+
+
+def _goes_well(one: Score) -> bool:
+    return one.percent is not None and one.percent >= GOING_WELL_FROM and one.pillar != NEVER_PRAISED
+
+
+def _suggestion(practice: Practice, *, reason: str | None, access: Collection[Access], apart: bool) -> Suggestion:
+    return Suggestion(
+        practice=practice.id,
+        title=practice.title,
+        pillar=practice.pillar,
+        minutes=weekly_minutes(practice),
+        targets=practice.targets,
+        evidence=_nearest(practice),
+        reason=reason,
+        access=FrozenMap({need: practice.access[need] for need in access if need in practice.access}),
+        apart=practice.distance_how if apart else None,
+    )
+
+
+def _nearest(practice: Practice) -> Evidence | None:
+    nearness = list(Fit)
+    return min(practice.evidence, key=lambda each: nearness.index(each.fit), default=None)
+
+
+def _reason(catalogue: Catalogue, answered: Response | Result, step: Candidate) -> str:
+    """Return what the person answered and what a study did, in two sentences."""
+    practice, room = step.practice, step.room
+    if room.item is not None and isinstance(answered, Response) and room.item in catalogue.items:
+        item, answer = catalogue.items[room.item], answered.answers[room.item]
+        choices = catalogue.scales[item.scale].choices
+        label = next((choice.label for choice in choices if choice.answer == answer), answer)
+        first = catalogue.phrase("reason-answer", answer=label, item=item.text.self_)
+    else:
+        title = catalogue.pillars[practice.pillar].title
+        percent = round(100 - 100 * room.share)
+        first = catalogue.phrase("reason-pillar", pillar=title, percent=percent)
+    nearest = _nearest(practice)
+    if nearest is None or nearest.source is None:
+        return f"{first} {catalogue.phrase(f'source-{Fit.CRAFT.value}')}"
+    source = spoken_source(catalogue, catalogue.sources[nearest.source])
+    return f"{first} {catalogue.phrase(f'source-{nearest.fit.value}', source=source)}"

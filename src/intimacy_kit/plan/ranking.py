@@ -1,0 +1,163 @@
+"""Which practices come first: those with the most room in the person's own answers.
+
+The room in an answer is how far it lies from the top of its range once keyed,
+from 0 to 1. The room of a practice is the mean over its targets that were
+answered. Where none was, the answered items of its pillar stand for them, if
+the pillar has a score. A stored `Result` has no answers, so there the room of
+a practice is that of its pillar's percent. A gap is never room.
+
+The order, and so the plan, is settled by, in turn: the fewest wishes for access
+that a practice has no variant for; not done lately, or longest ago; the room;
+and the digest of a seed, so that couples and weeks differ.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from fractions import Fraction
+
+import attrs
+
+from intimacy_kit.checkin.checkin import Response
+from intimacy_kit.checkin.draw import rotation
+from intimacy_kit.content.practice import Practice
+from intimacy_kit.content.vocabulary import Access, Missing, Role
+from intimacy_kit.scoring.scores import Result
+
+
+@attrs.frozen
+class Room:
+    """How much room the answers leave for what a practice is meant to shift. Its repr shows nothing.
+
+    Args:
+        share: From 0, every answer at the top, to 1, every answer at the bottom.
+        item: The answered item with the most room, or None where only scores are known.
+    """
+
+    share: Fraction = attrs.field(repr=False)
+    item: str | None = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Candidate:
+    """A practice that a plan may have.
+
+    Args:
+        practice: The practice.
+        room: What the answers say of it.
+        tier: How many wishes for access it has no variant for, and when it was done lately (0: not).
+    """
+
+    practice: Practice
+    room: Room
+    tier: tuple[int, int]
+
+    @property
+    def minutes(self) -> int:
+        """What it takes in a week, in minutes."""
+        return weekly_minutes(self.practice)
+
+
+RoomOf = Callable[[Practice], Room | None]
+
+
+def room_in_answers(response: Response, result: Result) -> RoomOf:
+    """Return how to find the room of a practice in what a person answered; None where no answer bears on it.
+
+    Args:
+        response: The answers.
+        result: Their scores.
+    """
+    rooms: dict[str, Fraction] = {}
+    by_pillar: dict[str, list[str]] = {}
+    scores = result.by_pillar
+    for id, answer in response.answers.items():
+        item = response.checkin.key.by_id[id]
+        if item.role is Role.SCORED and not isinstance(answer, Missing):
+            low, high, _ = item.ends
+            rooms[id] = (high - Fraction(item.keyed(answer))) / Fraction(high - low)
+            score = scores.get(item.pillar)
+            if score is not None and score.percent is not None:
+                by_pillar.setdefault(item.pillar, []).append(id)
+
+    def room(practice: Practice) -> Room | None:
+        ids = [id for id in practice.targets if id in rooms] or by_pillar.get(practice.pillar, [])
+        if not ids:
+            return None
+        return Room(sum((rooms[id] for id in ids), Fraction(0)) / len(ids), max(ids, key=rooms.__getitem__))
+
+    return room
+
+
+def room_in_scores(result: Result) -> RoomOf:
+    """Return how to find the room of a practice in stored scores; None where its pillar has no score.
+
+    Args:
+        result: The scores.
+    """
+    percents = {pillar: score.percent for pillar, score in result.by_pillar.items()}
+
+    def room(practice: Practice) -> Room | None:
+        percent = percents.get(practice.pillar)
+        return None if percent is None else Room(1 - Fraction(percent) / 100, None)
+
+    return room
+
+
+def ranked(
+    practices: Iterable[Practice],
+    room_of: RoomOf,
+    *,
+    access: Collection[Access],
+    done: Sequence[str],
+    seed: str,
+) -> list[Candidate]:
+    """Return the practices with any room, the first to suggest first.
+
+    Args:
+        practices: Those that fit.
+        room_of: What the answers say of each.
+        access: What the person wants to do without.
+        done: Ids of practices done lately, the latest last.
+        seed: What breaks ties.
+    """
+    latest = {id: i for i, id in enumerate(done, 1)}
+    found = [
+        Candidate(each, room, (sum(need not in each.access for need in access), latest.get(each.id, 0)))
+        for each in practices
+        if (room := room_of(each)) is not None and room.share
+    ]
+    tie = {id: i for i, id in enumerate(rotation((each.practice.id for each in found), seed, 0))}
+    return sorted(found, key=lambda each: (each.tier, -each.room.share, tie[each.practice.id]))
+
+
+def weekly_minutes(practice: Practice) -> int:
+    """Return what a practice takes in a week that has it in it, in minutes."""
+    return practice.minutes * practice.cadence.times_a_week
+
+
+def chosen(order: Sequence[Candidate], minutes: int, count: int) -> list[Candidate]:
+    """Return the practices of one plan, in the order given.
+
+    The first one is the first that fits into the minutes. Each further one
+    comes from a pillar that has none yet, while there is such a one, and is the
+    first of its tier that is long enough for the plan to use half of the
+    minutes; where none is, the longest.
+
+    Args:
+        order: Practices, the first to suggest first.
+        minutes: What all of them together may take in a week.
+        count: How many there may be.
+    """
+    taken: list[Candidate] = []
+    used = 0
+    while len(taken) < count:
+        fitting = [each for each in order if each not in taken and each.minutes <= minutes - used]
+        pillars = {each.practice.pillar for each in taken}
+        fitting = [each for each in fitting if each.practice.pillar not in pillars] or fitting
+        if not fitting:
+            break
+        peers = [each for each in fitting if each.tier == fitting[0].tier]
+        share = Fraction(minutes - 2 * used, 2 * (count - len(taken))) if taken else 0
+        longest = max(peers, key=lambda each: each.minutes)
+        taken.append(next((each for each in peers if each.minutes >= share), longest))
+        used += taken[-1].minutes
+    return sorted(taken, key=order.index)

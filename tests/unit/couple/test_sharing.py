@@ -1,0 +1,110 @@
+"""What may be shared, what never is, and how a person goes on showing what was shown."""
+
+from datetime import date
+
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.couple import NEVER_OF_PARTNER
+from intimacy_kit.safety import NOT_ASKED, SafetyState, Standing
+from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, same_answers
+
+DAY = date(2026, 11, 23)
+ALL = ik.Sharing(own=PILLARS, of_partner=PILLARS)
+OPEN = SafetyState(Standing.CLEAR, frozenset([ik.Gate.CONFLICT]))
+
+
+def result(value, *, perspective="self"):
+    drawn = ik.draw(CATALOGUE, form="long", seed="pair-7", perspective=perspective)
+    asked = {question.item_id for question in drawn.questions}
+    answers = {id: each for id, each in same_answers(value).items() if id in asked}
+    return ik.score(drawn.answer(answers, on=DAY))
+
+
+def built_in(catalogue, value=3):
+    drawn = ik.draw(catalogue, form="standard", seed="s")
+    return ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, value), on=DAY))
+
+
+def seen(a, b):
+    return {each.pillar: each.a for each in ik.couple_view(a=a, b=b).pillars}
+
+
+# Never, and only while it is open ---------------------------------------------------
+
+
+@pytest.mark.parametrize("pillar", ["conflict", "vulnerability"])
+def test_nobody_is_shown_how_their_partner_rated_them_there(pillar):
+    assert pillar in NEVER_OF_PARTNER
+    for make in (
+        lambda: ik.Sharing(of_partner=[pillar]),
+        lambda: ik.Sharing().share(pillar, perspective="partner"),
+        lambda: ik.Sharing.from_dict({"of_partner": [pillar]}),
+    ):
+        with pytest.raises(ik.InvalidValue, match="never-shared"):
+            make()
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"), [(OPEN, True), (NOT_ASKED, False), (SafetyState(Standing.APART), False), (None, False)]
+)
+def test_ones_own_conflict_is_shown_only_while_its_gate_is_open(catalogue, state, shown):
+    mine, sharing = built_in(catalogue), ik.Sharing(own=catalogue.pillars)
+    side = ik.Side(mine, sharing) if state is None else ik.Side(mine, sharing, safety=state)
+    others = [id for id in catalogue.pillars if id != "conflict"]
+    assert (list(catalogue.pillars) if shown else others) == list(seen(side, ik.Side(mine, sharing, safety=OPEN)))
+    assert (list(catalogue.pillars) if shown else others) == list(seen(ik.Side(mine, sharing, safety=OPEN), side))
+
+
+# Freezing -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("later", [result(HIGH), None, result(LOW, perspective="partner")])
+def test_what_is_frozen_stays_whatever_is_answered_later(later):
+    other = ik.Side(result(HIGH), ALL)
+    frozen = ALL.freeze(result(LOW + 1))
+    before = ik.couple_view(a=ik.Side(result(LOW + 1), ALL), b=other)
+    assert before == ik.couple_view(a=ik.Side(later, frozen), b=other)
+    assert before != ik.couple_view(a=ik.Side(later, ALL), b=other)
+
+
+def test_each_perspective_is_frozen_by_itself():
+    frozen = ALL.freeze(result(LOW + 1)).freeze(result(LOW + 2, perspective="partner"))
+    assert {"hearing": 40} == seen(ik.Side(None, frozen), ik.Side(result(HIGH), ik.Sharing(own=["hearing"])))
+    other = ik.Side(result(HIGH, perspective="partner"), ik.Sharing(of_partner=["hearing"]))
+    assert {"hearing": 50} == seen(ik.Side(None, frozen), other)
+
+
+def test_two_who_both_froze_go_on_seeing_each_other():
+    one, other = ik.Sharing(own=["hearing"]).freeze(result(LOW)), ALL.freeze(result(HIGH))
+    assert {"hearing": 20} == seen(ik.Side(None, one), ik.Side(None, other))
+
+
+def test_only_what_is_shown_is_kept_when_it_is_frozen(catalogue):
+    frozen = ik.Sharing(own=["conflict", "time"]).freeze(built_in(catalogue)).frozen[ik.Perspective.SELF]
+    assert (["time"], []) == (list(frozen.scores), list(frozen.felt))
+
+
+def test_a_frozen_conflict_stays_when_its_gate_is_shut(catalogue):
+    mine, other = built_in(catalogue), ik.Side(built_in(catalogue), ik.Sharing(own=["conflict"]), safety=OPEN)
+    frozen = ik.Sharing(own=["conflict"]).freeze(mine, safety=OPEN)
+    assert ["conflict"] == list(seen(ik.Side(mine, frozen, safety=SafetyState(Standing.APART)), other))
+
+
+def test_revoking_takes_a_frozen_place_away_without_a_trace():
+    frozen = ik.Sharing(own=["hearing", "resting"]).freeze(result(LOW))
+    assert ["resting"] == list(seen(ik.Side(None, frozen.revoke("hearing")), ik.Side(result(HIGH), ALL)))
+    assert ik.Sharing(own=["resting"]).freeze(result(LOW)) == frozen.revoke("hearing")
+    assert ik.Sharing() == frozen.revoke("hearing").revoke("resting")
+
+
+def test_thawing_shows_the_latest_again():
+    frozen = ALL.freeze(result(LOW))
+    assert ALL == frozen.thaw()
+    assert 80 == seen(ik.Side(result(HIGH), frozen.thaw()), ik.Side(result(HIGH), ALL))["hearing"]
+
+
+def test_a_frozen_sharing_is_stored_and_read_back_and_shows_nothing():
+    frozen = ALL.freeze(result(LOW))
+    assert frozen == ik.Sharing.from_dict(frozen.to_dict())
+    assert "Sharing()" == repr(frozen)
