@@ -383,7 +383,9 @@ GIVEN_NO_ANSWERS = {
         "load_path",
         "content.spoken_date",
         "content.spoken_list",
+        "Pack.translation",
         "content.spoken_minutes",
+        "content.spoken_month",
         "content.spoken_source",
         "content.versions",
         "packs.file_schema",
@@ -411,6 +413,7 @@ GIVEN_NO_ANSWERS = {
     ],
     "a scoring key, which has no answers": [
         "ScoringKey.asked",
+        "ScoringKey.digest_of",
         "ScoringKey.from_form",
         "scoring_key.Subscale.of",
         "scoring_key.answers_needed",

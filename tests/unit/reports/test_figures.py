@@ -183,6 +183,14 @@ def test_the_svg_takes_the_colours_of_its_page():
     assert 'fill="#ffffff"' in KINDS["nothing"](360).to_svg(theme="light")
 
 
+@pytest.mark.parametrize("evil", ["</script><script>alert(1)</script>", "<!--<script>", "</SCRIPT >"])
+def test_no_text_of_a_chart_ends_the_script_of_a_page(evil):
+    drawn = figure(named(evil, "b", "c"), scored())
+    written = drawn.chart.to_json()
+    assert "＜" in written
+    assert not re.search(r"<(/|!|script)", written, re.IGNORECASE)
+
+
 def test_titles_are_escaped_in_the_svg():
     svg = figure(named("<script>", "a & b", "c"), scored()).to_svg()
     assert "<script>: 35 of 100." in ET.fromstring(svg)[0].text
