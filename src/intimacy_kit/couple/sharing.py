@@ -58,6 +58,7 @@ class Sharing(CheckedRecord):
                 message = f"what a person says of their partner in {pillar!r} is never shared"
                 problems.add("never-shared", message, "leave it out", "of_partner", i)
 
+    @sealed
     def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing that has one more pillar.
 
@@ -73,6 +74,7 @@ class Sharing(CheckedRecord):
             raise InvalidValue([Problem("bad-id", "the pillar is not text", "give its id", ("pillar",))])
         return self._with((*shared, pillar), perspective)
 
+    @sealed
     def revoke(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":
         """Return a sharing without a pillar, as if it had never been shared; a frozen place of it goes, too.
 
@@ -82,6 +84,7 @@ class Sharing(CheckedRecord):
         """
         return self._with([each for each in self._of(perspective) if each != pillar], perspective)
 
+    @sealed
     def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
         """Return whether a pillar is shared.
 
@@ -110,6 +113,7 @@ class Sharing(CheckedRecord):
         kept = attrs.evolve(result, scores=FrozenMap(shown), felt=FrozenMap({}))
         return attrs.evolve(self, frozen={**self.frozen, result.perspective: kept})
 
+    @sealed
     def thaw(self) -> "Sharing":
         """Return a sharing that shows the latest scores again."""
         return attrs.evolve(self, frozen={})
@@ -148,6 +152,7 @@ class Side:
     sharing: Sharing = attrs.field(default=Sharing(), repr=False)
     safety: SafetyState = attrs.field(default=NOT_ASKED, repr=False)
 
+    @sealed
     def shown(self, perspective: Perspective) -> Result | None:
         """Return the scores of the pillars that the partner may see, frozen or latest, or None.
 

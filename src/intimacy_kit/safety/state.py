@@ -48,6 +48,7 @@ class SafetyState:
             remedy = "take what assess returns"
             raise InvalidValue([Problem("bad-choice", "a gate is open only where it is clear", remedy, ("opened",))])
 
+    @sealed
     def offers(self, card: Practice | Prompt) -> bool:
         """Return whether a practice or a prompt may be offered to the person.
 

@@ -122,6 +122,7 @@ class Score(Record):
     band: Band | None = attrs.field(default=None, repr=False)
     effective: int = attrs.field(default=0, repr=False)
 
+    @sealed
     def level_of(self, group: str | None = None) -> str | None:
         """Return the level for a group, or the one that is for everybody; name its source wherever it is shown.
 

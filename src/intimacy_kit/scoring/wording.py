@@ -30,6 +30,7 @@ def title_of(catalogue: Catalogue, score: str) -> str:
     return catalogue.pillars[score].title if rule is None else rule.title
 
 
+@sealed
 def read_as(catalogue: Catalogue, score: Score) -> str | None:
     """Return the value of a score that a rule gives, with the level that it belongs to and the source of the levels.
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import CheckedRecord, unstructure
@@ -209,6 +210,7 @@ class ScoringKey(CheckedRecord):
         """Whether any item is shown only after certain answers."""
         return any(item.show_if is not None for item in self.items)
 
+    @sealed
     def shown(self, ids: Iterable[str], answers: Mapping[str, "int | float | Missing"]) -> tuple[str, ...]:
         """Return which of some items are shown, given the answers so far.
 
