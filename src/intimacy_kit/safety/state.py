@@ -40,8 +40,8 @@ class SafetyState:
         opened: The gates that the person opened; only where it is clear.
     """
 
-    standing: Standing
-    opened: frozenset[Gate] = frozenset()
+    standing: Standing = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
+    opened: frozenset[Gate] = attrs.field(default=frozenset(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if self.opened and self.standing is not Standing.CLEAR:

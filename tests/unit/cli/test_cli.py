@@ -43,7 +43,7 @@ def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examp
     command = [sys.executable, "-c", code, "score", str(examples / "complete.json")]
     done = subprocess.run(command, capture_output=True, env=environment, check=True)
     assert b"Active and empathetic listening           38  ########              4/4" in done.stdout
-    assert b'more of "check with your partner' in done.stdout
+    assert b'You answered "' in done.stdout
     assert b"?" not in done.stdout
 
 
