@@ -13,7 +13,7 @@ from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import FormChanged, InvalidResponse, Problem, Problems
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 
 MOST_ENTRIES = 10_000
 """A document with more entries than this does not come from an exported check-in."""

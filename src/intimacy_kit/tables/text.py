@@ -4,11 +4,13 @@ import codecs
 import csv
 import io
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 import attrs
 
 from intimacy_kit.errors import Problem
+from intimacy_kit.tables.first_row import first_row_problem
 from intimacy_kit.tables.layout import Dialect
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -43,12 +45,13 @@ class TextTable:
         return self.encoding in ("utf-8", "utf-8-sig")
 
 
-def text_table(path: Path, dialect: Dialect) -> TextTable | Problem:
+def text_table(path: Path, dialect: Dialect, wanted: Collection[str] | None = None) -> TextTable | Problem:
     """Return how a text file is read, or what is wrong with its first lines.
 
     Args:
         path: The file, which can be opened.
         dialect: What is known of it.
+        wanted: The names of the columns that are read; any unless given.
     """
     with path.open("rb") as stream:
         mark = stream.read(4)
@@ -77,14 +80,9 @@ def text_table(path: Path, dialect: Dialect) -> TextTable | Problem:
     except csv.Error:
         message = "the file is not CSV, damaged or cut short"
         return Problem("not-a-table", message, "fetch or export it again", file=str(path))
-    if not names:
-        message = "the first line has no names in it"
-        return Problem("empty-file", message, "begin with the names of the columns", file=str(path), line=1, column=1)
-    twice = [name for name, count in Counter(names).items() if count > 1]
-    if twice:
-        listed = ", ".join(ascii(name[:60]) for name in twice[:5])
-        message = f"{len(twice)} names stand more than once in the first row: {listed}"
-        return Problem("duplicate-column", message, "give each column a name of its own", file=str(path))
+    problem = first_row_problem(names, names if wanted is None else wanted, str(path))
+    if problem is not None:
+        return problem
     decimal = "," if separator != "," else dialect.decimal
     return TextTable(separator, encoding, before, tuple(names), decimal, _has_blank_lines(path, encoding))
 
