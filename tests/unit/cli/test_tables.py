@@ -115,6 +115,8 @@ def test_a_guess_is_printed_and_can_be_used_as_it_is(run, tmp_path):
 def test_the_built_in_pack_is_known_in_spanish_too(run, tmp_path):
     import intimacy_kit as ik
 
-    key = ik.ScoringKey.from_form(ik.load(), "standard")
-    source = put(tmp_path, {id: ["A menudo"] for id in key.scored})
+    spanish = ik.load(locale="es")
+    key = ik.ScoringKey.from_form(spanish, "standard")
+    labels = {id: spanish.scales[spanish.items[id].scale].choices[1].label for id in key.scored}
+    source = put(tmp_path, {id: [str(label)] for id, label in labels.items()})
     assert 0 == run("score-table", source, tmp_path / "out.csv").exit_code

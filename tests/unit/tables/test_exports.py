@@ -223,3 +223,25 @@ def test_the_label_of_each_language_is_known_and_an_ambiguous_one_is_not():
     with pytest.raises(ik.InvalidValue, match="unknown-label"):
         score_frame(frame, KEY)
     assert CATALOGUE.locale == "en"
+
+
+def test_rows_are_counted_from_the_names_whatever_was_left_out_before(tmp_path):
+    source = table(tmp_path, f"{NAMES}\nhead,x,x,x,x,x,x\ntry,1,1,1,1,1,1\na,often,5,2,3,4,1\n")
+    with pytest.raises(ik.InvalidValue, match="has 1 cell .*, in row 3"):
+        score_table(source, tmp_path / "out.csv", KEY, layout=TableLayout(skip=1, without={"who": "try"}))
+
+
+def test_progress_of_a_long_file_counts_its_rows(tmp_path):
+    source, layout = write(tmp_path, "long", SOME)
+    seen = []
+    score_table(source, tmp_path / "out.csv", KEY, layout=layout, on_rows=lambda *rows: seen.append(rows))
+    assert (12, 12) == seen[-1]
+
+
+def test_a_shift_is_seen_in_a_long_table_too(tmp_path):
+    rows = "".join(f"p{i},{id},{i % 5}\n" for i in range(5) for id in ITEMS)
+    source = table(tmp_path, f"person,item,value\n{rows}")
+    with pytest.raises(ik.InvalidValue, match="say `offset: 1`"):
+        score_table(source, tmp_path / "out.csv", KEY, layout=TableLayout(shape="long"), on_invalid="null")
+    with pytest.raises(ik.InvalidValue, match="say `offset: -1`"):
+        score_frame(pl.DataFrame({id: [2, 3, 4, 5, 6] for id in ITEMS}), KEY, on_invalid="null")
