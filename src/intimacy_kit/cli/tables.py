@@ -99,6 +99,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     told |= {} if gaps is None else {"gaps": gaps}
     told |= {} if skip is None else {"skip": skip}
     layout = with_labels(attrs.evolve(base, **told), catalogue, form, translations=translations_of(pack, catalogue))
+    summary: Any = None
     with rows_on_terminal() as on_rows:
         try:
             summary = score_table(

@@ -1,5 +1,6 @@
 """Tables in the files of spreadsheets and statistics programs, and in lines of JSON, read whole."""
 
+import importlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,14 @@ except ImportError as error:
 _DEEPEST = 20
 
 
+def _library(name: str) -> Any:
+    """Return a library of the extra `files`, each of which one format alone needs."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise MissingExtra("files") from error
+
+
 def read_excel(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     """Return a sheet of a workbook, its cells as text.
 
@@ -27,10 +36,7 @@ def read_excel(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     Raises:
         MissingExtra: When the extra `files` is not installed.
     """
-    try:
-        import fastexcel  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415  # for this format alone
-    except ImportError as error:
-        raise MissingExtra("files") from error
+    fastexcel = _library("fastexcel")
     wanted = layout.dialect.sheet
     try:
         book = fastexcel.read_excel(str(path))
@@ -67,10 +73,7 @@ def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     Raises:
         MissingExtra: When the extra `files` is not installed.
     """
-    try:
-        import pyreadstat  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # likewise
-    except ImportError as error:
-        raise MissingExtra("files") from error
+    pyreadstat = _library("pyreadstat")
     reader: Any = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
     try:
         data, meta = reader(str(path), user_missing=True, output_format="dict")
@@ -122,8 +125,9 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
             for line, each in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
                 if not each.strip():
                     continue
-                found = json.loads(each)
-                for row in found if whole and isinstance(found, list) else [found]:
+                found: Any = json.loads(each)
+                rows_here: list[Any] = cast(list[Any], found) if whole and isinstance(found, list) else [found]
+                for row in rows_here:
                     if not isinstance(row, dict):
                         raise ValueError  # as wrong as what is no JSON
                     rows.append(dict(_flat(cast(Mapping[str, Any], row))))

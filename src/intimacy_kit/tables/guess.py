@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -58,7 +58,9 @@ class Guess:
         for key, each in self.plain.items():
             if isinstance(each, Mapping) and len(json.dumps(each)) > 80:
                 lines.append(f"{key}:")
-                lines += [f"  {_quoted(name)}: {_quoted(value)}" for name, value in each.items()]
+                lines += [
+                    f"  {_quoted(name)}: {_quoted(value)}" for name, value in cast(Mapping[str, Any], each).items()
+                ]
             else:
                 lines.append(f"{key}: {_quoted(each)}")
         return "\n".join(lines) + "\n"
@@ -130,9 +132,10 @@ def _quoted(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
         return value
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(each)}" for name, each in value.items()) + "}"
+        pairs = cast(Mapping[str, Any], value).items()
+        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(each)}" for name, each in pairs) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_quoted, value)) + "]"
+        return "[" + ", ".join(map(_quoted, cast(Sequence[Any], value))) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

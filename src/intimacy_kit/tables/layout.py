@@ -66,12 +66,18 @@ def _as_columns(given: Mapping[str, str] | None) -> Mapping[str, str] | None:
 
 
 def _as_map(given: Any) -> Any:
-    return FrozenMap(given) if isinstance(given, Mapping) else given
+    return FrozenMap(cast(Mapping[str, Any], given)) if isinstance(given, Mapping) else given
 
 
 def _as_names(given: Sequence[str] | str) -> tuple[str, ...]:
     names: Any = given
-    return (names,) if isinstance(names, str) else tuple(names) if isinstance(names, list | tuple) else names
+    return (
+        (names,)
+        if isinstance(names, str)
+        else tuple(cast(Sequence[Any], names))
+        if isinstance(names, list | tuple)
+        else names
+    )
 
 
 def _as_codes(given: Mapping[Any, str | Missing]) -> Mapping[str, Missing]:
@@ -79,7 +85,7 @@ def _as_codes(given: Mapping[Any, str | Missing]) -> Mapping[str, Missing]:
     codes: Any = given
     if not isinstance(codes, Mapping):
         return cast(Mapping[str, Missing], codes)
-    return FrozenMap({as_cell(cell): _as_gap(meaning) for cell, meaning in codes.items()})
+    return FrozenMap({as_cell(cell): _as_gap(meaning) for cell, meaning in cast(Mapping[str, Any], codes).items()})
 
 
 def _as_values(given: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, Mapping[str, int | Missing]]:
@@ -117,7 +123,7 @@ def _as_partners(given: Mapping[str, Any]) -> "Mapping[str, Partner]":
     if not isinstance(partners, Mapping):
         return cast("Mapping[str, Partner]", partners)
     found: dict[Any, Any] = {}
-    for name, each in partners.items():
+    for name, each in cast(Mapping[str, Any], partners).items():
         found[as_cell(name)] = Partner(each) if isinstance(each, str) else _made(Partner, each)
     return FrozenMap(found)
 
@@ -129,7 +135,7 @@ def _as_dialect(given: Any) -> "Dialect":
 def _mapped(given: Any, inner: Callable[[Any], Any]) -> Any:
     if not isinstance(given, Mapping):
         return given
-    pairs = given.items()
+    pairs = cast(Mapping[str, Any], given).items()
     return FrozenMap({key: inner(each) if isinstance(each, Mapping) else each for key, each in pairs})
 
 
@@ -138,7 +144,7 @@ def _made(kind: Any, given: Any) -> Any:
     if not isinstance(given, Mapping):
         return given
     fields = {field.name: field for field in attrs.fields(kind)}
-    own: Mapping[Any, Any] = given
+    own = cast(Mapping[str, Any], given)
     needed = {name for name, field in fields.items() if field.default is attrs.NOTHING}
     return kind(**own) if needed <= set(own) <= set(fields) else own
 
@@ -393,8 +399,8 @@ def _check_columns(layout: Any, at: Problems) -> None:
     for name in ("ids", "couple"):
         if not all(isinstance(each, str) for each in getattr(layout, name)):
             at.add("wrong-type", "the name of a column is not text", "write the names as text", name)
-    for id, column in (layout.columns or {}).items():
-        if not isinstance(id, str) or not isinstance(column, str):
+    for pair in cast(Mapping[str, Any], layout.columns or {}).items():
+        if not all(isinstance(each, str) for each in pair):
             at.add("wrong-type", "the columns are not item ids to names", "map text to text", "columns")
     if type(layout.skip) is not int or layout.skip < 0:
         at.add("bad-number", "this is a number of rows", "write a whole number from 0", "skip")
@@ -403,14 +409,14 @@ def _check_columns(layout: Any, at: Problems) -> None:
 
 
 def _check_cells(layout: Any, at: Problems) -> None:
-    for cell, meaning in layout.codes.items():
+    for cell, meaning in cast(Mapping[str, Any], layout.codes).items():
         member(Missing, meaning, "missing code", at, ("codes",))
         _check_cell(cell, at, "codes")
     for scope, cells in layout.values.items():
         if not isinstance(cells, Mapping) or not isinstance(scope, str):
             at.add("wrong-kind", "the values are not items to cells", "write item: {cell: value}", "values")
             continue
-        for cell, meaning in cells.items():
+        for cell, meaning in cast(Mapping[str, Any], cells).items():
             _check_cell(cell, at, "values")
             if type(meaning) is not int and not isinstance(meaning, Missing):
                 remedy = f"write a value, or one of {', '.join(Missing)}"
@@ -418,11 +424,11 @@ def _check_cells(layout: Any, at: Problems) -> None:
     for scope, number in layout.offset.items():
         if type(number) is not int or not isinstance(scope, str):
             at.add("bad-number", "an offset is a whole number", "write 1 where 0 stands for 1", "offset")
-    conditions = [("only", layout.only), ("without", layout.without)]
+    conditions: list[tuple[str, Any]] = [("only", layout.only), ("without", layout.without)]
     conditions += [("not_shown", each) for each in layout.not_shown.values()]
     for name, columns in conditions:
-        cells = columns.values() if isinstance(columns, Mapping) else [(None,)]
-        if not all(isinstance(cell, str) for each in cells for cell in each):
+        listed = [*cast(Mapping[str, Any], columns).values()] if isinstance(columns, Mapping) else [(None,)]
+        if not all(isinstance(cell, str) for cells in listed for cell in cells):
             at.add("wrong-kind", "this is not columns to cells", "write column: [cell, cell]", name)
 
 
@@ -434,7 +440,8 @@ def _check_cell(cell: Any, at: Problems, name: str) -> None:
 
 def _check_couples(layout: Any, at: Problems) -> None:
     for each in layout.partners.values():
-        if not isinstance(each, Partner) or not isinstance(each.suffix, str) or not isinstance(each.columns, Mapping):
+        parts: tuple[Any, Any] = (each.suffix, each.columns) if isinstance(each, Partner) else (None, None)
+        if not isinstance(parts[0], str) or not isinstance(parts[1], Mapping):
             at.add("wrong-kind", "a partner has a suffix", "write name: suffix", "partners")
     if layout.partners and len(layout.partners) != 2:
         at.add("bad-choice", "a couple has two partners", "name two", "partners")

@@ -4,10 +4,10 @@ A preset says what is the same in every export of a system. Columns, and what
 their cells mean, differ from one study to the next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -67,9 +67,10 @@ def layout_of(data: Any) -> TableLayout:
     2
     """
     if not isinstance(data, Mapping) or "preset" not in data:
-        return TableLayout.from_dict(data)
-    own = {str(key): each for key, each in data.items() if key != "preset"}
-    name = data["preset"]
+        return TableLayout.from_dict(cast(Mapping[str, Any], data))
+    given = cast(Mapping[str, Any], data)
+    own: dict[str, Any] = {str(key): each for key, each in given.items() if key != "preset"}
+    name: Any = given["preset"]
     if name not in PRESETS:
         remedy = did_you_mean(str(name), PRESETS) or f"it is one of {', '.join(PRESETS)}"
         raise InvalidValue([Problem("bad-choice", "there is no such preset", remedy, ("preset",))])
@@ -108,9 +109,9 @@ def read_layout(path: str | Path) -> TableLayout:
 def _plain(node: Any) -> Any:
     """Return a YAML tree as plain data: what looks like a whole number is one, and everything else is text."""
     if isinstance(node, Mapping):
-        return {key: _plain(each) for key, each in node.items()}
+        return {key: _plain(each) for key, each in cast(Mapping[str, Any], node).items()}
     if isinstance(node, list):
-        return [_plain(each) for each in node]
+        return [_plain(each) for each in cast(Sequence[Any], node)]
     text = node.text if isinstance(node, Scalar) else node
     if not isinstance(node, Scalar) or node.quoted:
         return text

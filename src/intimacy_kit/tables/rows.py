@@ -36,7 +36,7 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
         InvalidValue: When a column that the layout names is not there, or a lazy table would have to be looked at.
     """
     problems: list[Problem] = []
-    lazy = isinstance(table, nw.LazyFrame)
+    lazy = is_lazy(table)
     if layout.skip and not skipped:
         if lazy:
             message = "rows of a lazy table have no order, so none can be skipped"
@@ -111,6 +111,11 @@ def stands_in(table: Any, column: str, cells: Iterable[str]) -> Any:
     return texts.fill_null("").str.strip_chars().is_in(sorted(wanted))
 
 
+def is_lazy(table: Any) -> bool:
+    """Return whether a table, as narwhals holds it, is not in memory."""
+    return isinstance(table, nw.LazyFrame)
+
+
 def numbered(table: Any) -> Any:
     """Return a table with the number of each row, from 0, in the column `ROW`, unless it has that or no order.
 
@@ -119,7 +124,7 @@ def numbered(table: Any) -> Any:
     """
     if ROW in table.collect_schema().names():
         return table
-    if not isinstance(table, nw.LazyFrame):
+    if not is_lazy(table):
         return table.with_row_index(ROW)
     if not table.implementation.is_polars():
         return table

@@ -1,6 +1,6 @@
 """Workbooks, SPSS and Stata files, which need the extra `files`."""
 
-import builtins
+import sys
 
 import openpyxl
 import polars as pl
@@ -91,14 +91,8 @@ def test_stata_files_are_read_with_their_kinds_of_missing(tmp_path):
 
 @pytest.mark.parametrize("name", ["in.xlsx", "in.sav"])
 def test_without_the_extra_it_is_named(tmp_path, monkeypatch, name):
-    real = builtins.__import__
-
-    def without(module, *rest):
-        if module in ("fastexcel", "pyreadstat"):
-            raise ImportError(module)
-        return real(module, *rest)
-
     (tmp_path / name).write_bytes(b"x")
-    monkeypatch.setattr(builtins, "__import__", without)
+    for library in ("fastexcel", "pyreadstat"):
+        monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ik.MissingExtra, match=r"intimacy_kit\[files\]"):
         scores(tmp_path, tmp_path / name)
