@@ -92,9 +92,9 @@ def test_a_table_of_another_form_is_recognised(run, tmp_path):
         out.output,
     )
     strange = run("score-table", put(tmp_path, {"a": [1]}), tmp_path / "out.csv", *SHORT)
-    assert len(ITEMS) == len(strange.output.splitlines())
+    assert "missing-names" in strange.output
     named = run("score-table", source, tmp_path / "out.csv", *SHORT, "--column", f"{ITEMS[0]}=nowhere")
-    assert "there is no column 'nowhere'" in named.output
+    assert 2 == named.exit_code
 
 
 def test_couples_come_as_they_are_asked_for(run, tmp_path):

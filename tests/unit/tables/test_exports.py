@@ -192,7 +192,7 @@ def test_a_cell_that_cannot_be_unpacked_is_counted_and_not_shown(tmp_path):
 
 
 def test_a_file_of_one_column_and_words_without_a_table_are_refused(tmp_path):
-    with pytest.raises(ik.InvalidValue, match="there is no column"):
+    with pytest.raises(TableError, match="the first row has no name of a column that is read"):
         score_table(table(tmp_path, "who\na\n"), tmp_path / "out.csv", KEY)
     for name, text, code in (
         ("a.jsonl", "{}\n{", "not-json"),
