@@ -100,6 +100,13 @@ CODES = MappingProxyType(
         "unknown-form": "There is no form of that id.",
         "wrong-catalogue": "The response was given to another catalogue.",
         "wrong-type": "An answer is a number or a missing code.",
+        # what stands in the cells of a table
+        "decimal-comma": "A number is written with a decimal comma; say so in the layout.",
+        "not-whole": "A number has a fraction, and the scale has none.",
+        "shifted-scale": "The numbers run beside the scale, as if counted from another number; give the offset.",
+        "unknown-label": "A cell holds text that is neither a number nor a label of its scale.",
+        "wrong-form": "The table is one of another form of the pack.",
+        "not-two": "A couple has one or two rows, each of one partner.",
         # a table in a file
         "missing-names": "The first row of the table does not hold the names of its columns.",
         "duplicate-column": "Two columns of a table have one name; give each a name of its own.",

@@ -61,9 +61,11 @@ REFUSED = [
     (
         lambda: answer({1: 2, "time.tatses": 2, "time.tastes": "did not", "time.enjoy": 9, "time.protected": 1.5}),
         [
-            "time.protected wrong-type  the answer is neither a whole number nor a missing code",
+            "time.protected wrong-type  the answer is neither a whole number nor a missing code; "
+            "a code is prefer-not-to-say; answer_form reads posted text",
             "time.enjoy out-of-range  the value is not on the scale from 0 to 4",
-            "time.tastes wrong-type  the answer is neither a whole number nor a missing code",
+            "time.tastes wrong-type  the answer is neither a whole number nor a missing code; "
+            "a code is prefer-not-to-say; answer_form reads posted text",
             "answers wrong-type  an item id is not text; map item ids to answers",
             "time.tatses unknown-item  this form has no item 'time.tatses'; did you mean 'time.tastes'?",
         ],
@@ -121,8 +123,10 @@ REFUSED = [
     (
         lambda: answer({"time.tastes": True, "time.enjoy": "2"}),
         [
-            "time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
-            "time.tastes wrong-type  the answer is neither a whole number nor a missing code",
+            "time.enjoy wrong-type  the answer is neither a whole number nor a missing code; "
+            "a code is prefer-not-to-say; answer_form reads posted text",
+            "time.tastes wrong-type  the answer is neither a whole number nor a missing code; "
+            "a code is prefer-not-to-say; answer_form reads posted text",
         ],
     ),
     (

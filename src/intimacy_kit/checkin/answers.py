@@ -2,7 +2,9 @@
 
 import math
 import operator
+import re
 from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
 from typing import Any, cast
 
 from intimacy_kit._outside_text import did_you_mean
@@ -112,6 +114,35 @@ def mapped(answers: Any) -> Mapping[str, Any]:
     raise InvalidResponse([Problem("wrong-type", message, "map item ids to values or codes")])
 
 
+def from_form(answers: Any) -> dict[Any, Any]:
+    """Return posted answers as `checked_answers` takes them: whole numbers are numbers, and gaps are left out.
+
+    Args:
+        answers: What was posted, or the cells of a row, by item id.
+    """
+    found = {id: posted(answer) for id, answer in mapped(answers).items()}
+    return {id: value for id, value in found.items() if value is not None and value != Missing.BLANK.value}
+
+
+def posted(answer: Any) -> Any:
+    """Return what a cell or a field of a form holds: a whole number, None for a gap, or else what was given.
+
+    Args:
+        answer: `2`, `"2"`, `" 2 "`, `4.0`, `"4.0"`, NaN, empty text, the missing value of a data frame, or anything.
+    """
+    if isinstance(answer, str):
+        text = answer.strip()
+        if found := _POSTED.fullmatch(text):
+            return int(found[1])
+        return float(text) if _PARTS.fullmatch(text) else text or None
+    if type(answer).__name__ in _GAPS:
+        return None
+    if isinstance(answer, Real) and not isinstance(answer, Integral):
+        number = float(answer)
+        return None if math.isnan(number) else int(number) if number.is_integer() else answer
+    return answer
+
+
 def plain_answer(answer: Answer) -> int | float | str | None:
     """Return an answer as JSON holds it: a value, a code, or null where it was left blank."""
     if isinstance(answer, Missing):
@@ -132,7 +163,9 @@ def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
     number = _number(answer, whole=item.range is None)
     if number is None:
         kind = "a whole number" if item.range is None else "a number"
-        return Problem("wrong-type", f"the answer is neither {kind} nor a missing code", "", (item.id,))
+        codes = " or ".join(sorted(item.codes)) or "not offered"
+        remedy = f"a code is {codes}; answer_form reads posted text"
+        return Problem("wrong-type", f"the answer is neither {kind} nor a missing code", remedy, (item.id,))
     stored = item.stored(number)
     if stored is None:
         return Problem("out-of-range", f"the value is not on the scale from {item.low} to {item.high}", "", (item.id,))
@@ -149,5 +182,10 @@ def _number(answer: Any, *, whole: bool) -> int | float | None:
         pass
     return answer if not whole and isinstance(answer, float) and math.isfinite(answer) else None
 
+
+_POSTED = re.compile(r"(-?(?:0|[1-9][0-9]{0,17}))(?:\.0{1,6})?")
+_PARTS = re.compile(r"-?[0-9]{1,9}\.[0-9]{1,9}")
+_GAPS = frozenset({"NAType", "NaTType", "NoneType"})
+"""Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
 
 _CODES = {each.value: each for each in Missing}

@@ -17,6 +17,7 @@ from intimacy_kit.checkin.answers import (
     Answer,
     checked_answers,
     checked_times,
+    from_form,
     kept_answers,
     mapped,
     plain_answer,
@@ -160,6 +161,23 @@ class CheckIn(Record):
         if problems:
             raise InvalidResponse(problems)
         return Response(self, on, FrozenMap(checked), FrozenMap(times))
+
+    @sealed
+    def answer_form(
+        self, answers: Mapping[str, Any], *, on: date, seconds: Mapping[str, float] | None = None
+    ) -> "Response":
+        """Return what a form posted, or a row of a table holds, as a response, checked whole.
+
+        Args:
+            answers: Item id to the answer. `2`, `"2"`, `4.0` and `"4.0"` are whole numbers; None, NaN and empty text
+                were left blank; text may be a missing code. Empty entries of other names are passed over.
+            on: As for `answer`.
+            seconds: As for `answer`.
+
+        Raises:
+            InvalidResponse: Listing every problem at once. No message holds an answer.
+        """
+        return self.answer(from_form(answers), on=on, seconds=seconds)
 
     def __repr__(self) -> str:
         return (

@@ -10,6 +10,7 @@ folder names and join them again. Whoever sees it can read the seed.
 import base64
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
 from intimacy_kit.checkin.checkin import CheckIn, identity
@@ -20,6 +21,12 @@ _TEXT = re.compile(
     rf"(?P<catalogue>{_ID})~(?P<form>{_ID})~(?P<perspective>self|partner)~(?P<occasion>0|[1-9][0-9]{{0,200}})"
     rf"~(?P<seed>[A-Za-z0-9_-]*)~(?P<version>(?:{_WHOLE})(?:\.(?:{_WHOLE})){{1,3}})~(?P<digest>[0-9a-f]{{16}})"
     rf"(?:~(?P<variant>{_ID}))?"
+)
+
+_BEFORE = re.compile(
+    rf"catalogue=(?P<catalogue>{_ID});version=(?P<version>[0-9]+(?:\.[0-9]+){{1,3}});form=(?P<form>{_ID});"
+    rf"digest=(?P<digest>[0-9a-f]{{16}});seed=(?P<seed>(?:[A-Za-z0-9_.~-]|%[0-9A-F]{{2}})*);occasion=(?P<occasion>0|[1-9][0-9]{{0,200}});"
+    r"perspective=(?P<perspective>self|partner)"
 )
 
 
@@ -44,20 +51,41 @@ def decode(text: Any) -> dict[str, Any] | None:
     """Return what `encode` wrote down, or None where this is not such a text.
 
     Args:
-        text: What a document holds, of any type. Nothing else than the exact text that `encode` writes is read.
+        text: What a document holds, of any type. The exact text that `encode` writes is read, and that of documents
+            that were exported earlier, which begins with `catalogue=`.
 
     Returns:
         Plain data as `Response.from_dict` takes it besides ``on`` and ``answers``: the catalogue's id and version,
         the form's id and digest, seed, occasion and perspective; the variant too where there is one.
     """
-    match = _TEXT.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
+    if not isinstance(text, str):
         return None
+    match = _TEXT.fullmatch(text)
+    if match is None:
+        return _decoded_before(text)
     seed, occasion = _from_letters(match["seed"]), int(match["occasion"])
     if seed is None or occasion > LARGEST_WHOLE:
         return None
     parts = {name: part for name, part in match.groupdict().items() if part is not None}
     return {**parts, "occasion": occasion, "seed": seed}
+
+
+def _decoded_before(text: str) -> dict[str, Any] | None:
+    """Return what the text of documents that were exported earlier says: `catalogue=…;version=…;…`.
+
+    The seed stood there percent-encoded.
+    """
+    match = _BEFORE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        seed = unquote(match["seed"], errors="strict")
+    except UnicodeDecodeError:
+        return None
+    if UNSAFE.search(seed):
+        return None
+    occasion = int(match["occasion"])
+    return {**match.groupdict(), "occasion": occasion, "seed": seed}
 
 
 def _in_letters(seed: str) -> str:

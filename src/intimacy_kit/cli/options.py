@@ -11,7 +11,7 @@ import click
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
-from intimacy_kit.packs.loader import load, load_path
+from intimacy_kit.packs.loader import load, load_path, locales_of
 
 PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
 
@@ -53,6 +53,16 @@ def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
         message = f"--locale: the pack has no texts in {locale!a}; a language is written like es or es-MX"
         raise click.UsageError(message)
     return catalogue
+
+
+def translations_of(pack: Path | None, catalogue: Catalogue) -> list[Catalogue]:
+    """Return the catalogue in each language that its pack has besides its own.
+
+    Args:
+        pack: The folder of a pack; None for the built-in one.
+        catalogue: What `catalogue_of` gave for it.
+    """
+    return [catalogue_of(pack, locale=tag) for tag in locales_of(pack) if tag != catalogue.locale]
 
 
 def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str]:

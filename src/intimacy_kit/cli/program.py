@@ -14,7 +14,7 @@ from intimacy_kit.cli.check_in import check_in
 from intimacy_kit.cli.options import shortcomings_of
 from intimacy_kit.cli.packs import practices, schema, validate
 from intimacy_kit.cli.score import score_file
-from intimacy_kit.cli.tables import score_table_file
+from intimacy_kit.cli.tables import layout_group, score_table_file
 from intimacy_kit.cli.terminal import BAD_INPUT, STAND_INS, STOPPED
 from intimacy_kit.errors import IntimacyKitError
 
@@ -78,5 +78,5 @@ def main() -> None:
             stream.reconfigure(errors=STAND_INS)
 
 
-for _command in (check_in, score_file, score_table_file, practices, validate, schema):
+for _command in (check_in, score_file, score_table_file, layout_group, practices, validate, schema):
     main.add_command(_command)

@@ -7,11 +7,13 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._values.record import Location, structure
+from intimacy_kit.checkin.answers import posted
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import FormChanged, InvalidResponse, Problem, Problems
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of
+from intimacy_kit.scoring_key.key import ScoringKey
 
 MOST_ENTRIES = 10_000
 """A document with more entries than this does not come from an exported check-in."""
@@ -36,14 +38,16 @@ def check_entries(document: Any) -> Mapping[object, Any]:
 
 
 def from_entries(
-    catalogue: Catalogue, entries: Mapping[str, tuple[Location, Any]], problems: Iterable[Problem] = ()
+    catalogue: Catalogue | Iterable[Catalogue],
+    entries: Mapping[str, tuple[Location, Any]],
+    problems: Iterable[Problem] = (),
 ) -> Response:
     """Return the response that the named entries of a survey's result make up.
 
-    Entries of other names, such as scores, are left alone.
+    Entries of other names, such as scores, are left alone, and so are empty ones, which say nothing.
 
     Args:
-        catalogue: The catalogue that the check-in was drawn from.
+        catalogue: The catalogue that the check-in was drawn from, or several, of which one was.
         entries: Name to the place of the entry in the document, and its value.
         problems: Problems from reading the document.
 
@@ -60,9 +64,13 @@ def from_entries(
         message = "the document does not say which check-in it answers"
         remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
         raise InvalidResponse([*collected, Problem("not-this-format", message, remedy, path)])
-    answers = {id: entry for name, entry in entries.items() if (id := id_of(name)) is not None}
+    answers = {
+        id: (path, answer)
+        for name, (path, value) in entries.items()
+        if (id := id_of(name)) is not None and (answer := posted(value)) is not None
+    }
     return rebuild(
-        catalogue,
+        one_of(catalogue, identity),
         # where the day is wrong take any, so that the answers are checked as well
         {**identity, "on": str(date.min if collected else day)},
         {id: value for id, (_, value) in answers.items()},
@@ -70,6 +78,27 @@ def from_entries(
         identity_path=path,
         problems=collected,
     )
+
+
+def one_of(catalogues: Catalogue | Iterable[Catalogue], stored: Mapping[str, Any]) -> Catalogue:
+    """Return the catalogue that has the form as it was answered, or else one that comes nearest.
+
+    Args:
+        catalogues: One catalogue, or one or more.
+        stored: The identity of the check-in.
+    """
+    if isinstance(catalogues, Catalogue):
+        return catalogues
+
+    def nearness(catalogue: Catalogue) -> tuple[bool, bool, bool]:
+        here = catalogue.pack.id == stored["catalogue"] and stored["form"] in catalogue.forms
+        same = here and ScoringKey.from_form(catalogue, stored["form"]).digest == stored["digest"]
+        return same, here, catalogue.pack.version == stored["version"]
+
+    known = list(catalogues)
+    if not known:
+        raise InvalidResponse([Problem("wrong-catalogue", "there is no catalogue", "give at least one")])
+    return max(known, key=nearness)
 
 
 def rebuild(

@@ -83,14 +83,14 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
 
 
 @sealed
-def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Response:
+def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mapping[str, Any]) -> Response:
     """Return the response that the result of an exported form holds.
 
     The scores in the result are not read: `score` gives them again. What an
-    application has added under other names is left alone.
+    application has added under other names is left alone. Values may have turned into text on their way.
 
     Args:
-        catalogue: The catalogue that the check-in was drawn from.
+        catalogue: The catalogue that the check-in was drawn from, or several, of which one was.
         document: The result, `survey.data`, as read from its JSON.
 
     Raises:

@@ -41,6 +41,7 @@ from intimacy_kit.interop._form import Export, Form, LocalText, Option, fallback
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
 from intimacy_kit.scoring_key import Asked
+from intimacy_kit.tables.text import separator_of
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
 
@@ -62,7 +63,6 @@ _DEEPEST = 20
 _NAMED = re.compile(r"(?:[A-Za-z0-9_]+[/:.-])*([a-z0-9_]+)")
 """A name, with the groups before it that servers put there."""
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,6}")
 
 
 def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Export:
@@ -146,7 +146,7 @@ def workbook(export: Export) -> bytes:
 
 
 @sealed
-def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Response:
+def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mapping[str, Any]) -> Response:
     """Return the response that a submission holds.
 
     Groups may be mappings within mappings or stand before the name, as in
@@ -154,7 +154,7 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
     `score` gives them again. What a server has added is left alone.
 
     Args:
-        catalogue: The catalogue that the check-in was drawn from.
+        catalogue: The catalogue that the check-in was drawn from, or several, of which one was.
         document: The submission as read from JSON, or a row of a CSV file, column to text.
 
     Raises:
@@ -169,17 +169,21 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
             continue
         if match[1] in entries:
             problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
-        entries[match[1]] = (path, _read_value(value))
+        entries[match[1]] = (path, None if value == "" else value)
     return from_entries(catalogue, entries, problems)
 
 
 @sealed
-def import_table(catalogue: Catalogue, text: str) -> tuple[Response, ...]:
+def import_table(catalogue: Catalogue | Iterable[Catalogue], text: str) -> tuple[Response, ...]:
     """Return the responses that a CSV file of submissions holds.
 
+    An empty cell of a question that the row's form does not have says nothing.
+
     Args:
-        catalogue: The catalogue that the check-ins were drawn from.
-        text: The file, with a row of names first; decode it as UTF-8 (`utf-8-sig` takes off a mark at its beginning).
+        catalogue: The catalogue that the check-ins were drawn from, or several: each row finds its own, so the
+            versions of a form may stand in one file.
+        text: The file, with a row of names first, its cells separated by commas, semicolons or tabs; decode it as
+            UTF-8 (`utf-8-sig` takes off a mark at its beginning).
 
     Returns:
         A response for each row, in order.
@@ -187,11 +191,12 @@ def import_table(catalogue: Catalogue, text: str) -> tuple[Response, ...]:
     Raises:
         InvalidResponse: Listing every problem of every row, each path with the row's number, from 1, first.
     """
+    known = catalogue if isinstance(catalogue, Catalogue) else tuple(catalogue)
     responses: list[Response] = []
     problems: list[Problem] = []
     for i, row in enumerate(_rows(text), 1):
         try:
-            responses.append(import_response(catalogue, row))
+            responses.append(import_response(known, row))
         except InvalidResponse as error:
             problems += [attrs.evolve(each, path=(i, *each.path)) for each in error.problems]
     if problems:
@@ -269,20 +274,16 @@ def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator
             queue += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
 
 
-def _read_value(value: Any) -> Any:
-    """Return the value of an entry: text of digits is a number, and empty text is nothing."""
-    if isinstance(value, str):
-        return None if value == "" else int(value) if _NUMBER.fullmatch(value) else value
-    return value
-
-
 def _rows(text: Any) -> list[dict[str, str]]:
     """Return the rows of a CSV file, or refuse a text that is not CSV."""
     if not isinstance(text, str):
         message = "the table is not text"
         raise InvalidResponse([Problem("not-this-format", message, "give the file's text")])
     try:
-        names, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        separator = separator_of(text)
+        names, *rows = (
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row
+        )
     except (csv.Error, ValueError):
         message = "the text is not CSV with a row of names"
         raise InvalidResponse([Problem("not-this-format", message, "export it from the server again")]) from None

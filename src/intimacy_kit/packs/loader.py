@@ -18,7 +18,7 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
 from intimacy_kit.errors import PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
-from intimacy_kit.packs.files import built_in
+from intimacy_kit.packs.files import LOCALES, built_in, root_of
 from intimacy_kit.packs.installed import folders
 from intimacy_kit.packs.reader import Reading
 
@@ -74,6 +74,17 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> C
         PackError: Listing every problem of every file.
     """
     return _load(_reading(path, locale=locale), locale)
+
+
+def locales_of(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
+    """Return the languages that a pack has translations in, sorted; its own is not among them.
+
+    Args:
+        path: The pack's folder or zip archive; None for the built-in one.
+    """
+    root = built_in() if path is None else root_of(path)[0]
+    folder = root / LOCALES
+    return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ()
 
 
 def check_path(

@@ -146,7 +146,7 @@ def normal_point() -> float:
 def _ratings(ratings: Any) -> Matrix:
     array = as_array(ratings)
     column = None if array is None or array.ndim != 2 else numbers(array.ravel())
-    if array is None or column is None or column[2] or np.isinf(column[0]).any():
+    if array is None or column is None or column[1] or np.isinf(column[0]).any():
         message = "the ratings are not rows of numbers, all of one length"
         raise InvalidValue([Problem("wrong-kind", message, "give a row for each person", ("ratings",))])
     return column[0].reshape(array.shape)
@@ -154,7 +154,7 @@ def _ratings(ratings: Any) -> Matrix:
 
 def _percents(values: Any, name: str) -> Matrix:
     column = numbers(values)
-    if column is None or column[2] or np.isinf(column[0]).any():
+    if column is None or column[1] or np.isinf(column[0]).any():
         message = "the percents are not a list of numbers"
         raise InvalidValue([Problem("wrong-kind", message, "give a number or None for each person", (name,))])
     return column[0]

@@ -7,23 +7,51 @@ from the extra `tables`, and are imported when they are first used.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.faults import CellFault
+from intimacy_kit.tables.labels import with_labels
+from intimacy_kit.tables.layout import Dialect, OnInvalid, Partner, Shape, TableLayout
+from intimacy_kit.tables.presets import PRESETS, layout_of, read_layout
 
 if TYPE_CHECKING:
+    from intimacy_kit.tables.couples import CoupleRows, score_couples
     from intimacy_kit.tables.file import PillarCounts, TableSummary, score_table
     from intimacy_kit.tables.frame import score_frame
+    from intimacy_kit.tables.guess import Guess, guess_layout
+    from intimacy_kit.tables.row_responses import responses
 
 __all__ = [
+    "PRESETS",
+    "CellFault",
+    "CoupleRows",
+    "Dialect",
+    "Guess",
     "OnInvalid",
+    "Partner",
     "PillarCounts",
     "Shape",
     "TableLayout",
     "TableSummary",
+    "guess_layout",
+    "layout_of",
+    "read_layout",
+    "responses",
+    "score_couples",
     "score_frame",
     "score_table",
+    "with_labels",
 ]
 
-_HOMES = {"PillarCounts": "file", "TableSummary": "file", "score_frame": "frame", "score_table": "file"}
+_HOMES = {
+    "CoupleRows": "couples",
+    "Guess": "guess",
+    "PillarCounts": "file",
+    "TableSummary": "file",
+    "guess_layout": "guess",
+    "responses": "row_responses",
+    "score_couples": "couples",
+    "score_frame": "frame",
+    "score_table": "file",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,6 @@
 """How a column of a table is read: what counts as an answer, as a gap, and as neither."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -10,7 +9,10 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.layout import Shape, TableLayout
+from intimacy_kit.tables.meaning import Meaning
+from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recoded
+from intimacy_kit.tables.rows import stands_in
 
 try:
     import narwhals as nw
@@ -25,10 +27,12 @@ class Cell:
     Args:
         item: The item.
         column: The name of its column.
-        kind: What the column holds: `int`, `float`, `text`, or `none` where it is empty throughout.
-        codes: What stands in it, to the missing code that it means.
-        gaps: What an empty cell means, in a column of text also one of empty text.
+        kind: What the column holds: `int`, `float`, or `none` where it is empty throughout.
+        codes: The numbers in it that stand for a gap, to the missing code that each means.
+        gaps: What an empty cell means.
         label: What a message calls the column.
+        meaning: What the cells of the table meant before they were numbers.
+        source: The name of the column that they stood in; of the value in a long table.
         read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
         shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
@@ -37,9 +41,11 @@ class Cell:
     item: KeyedItem
     column: str
     kind: str
-    codes: Mapping[float | str, Missing]
+    codes: Mapping[float, Missing]
     gaps: Missing
     label: str
+    meaning: Meaning
+    source: str
     read_as: Any = None
     rows: str | None = None
     shown: str | None = None
@@ -63,13 +69,6 @@ class Cell:
         return len(self.item.values) == self.item.high - self.item.low + 1
 
     @property
-    def figures(self) -> Any:
-        """The column as numbers, where the item has a range; text that is no number is null."""
-        if self.kind != "text":
-            return self.raw
-        return nw.when(self.raw.str.contains(_NUMBER)).then(self.raw).otherwise(nw.lit(None)).cast(nw.Float64)
-
-    @property
     def ok(self) -> Any:
         """Whether a cell holds a value of the scale and the item is shown; false or null otherwise."""
         item = self.item
@@ -77,8 +76,6 @@ class Cell:
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
         if item.range is not None:
             found = self._on_range(item.range)
-        elif self.kind == "text":
-            found = self.raw.is_in([str(value) for value in item.values])
         elif self.contiguous:
             found = (self.raw >= item.low) & (self.raw <= item.high)
             found = found & (self.raw.round(0) == self.raw) if self.kind == "float" else found
@@ -89,7 +86,7 @@ class Cell:
 
     def _on_range(self, steps: Steps) -> Any:
         """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
-        figures, per_unit = self.figures.cast(nw.Float64), steps.per_unit
+        figures, per_unit = self.raw.cast(nw.Float64), steps.per_unit
         parts = (figures * float(per_unit)).round(0)
         low, step = int(steps.low * per_unit), int(steps.step * per_unit)
         fine = (figures >= float(steps.low)) & (figures <= float(steps.high))
@@ -152,14 +149,9 @@ class Cell:
         """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
         if self.kind == "none":
             return nw.lit(gap)
-        if self.item.range is not None and (self.kind == "text" or not self.item.whole):
-            parts = (self.figures.cast(nw.Float64) * float(self.item.per_unit)).round(0)
+        if self.item.range is not None and not (self.item.whole and self.kind == "int"):
+            parts = (self.raw.cast(nw.Float64) * float(self.item.per_unit)).round(0)
             return nw.when(self.ok).then(parts).otherwise(nw.lit(float(gap))).cast(nw.Int64)
-        if self.kind == "text":
-            number = nw.lit(gap)
-            for value in self.item.values:
-                number = nw.when(self.raw == str(value)).then(nw.lit(value)).otherwise(number)
-            return number if self.rows is None else nw.when(self.ok).then(number).otherwise(nw.lit(gap))
         if look or not self.plain:
             return nw.when(self.ok).then(self.raw).otherwise(nw.lit(gap))
         filled = self.raw.fill_null(gap)
@@ -168,33 +160,57 @@ class Cell:
 
 def cells_of(
     table: Any, key: ScoringKey, columns: Mapping[str, str], layout: TableLayout, problems: list[Problem]
-) -> dict[str, Cell]:
-    """Return how each item's column is read, noting those of a type that holds no answers."""
+) -> tuple[dict[str, Cell], list[Any]]:
+    """Return how each item's column is read, and the columns to work out first; what holds no answers is noted.
+
+    Args:
+        table: The table, with a row for each check-in.
+        key: The scoring key.
+        columns: Item to the name of its column.
+        layout: What the table means.
+        problems: Where problems are added.
+    """
     schema = table.collect_schema()
     cells: dict[str, Cell] = {}
-    for id, name in columns.items():
+    numbers: list[Any] = []
+    long = layout.shape is Shape.LONG
+    for i, (id, name) in enumerate(columns.items()):
         if id not in key.relevant or name not in schema.names():
             continue
         item = key.relevant[id]
         kind = _kind(schema[name])
+        label = f"the item {id!r}" if long else f"the column {name!r}"
         if kind is None:
-            message = f"the column {name!r} is of type {schema[name]}"
-            problems.append(Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (id,)))
+            where = f"the column {layout.value!r}" if long else label
+            message = f"{where} is of type {schema[name]}"
+            remedy = "give whole numbers, as integers, floats or text"
+            problems.append(Problem("wrong-type", message, remedy, ("value",) if long else (id,)))
+            if long:
+                break
             continue
-        codes: dict[float | str, Missing] = {}
-        if kind == "text":
-            codes.update((each, code) for each, code in layout.text_codes.items() if not _is_answer(item, each))
-        elif kind != "none":
-            numbers = ((float(each) if kind == "float" else each, code) for each, code in layout.number_codes.items())
-            codes.update((each, code) for each, code in numbers if item.stored(each) is None)
+        meaning = Meaning.of(item, layout)
+        codes: dict[Any, Missing] = {
+            float(number) if kind == "float" else number: code for number, code in meaning.number_codes.items()
+        }
         read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
-        cells[id] = Cell(item, name, kind, codes, layout.gaps, f"the column {name!r}", read_as)
-    return cells
+        not_shown = layout.said_of(item, layout.not_shown)
+        source, column = layout.value if long else name, name
+        if not is_plain(meaning, kind) or (not_shown and kind != "none"):
+            raw = nw.col(name) if read_as is None else nw.col(name).cast(read_as)
+            number = _with_gaps(recoded(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
+            codes = {float(each) if meaning.ranged else each: code for each, code in GAP_NUMBERS.items()}
+            column, kind, read_as = f"{_NUMBER}{i}", "float" if meaning.ranged else "int", None
+            numbers.append(number.alias(column))
+        cells[id] = Cell(item, column, kind, codes, layout.gaps, label, meaning, source, read_as)
+    return cells, numbers
 
 
-def _is_answer(item: KeyedItem, text: str) -> bool:
-    """Whether a text is an answer to an item, so that it cannot be a code there."""
-    return re.fullmatch(_NUMBER, text) is not None and item.stored(float(text)) is not None
+def _with_gaps(number: Any, not_shown: Sequence[Mapping[str, Sequence[str]]], table: Any) -> Any:
+    """Return a recoded column in which a gap is one that was not shown where another column says so."""
+    for column, texts in ((name, cells) for each in not_shown[-1:] for name, cells in each.items()):
+        blank = (number == number_of(Missing.BLANK)) & stands_in(table, column, texts)
+        number = nw.when(blank).then(nw.lit(number_of(Missing.NOT_SHOWN))).otherwise(number)
+    return number
 
 
 def _kind(dtype: Any) -> str | None:
@@ -217,5 +233,5 @@ def _read_as(dtype: Any, kind: str, *, arrow: bool) -> Any:
 
 _LABELS = (nw.Categorical, nw.Enum)
 
-_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
-"""How a number is written in a column of text."""
+_NUMBER = "_intimacy_kit_number"
+"""Columns that a table gets on the way; it is not expected to have them."""

@@ -1,4 +1,4 @@
-"""Score a file of answered check-ins, Parquet or CSV, into another, of any length, in a bounded memory.
+"""Score a file of answered check-ins into another; text and Parquet of any length, in a bounded memory.
 
 The rows stream through Polars: read, scored by `frames` and written a few
 thousand at a time. The scores equal those of `score()` to the last bit.
@@ -18,10 +18,13 @@ from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.frame import score_frame
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout, off_scale
-from intimacy_kit.tables.reading import invalid_counts, read
+from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
+from intimacy_kit.tables.faults import CellFault, counted, problems_of
+from intimacy_kit.tables.frame import scored
+from intimacy_kit.tables.inspection import cell_faults, shifted, unknown_items
+from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.reading import Read, invalid_counts, read
+from intimacy_kit.tables.rows import columns_of, people
 from intimacy_kit.tables.streams import collected, format_of, length, opened, replaced, same, write
 from intimacy_kit.tables.sums import column_names
 
@@ -58,22 +61,38 @@ class TableSummary:
         rows: Rows written.
         scored: Rows with a score for at least one pillar.
         pillars: The counts for each pillar; a felt score goes by ``<pillar>_felt``.
-        invalid: Item to the number of its cells that hold no value of its scale, where there are any.
+        faults: What is wrong with cells that were counted as gaps, and with rows that were left out, by item and kind.
+        spoilt: Rows with at least one cell that was counted as a gap for being wrong.
     """
 
     rows: int
     scored: int
     pillars: Mapping[str, PillarCounts]
-    invalid: Mapping[str, int]
+    faults: tuple[CellFault, ...] = ()
+    spoilt: int = 0
+
+    @property
+    def invalid(self) -> Mapping[str, int]:
+        """Item to the number of its cells that hold no value of its scale, where there are any."""
+        counts: Counter[str] = Counter()
+        for fault in self.faults:
+            counts[fault.item] += fault.cells
+        return dict(counts)
 
     def __str__(self) -> str:
         width = max(map(len, self.pillars), default=0)
-        lines = [f"{self.rows:,} rows, {self.scored:,} of them with a score"]
+        lines = [f"{counted(self.rows, 'row')}, {self.scored:,} of them with a score"]
         for name, count in self.pillars.items():
             reasons = f"{count.too_few_answers:,} with too few answers, {count.not_asked:,} not asked"
             lines.append(f"  {name:<{width}}  {count.scored:,} scored, {reasons}")
-        for id, number in self.invalid.items():
-            lines.append(f"  {id}: {number:,} cells without a value of its scale, counted as gaps")
+        if self.spoilt:
+            lines.append(f"  {counted(self.spoilt, 'row')} with cells that hold no value of their scale, taken as gaps")
+        for fault in self.faults:
+            rows = ", ".join(map(str, fault.rows))
+            noun = "row" if fault.kind == "unknown-item" else "cell"
+            lines.append(
+                f"  {ascii(fault.item[:100])[1:-1]}: {counted(fault.cells, noun)} {fault.kind}, first in row {rows}"
+            )
         return "\n".join(lines)
 
 
@@ -88,15 +107,18 @@ def score_table(
     overwrite: bool = False,
     spreadsheet_safe: bool = False,
     on_rows: Callable[[int, int], object] | None = None,
+    couples: str | CoupleRows | None = None,
 ) -> TableSummary:
-    """Score a Parquet or CSV file into another one, which is there whole in the end or not at all.
+    """Score a file into another one, which is there whole in the end or not at all.
 
-    A CSV file is UTF-8, its cells separated by commas, its first row the names.
+    The separator and the encoding of a text file are found in its first lines, unless the layout says them. Text
+    and Parquet are read as streams, the other formats whole.
 
     Args:
-        source: The file with the answers. Its ending says which
-            format it has: ``.parquet``, ``.pq`` or ``.csv``.
-        target: The file to write; its ending says in which format. Only the account that runs this can read it.
+        source: The file with the answers. Its ending says which format it has: ``.csv``, ``.tsv``, ``.tab``, ``.txt``,
+            ``.parquet``, ``.pq``, ``.jsonl``, ``.ndjson``, ``.json``, and with the extra `files` ``.xlsx``,
+            ``.sav``, ``.zsav`` and ``.dta``.
+        target: The file to write, ``.csv``, ``.parquet`` or ``.pq``. Only the account that runs this can read it.
         key: The scoring key.
         layout: What the table means; a row for each check-in and a column for each item unless given. Of a long
             table memory grows with the number of persons, and its rows are written in the order of the persons.
@@ -108,6 +130,8 @@ def score_table(
             break or NUL.
         on_rows: Called now and then, from another thread, with the rows read so far and those to read in all. The
             latter are an upper bound where cells of a CSV file have several lines.
+        couples: Write a row for each couple (`wide`), or one for each person with the partner's scores (`pairwise`), as
+            `score_couples` does. Such a table is read whole.
 
     Returns:
         Counts of what was written.
@@ -117,39 +141,61 @@ def score_table(
         InvalidValue: When columns, or with ``raise`` cells, do not fit the key. All problems at once.
     """
     source, target = Path(source), Path(target)
-    csv = format_of(target) == "csv"
-    problems = _problems(key, layout)
-    rule = member(OnInvalid, on_invalid, "on_invalid", problems)
-    if rule is OnInvalid.TRUST:
-        message = "a file is always looked at"
-        problems.append(Problem("bad-choice", message, "take raise or null", ("on_invalid",)))
-    if spreadsheet_safe and not csv:
-        message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
-        problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
-    if problems:
-        raise InvalidValue(problems)
-    table = opened(source, _wanted(key, layout))
+    csv = format_of(target, written=True) == "csv"
+    format_of(source)
+    rule = _rule(on_invalid, _problems(key, layout), unsafe=spreadsheet_safe and not csv)
+    file = opened(source, layout, _wanted(key, layout))
     if same(source, target):
         raise TableError(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
-    progress = _Progress(on_rows, length(source, table)) if on_rows else None
+    if couples is not None:
+        made = score_couples(file.table.collect(), key, layout=file.layout, rows=couples, on_invalid=rule)
+        return _write_couples(made, target, key, overwrite=overwrite, safe=spreadsheet_safe)
+    progress = _Progress(on_rows, length(source, file.table)) if on_rows else None
+    table = file.table if progress is None else _watched(_needed(file.table, file.layout), progress.passed)
+    read_ = _read(table, key, file.layout)
+    strangers = _strangers(file.table, key, file.layout)
+    if strangers and rule is OnInvalid.RAISE:
+        faults = [*strangers, *_faults(file.table, key, file.layout, source)[1]]
+        raise InvalidValue(problems_of(faults, read_.cells, key, read_.layout))
     tally = _Tally(key, stop=rule is OnInvalid.RAISE)
-    scores = _watched(_scores(table, key, layout, progress), tally.passed)
+    scores = nw.to_native(scored(read_, key, OnInvalid.NULL))
+    if read_.layout.shape is Shape.LONG:
+        scores = scores.sort(read_.layout.copied)
+    scores = _watched(scores, tally.passed)
     if rule is OnInvalid.RAISE:
         scores = scores.drop("invalid")
     if csv:
-        scores = _for_csv(scores, layout.copied, safe=spreadsheet_safe)
+        scores = _for_csv(scores, read_.layout.copied, safe=spreadsheet_safe)
+    faults = []
     try:
         with replaced(target, overwrite=overwrite) as stream:
             write(scores, stream, source=source, target=target)
+            if tally.invalid:
+                again, faults = _faults(file.table, key, file.layout, source)
+                if problems := shifted(again, again.cells, faults):
+                    raise InvalidValue(problems)
     except _Stopped:
         pass
     else:
-        counted = _invalid(table, key, layout, source) if tally.invalid else []
-        return tally.summary({cell.item.id: count for cell, count in counted})
-    counted = _invalid(table, key, layout, source)
-    raise InvalidValue(off_scale(cell.item, cell.label, count) for cell, count in counted)
+        return tally.summary((*strangers, *faults))
+    again, faults = _faults(file.table, key, file.layout, source)
+    raise InvalidValue([*shifted(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)])
+
+
+def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool) -> OnInvalid:
+    """Return what happens to cells that hold no value, or refuse what was asked for."""
+    rule = member(OnInvalid, on_invalid, "on_invalid", problems)
+    if rule is OnInvalid.TRUST:
+        message = "a file is always looked at"
+        problems.append(Problem("bad-choice", message, "take raise or null", ("on_invalid",)))
+    if unsafe:
+        message = "a Parquet file is written as it is, since no spreadsheet runs what is in it"
+        problems.append(Problem("bad-choice", message, "leave this out, or write CSV", ("spreadsheet_safe",)))
+    if rule is None or problems:
+        raise InvalidValue(problems)
+    return rule
 
 
 def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
@@ -165,38 +211,71 @@ def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
 
 def _wanted(key: ScoringKey, layout: TableLayout) -> frozenset[str]:
     """Return the names of the columns that are read."""
+    conditions = (*layout.only, *layout.without, *(name for each in layout.not_shown.values() for name in each))
+    own = (*layout.copied, *layout.couple, *conditions)
     if layout.shape is Shape.LONG:
-        return frozenset((layout.person, layout.item, layout.value))
-    return frozenset((*layout.ids, *layout.item_columns(key).values()))
+        return frozenset((*own, layout.item, layout.value))
+    if layout.partners:
+        return frozenset((*own, *(name for one in layout.partners for name in columns_of(layout, key, one).values())))
+    return frozenset((*own, *layout.item_columns(key).values()))
 
 
 def _names(key: ScoringKey) -> list[str]:
     return [f"{each.name}_{what}" for each in key.subscales for what in column_names(each)]
 
 
-def _scores(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, progress: "_Progress | None") -> pl.LazyFrame:
-    """Return the scores with a column `invalid`, or refuse the table with every reason."""
+def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overwrite: bool, safe: bool) -> TableSummary:
+    """Write scores of couples into a file."""
+    texts = [name for name in scores.columns if not is_score(name, key)]
+    written = _for_csv(scores.lazy(), texts, safe=safe) if format_of(target, written=True) == "csv" else scores.lazy()
+    with replaced(target, overwrite=overwrite) as stream:
+        write(written, stream, source=target, target=target)
+    percents = [name for name in scores.columns if name.endswith("_percent") and not name.startswith("partner_")]
+    any_score = scores.select(pl.any_horizontal(pl.col(percents).is_not_null())).to_series().sum()
+    return TableSummary(len(scores), int(any_score or 0), {})
+
+
+def _needed(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
+    """Return a long table with the columns that are read, so that counting rows does not read all of them."""
     if layout.shape is Shape.WIDE:
-        scores = score_frame(table, key, layout=layout, on_invalid=OnInvalid.NULL)
-        return _watched(scores, progress.passed) if progress else scores
+        return table
     known = table.collect_schema().names()
-    wanted = dict.fromkeys((layout.person, layout.item, layout.value))
-    table = table.select([name for name in wanted if name in known])
-    table = _watched(table, progress.passed) if progress else table
-    return score_frame(table, key, layout=layout, on_invalid=OnInvalid.NULL).sort(layout.person)
+    watched = (name for each in layout.not_shown.values() for name in each)
+    conditions = (*layout.only, *layout.without)
+    wanted = dict.fromkeys((*layout.copied, layout.item, layout.value, *watched, *conditions))
+    return table.select([name for name in wanted if name in known])
 
 
-def _invalid(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path) -> list[tuple[Cell, int]]:
-    """Return how each item is read that has cells without a value of its scale, with their number."""
-    rows, cells = read(nw.from_native(table), key, layout)
-    (counts,) = collected([nw.to_native(invalid_counts(rows, cells))], source=source)
-    return [(cell, int(counts.item(0, id))) for id, cell in cells.items() if counts.item(0, id)]
+def _read(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> Read:
+    """Return how the table is read; one whose cells are unpacked is taken up whole first."""
+    if layout.unpack and not layout.problems(key):
+        rows, layout = people(nw.from_native(table.collect()), key, layout, skipped=True)
+        table = nw.to_native(rows).lazy()
+        layout = attrs.evolve(layout, only={}, without={})
+    return read(nw.from_native(table), key, layout, skipped=True)
+
+
+def _strangers(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> list[CellFault]:
+    """Return the names in a long table that are no items of the form."""
+    if layout.shape is Shape.WIDE:
+        return []
+    read_ = _read(table, key, layout)
+    return unknown_items(read_.people, key, read_.layout, skip=layout.skip)
+
+
+def _faults(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path) -> tuple[Read, list[CellFault]]:
+    """Return how the table is read, and what is wrong with its cells."""
+    read_ = _read(table, key, layout)
+    (counts,) = collected([nw.to_native(invalid_counts(read_.table, read_.cells))], source=source)
+    wrong = {id: cell for id, cell in read_.cells.items() if counts.item(0, id)}
+    hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
+    return read_, cell_faults(read_, wrong, hidden, skip=layout.skip)
 
 
 # Streams -----------------------------------------------------------------------
 
 
-_ROWS, _SCORED, _INVALID = ("", "rows"), ("", "scored"), ("", "invalid")
+_ROWS, _SCORED, _INVALID, _SPOILT = ("", "rows"), ("", "scored"), ("", "invalid"), ("", "spoilt")
 """What is counted besides the reasons of each pillar."""
 
 
@@ -228,19 +307,20 @@ class _Tally:
         for name, reasons in zip(self._names, without, strict=True):
             found[name, "scored"] = reasons.null_count()
             found[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
+        found[_SPOILT] = int((batch["invalid"] > 0).sum())
         found[_SCORED] = int(pl.select(pl.any_horizontal([each.is_null() for each in without])).to_series().sum())
         with self._lock:
             self._counts += found
         return batch
 
-    def summary(self, invalid: Mapping[str, int]) -> TableSummary:
+    def summary(self, faults: tuple[CellFault, ...]) -> TableSummary:
         """Return the counts."""
         counts, rows = self._counts, self._counts[_ROWS]
         pillars: dict[str, PillarCounts] = {}
         for name in self._names:
             scored, not_asked = counts[name, "scored"], counts[name, Reason.NOT_ASKED.value]
             pillars[name] = PillarCounts(scored, rows - scored - not_asked, not_asked)
-        return TableSummary(rows, counts[_SCORED], pillars, invalid)
+        return TableSummary(rows, counts[_SCORED], pillars, faults, counts[_SPOILT])
 
 
 class _Progress:

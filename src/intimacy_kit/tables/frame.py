@@ -9,15 +9,15 @@ and each percent is one division, so every engine gives the same bits.
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-import attrs
-
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.layout import OnInvalid, TableLayout, answered_unshown, off_scale
-from intimacy_kit.tables.reading import invalid_counts, read
+from intimacy_kit.tables.faults import problems_of
+from intimacy_kit.tables.inspection import cell_faults, shifted, unknown_items
+from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.reading import Read, invalid_counts, read
 from intimacy_kit.tables.sums import column_names, readings, summed, sums_of
 
 try:
@@ -74,32 +74,31 @@ def score_frame(
     """
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
-    table, cells = read(nw.from_native(cast(Any, frame)), key, layout, problems)
-    request = _Request(layout.copied, cast(OnInvalid, rule), quality)
-    return cast(Frame, nw.to_native(_score(table, cells, key, request)))
+    read_ = read(nw.from_native(cast(Any, frame)), key, layout, problems)
+    return cast(Frame, nw.to_native(scored(read_, key, cast(OnInvalid, rule), quality=quality, skip=layout.skip)))
 
 
 # Scores ------------------------------------------------------------------------
 
 
-@attrs.frozen
-class _Request:
-    """What is wanted of a table besides the scores."""
+def scored(read_: Read, key: ScoringKey, rule: OnInvalid, *, quality: bool = False, skip: int = 0) -> Any:
+    """Return the scores in two steps, sums first, so that no engine adds anything up twice.
 
-    ids: tuple[str, ...]
-    on_invalid: OnInvalid
-    quality: bool
-
-
-def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Request) -> Any:
-    """Return the scores in two steps, sums first, so that no engine adds anything up twice."""
+    Args:
+        read_: The table, and how it is read.
+        key: The scoring key.
+        rule: What to do about cells that hold no value of their scale.
+        quality: Add the notes on quality.
+        skip: How many rows below the names were left out, for messages.
+    """
+    table, cells, ids = read_.table, read_.cells, read_.layout.copied
     eager = bool(isinstance(table, nw.DataFrame))
-    look = request.on_invalid is not OnInvalid.TRUST
-    if request.on_invalid is OnInvalid.RAISE and eager:
-        _check(table, cells)
-        look = False
-    first = [nw.col(name) for name in request.ids]
-    then = [nw.col(name) for name in request.ids]
+    look = rule is not OnInvalid.TRUST
+    if look and eager:
+        _check(read_, key, rule, skip)
+        look = rule is OnInvalid.NULL
+    first = [nw.col(name) for name in ids]
+    then = [nw.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
         terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
         sums = sums_of(subscale, terms, look=look)
@@ -112,7 +111,7 @@ def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Req
         answers = summed([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
         first.append((filled - answers).alias(f"{_SUM}_invalid"))
         then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
-    if request.quality:
+    if quality:
         first += _quality([cells[id] for id in key.scored if id in cells], look=look)
         then += [nw.col("missing"), nw.col("spread")]
     if eager and table.implementation.is_polars():
@@ -121,19 +120,18 @@ def _score(table: Any, cells: Mapping[str, Cell], key: ScoringKey, request: _Req
     return table.select(*first).select(*then)
 
 
-def _check(table: Any, cells: Mapping[str, Cell]) -> None:
-    """Refuse an eager table in which a cell holds no value of its scale."""
-    suspects = _suspects(table, cells)
-    if not suspects:
-        return
-    counts = invalid_counts(table, suspects)
-    problems: list[Problem] = []
-    for id, cell in suspects.items():
-        count, hidden = int(counts.item(0, id) or 0), int(counts.item(0, f"{id} hidden") or 0)
-        if hidden:
-            problems.append(answered_unshown(cell.item, cell.label, hidden))
-        if count > hidden:
-            problems.append(off_scale(cell.item, cell.label, count - hidden))
+def _check(read_: Read, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
+    """Refuse an eager table in which a cell holds no value of its scale, or whose numbers look shifted."""
+    faults = unknown_items(read_.people, key, read_.layout, skip=skip) if read_.layout.shape is Shape.LONG else []
+    suspects = _suspects(read_.table, read_.cells)
+    if suspects:
+        counts = invalid_counts(read_.table, suspects)
+        wrong = {id: cell for id, cell in suspects.items() if counts.item(0, id)}
+        hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
+        faults += cell_faults(read_, wrong, hidden, skip=skip)
+    problems = shifted(read_, read_.cells, faults)
+    if rule is OnInvalid.RAISE:
+        problems += problems_of(faults, read_.cells, key, read_.layout)
     if problems:
         raise InvalidValue(problems)
 

@@ -12,6 +12,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.layout import Shape, TableLayout, absent
+from intimacy_kit.tables.rows import people
 from intimacy_kit.tables.sums import readings, sums_of
 
 try:
@@ -20,9 +21,26 @@ except ImportError as error:
     raise MissingExtra("tables") from error
 
 
+@attrs.frozen
+class Read:
+    """A table with a row for each check-in, and how it is read.
+
+    Args:
+        table: The table, as narwhals holds it; the items' columns hold numbers.
+        cells: How each item is read.
+        layout: What is left to say of the table.
+        people: The rows that are people or their answers, as they were.
+    """
+
+    table: Any
+    cells: Mapping[str, Cell]
+    layout: TableLayout
+    people: Any
+
+
 def read(
-    table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = ()
-) -> tuple[Any, dict[str, Cell]]:
+    table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = (), *, skipped: bool = False
+) -> Read:
     """Return a table with a row for each check-in, and how each item is read in it.
 
     Args:
@@ -30,23 +48,34 @@ def read(
         key: The scoring key.
         layout: What the table means.
         noted: Problems that are known already.
+        skipped: Whether the rows below the names are left out already.
 
     Raises:
         InvalidValue: When there are any, or the table and the layout do not fit the key, with every reason.
     """
-    names = table.collect_schema().names()
     problems = [*noted, *layout.problems(key)]
-    if layout.shape is Shape.LONG:
-        wanted = {"person": layout.person, "item": layout.item, "value": layout.value}
+    if problems and (layout.partners or layout.unpack):
+        raise InvalidValue(problems)
+    rows, layout = people(table, key, layout, skipped=skipped)
+    names = rows.collect_schema().names()
+    watched = {name: name for each in layout.not_shown.values() for name in each}
+    long = layout.shape is Shape.LONG
+    ids = {name: name for name in layout.ids}
+    if long:
+        wanted = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
     else:
-        wanted = {**{name: name for name in layout.ids}, **layout.item_columns(key)}
+        wanted = {**ids, **watched, **layout.item_columns(key)}
     problems += absent(wanted, names)
-    if layout.shape is Shape.LONG and not problems:
-        return _read_long(table, key, layout)
-    cells = cells_of(table, key, layout.item_columns(key), layout, problems) if layout.shape is Shape.WIDE else {}
+    if problems and long:
+        raise InvalidValue(problems)
+    made, columns = _pivoted(rows, key, layout) if long else (rows, layout.item_columns(key))
+    cells, numbers = cells_of(made, key, columns, layout, problems)
     if problems:
         raise InvalidValue(problems)
-    return with_shown(table, cells, key)
+    if long:
+        cells = {id: attrs.evolve(cell, rows=columns[id].replace(_VALUE, _ROWS)) for id, cell in cells.items()}
+    made, cells = with_shown(made.with_columns(*numbers) if numbers else made, cells, key)
+    return Read(made, cells, layout, rows)
 
 
 def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:
@@ -70,26 +99,25 @@ def _hidden(cell: Cell) -> Any:
     return nw.when(nw.col(cell.shown) == 0).then(cell.filled).otherwise(nw.lit(0))
 
 
-def _read_long(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, Cell]]:
-    """Return a row for each person, with a column for each item and one that counts its rows."""
-    values = {id: f"{_VALUE}{i}" for i, id in enumerate(key.relevant)}
-    rows = {id: f"{_ROWS}{i}" for i, id in enumerate(key.relevant)}
-    here = {id: nw.col(layout.item) == id for id in key.relevant}
+def _pivoted(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, str]]:
+    """Return a row for each check-in of a long table, with a column for each item and one that counts its rows."""
+    called = {id: name for id, name in layout.item_columns(key).items() if id in key.relevant}
+    here = {id: nw.col(layout.item) == name for id, name in called.items()}
+    values = {id: f"{_VALUE}{i}" for i, id in enumerate(called)}
+    watched = dict.fromkeys(name for each in layout.not_shown.values() for name in each)
+    kept = [name for name in watched if name not in layout.copied]
+    counts = {id: name.replace(_VALUE, _ROWS) for id, name in values.items()}
     table = table.select(
-        nw.col(layout.person),
+        *[nw.col(name) for name in (*layout.copied, *kept)],
         *[nw.when(here[id]).then(nw.col(layout.value)).alias(name) for id, name in values.items()],
-        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in rows.items()],
+        *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in counts.items()],
     )
-    table = table.group_by(layout.person).agg(
-        *[nw.col(name).max() for name in values.values()], *[nw.col(name).sum() for name in rows.values()]
+    table = table.group_by(*layout.copied).agg(
+        *[nw.col(name).max() for name in values.values()],
+        *[nw.col(name).sum() for name in counts.values()],
+        *[nw.col(name).max() for name in kept],
     )
-    problems: list[Problem] = []
-    cells = cells_of(table, key, values, layout, problems)
-    if problems:
-        message = f"the column {layout.value!r} is of type {table.collect_schema()[next(iter(values.values()))]}"
-        raise InvalidValue([attrs.evolve(problems[0], message=message, path=("value",))])
-    cells = {id: attrs.evolve(cell, rows=rows[id], label=f"the item {id!r}") for id, cell in cells.items()}
-    return with_shown(table, cells, key)
+    return table, values
 
 
 def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[Any, dict[str, Cell]]:

@@ -1,6 +1,5 @@
-"""Tables in files, Parquet and CSV, opened and written as streams. Needs Polars, from the extra `tables`."""
+"""Tables in files, opened and written; text and Parquet as streams. Needs Polars, from the extra `tables`."""
 
-import csv
 import errno
 import os
 import stat
@@ -10,16 +9,35 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import attrs
+
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
-from intimacy_kit.tables.first_row import first_row_problem
+from intimacy_kit.tables.foreign import read_excel, read_json, read_statistics
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
 
 try:
     import polars as pl
 except ImportError as error:
     raise MissingExtra("tables") from error
 
-_FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
+_FORMATS = {
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".txt": "csv",
+    ".xlsx": "workbook",
+    ".sav": "statistics",
+    ".zsav": "statistics",
+    ".dta": "statistics",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".json": "json",
+}
+_WRITTEN = (".parquet", ".pq", ".csv")
 _ROWS = 30_000
 """How many rows Polars takes up at a time; more are little faster, and take memory."""
 _AHEAD = "POLARS_ROW_GROUP_PREFETCH_SIZE"
@@ -28,18 +46,37 @@ _BYTES = 1 << 20
 _DIGITS = 38
 
 
-def format_of(path: Path) -> str:
-    """Return the format that a file's ending tells: `parquet` or `csv`.
+@attrs.frozen
+class Opened:
+    """A table in a file.
+
+    Args:
+        table: The table, unread but for its names where its format allows that.
+        layout: What it means, with what the file itself says.
+    """
+
+    table: pl.LazyFrame
+    layout: TableLayout
+
+
+def format_of(path: Path, *, written: bool = False) -> str:
+    """Return the format that a file's ending tells: `parquet`, `csv`, `workbook`, `statistics` or `json`.
+
+    Args:
+        path: The name of the file.
+        written: Whether it is to be written; then it is one of the first two.
 
     Raises:
         TableError: When it tells none, or no file can have this name.
     """
     if "\0" in str(path):
         raise TableError([_problem("unreadable", path, "no file can have this name")])
-    if form := _FORMATS.get(path.suffix.lower()):
-        return form
-    message = "the ending of this name tells no format that can be read and written"
-    raise TableError([_problem("unknown-format", path, message, "use .parquet, .pq or .csv")])
+    ending = path.suffix.lower()
+    if ending in _FORMATS and (not written or ending in _WRITTEN):
+        return _FORMATS[ending]
+    message = "the ending of this name tells no format that can be " + ("written" if written else "read")
+    endings = _WRITTEN if written else [*_FORMATS]
+    raise TableError([_problem("unknown-format", path, message, f"use {', '.join(endings[:-1])} or {endings[-1]}")])
 
 
 def same(source: Path, target: Path) -> bool:
@@ -50,51 +87,94 @@ def same(source: Path, target: Path) -> bool:
         return False
 
 
-def opened(path: Path, wanted: Collection[str]) -> pl.LazyFrame:
-    """Return the table in a file, unread but for its names. Cells of a CSV file are text.
+def opened(path: Path, layout: TableLayout, wanted: Collection[str] | None = None) -> Opened:
+    """Return the table in a file. Cells of text files, workbooks and JSON are text.
+
+    Rows below the names that are no people are left out.
 
     Args:
         path: The file.
-        wanted: The names of the columns that are read.
+        layout: What the table means.
+        wanted: The names of the columns that are read; any unless given.
 
     Raises:
         TableError: When it is not there, empty, not of the format, or gives two columns one name.
+        MissingExtra: When its format needs the extra `files`, which is not installed.
     """
     form = format_of(path)
     problem: Problem | None = None
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise TableError(
-                [_problem("unreadable", path, "the file cannot be read (it is not a file)", "name a file")]
-            )
+            not_a_file = "the file cannot be read (it is not a file)"
+            raise TableError([_problem("unreadable", path, not_a_file, "name a file")])
         with path.open("rb") as stream:
             if not stream.read(1):
                 problem = _problem("empty-file", path, "the file has nothing in it")
-        if problem is None and form == "csv":
-            problem = _header(path, wanted)
+        if problem is None:
+            table = _table(path, form, layout, wanted)
+            if isinstance(table, Opened):
+                return attrs.evolve(table, table=table.table.slice(layout.skip) if layout.skip else table.table)
+            problem = table
     except OSError as error:
         problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
-    if problem is None:
+    raise TableError([problem])
+
+
+def _table(path: Path, form: str, layout: TableLayout, wanted: Collection[str] | None) -> Opened | Problem:
+    """Return the table in a file that has something in it, or what is wrong with it."""
+    if form == "csv":
+        return _text(path, layout, wanted)
+    if form == "parquet":
         try:
             name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
-            table = pl.scan_parquet(name, glob=False) if form == "parquet" else _csv(name)
+            table = pl.scan_parquet(name, glob=False)
             schema = table.collect_schema()
-            table = table.select([name for name, kind in schema.items() if name in wanted or not _too_wide(kind)])
+            wide = [name for name, kind in schema.items() if _too_wide(kind)]
+            table = table.drop(wide)
             empty = [name for name, kind in schema.items() if kind == pl.Null]
-            if wide := [name for name, kind in schema.items() if name in wanted and _too_wide(kind)]:
-                raise InvalidValue(_wide(name, schema[name]) for name in wide)
         except pl.exceptions.PolarsError:
-            problem = _damaged(path)
+            return _damaged(path)
         except UnicodeDecodeError:
-            problem = _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
-        else:
-            return table.cast(dict.fromkeys(empty, pl.Int8))  # a column without a type has no length of its own
-    raise TableError([problem])
+            return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
+        if unreadable := [name for name in wide if wanted is None or name in wanted]:
+            raise InvalidValue(_wide(name, schema[name]) for name in unreadable)
+        # a column without a type has no length of its own
+        return Opened(table.cast(dict.fromkeys(empty, pl.Int8)), layout)
+    if form == "json":
+        found = read_json(path)
+    else:
+        found = read_excel(path, layout) if form == "workbook" else read_statistics(path, layout)
+    return found if isinstance(found, Problem) else Opened(found.lazy(), layout)
+
+
+def _text(path: Path, layout: TableLayout, wanted: Collection[str] | None) -> Opened | Problem:
+    how = text_table(path, layout.dialect, wanted)
+    if isinstance(how, Problem):
+        return how
+    source: str | BinaryIO
+    if how.utf8:
+        try:
+            source = os.fsencode(path.absolute()).decode()
+        except UnicodeDecodeError:
+            return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
+    else:
+        found = in_utf8(path, how.encoding)
+        if isinstance(found, Problem):
+            return found
+        source = found
+    try:
+        table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
+        names = table.collect_schema().names()
+    except pl.exceptions.PolarsError:
+        return _damaged(path)
+    if how.blank_lines:
+        table = table.filter(pl.any_horizontal(pl.col(names).is_not_null()))
+    return Opened(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)))
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:
     """Return how many rows a table in a file has; of a CSV file, how many lines after the first."""
-    if format_of(path) == "parquet":
+    if format_of(path) != "csv":
         return int(table.select(pl.len()).collect().item())
     with path.open("rb") as stream:
         lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(_BYTES), b""))
@@ -216,7 +296,7 @@ def _unwritable(path: Path, number: int | None) -> Problem:
 def _broken(source: Path, said: str) -> Problem:
     """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
     if "invalid utf-8" in said:
-        return _not_utf8(source)
+        return not_utf8(source)
     if "more fields" in said:
         message = "a row has more cells than the first row has names"
         return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
@@ -228,21 +308,6 @@ def _damaged(path: Path) -> Problem:
     return _problem("not-a-table", path, f"the file is not {name}, damaged or cut short", "fetch or export it again")
 
 
-def _not_utf8(path: Path) -> Problem:
-    """Return the problem with the first line that is not UTF-8."""
-    with path.open("rb") as stream:
-        line = next((i for i, each in enumerate(stream, 1) if not _decodes(each)), 0)
-    return _problem("not-utf8", path, "the file is not UTF-8", "save it as 'CSV UTF-8'", line=line)
-
-
-def _decodes(line: bytes) -> bool:
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _too_wide(kind: Any) -> bool:
     """Whether a column's numbers have more digits than anything that reads it can hold."""
     return isinstance(kind, pl.Decimal) and (kind.precision or 0) > _DIGITS
@@ -251,24 +316,3 @@ def _too_wide(kind: Any) -> bool:
 def _wide(name: str, kind: Any) -> Problem:
     message = f"the column {name!r} is of type {kind}"
     return Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (name,))
-
-
-# CSV ---------------------------------------------------------------------------
-
-
-def _csv(name: str) -> pl.LazyFrame:
-    return pl.scan_csv(name, infer_schema=False, glob=False)
-
-
-def _header(path: Path, wanted: Collection[str]) -> Problem | None:
-    """Return what is wrong with the first row of a CSV file."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            names = next(csv.reader(stream, strict=True), list[str]())
-    except UnicodeDecodeError:
-        return _not_utf8(path)
-    except csv.Error:
-        return _damaged(path)
-    if len(names) == 1 and ";" in names[0]:
-        return _problem("not-a-table", path, "the cells are separated by semicolons", "save it with commas")
-    return first_row_problem(names, wanted, str(path))

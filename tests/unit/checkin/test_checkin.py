@@ -8,8 +8,11 @@ import pickle
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import attrs
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -288,6 +291,31 @@ def test_integers_of_any_library_are_whole_numbers(standard):
             return 3
 
     assert 3 == standard.answer({"time.tastes": Whole()}, on=TODAY).answers["time.tastes"]
+
+
+@pytest.mark.parametrize("answer", [2, "2", " 2 ", "2.0", 2.0, np.float32(2), np.int8(2), Fraction(2)])
+def test_a_posted_form_may_spell_a_whole_number_in_any_way(standard, answer):
+    assert 2 == standard.answer_form({"time.tastes": answer}, on=TODAY).answers["time.tastes"]
+
+
+@pytest.mark.parametrize("answer", [None, "", "  ", math.nan, pd.NA, pd.NaT, np.float64("nan"), "left-blank"])
+def test_a_posted_gap_was_left_blank(standard, answer):
+    posted = {"time.tastes": answer, "csrf-token": ""}
+    assert ik.Missing.BLANK is standard.answer_form(posted, on=TODAY).answers["time.tastes"]
+
+
+@pytest.mark.parametrize("answer", ["often", 2.5, "2.5", "02", "9", 9.0, True, "not-asked", b"2", [2]])
+def test_a_posted_answer_that_the_scale_does_not_have_is_refused_and_not_repeated(standard, answer):
+    with pytest.raises(ik.InvalidResponse) as error:
+        standard.answer_form({"time.tastes": answer}, on=TODAY)
+    assert ["time.tastes"] == [problem.location for problem in error.value.problems]
+    assert str(answer) not in error.value.problems[0].message
+
+
+def test_answer_stays_strict_and_names_the_codes_and_the_other_road(standard):
+    with pytest.raises(ik.InvalidResponse, match="answer_form reads posted text") as error:
+        standard.answer({"time.tastes": "2"}, on=TODAY)
+    assert "prefer-not-to-say" in str(error.value)
 
 
 def test_a_response_shows_counts_and_never_answers(standard):

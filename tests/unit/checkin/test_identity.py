@@ -1,6 +1,7 @@
 """The one text by which a check-in is found again: exact, safe wherever it is put, and read back as it was."""
 
 import re
+from urllib.parse import quote
 
 import attrs
 import pytest
@@ -102,3 +103,23 @@ def test_what_is_read_is_what_would_be_written(text):
             perspective=ik.Perspective(parts["perspective"]),
         )
         assert text.rpartition("~")[0] == encode(checkin).rpartition("~")[0]
+
+
+def before(checkin, **changed):
+    """Return the text that documents carried before there was `encode`."""
+    parts = {key: quote(str(value), safe="") for key, value in identity(checkin).items()} | changed
+    return ";".join(f"{key}={value}" for key, value in parts.items())
+
+
+@given(SEEDS, st.integers(0, 10**200), st.sampled_from(ik.Perspective))
+def test_the_text_of_documents_that_were_exported_earlier_is_read_too(seed, occasion, perspective):
+    checkin = attrs.evolve(CHECKIN, seed=seed, occasion=occasion, perspective=perspective)
+    assert identity(checkin) == decode(before(checkin))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"seed": "%FF"}, {"seed": "%00"}, {"seed": "a b"}, {"seed": "%2"}, {"occasion": "03"}, {"perspective": "both"}],
+)
+def test_an_earlier_text_with_a_part_that_no_check_in_has_is_not_read(changed):
+    assert decode(before(CHECKIN, **changed)) is None

@@ -193,9 +193,11 @@ def test_bad_answers_are_listed_and_not_repeated(run, examples):
     data["answers"] |= {"time.tastes": 17, "time.enjoy": "seventeen"}
     out = run("score", "-", stdin=json.dumps([data, data]))
     assert [
-        "-: 0.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 0.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code; "
+        "a code is prefer-not-to-say; answer_form reads posted text",
         "-: 0.answers.time.tastes out-of-range  the value is not on the scale from 0 to 4",
-        "-: 1.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code",
+        "-: 1.answers.time.enjoy wrong-type  the answer is neither a whole number nor a missing code; "
+        "a code is prefer-not-to-say; answer_form reads posted text",
         "-: 1.answers.time.tastes out-of-range  the value is not on the scale from 0 to 4",
     ] == out.output.splitlines()
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit.checkin import encode
 from intimacy_kit.interop import xlsform
 from intimacy_kit.interop._form import Export
 from tests.support import odd_catalogue, problems
@@ -234,7 +235,7 @@ def test_a_check_in_that_is_not_to_be_had_is_refused_where_it_is_named(old, new,
 
 
 def test_all_problems_are_told_at_once_each_with_its_place():
-    given = ["5", "often", "03", "3.0", "left-blank", [3], True]
+    given = ["5", "often", "03", "3.5", "left-blank", [3], True]
     bad = dict(zip(PLACES, given, strict=True)) | {"q_nothing_here": "3", "meta": {"on": "2026-11-24"}}
     assert [
         ("repeated-answer", "meta.on"),
@@ -298,3 +299,36 @@ def test_no_message_holds_an_answer(bad):
     except ik.InvalidResponse as error:
         found = error
     assert "990073" not in f"{found}{found!r}"
+
+
+# Tables as servers and people leave them ----------------------------------------------
+
+
+def second_version(catalogue):
+    """Return the catalogue one version on, with an item less in its standard form."""
+    form = catalogue.forms["standard"]
+    ids = tuple(item.id for item in catalogue.form_items("standard"))[:-1]
+    shape = attrs.evolve(form, items=attrs.evolve(form.items, ids=ids))
+    forms = [*(each for each in catalogue.forms.values() if each.id != "standard"), shape]
+    return attrs.evolve(catalogue, pack=attrs.evolve(catalogue.pack, version="2027.1"), forms=forms)
+
+
+def test_versions_of_a_form_may_stand_in_one_file():
+    first = ik.load()
+    second = second_version(first)
+    drawn = [ik.draw(each, form="standard", seed="s") for each in (first, second)]
+    names = [xlsform.name_of("q", id) for id in drawn[0].item_ids]
+    rows = [
+        ["2026-11-23", encode(checkin), *["3.0" if id in checkin.item_ids else "" for id in drawn[0].item_ids]]
+        for checkin in drawn
+    ]
+    for sign in ",;\t":
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=sign).writerows([["on", "checkin", *names], *rows])
+        one, other = xlsform.import_table([first, second], out.getvalue() + "\r\n")
+        assert (drawn[0].key.digest, drawn[1].key.digest) == (one.checkin.key.digest, other.checkin.key.digest)
+        assert {3} == {*one.answers.values(), *other.answers.values()}
+    with pytest.raises(ik.InvalidResponse, match="form-changed"):
+        xlsform.import_table(first, out.getvalue())
+    with pytest.raises(ik.InvalidResponse, match="there is no catalogue"):
+        xlsform.import_table([], out.getvalue())

@@ -5,6 +5,7 @@ import math
 import random
 import statistics
 from datetime import date
+from fractions import Fraction
 
 import attrs
 import numpy as np
@@ -18,6 +19,7 @@ import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.scoring import ReliabilityKind
 from intimacy_kit.stats import sample
+from intimacy_kit.tables import TableLayout
 from tests.unit.scoring.test_score import pack
 
 TODAY = date(2026, 11, 23)
@@ -239,7 +241,7 @@ def test_columns_that_do_not_fit_are_all_named_and_no_value_is():
     table = {"p.0": [1, 9, 7], "p.1": [1, "seven", True]}
     with pytest.raises(ik.InvalidResponse) as error:
         stats.keyed_matrix(table, key_of("fff"), "p")
-    assert [("missing-column", "p.2"), ("out-of-range", "p.0"), ("out-of-range", "p.1")] == [
+    assert [("missing-column", "p.2"), ("out-of-range", "p.0"), ("unknown-label", "p.1")] == [
         (problem.code, problem.location) for problem in error.value.problems
     ]
     assert "has 2 cells without a value from 1 to 5" in str(error.value)
@@ -299,8 +301,8 @@ def test_every_refusal_says_what_where_and_what_to_do():
     table = {"p.0": ["x", "y", 1]}
     assert [
         "p.1 missing-column  there is no column 'p.1'; name its column in the layout",
-        "p.0 out-of-range  the column 'p.0' has 2 cells without a value from 1 to 5; "
-        "mend them, or name their codes in the layout",
+        "p.0 unknown-label  the column 'p.0' has 2 cells with text that is neither a number nor a known label; "
+        "mend them, or say what they mean in the layout",
     ] == problems_of(stats.keyed_matrix, table, key, "p")
     good = people(50, "ff")
     assert ["coefficient bad-choice  there is no such coefficient; alpha or omega"] == problems_of(
@@ -436,26 +438,25 @@ def test_a_masked_answer_is_a_gap_and_a_number_of_numpy_is_a_number():
 
 
 @pytest.mark.parametrize(
-    ("column", "count"),
+    ("column", "kinds"),
     [
-        ([True, 1, "3", "3.5"], 2),
-        ([10**400, -(2**54), 1.0], 2),
-        ([b"1", 1j, [1]], 3),
-        ([[1, 2], [3], 1], 2),
-        (np.array([True, False, True]), 3),
-        (np.array([1, 2, 3], "m8[D]"), 3),
-        (np.array([1, 2, 3], "m8[ns]"), 3),
-        (np.array([1, 2, 3], "M8[ns]"), 3),
-        ([math.inf, 2.5, 6], 3),
+        ([True, 1, "3", "3.5"], ["unknown-label 1", "not-whole 1"]),
+        ([10**5000, -(2**54), 1.0], ["out-of-range 2"]),
+        ([b"1", 1j, [1]], ["unknown-label 3"]),
+        ([[1, 2], [3], 1], ["unknown-label 2"]),
+        (np.array([True, False, True]), ["unknown-label 3"]),
+        (np.array([1, 2, 3], "m8[D]"), ["unknown-label 3"]),
+        (np.array([1, 2, 3], "m8[ns]"), ["unknown-label 3"]),
+        (np.array([1, 2, 3], "M8[ns]"), ["unknown-label 3"]),
+        ([math.inf, 2.5, 6], ["out-of-range 2", "not-whole 1"]),
+        (["1,5", "9", "1"], ["decimal-comma 1", "out-of-range 1"]),
     ],
 )
-def test_what_is_no_answer_is_counted_and_never_read_as_one(column, count):
+def test_what_is_no_answer_is_counted_and_never_read_as_one(column, kinds):
     array = column if isinstance(column, np.ndarray) else np.fromiter(column, dtype=object)
-    message = (
-        f"p.0 out-of-range  the column 'p.0' has {count} cells without a value from 1 to 5; "
-        "mend them, or name their codes in the layout"
-    )
-    assert [message] == problems_of(stats.keyed_matrix, {"p.0": array}, key_of("f"), "p")
+    with pytest.raises(ik.InvalidResponse) as error:
+        stats.keyed_matrix({"p.0": array}, key_of("f"), "p")
+    assert kinds == [f"{each.code} {each.message.split()[4]}" for each in error.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -709,5 +710,46 @@ def test_a_number_between_the_values_of_a_scale_is_none_of_them():
     key = attrs.evolve(key, items=tuple(attrs.evolve(item, values=(1, 2, 4, 5)) for item in key.items))
     table = {item.id: [1, 2, 4, 5] for item in key.items}
     assert (4, 2) == stats.keyed_matrix(table, key, key.pillars[0]).shape
-    with pytest.raises(ik.InvalidResponse, match="has 1 cells without a value"):
+    with pytest.raises(ik.InvalidResponse, match="has 1 cell without a value"):
         stats.keyed_matrix(table | {key.items[0].id: [1, 3, 4, 5]}, key, key.pillars[0])
+
+
+# Tables as they are exported ------------------------------------------------------------
+
+
+def test_a_layout_means_the_same_to_statistics_as_to_scores():
+    import polars as pl
+
+    table, key = people(40, "frf", gaps=0.2), key_of("frf")
+    expected = stats.analyse(table, key, "p")
+    words = {None: "", 1: "A1", 2: "A2", 3: "A3", 4: "A4", 5: "A5"}
+    values = {"p": {word: value for value, word in words.items() if value}}
+    labelled = {f"q{i}": [words[v] for v in table[f"p.{i}"]] for i in range(3)}
+    columns = {f"p.{i}": f"q{i}" for i in range(3)}
+    assert expected == stats.analyse(labelled, key, "p", layout=TableLayout(columns=columns, values=values))
+    lower = {id: [None if v is None else v - 1 for v in column] for id, column in table.items()}
+    floats = {id: np.array([math.nan if v is None else v for v in column]) for id, column in lower.items()}
+    for same in (lower, floats, pl.DataFrame(lower), pl.DataFrame(lower).lazy()):
+        assert expected == stats.analyse(same, key, "p", layout=TableLayout(offset=1))
+    told = {"kind": ["head", *["person"] * 40], **{id: ["x", *column] for id, column in table.items()}}
+    assert expected == stats.analyse(told, key, "p", layout=TableLayout(without={"kind": "head"}))
+    long = {
+        "person": [str(i) for i in range(40) for _ in range(3)],
+        "day": ["mon"] * 120,
+        "item": [f"Q{j}" for _ in range(40) for j in range(3)],
+        "value": [table[f"p.{j}"][i] for i in range(40) for j in range(3)],
+    }
+    layout = TableLayout(shape="long", ids=["day"], columns={f"p.{j}": f"Q{j}" for j in range(3)})
+    assert expected == stats.analyse(long, key, "p", layout=layout)
+    two = TableLayout(shape="long", ids=["day"], columns={"p.0": "Q0", "p.1": "Q1"})
+    with pytest.raises(ik.InvalidResponse, match="40 rows with the item 'Q2'"):
+        stats.analyse(long, key, "p", layout=two)
+
+
+def test_what_was_not_shown_is_not_asked_in_statistics_either():
+    table = {"kids": [0, 0, 1, 1], "p.0": [3, 4, 5, 1], "p.1": [None, None, None, 2]}
+    layout = TableLayout(not_shown={"p.1": {"kids": 0}})
+    key = attrs.evolve(key_of("ff"), min_answered=Fraction(1))
+    assert [3, 1] == [stats.analyse(table, key, "p", layout=each).n for each in (layout, TableLayout())]
+    with pytest.raises(ik.InvalidResponse, match="there is no column 'pets'"):
+        stats.analyse(table, key_of("ff"), "p", layout=TableLayout(not_shown={"p.1": {"pets": 0}}))

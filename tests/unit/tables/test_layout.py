@@ -27,7 +27,10 @@ def test_a_layout_is_a_row_for_each_check_in_with_columns_named_by_item_unless_s
 def test_a_layout_is_read_back_from_plain_data():
     for layout in (
         TableLayout(columns={FIRST: "q1"}, ids=["who"], codes={-9: "not-asked", "n/a": "left-blank"}, gaps="not-asked"),
-        TableLayout(shape="long", person="p", item="i", value="v"),
+        TableLayout(shape="long", person="p", item="i", value="v", unpack=True, offset=1, only={"b": "x"}),
+        TableLayout(values={"time": {"A": 1, "B": "not-asked"}}, not_shown={FIRST: {"kids": 0}}, skip=2, day="d"),
+        TableLayout(partners={"a": "_a", "b": {"suffix": "_b", "columns": {FIRST: "X"}}}, couple="c"),
+        TableLayout(dialect={"separator": ";", "decimal": ",", "encoding": "cp1252", "sheet": "S", "names_in": 3}),
     ):
         assert layout == TableLayout.from_dict(layout.to_dict())
 
@@ -43,8 +46,8 @@ def test_a_whole_number_that_means_a_gap_may_come_from_any_library(code):
 def test_words_that_mean_nothing_are_refused_all_at_once():
     offered = "it is one of prefer-not-to-say, did-not-come-up, does-not-apply, left-blank, not-shown, not-asked"
     neither = (
-        "codes wrong-type  what stands for a gap is neither a whole number nor text; "
-        "map numbers or text to missing codes"
+        "codes wrong-type  what stands in a cell is neither a whole number nor text; "
+        "map numbers or text to their meaning"
     )
     assert [
         "shape bad-choice  there is no such shape; it is one of wide, long",
@@ -60,16 +63,66 @@ def test_words_that_mean_nothing_are_refused_all_at_once():
     )
 
 
-def test_a_long_table_has_three_columns_and_copies_the_person_alone():
-    assert [
-        "columns bad-choice  a long table has no column for each item; name the columns person, item and value instead",
-        "ids bad-choice  a long table copies its person alone; leave ids out",
-    ] == problems_of(shape="long", columns={FIRST: "q1"}, ids=["who"])
+def test_a_long_table_copies_its_person_and_what_else_tells_check_ins_apart():
+    layout = TableLayout(shape="long", columns={FIRST: "q1"}, ids=["couple", "day"])
+    assert ("person", "couple", "day") == layout.copied
+    assert {FIRST: "q1"} == layout.item_columns(KEY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        ({"values": {"trust": {"A": 1.5}}}, "values.trust"),
+        ({"values": {"trust": 3}}, "values"),
+        ({"values": {"trust": {None: 1}}}, "values"),
+        ({"offset": {"trust": "x"}}, "offset"),
+        ({"only": {"a": [1.5]}}, "only"),
+        ({"not_shown": {"trust": 3}}, "not_shown"),
+        ({"skip": -1}, "skip"),
+        ({"unpack": True}, "unpack"),
+        ({"partners": {"a": "_a"}}, "partners"),
+        ({"partners": {"a": {"ending": "_a"}, "b": "_b"}}, "partners"),
+        ({"partners": {"a": "_a", "b": "_b"}, "partner": "who"}, "partners"),
+        ({"partners": 3}, "partners"),
+        ({"columns": {FIRST: 3}}, "columns"),
+        ({"ids": [3]}, "ids"),
+        ({"ids": 3}, "ids"),
+        ({"codes": 3}, "codes"),
+        ({"only": 3}, "only"),
+        ({"values": 3}, "values"),
+        ({"dialect": {"separator": ";;"}}, "dialect.separator"),
+        ({"dialect": {"separator": 3}}, "dialect.separator"),
+        ({"dialect": {"decimal": ";"}}, "dialect.decimal"),
+        ({"dialect": {"names_in": 0}}, "dialect.names_in"),
+        ({"dialect": {"encoding": "klingon"}}, "dialect.encoding"),
+        ({"dialect": {"tint": "blue"}}, "dialect"),
+    ],
+)
+def test_what_a_layout_cannot_hold_is_refused_where_it_stands(arguments, where):
+    with pytest.raises(ik.InvalidValue) as error:
+        TableLayout(**arguments)
+    assert [where] == [problem.location for problem in error.value.problems]
+    with pytest.raises(ik.InvalidValue):
+        TableLayout.from_dict(arguments)
+
+
+def test_what_is_said_of_something_that_is_no_item_or_off_its_scale_is_refused():
+    layout = TableLayout(values={"listning": {"A": 1}, "listening": {"A": 9}}, offset={"time": 1})
+    assert [("unknown-item", "values.listning"), ("out-of-range", "values.listening")] == [
+        (problem.code, problem.location) for problem in layout.problems(KEY)
+    ]
+
+
+def test_a_misspelt_key_of_a_layout_is_named_with_the_nearest_one():
+    with pytest.raises(ik.InvalidValue, match="colums unknown-key  a layout has no 'colums'; did you mean 'columns'"):
+        TableLayout.from_dict({"colums": {}})
+    with pytest.raises(ik.InvalidValue, match="a layout is a mapping"):
+        TableLayout.from_dict([])
 
 
 def test_a_layout_that_does_not_fit_a_key_says_why():
     layout = TableLayout(columns={FIRST: "q1", "listening.atention": "q2"}, codes={3: "not-asked"})
-    assert ["bad-number", "unknown-item"] == [problem.code for problem in layout.problems(KEY)]
+    assert ["unknown-item", "bad-number"] == [problem.code for problem in layout.problems(KEY)]
     assert ["missing-key"] == [problem.code for problem in TableLayout(columns={}).problems(KEY)]
     assert [] == TableLayout(codes={9: "not-asked"}).problems(KEY)
 

@@ -1,0 +1,154 @@
+"""Tables in the files of spreadsheets and statistics programs, and in lines of JSON, read whole."""
+
+import importlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from intimacy_kit.errors import MissingExtra, Problem
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.meaning import plain_text
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+_DEEPEST = 20
+
+
+def _library(name: str) -> Any:
+    """Return a library of the extra `files`, each of which one format alone needs."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise MissingExtra("files") from error
+
+
+def read_excel(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
+    """Return a sheet of a workbook, its cells as text.
+
+    Args:
+        path: The file.
+        layout: Which sheet, and in which row the names are.
+
+    Raises:
+        MissingExtra: When the extra `files` is not installed.
+    """
+    fastexcel = _library("fastexcel")
+    wanted = layout.dialect.sheet
+    try:
+        book = fastexcel.read_excel(str(path))
+        if wanted is not None and wanted not in book.sheet_names:
+            known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
+            return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
+        sheet = book.load_sheet(
+            0 if wanted is None else wanted, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce"
+        )
+        rows = cast(pl.DataFrame, sheet.to_polars())
+    except fastexcel.FastExcelError:
+        return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
+    top = layout.dialect.names_in - 1
+    names = list(rows.row(top)) if top < len(rows) else []
+    kept = [i for i, name in enumerate(names) if name is not None]
+    if len({names[i] for i in kept}) < len(kept):
+        message = "a name stands more than once in the row of names"
+        return Problem("duplicate-column", message, "give each column a name of its own", file=str(path))
+    if not kept:
+        return Problem("empty-file", "the row of names is empty", "name another with `names_in`", file=str(path))
+    table = rows[top + 1 :].select(pl.nth(i).alias(str(names[i])) for i in kept)
+    return table.filter(pl.any_horizontal(pl.all().is_not_null()))
+
+
+def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
+    """Return the table of an SPSS or Stata file.
+
+    What its authors declared missing is empty, unless the layout names it.
+
+    Args:
+        path: The file, `.sav`, `.zsav` or `.dta`.
+        layout: What the table means.
+
+    Raises:
+        MissingExtra: When the extra `files` is not installed.
+    """
+    pyreadstat = _library("pyreadstat")
+    reader: Any = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
+    try:
+        data, meta = reader(str(path), user_missing=True, output_format="dict")
+    except (pyreadstat.ReadstatError, UnicodeError, ValueError, OSError):
+        return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
+    named = {*layout.codes, *(cell for cells in layout.values.values() for cell in cells)}
+    ranges: Mapping[str, Any] = meta.missing_ranges
+    marked: Mapping[str, Any] = meta.missing_user_values
+    columns: dict[str, Any] = {}
+    for name, cells in cast(Mapping[str, Iterable[Any]], data).items():
+        missing = ranges.get(name, []), set(marked.get(name, []))
+        kept = [None if _declared_missing(cell, missing, named) else cell for cell in cells]
+        text = any(isinstance(cell, str) for cell in kept)
+        columns[name] = [plain_or_text(cell) if text else cell for cell in kept]
+    return pl.DataFrame(columns, strict=False)
+
+
+def _declared_missing(cell: Any, missing: tuple[Any, set[Any]], named: set[str]) -> bool:
+    ranges, marked = missing
+    if cell is None or plain_text(cell) in named:
+        return False
+    if cell in marked:
+        return True
+    for each in ranges:
+        low, high = each["lo"], each["hi"]
+        if type(cell) is type(low) and low <= cell <= high:
+            return True
+    return False
+
+
+def plain_or_text(cell: Any) -> str | None:
+    """Return a cell of a column that has text in it; whole numbers without a point."""
+    if cell is None or isinstance(cell, str):
+        return cell
+    return plain_text(cell)
+
+
+def read_json(path: Path) -> pl.DataFrame | Problem:
+    """Return a table of JSON: an object for each row, in lines or in a list. What is nested gets a name with dots.
+
+    Args:
+        path: The file, `.jsonl`, `.ndjson` or `.json`.
+    """
+    rows: list[dict[str, str | None]] = []
+    line = 0
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            whole = path.suffix.lower() == ".json"
+            for line, each in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
+                if not each.strip():
+                    continue
+                found: Any = json.loads(each)
+                rows_here: list[Any] = found if whole and isinstance(found, list) else [found]
+                for row in rows_here:
+                    if not isinstance(row, dict):
+                        raise ValueError  # as wrong as what is no JSON
+                    rows.append(dict(_flat(cast(Mapping[str, Any], row))))
+    except UnicodeError:
+        return Problem("not-utf8", "the file is not UTF-8", "save it as UTF-8", file=str(path))
+    except (ValueError, RecursionError):
+        message = (
+            "the line is not a JSON object" if path.suffix.lower() != ".json" else "the file is not a list of objects"
+        )
+        return Problem("not-json", message, "write an object for each row", file=str(path), line=line, column=1)
+    names = dict.fromkeys(name for row in rows for name in row)
+    if not names:
+        return Problem("empty-file", "no row has anything in it", "export it again", file=str(path))
+    return pl.DataFrame({name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in names})
+
+
+def _flat(row: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str | None]]:
+    for name, value in row.items():
+        if isinstance(value, dict) and value and depth < _DEEPEST:
+            yield from _flat(cast(Mapping[str, Any], value), f"{before}{name}.", depth + 1)
+        elif value is None or isinstance(value, str):
+            yield f"{before}{name}", value
+        else:
+            yield f"{before}{name}", json.dumps(value)

@@ -1,0 +1,282 @@
+"""A first layout for a file, with its reasons, to be read, mended and kept. It never scores."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import Item
+from intimacy_kit.content.text import versions
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.labels import with_labels
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
+from intimacy_kit.tables.presets import layout_of
+from intimacy_kit.tables.streams import opened
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+_LOOKED_AT = 1000
+"""How many rows are looked at."""
+
+_CODES = re.compile(r"-[1-9][0-9]*|7{2,3}|8{2,3}|9{2,3}")
+"""Numbers that people take for a gap."""
+
+_SUFFIXES = (("_a", "_b"), ("_1", "_2"), (".a", ".b"), (".1", ".2"), ("a", "b"), ("1", "2"))
+
+
+@attrs.frozen
+class Guess:
+    """A layout that a file seems to have.
+
+    Args:
+        plain: The layout as plain data, as a file may hold it.
+        reasons: Why, a sentence each, and what is left to decide.
+    """
+
+    plain: Mapping[str, Any]
+    reasons: tuple[str, ...]
+
+    @property
+    def layout(self) -> TableLayout:
+        """The layout."""
+        return layout_of(self.plain)
+
+    def to_yaml(self) -> str:
+        """Return a file to be kept: the reasons as comments, and the layout in YAML."""
+        lines = [f"# {reason}" for reason in self.reasons]
+        for key, each in self.plain.items():
+            if isinstance(each, Mapping) and len(json.dumps(each)) > 80:
+                lines.append(f"{key}:")
+                lines += [
+                    f"  {_quoted(name)}: {_quoted(value)}" for name, value in cast(Mapping[str, Any], each).items()
+                ]
+            else:
+                lines.append(f"{key}: {_quoted(each)}")
+        return "\n".join(lines) + "\n"
+
+
+def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
+    """Return a first layout for a file.
+
+    It looks at names, at texts of questions and at the kinds of cells, and knows the exports of common systems.
+
+    Args:
+        path: The file.
+        catalogue: The catalogue that has the form.
+        form: The form's id.
+
+    Raises:
+        TableError: When the file cannot be read.
+        InvalidValue: When nothing in it looks like an item of the form.
+    """
+    path = Path(path)
+    key = ScoringKey.from_form(catalogue, form)
+    rows = opened(path, TableLayout()).table.head(_LOOKED_AT).collect()
+    plain: dict[str, Any] = {}
+    reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
+    _preset(path, rows, plain, reasons)
+    skip = int(plain.get("skip", 0)) or (2 if plain.get("preset") == "qualtrics" else 0)
+    texts = {name: f"{name} {rows[name][0] if skip and len(rows) else ''}" for name in rows.columns}
+    items = {item.id: item for item in catalogue.form_items(form) if item.id in key.scored}
+    found = _columns(items, texts)
+    partners = {} if len(found) == len(items) else _partners(items, rows.columns)
+    if partners:
+        plain.update(partners)
+        reasons.append("names come in pairs with two endings, so a row is taken for a couple")
+    elif found:
+        plain["columns"] = found
+        missing = [id for id in items if id not in found]
+        reasons.append(f"{len(found)} of {len(items)} items were found by their names or texts")
+        if missing:
+            reasons.append(f"no column was found for {', '.join(missing[:10])}; they count as asked of nobody")
+    else:
+        _long(rows, items, plain, reasons)
+    told = with_labels(layout_of(plain), catalogue, form)
+    _cells(rows[skip:], told, key, plain, reasons)
+    if "ids" not in plain and "preset" not in plain and plain.get("shape") != "long":
+        _ids(rows[skip:], set(found.values()), plain, reasons)
+    return Guess(plain, tuple(reasons))
+
+
+def other_form(names: Iterable[str], catalogue: Catalogue, form: str) -> str | None:
+    """Return the form of a catalogue whose items a table has as columns, where that is another than was asked for.
+
+    Args:
+        names: The names of the table's columns.
+        catalogue: The catalogue.
+        form: The form that was asked for.
+    """
+    there = set(names)
+
+    def part(name: str) -> float:
+        ids = [*ScoringKey.from_form(catalogue, name).scored]
+        return sum(id in there for id in ids) / len(ids) if ids else 0.0
+
+    best = max(catalogue.forms, key=lambda name: (part(name), len(catalogue.form_items(name))))
+    return best if best != form and part(best) > 0.9 and part(form) < 1 else None
+
+
+def _quoted(value: Any) -> str:
+    """Return a value in YAML's flow style, which JSON is."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
+        return value
+    if isinstance(value, Mapping):
+        pairs = cast(Mapping[str, Any], value).items()
+        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(each)}" for name, each in pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_quoted, cast(Sequence[Any], value))) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list[str]) -> None:
+    """Note which system the file seems to come from."""
+    names = set(rows.columns)
+    second = [str(cell) for cell in rows.row(1)] if len(rows) > 1 else []
+    first = [str(cell) for cell in rows.row(0)] if len(rows) else []
+    signs = [
+        ("qualtrics", "ResponseId" in names and any("ImportId" in cell for cell in second), "three rows at its head"),
+        ("redcap-events", "redcap_event_name" in names, "a column redcap_event_name"),
+        ("redcap", any(name.endswith("_complete") for name in names) and "record_id" in names, "columns of REDCap"),
+        ("kobo", {"_uuid", "_submission_time"} <= names, "columns _uuid and _submission_time"),
+        ("limesurvey", {"submitdate", "lastpage"} <= names, "columns submitdate and lastpage"),
+        ("google-forms", "Timestamp" in names, "a column Timestamp"),
+        ("spss", path.suffix.lower() in (".sav", ".zsav"), "its ending"),
+        ("surveyjs", path.suffix.lower() in (".jsonl", ".ndjson", ".json"), "its ending"),
+    ]
+    for name, there, sign in signs:
+        if there:
+            plain["preset"] = name
+            reasons.append(f"it looks like an export of the kind {name!r}: {sign}")
+            break
+    if plain.get("preset") == "kobo" and any(cell.startswith("#") for cell in first):
+        plain["skip"] = 1
+        reasons.append("the first row holds tags, and is no person")
+
+
+def _columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[str, str]:
+    """Return item to the column that seems to hold it, by name or by the text of the question."""
+    found: dict[str, str] = {}
+    backwards = [*texts][::-1]  # the first of two that look alike is kept
+    names = {_plain(name): name for name in backwards}
+    lasts = {_plain(re.split(r"[/.:]", name)[-1]): name for name in backwards}
+    ends = Counter(id.rpartition(".")[2] for id in items)
+    for id, item in items.items():
+        end = id.rpartition(".")[2]
+        own = [_plain(id), *([_plain(end)] if ends[end] == 1 else [])]
+        tries = (among.get(f"{before}{each}") for each in own for among in (names, lasts) for before in ("", "q"))
+        name = next((each for each in tries if each is not None), None)
+        if name is None:
+            said = [_plain(text) for text in _wordings(item)]
+            fit = [each for each, text in texts.items() if any(said_ in _plain(text) for said_ in said)]
+            name = fit[0] if len(fit) == 1 else None
+        if name is not None and name not in found.values():
+            found[id] = name
+    return found
+
+
+def _partners(items: Mapping[str, Item], names: Sequence[str]) -> dict[str, Any]:
+    """Return what a layout says of two partners who share a row, where two endings are there for most items."""
+    plain = {_plain(name): name for name in names}
+    for first, second in _SUFFIXES:
+        pairs = {
+            id: (plain.get(_plain(id + first)), plain.get(_plain(id + second)))
+            for id in items
+            if _plain(id + first) in plain and _plain(id + second) in plain
+        }
+        if 2 * len(pairs) > len(items):
+            left = next(iter(pairs.values()))
+            ends = [str(name)[-len(first) :] for name in left]
+            base = {id: str(one)[: -len(first)] for id, (one, _) in pairs.items()}
+            named = {end.strip("_."): end for end in ends}
+            odd = {
+                id: str(other)
+                for id, (_, other) in pairs.items()
+                if not str(other).endswith(ends[1]) or str(other)[: -len(first)] != base[id]
+            }
+            if odd:
+                name = ends[1].strip("_.")
+                named[name] = {"suffix": ends[1], "columns": odd}  # type: ignore[assignment]  # plain data
+            return {"columns": base, "partners": named}
+    return {}
+
+
+def _long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> None:
+    """Note that each row seems to be an answer, or refuse a file in which nothing is of the form."""
+    own = {_plain(id): id for id in items}
+    for name in rows.columns:
+        cells = {str(cell) for cell in rows[name].unique().to_list() if cell is not None}
+        called = {own[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in own}
+        if 2 * len(called) > len(items) or (called and len(called) == len(cells)):
+            plain |= {"shape": "long", "item": name, "person": rows.columns[0]}
+            if "value" not in rows.columns:
+                plain["value"] = rows.columns[rows.columns.index(name) + 1 :][:1] or rows.columns[-1:]
+                plain["value"] = plain["value"][0]
+            if any(id != cell for id, cell in called.items()):
+                plain["columns"] = called
+            reasons.append(f"the column {name!r} holds names of items, so each row is taken for an answer")
+            reasons.append("say under `ids` what else tells check-ins apart, such as a day")
+            return
+    message = "nothing in the file looks like an item of the form"
+    raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
+
+
+def _cells(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey, plain: dict[str, Any], reasons: list[str]) -> None:
+    """Note codes that cells seem to have, and how many cells of which kind are left to decide."""
+    codes: dict[str, str] = {}
+    open_: dict[str, list[str]] = {}
+    for id, cells in _by_item(rows, layout, key):
+        reading = Meaning.of(id, layout)
+        for cell in cells:
+            meaning = reading.read(cell, layout.dialect.decimal)
+            if meaning is Fault.OFF_SCALE and _CODES.fullmatch(plain_text(cell)):
+                codes[plain_text(cell)] = "left-blank"
+            elif isinstance(meaning, Fault):
+                open_.setdefault(meaning.value, []).append(id.id)
+    if codes:
+        plain["codes"] = {**plain.get("codes", {}), **codes}
+        reasons.append("numbers that people take for a gap are named under `codes`; say which kind each is")
+    for kind, ids in open_.items():
+        listed = ", ".join(dict.fromkeys(ids))
+        reasons.append(f"cells are left to decide ({kind}) in {listed}; see `values` and `offset`")
+
+
+def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterable[tuple[KeyedItem, list[Any]]]:
+    """Yield each item with the different cells that it has."""
+    for id, name in layout.item_columns(key).items():
+        if layout.shape == "long":
+            cells = rows.filter(pl.col(layout.item) == name)[layout.value]
+            yield key.by_id[id], cells.unique().to_list()
+        for suffix in [each.suffix for each in layout.partners.values()] or [""]:
+            if f"{name}{suffix}" in rows.columns and layout.shape == "wide":
+                yield key.by_id[id], rows[f"{name}{suffix}"].unique().to_list()
+
+
+def _ids(rows: pl.DataFrame, taken: set[str], plain: dict[str, Any], reasons: list[str]) -> None:
+    """Note the first column in which no cell stands twice."""
+    for name in rows.columns:
+        if name not in taken and len(rows) and rows[name].n_unique() == len(rows):
+            plain["ids"] = [name]
+            reasons.append(f"no cell stands twice in {name!r}, so it is taken for the id")
+            return
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def _wordings(item: Item) -> Iterable[str]:
+    """Yield the texts of an item that are long enough to be known by, in every language."""
+    for wording in (item.text, item.question):
+        if wording is not None:
+            yield from (text for _, text in versions(wording.self_) if len(_plain(text)) > 10)

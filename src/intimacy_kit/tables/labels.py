@@ -1,0 +1,87 @@
+"""The labels of a pack as the meaning of cells: what a person ticked, in each language that the pack has."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.text import versions
+from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.tables.layout import EVERY, TableLayout
+
+_AFTER = (" - ", " = ", ": ", ". ", ") ", " ")
+"""What stands between a value and its label where a file has both."""
+
+
+def with_labels(
+    layout: TableLayout, catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = ()
+) -> TableLayout:
+    """Return a layout that knows the labels of a form, and in which scales may be named where items are.
+
+    A label that stands for two answers, in one language or another, is left out, and so is one that is a number.
+    What the layout says of a cell itself goes before.
+
+    Args:
+        layout: What the table means.
+        catalogue: The catalogue that has the form.
+        form: The form's id.
+        translations: The catalogue in other languages.
+
+    Raises:
+        UnknownId: When there is no such form.
+
+    >>> import intimacy_kit as ik
+    >>> with_labels(TableLayout(), ik.load(), "standard").values["listening.attention"]["Never"]
+    0
+    """
+    pool = catalogue.form_items(form)
+    scales = {item.id: item.scale for item in pool}
+    pillars = {item.id: item.pillar for item in pool}
+    said: dict[str, dict[str, Any]] = {}
+    own: dict[str, Mapping[str, Any]] = {}
+    for item in pool:
+        if item.scale not in own:
+            own[item.scale] = _labels(item.scale, [catalogue, *translations])
+        explicit: dict[str, Any] = {}
+        for name in (EVERY, pillars[item.id], scales[item.id], item.id):
+            explicit |= layout.values.get(name, {})
+        lower = {cell.strip().lower() for cell in explicit}
+        labels = {label: answer for label, answer in own[item.scale].items() if label.lower() not in lower}
+        said[item.id] = {**labels, **explicit}
+    named = set(scales.values())
+    only_scales = named - set(catalogue.pillars)
+    others = {name: cells for name, cells in layout.values.items() if name not in named and name not in said}
+    return attrs.evolve(
+        layout,
+        values={**others, **said},
+        offset=_by_item(layout.offset, scales, only_scales),
+        not_shown=_by_item(layout.not_shown, scales, only_scales),
+    )
+
+
+def _by_item(given: Mapping[str, Any], scales: Mapping[str, str], named: set[str]) -> dict[str, Any]:
+    """Return what is said of a scale as said of its items."""
+    found = {name: each for name, each in given.items() if name not in named}
+    return {**{id: given[scale] for id, scale in scales.items() if scale in named and scale in given}, **found}
+
+
+def _labels(scale: str, catalogues: Iterable[Catalogue]) -> dict[str, int | Missing]:
+    """Return the labels of a scale in every language, each with its answer."""
+    found: dict[str, set[int | Missing]] = {}
+    spelled: dict[str, str] = {}
+    for catalogue in catalogues:
+        for choice in catalogue.scales[scale].choices:
+            for _, label in versions(choice.label) if choice.label is not None else ():
+                texts = [label]
+                if choice.value is not None:
+                    texts += [f"{choice.value}{sign}{label}" for sign in _AFTER] + [f"{label} ({choice.value})"]
+                    texts += [f"({choice.value}) {label}"]
+                for text in texts:
+                    found.setdefault(text.lower(), set()).add(choice.answer)
+                    spelled.setdefault(text.lower(), text)
+    return {
+        spelled[text]: next(iter(answers))
+        for text, answers in found.items()
+        if len(answers) == 1 and not text.replace(".", "").replace(",", "").lstrip("+-").isdigit()
+    }

@@ -1,0 +1,69 @@
+"""Columns of any kind as whole numbers: values of the scale, and numbers beyond any scale for gaps and for faults.
+
+The meaning of each cell is looked up once, in one dictionary for each item, so
+that scoring afterwards meets nothing but numbers.
+"""
+
+from typing import Any
+
+from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.errors import MissingExtra
+from intimacy_kit.tables.meaning import NUMBER, Meaning
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+GAP_NUMBERS = {2_000_001 + i: code for i, code in enumerate(Missing)}
+"""What stands for each kind of gap; no scale reaches so far."""
+
+FAULT_NUMBER = 3_000_000
+"""What stands for a cell that means nothing."""
+
+_NUMBERS = {code: number for number, code in GAP_NUMBERS.items()}
+
+
+def is_plain(meaning: Meaning, kind: str) -> bool:
+    """Whether a column of numbers can be scored as it is.
+
+    Args:
+        meaning: How its cells are read.
+        kind: What it holds: `int`, `float`, `text` or `none`.
+    """
+    return kind == "none" or (kind != "text" and meaning.numbers)
+
+
+def recoded(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
+    """Return a column as numbers, in none of which a cell is empty; whole ones, except where the item has a range.
+
+    Args:
+        raw: The column; of text where `kind` is.
+        meaning: How its cells are read.
+        kind: What it holds: `int`, `float` or `text`.
+        decimal: What else may stand before the fraction of a number besides a point.
+    """
+    empty = number_of(meaning.cells[""])
+    if kind == "text":
+        plain = raw.fill_null("").str.strip_chars().str.to_lowercase()
+        known = {text: number_of(each) for text, each in meaning.spellings(decimal).items()}
+        looked_up = plain.replace_strict(known, default=FAULT_NUMBER, return_dtype=nw.Int64)
+        if not meaning.ranged:
+            return looked_up
+        dotted = plain.str.replace_all(decimal, ".", literal=True)
+        figures = nw.when(dotted.str.contains(NUMBER)).then(dotted).otherwise(nw.lit(None)).cast(nw.Float64)
+        number = figures + float(meaning.offset)
+        unknown = (looked_up == FAULT_NUMBER) & ~number.is_null()
+        return nw.when(unknown).then(number).otherwise(looked_up.cast(nw.Float64))
+    known_numbers: dict[int, int | Missing] = {**meaning.number_values, **meaning.number_codes}
+    gap = raw.is_null() | raw.is_nan() if kind == "float" else raw.is_null()
+    found: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
+    for known_number, each in known_numbers.items():
+        to = number_of(each)
+        found = nw.when(raw == known_number).then(nw.lit(float(to) if meaning.ranged else to)).otherwise(found)
+    return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(found)
+
+
+def number_of(meaning: int | Missing) -> int:
+    """Return the number that stands for an answer or a kind of gap."""
+    return _NUMBERS[meaning] if isinstance(meaning, Missing) else meaning

@@ -1,0 +1,237 @@
+"""From the rows of a table to a row for each check-in: who is a person, two partners, several answers in a cell."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import attrs
+
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.faults import counted
+from intimacy_kit.tables.layout import TableLayout, absent
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+ROW = "_intimacy_kit_row"
+"""The column with the number of a row, from 0, while a table is looked at; none is expected to have it."""
+
+PARTNER = "partner"
+"""The column that says which of two partners a row is, where both shared one."""
+
+
+def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = False) -> tuple[Any, TableLayout]:
+    """Return a table whose rows are people or their answers, and what is left to say of it.
+
+    Args:
+        table: The table, as narwhals holds it.
+        key: The scoring key.
+        layout: What the table means.
+        skipped: Whether the rows below the names are left out already.
+
+    Raises:
+        InvalidValue: When a column that the layout names is not there, or a lazy table would have to be looked at.
+    """
+    problems: list[Problem] = []
+    lazy = is_lazy(table)
+    if layout.skip and not skipped:
+        if lazy:
+            message = "rows of a lazy table have no order, so none can be skipped"
+            problems.append(Problem("bad-choice", message, "name them with `without`, or collect it", ("skip",)))
+        else:
+            table = table[layout.skip :]
+    if layout.unpack and lazy:
+        message = "a lazy table cannot be unpacked"
+        problems.append(Problem("bad-choice", message, "collect it first", ("unpack",)))
+    names = table.collect_schema().names()
+    only, without = (
+        {_there(column, names): cells for column, cells in each.items()} for each in (layout.only, layout.without)
+    )
+    problems += absent({name: name for name in (*only, *without) if name}, names)
+    if problems:
+        raise InvalidValue(problems)
+    if layout.only or layout.without or layout.partners or layout.unpack:
+        table = numbered(table)
+    for column, cells in only.items():
+        table = table.filter(stands_in(table, column, cells)) if column else table
+    for column, cells in without.items():
+        table = table.filter(~stands_in(table, column, cells)) if column else table
+    if layout.unpack:
+        return _unpacked(table, layout), attrs.evolve(layout, unpack=False)
+    if layout.partners:
+        return _partners(table, key, layout)
+    return table, layout
+
+
+def _there(column: str, names: Sequence[str]) -> str:
+    """Return the name of a column; empty where it ends in `?` and is not there."""
+    if column in names or not column.endswith("?"):
+        return column
+    return column[:-1] if column[:-1] in names else ""
+
+
+def columns_of_people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[dict[str, list[Any]], TableLayout]:
+    """Return the columns of people or their answers as lists, and what is left to say of them.
+
+    Args:
+        table: A table of any engine, lazy or not, or a mapping of columns.
+        key: The scoring key.
+        layout: What the table means.
+    """
+    if isinstance(table, Mapping):
+        import polars as pl  # noqa: PLC0415  # other engines do without it
+
+        columns = cast(Mapping[str, Any], table).items()
+        table = pl.DataFrame([pl.Series(name, list(column), strict=False) for name, column in columns])
+    frame: Any = nw.from_native(table)
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    rows, layout = people(frame, key, layout)
+    return {name: rows[name].to_list() for name in rows.columns}, layout
+
+
+def stands_in(table: Any, column: str, cells: Iterable[str]) -> Any:
+    """Return whether a column has one of some cells, never null.
+
+    Args:
+        table: The table, as narwhals holds it.
+        column: The name of the column.
+        cells: Cells as text; a whole number is meant in numbers as well.
+    """
+    wanted = {cell.strip() for cell in cells}
+    column_ = nw.col(column)
+    dtype = table.collect_schema()[column]
+    texts = column_.cast(nw.String)
+    if dtype.is_float():
+        texts = nw.when(~column_.is_nan()).then(texts)  # Arrow and pandas write it as nan
+    wanted |= {f"{cell}.0" for cell in wanted if cell.lstrip("-").isdigit()}
+    return texts.fill_null("").str.strip_chars().is_in(sorted(wanted))
+
+
+def is_lazy(table: Any) -> bool:
+    """Return whether a table, as narwhals holds it, is not in memory."""
+    return isinstance(table, nw.LazyFrame)
+
+
+def numbered(table: Any) -> Any:
+    """Return a table with the number of each row, from 0, in the column `ROW`, unless it has that or no order.
+
+    Args:
+        table: The table, as narwhals holds it.
+    """
+    if ROW in table.collect_schema().names():
+        return table
+    if not is_lazy(table):
+        return table.with_row_index(ROW)
+    if not table.implementation.is_polars():
+        return table
+    return nw.from_native(nw.to_native(table).with_row_index(ROW))  # of lazy tables only those of Polars have an order
+
+
+def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, str]:
+    """Return item to the column of one of two partners who share a row.
+
+    Args:
+        layout: What the table means.
+        key: The scoring key.
+        partner: How the layout calls the partner.
+    """
+    which = layout.partners[partner]
+    return {id: which.columns.get(id, f"{name}{which.suffix}") for id, name in layout.item_columns(key).items()}
+
+
+def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, TableLayout]:
+    """Return a row for each partner of a table that has one for each couple."""
+    names = table.collect_schema().names()
+    own = {name: columns_of(layout, key, name) for name in layout.partners}
+    copied = [*dict.fromkeys((*layout.couple, *layout.ids))]
+    watched = [*dict.fromkeys(column for each in layout.not_shown.values() for column in each)]
+    problems = absent({name: name for name in copied + watched}, names)
+    for partner, columns in own.items():
+        problems += absent({f"{id} ({partner})": name for id, name in columns.items()}, names)
+    if PARTNER in copied:
+        message = f"the column {PARTNER!r} is needed for which of the two a row is"
+        problems.append(Problem("duplicate-column", message, "rename it", ("ids",)))
+    if problems:
+        raise InvalidValue(problems)
+    first, second = own.values()
+    called = {id: f"{name} / {second[id]}" for id, name in first.items()}
+    row = [nw.col(ROW)] if ROW in table.collect_schema().names() else []
+    parts = [
+        table.select(
+            *row,
+            *[nw.col(name) for name in copied],
+            nw.lit(partner).alias(PARTNER),
+            *[nw.col(columns[id]).alias(name) for id, name in called.items()],
+            *[nw.col(name) for name in watched if name not in copied],
+        )
+        for partner, columns in own.items()
+    ]
+    whole = nw.concat(_of_one_type(parts, [*called.values()]), how="vertical")
+    changed = attrs.evolve(
+        layout,
+        columns=called,
+        ids=(*copied, PARTNER),
+        couple=layout.couple or layout.ids,
+        partner=PARTNER,
+        partners={},
+    )
+    return whole, changed
+
+
+def _of_one_type(parts: Sequence[Any], names: Sequence[str]) -> list[Any]:
+    """Return tables whose columns of one name have one type; of two types, both are read as text."""
+    schemas = [part.collect_schema() for part in parts]
+    apart = [name for name in names if len({schema[name] for schema in schemas}) > 1]
+    if not apart:
+        return list(parts)
+    numbers = [name for name in apart if all(schema[name].is_numeric() for schema in schemas)]
+    return [
+        part.with_columns(
+            *[nw.col(name).cast(nw.Float64 if name in numbers else nw.String).alias(name) for name in apart]
+        )
+        for part in parts
+    ]
+
+
+def _unpacked(table: Any, layout: TableLayout) -> Any:
+    """Return a row for each answer of a table whose cells hold several answers as JSON."""
+    kept = [*dict.fromkeys((*layout.copied, *(c for each in layout.not_shown.values() for c in each)))]
+    needed = [*dict.fromkeys((ROW, *kept, layout.item, layout.value))]
+    problems = absent({name: name for name in needed}, table.collect_schema().names())
+    if problems:
+        raise InvalidValue(problems)
+    columns: dict[str, list[Any]] = {name: [] for name in needed}
+    bad = 0
+    for row in table.select(*needed).iter_rows(named=True):
+        answers = _object(row[layout.value])
+        bad += answers is None
+        for name, answer in (answers or {}).items():
+            for column in (ROW, *kept):
+                columns[column].append(row[column])
+            columns[layout.item].append(f"{row[layout.item]}.{name}")
+            columns[layout.value].append(answer)
+    if bad:
+        message = f"the column {layout.value!r} has {counted(bad, 'cell')} without a JSON object"
+        raise InvalidValue([Problem("not-json", message, "name the rows that have one with `only`", ("unpack",))])
+    return nw.from_dict(columns, backend=table.implementation)
+
+
+def _object(cell: Any) -> dict[str, str | None] | None:
+    """Return the answers in a cell as text, or None where it holds no JSON object."""
+    try:
+        found = json.loads(cell)
+    except (TypeError, ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict):
+        return None
+    return {str(name): _as_text(each) for name, each in cast(Mapping[str, Any], found).items()}
+
+
+def _as_text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value)

@@ -1,0 +1,82 @@
+"""A guess finds columns by names and texts, says why, and scores nothing."""
+
+import polars as pl
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.tables import guess_layout, read_layout, score_table, with_labels
+from intimacy_kit.tables.guess import other_form
+from tests.support.exports import CATALOGUE, ITEMS, KEY, UNDER, write
+from tests.unit.tables.test_exports import SOME
+
+NAMED = ["plain", "redcap", "redcap_labels", "google", "utf16", "qualtrics", "kobo", "surveyjs"]
+
+
+@pytest.mark.parametrize(
+    "name", ["plain", "redcap", "redcap_labels", "google", "utf16", "qualtrics", "kobo", "surveyjs"]
+)
+def test_the_columns_of_a_known_system_are_found_and_the_guess_can_be_kept(tmp_path, name):
+    source, layout = write(tmp_path, name, SOME)
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert dict(layout.columns or {id: id for id in ITEMS}) == dict(guess.layout.columns)
+    (tmp_path / "layout.yaml").write_text(guess.to_yaml(), encoding="utf-8")
+    assert guess.layout == read_layout(tmp_path / "layout.yaml")
+    assert "a guess" in guess.reasons[0]
+
+
+def test_a_guess_of_labels_scores_as_it_is(tmp_path):
+    source, _ = write(tmp_path, "redcap_labels", SOME)
+    told = with_labels(guess_layout(source, CATALOGUE, "short").layout, CATALOGUE, "short")
+    assert 2 == score_table(source, tmp_path / "out.csv", KEY, layout=told).scored
+
+
+def guessed(tmp_path, columns):
+    pl.DataFrame(columns).write_csv(tmp_path / "in.csv")
+    return guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+
+
+@pytest.mark.parametrize(("one", "other"), [("_a", "_b"), ("_A", "_B"), (".1", ".2")])
+def test_pairs_of_columns_are_partners(tmp_path, one, other):
+    columns = {"c": ["x", "y"], **{f"{name}{end}": ["3", "99"] for name in UNDER.values() for end in (one, other)}}
+    guess = guessed(tmp_path, columns)
+    assert {one.strip("._"): one, other.strip("._"): other} == {
+        name: each.suffix for name, each in guess.layout.partners.items()
+    }
+    assert {"99": ik.Missing.BLANK} == dict(guess.layout.codes)
+    odd = {name.replace(f"fun_plan{other}", f"FUN_PLAN{other}"): each for name, each in columns.items()}
+    assert {"fun.plan": f"FUN_PLAN{other}"} == dict(guessed(tmp_path, odd).layout.partners[other.strip("._")].columns)
+
+
+def test_a_column_of_item_names_is_a_long_table(tmp_path):
+    rows = {"pid": ["a"] * 6, "q": [*UNDER.values()], "score": ["1"] * 6}
+    layout = guessed(tmp_path, rows).layout
+    assert ("long", "pid", "q", "score", UNDER) == (
+        layout.shape,
+        layout.person,
+        layout.item,
+        layout.value,
+        dict(layout.columns),
+    )
+    layout = guessed(tmp_path, {"person": ["a"] * 6, "item": ITEMS, "value": ["often"] * 6}).layout
+    assert layout.columns is None
+
+
+def test_what_is_left_to_decide_is_said_and_no_cell_is_shown(tmp_path):
+    guess = guessed(tmp_path, {"id": ["1", "2"], **{id: ["secret", "3"] for id in ITEMS[1:]}})
+    text = guess.to_yaml()
+    assert "no column was found for trust.rely" in text
+    assert "cells are left to decide (unknown-label)" in text
+    assert "ids: [id]" in text
+    assert "secret" not in text
+    assert "ids" not in guessed(tmp_path, {"id": ["1", "1"], **{id: ["2", "3"] for id in ITEMS}}).plain
+
+
+def test_a_file_that_is_of_no_form_is_refused(tmp_path):
+    with pytest.raises(ik.InvalidValue, match="nothing in the file looks like an item of the form"):
+        guessed(tmp_path, {"a": ["1"], "b": [None]})
+
+
+def test_a_table_of_another_form_is_known_by_its_columns():
+    assert "trust-only" == other_form(ITEMS[:3], CATALOGUE, "short")
+    assert other_form(ITEMS, CATALOGUE, "short") is None
+    assert other_form(["x"], CATALOGUE, "short") is None

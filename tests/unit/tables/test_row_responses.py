@@ -1,0 +1,90 @@
+"""Rows of tables as responses: they score as the rows do, and plans and histories take them."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.tables import TableLayout, responses, score_frame
+from tests.support.exports import CATALOGUE, ITEMS, KEY
+
+DAY = date(2026, 11, 1)
+ROWS = pl.DataFrame(
+    {
+        "who": ["ann", "bo"],
+        "day": ["2026-11-01", "2026-11-02T23:59"],
+        **{id: ["4", "Mostly"] for id in ITEMS},
+    }
+).with_columns(pl.Series(ITEMS[1], ["No answer", ""]), pl.Series(ITEMS[2], ["not-asked", "did-not-come-up"]))
+LAYOUT = TableLayout(ids="who", day="day")
+
+
+@pytest.mark.parametrize("make", [lambda f: f, pl.DataFrame.lazy, pl.DataFrame.to_pandas, pl.DataFrame.to_arrow])
+def test_a_row_is_a_response_with_its_id_as_seed_and_its_day(make):
+    ann, bo = responses(make(ROWS), CATALOGUE, "short", layout=LAYOUT)
+    assert ("ann", DAY) == (ann.checkin.seed, ann.on)
+    assert ("bo", date(2026, 11, 2)) == (bo.checkin.seed, bo.on)
+    assert {**dict.fromkeys(ITEMS, 4), ITEMS[1]: ik.Missing.DECLINED} == {**ann.answers, ITEMS[2]: 4}
+    assert ITEMS[2] not in ann.checkin.item_ids
+    assert (ik.Missing.BLANK, ik.Missing.BLANK) == (bo.answers[ITEMS[1]], bo.answers[ITEMS[2]])
+
+
+@pytest.mark.parametrize("kind", [pl.Int64, pl.Float64, pl.String])
+def test_responses_score_as_the_rows_do(kind):
+    frame = pl.DataFrame({"who": ["a", "b", "c"], **{id: [1, 5, None] for id in ITEMS}}).cast(
+        dict.fromkeys(ITEMS, kind)
+    )
+    frame = frame.with_columns(pl.Series(ITEMS[0], [2, None, -9]).cast(kind))
+    layout = TableLayout(ids="who", codes={-9: "not-asked"})
+    scores = score_frame(frame, KEY, layout=layout)
+    results = [ik.score(each) for each in responses(frame, CATALOGUE, "short", layout=layout, on=DAY)]
+    for pillar in KEY.pillars:
+        assert scores[f"{pillar}_percent"].to_list() == [each[pillar].percent for each in results]
+
+
+def test_a_diary_gives_a_line_for_each_person():
+    rows = [
+        (who, datetime(2026, 11, day, tzinfo=UTC), id, 3 + day % 2) for who in "ab" for day in (1, 2) for id in ITEMS
+    ]
+    frame = pl.DataFrame(rows, schema=["person", "day", "item", "value"], orient="row")
+    given = list(responses(frame, CATALOGUE, "short", layout=TableLayout(shape="long", day="day")))
+    assert [("a", 1), ("a", 2), ("b", 1), ("b", 2)] == [(each.checkin.seed, each.on.day) for each in given]
+
+
+def test_a_form_that_draws_is_taken_whole():
+    catalogue = ik.load()
+    items = [item.id for item in catalogue.form_items("pulse")]
+    frame = pl.DataFrame({"who": ["a"], **{id: [2] for id in items}})
+    (response,) = responses(frame, catalogue, "pulse", layout=TableLayout(ids="who"), on=DAY)
+    assert set(ik.ScoringKey.from_form(catalogue, "pulse").scored) <= set(response.checkin.item_ids)
+
+
+def test_what_is_missing_for_responses_is_told_at_once():
+    with pytest.raises(ik.InvalidValue) as error:
+        responses(ROWS, CATALOGUE, "short", layout=TableLayout(), on_invalid="maybe")
+    assert ["on_invalid", "on", "ids"] == [problem.location for problem in error.value.problems]
+    with pytest.raises(ik.InvalidValue) as error:
+        responses(ROWS, CATALOGUE, "short", layout=TableLayout(ids="who"), on="2026-11-01")
+    assert ["bad-date"] == [problem.code for problem in error.value.problems]
+    wrong = ROWS.with_columns(pl.Series("day", ["2026-11-01", "soon"]))
+    with pytest.raises(ik.InvalidValue, match="1 cells without a day, first in row 2|1 cell without a day, in row 2"):
+        responses(wrong, CATALOGUE, "short", layout=LAYOUT)
+
+
+def test_a_cell_that_means_nothing_refuses_the_table_or_was_left_blank():
+    wrong = ROWS.with_columns(pl.Series(ITEMS[0], ["often", "3"]))
+    with pytest.raises(ik.InvalidValue, match="unknown-label"):
+        responses(wrong, CATALOGUE, "short", layout=LAYOUT)
+    first, _ = responses(wrong, CATALOGUE, "short", layout=LAYOUT, on_invalid="null")
+    assert ik.Missing.BLANK is first.answers[ITEMS[0]]
+    numbers = pd.DataFrame({"who": ["a"], **{id: [9] for id in ITEMS}})
+    (first,) = responses(numbers, CATALOGUE, "short", layout=TableLayout(ids="who"), on=DAY, on_invalid="null")
+    assert {ik.Missing.BLANK} == set(first.answers.values())
+    long = pl.DataFrame({"person": ["a"] * 3, "item": [ITEMS[0], ITEMS[0], "nothing"], "value": [3, 3, 3]})
+    layout = TableLayout(shape="long")
+    with pytest.raises(ik.InvalidValue, match="repeated-answer"):
+        responses(long, CATALOGUE, "short", layout=layout, on=DAY)
+    (first,) = responses(long, CATALOGUE, "short", layout=layout, on=DAY, on_invalid="null")
+    assert {ik.Missing.BLANK} == set(first.answers.values())

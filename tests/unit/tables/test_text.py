@@ -1,0 +1,62 @@
+"""Text files: separators, encodings, lines before the names."""
+
+import pytest
+
+from intimacy_kit.errors import Problem
+from intimacy_kit.tables import Dialect
+from intimacy_kit.tables.text import in_utf8, separator_of, text_table
+
+
+def table(tmp_path, text, name="in.csv", **said):
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return text_table(path, Dialect(**said))
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"), [("a;b\n1,5;2", ";"), ("a\tb", "\t"), ("a|b", "|"), ('"x;y;z",b', ","), ("a", ",")]
+)
+def test_the_separator_is_what_stands_most_often_in_the_first_row(tmp_path, text, sign):
+    assert sign == table(tmp_path, text).separator == separator_of(text)
+
+
+def test_an_ending_decides_where_nothing_else_does(tmp_path):
+    assert "\t" == table(tmp_path, "a\n1", "in.tsv").separator
+    assert ";" == table(tmp_path, "a,b,c\n1", separator=";").separator
+    told = table(tmp_path, "sep=|\na,b|c\n")
+    assert ("|", 1) == (told.separator, told.lines)
+    assert ";" == table(tmp_path, "sep=|\na|b\n", separator=";").separator
+
+
+def test_a_decimal_comma_is_taken_for_granted_where_commas_separate_nothing(tmp_path):
+    assert "," == table(tmp_path, "a;b\n").decimal
+    assert "." == table(tmp_path, "a,b\n").decimal
+    assert "," == table(tmp_path, "a,b\n", decimal=",").decimal
+
+
+def test_blank_lines_are_seen_anywhere(tmp_path):
+    assert not table(tmp_path, "a,b\n1,2\n").blank_lines
+    assert table(tmp_path, "a,b\n1,2\r\n\r\n").blank_lines
+    assert table(tmp_path, "a\tb\n".encode("utf-16")).blank_lines
+
+
+def test_an_encoding_is_known_by_its_mark_or_by_name(tmp_path):
+    assert "utf-16" == table(tmp_path, "a\tb\n".encode("utf-16")).encoding
+    assert ("ä", "b") == table(tmp_path, "ä,b\n".encode("cp1252"), encoding="cp1252").names
+    assert table(tmp_path, "\ufeffa,b").utf8
+    assert table(tmp_path, "a,b", encoding="UTF8").utf8
+    found = table(tmp_path, b"a,\xff\n", encoding="utf-8")
+    assert isinstance(found, Problem)
+    assert "not-utf8" == found.code
+    (tmp_path / "bad.csv").write_bytes(b"\xff\xfea")
+    assert isinstance(in_utf8(tmp_path / "bad.csv", "utf-16"), Problem)
+
+
+def test_text_that_is_broken_after_its_head_is_refused(tmp_path):
+    from intimacy_kit.errors import TableError
+    from intimacy_kit.tables import TableLayout
+    from intimacy_kit.tables.streams import opened
+
+    (tmp_path / "long.csv").write_bytes("a,b\n".encode("utf-16") + "é,1\n".encode("utf-16-le") * 600_000 + b"\x00")
+    with pytest.raises(TableError, match="the file is not utf-16"):
+        opened(tmp_path / "long.csv", TableLayout())
