@@ -105,12 +105,7 @@ class Sharing(CheckedRecord):
             result: The scores that are shown now.
             safety: The state in which they are shown, as in `Side`.
         """
-        shown = {
-            pillar: score
-            for pillar, score in result.scores.items()
-            if self.shares(pillar, perspective=result.perspective) and _is_open(pillar, safety)
-        }
-        kept = attrs.evolve(result, scores=FrozenMap(shown), felt=FrozenMap({}))
+        kept = _only(result, [pillar for pillar in self._of(result.perspective) if _is_open(pillar, safety)])
         return attrs.evolve(self, frozen={**self.frozen, result.perspective: kept})
 
     @sealed
@@ -129,8 +124,7 @@ class Sharing(CheckedRecord):
         view = Perspective(perspective)
         frozen = dict(self.frozen)
         if view in frozen:
-            left = {id: score for id, score in frozen[view].scores.items() if id in pillars}
-            frozen[view] = attrs.evolve(frozen[view], scores=FrozenMap(left))
+            frozen[view] = _only(frozen[view], pillars)
             if not pillars:
                 del frozen[view]
         field = "own" if view is Perspective.SELF else "of_partner"
@@ -163,12 +157,14 @@ class Side:
             return frozen
         if self.result is None or self.result.perspective is not perspective:
             return None
-        shown = {
-            pillar: score
-            for pillar, score in self.result.scores.items()
-            if self.sharing.shares(pillar, perspective=perspective) and _is_open(pillar, self.safety)
-        }
-        return attrs.evolve(self.result, scores=FrozenMap(shown), felt=FrozenMap({}))
+        shared = [each for each in self.result.by_pillar if self.sharing.shares(each, perspective=perspective)]
+        return _only(self.result, [pillar for pillar in shared if _is_open(pillar, self.safety)])
+
+
+def _only(result: Result, pillars: Collection[str]) -> Result:
+    """Return a result with the scores that stand for these pillars, and no other."""
+    scores = {score.id: score for pillar, score in result.by_pillar.items() if pillar in pillars}
+    return attrs.evolve(result, scores=FrozenMap(scores), felt=FrozenMap({}))
 
 
 def _is_open(pillar: str, safety: SafetyState) -> bool:

@@ -174,16 +174,15 @@ def recommend(
     ]
     order = ranked(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
     steps = chosen(order, minutes_per_week, suggestions)
+    by_pillar = result.by_pillar
     said = {each.practice.id: _reason(catalogue, answered, each) for each in steps} if reasons else {}
     return Plan(
-        going_well=tuple(pillar for pillar, each in result.by_pillar.items() if _goes_well(each)),
+        going_well=tuple(id for id, each in by_pillar.items() if id != NEVER_PRAISED and _goes_well(each)),
         suggestions=tuple(
             _suggestion(each.practice, reason=said.get(each.practice.id), access=wishes, apart=distance)
             for each in steps
         ),
-        not_enough_answers=tuple(
-            pillar for pillar, each in result.by_pillar.items() if each.percent is None and each.asked
-        ),
+        not_enough_answers=tuple(id for id, each in by_pillar.items() if each.percent is None and each.asked),
         minutes_per_week=minutes_per_week,
     )
 
@@ -251,7 +250,7 @@ def _is_wanted(practice: Practice, *, topics: Sequence[str], stage: str | None, 
 
 
 def _goes_well(one: Score) -> bool:
-    return one.percent is not None and one.percent >= GOING_WELL_FROM and one.pillar != NEVER_PRAISED
+    return one.percent is not None and one.percent >= GOING_WELL_FROM
 
 
 def _suggestion(practice: Practice, *, reason: str | None, access: Collection[Access], apart: bool) -> Suggestion:

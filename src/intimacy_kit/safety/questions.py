@@ -18,6 +18,7 @@ from intimacy_kit._values.arguments import member
 from intimacy_kit._values.fields import Id, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
+from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Missing, Role
@@ -132,14 +133,17 @@ def private_note(catalogue: Catalogue, response: Response) -> str | None:
     items = response.checkin.key.by_id
     for id, answer in response.answers.items():
         item = items[id]
-        if item.role is Role.SENTINEL and (isinstance(answer, Missing) or _is_low(item, answer)):
+        if item.role is Role.SENTINEL and not _is_above_the_middle(item, answer):
             return catalogue.phrase("private-note")
     return None
 
 
-def _is_low(item: KeyedItem, answer: int | float) -> bool:
+def _is_above_the_middle(item: KeyedItem, answer: Answer) -> bool:
+    """Return whether a sentinel was answered above the middle, or never put to the person."""
+    if isinstance(answer, Missing):
+        return answer in (Missing.NOT_SHOWN, Missing.NOT_ASKED)
     low, high, _ = item.ends
-    return 2 * item.keyed(answer) <= low + high
+    return 2 * item.keyed(answer) > low + high
 
 
 def checked_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
