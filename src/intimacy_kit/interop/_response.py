@@ -61,6 +61,15 @@ def from_entries(
         remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
         raise InvalidResponse([*collected, Problem("not-this-format", message, remedy, path)])
     answers = {id: entry for name, entry in entries.items() if (id := id_of(name)) is not None}
+    for name, entry in entries.items():
+        id = id_of(name, "code")
+        if id is None or id not in catalogue.items or catalogue.scales[catalogue.items[id].scale].range is None:
+            continue
+        if entry[1] is not None and answers.get(id, (None, None))[1] is not None:
+            message = "there is a number and a reason why there is none"
+            collected.add("repeated-answer", message, "keep one of the two", *entry[0])
+        elif entry[1] is not None:
+            answers[id] = entry
     return rebuild(
         catalogue,
         # where the day is wrong take any, so that the answers are checked as well
