@@ -49,7 +49,7 @@ def cases(catalogue, form, draws, chance):
             )
             result = ik.score(checkin.answer(given, on=DAY))
             scores = [
-                {"role": role} | {key: each for key, each in score.to_dict().items() if key not in ("band", "digest")}
+                {"role": role} | {key: each for key, each in score.to_dict().items() if key not in ("band", "digest", "step", "turn")}
                 for role, scores in (("scored", result.scores), ("felt", result.felt))
                 for score in scores.values()
             ]
