@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir
+from intimacy_kit.interop._features import has_reading
 from intimacy_kit.testing import responses
-from tests.support import foreign
+from tests.support import foreign, rich_catalogue
 from tests.unit.interop.test_fhir import CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
 
 pytestmark = pytest.mark.node
@@ -80,3 +81,46 @@ def test_the_schema_of_r4_accepts_what_is_exported(node):
     *errors, last = foreign.run(node, "fhir.mjs", {"cases": [], "resources": [*resources, refused]})["errors"]
     assert [0] * len(resources) == errors
     assert last > 0
+
+
+def test_fhirpath_gives_every_reading_and_what_is_shown_of_any_feature(node):
+    every = [each for checkin in rich_catalogue.checkins(20) for each in rich_catalogue.generated(checkin, 11)]
+    cases = [
+        {
+            "release": release,
+            "questionnaire": fhir.export_form(response.checkin, release=release).document,
+            "response": fhir.export_response(response),
+        }
+        for i, response in enumerate(every)
+        for release in (["R4", "R5"][i % 2],)
+    ]
+    resources = [
+        each for case in cases if case["release"] == "R4" for each in (case["questionnaire"], case["response"])
+    ]
+    told = foreign.run(node, "fhir.mjs", {"cases": cases, "resources": resources[:60]})
+    assert [0] * 60 == told["errors"]
+    conditions = 0
+    for response, found in zip(every, told["scores"], strict=True):
+        shown = {id.removeprefix("shown "): each for id, each in found.items() if id.startswith("shown ")}
+        assert {id: [is_shown(response, id)] for id in shown} == shown
+        conditions += len(shown)
+        names = {id: each for id, each in found.items() if not id.startswith("shown ")}
+        expected = {id: value for id, value in links(response).items() if id in names}
+        assert expected == {id: value[0] if value else None for id, value in names.items()}
+    assert conditions > 200
+
+
+def is_shown(response, id):
+    """Return whether a question is shown; the reasons beside a range are while there is no number."""
+    item = id.removeprefix("code_")
+    there = item in response.checkin.shown(response.answers)
+    return there and (item == id or isinstance(response.answers[item], ik.Missing))
+
+
+def links(response):
+    """Return the readings by link id."""
+    result = ik.score(response)
+    ruled = {subscale.id for subscale in response.checkin.key.subscales if has_reading(subscale)}
+    found = {f"score_{score.id}": score.percent for score in result}
+    found |= {f"felt_{score.id}": score.percent for score in result.felt.values()}
+    return found | {f"value_score_{score.id}": score.value for score in result if score.id in ruled}

@@ -9,7 +9,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content.vocabulary import Perspective
-from tests.support import foreign, odd_catalogue
+from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.unit.interop.test_bundle import CATALOGUE, turning, unlike, written
 
 DAY = date(2026, 11, 23)
@@ -21,6 +21,7 @@ def drawn():
     yield from ((CATALOGUE, "full", 10), (CATALOGUE, "standard", 10), (CATALOGUE, "pulse", 60))
     yield from ((CATALOGUE, "private", 2), (unlike(), "form", 40))
     yield from ((odd_catalogue.mixed(min_answered=Fraction(part, 6)), "mixed", 8) for part in range(7))
+    yield from ((rich_catalogue.of(i), "form", 2) for i in range(60))
     yield from ((turning(), form, 20) for form in ("anchored", "fixed", "many"))
 
 
@@ -34,8 +35,12 @@ def cases(catalogue, form, draws, chance):
         for gaps in range(45):
             answers = {}
             for question in checkin.questions:
+                if question.item_id not in checkin.shown(answers):
+                    continue
                 coded = [choice.code.value for choice in question.choices if choice.code]
                 values = [choice.value for choice in question.choices if choice.code is None]
+                if question.range is not None:
+                    values = [rich_catalogue.number_on(checkin.key.by_id[question.item_id], chance)]
                 missing = chance.random() * 50 < gaps
                 answers[question.item_id] = chance.choice([None, *coded]) if missing else chance.choice(values)
             given = {id: each for id, each in answers.items() if each is not None or chance.random() < 0.5}
@@ -44,11 +49,12 @@ def cases(catalogue, form, draws, chance):
             )
             result = ik.score(checkin.answer(given, on=DAY))
             scores = [
-                {"role": role} | {key: each for key, each in score.to_dict().items() if key != "band"}
+                {"role": role}
+                | {key: each for key, each in score.to_dict().items() if key not in ("band", "digest", "step", "turn")}
                 for role, scores in (("scored", result.scores), ("felt", result.felt))
                 for score in scores.values()
             ]
-            expected.append({"asked": list(checkin.item_ids), "scores": scores})
+            expected.append({"asked": list(checkin.item_ids), "shown": list(checkin.shown(given)), "scores": scores})
     return asked, expected
 
 
@@ -61,7 +67,7 @@ def bits(tree):
     return struct.pack(">d", tree) if isinstance(tree, int | float) else tree
 
 
-def test_forty_lines_of_javascript_draw_and_score_ten_thousand_answer_sets_to_the_bit(node):
+def test_javascript_that_reads_a_bundle_draws_shows_and_score_ten_thousand_answer_sets_to_the_bit(node):
     chance = random.Random(20261123)
     work, expected = [], []
     for catalogue, form, draws in drawn():

@@ -6,9 +6,10 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import surveyjs
-from tests.support import foreign, odd_catalogue
+from intimacy_kit.interop._names import id_of
+from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.support.paths import GOOD
-from tests.support.score_rows import percents
+from tests.support.score_rows import percents, readings
 from tests.unit.interop.test_surveyjs import CATALOGUE, CHECKIN, FORM, SPANISH, answers_of
 
 pytestmark = pytest.mark.node
@@ -36,7 +37,7 @@ def test_surveyjs_computes_our_scores_and_none_where_we_have_none(told):
     work, replies, *_ = told
     compared = 0
     for (_, responses), reply in zip(work, replies, strict=True):
-        for response, data in zip(responses, reply["data"], strict=True):
+        for response, data in zip(responses, (each["data"] for each in reply["seen"]), strict=True):
             scores = {name: each for name, each in data.items() if name.startswith(("score_", "felt_"))}
             assert {name: each for name, each in percents(response).items() if each is not None} == scores
             compared += 1
@@ -47,7 +48,7 @@ def test_what_surveyjs_gives_is_imported_as_the_response(told):
     work, replies, *_ = told
     catalogues = [CATALOGUE, CATALOGUE, ik.load_path(GOOD / "five")]
     for catalogue, (_, responses), reply in zip(catalogues, work, replies, strict=False):
-        for response, data in zip(responses, reply["data"], strict=True):
+        for response, data in zip(responses, (each["data"] for each in reply["seen"]), strict=True):
             assert response.answers == surveyjs.import_response(catalogue, data).answers
 
 
@@ -62,3 +63,47 @@ def test_surveyjs_shows_each_language(told):
     *_, both = told
     english, spanish = ([each.title, each.questions[0].text] for each in (CHECKIN, SPANISH))
     assert [spanish, english, spanish, spanish] == [texts[:2] for texts in both["texts"]]
+
+
+RICH = 40
+
+
+@pytest.fixture(scope="module")
+def rich(node):
+    """Random questionnaires of every feature, with responses and what survey-core makes of them."""
+    checkins = rich_catalogue.checkins(RICH)
+    work = [(surveyjs.export_form(each).document, rich_catalogue.generated(each, 22)) for each in checkins]
+    sent = [
+        {"form": form, "answers": [rich_catalogue.entries(each) for each in given], "locales": []}
+        for form, given in work
+    ]
+    return [(given, reply) for (_, given), reply in zip(work, foreign.run(node, "surveyjs.mjs", sent), strict=True)]
+
+
+def test_surveyjs_shows_the_questions_that_we_show(rich):
+    for responses, reply in rich:
+        for response, seen in zip(responses, reply["seen"], strict=True):
+            ids = [id_of(name) for name in seen["shown"]]
+            assert list(response.checkin.shown(response.answers)) == ids
+
+
+def test_surveyjs_computes_every_reading_of_points_ranges_conditions_and_rules(rich):
+    for responses, reply in rich:
+        for response, seen in zip(responses, reply["seen"], strict=True):
+            names = ("score_", "felt_", "value_")
+            scores = {name: each for name, each in seen["data"].items() if name.startswith(names)}
+            assert {name: each for name, each in readings(response).items() if each is not None} == scores
+
+
+def test_what_surveyjs_gives_of_any_feature_is_imported_as_the_response(rich):
+    for number, (responses, reply) in enumerate(rich):
+        catalogue = rich_catalogue.of(number)
+        for response, seen in zip(responses, reply["seen"], strict=True):
+            assert response.answers == surveyjs.import_response(catalogue, seen["data"]).answers
+
+
+def test_the_linter_of_surveyjs_finds_nothing_to_mend_in_any_feature(rich):
+    for _, reply in rich:
+        assert [] == reply["errors"]
+        found = {each["ruleId"] for each in reply["findings"]}
+        assert {"expression/contradiction", "expression/tautology"} >= found  # as random conditions may be

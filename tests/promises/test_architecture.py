@@ -67,6 +67,7 @@ TESTED_THROUGH = {
     "content/vocabulary": "unit/content/test_records.py",
     "history/wording": "unit/reports/test_document.py",
     "interop/_bundle_schema": "unit/interop/test_bundle.py",
+    "interop/fhir/conditions": "unit/interop/test_fhir.py",
     "interop/fhir/names": "unit/interop/test_fhir.py",
     "interop/fhir/observation": "unit/interop/test_fhir.py",
     "interop/fhir/questionnaire": "unit/interop/test_fhir.py",

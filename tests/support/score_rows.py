@@ -1,6 +1,8 @@
 """The scores of a response as tables and surveys should have them, by way of `score`."""
 
 import intimacy_kit as ik
+from intimacy_kit.interop._features import has_reading
+from intimacy_kit.interop._names import name_of
 
 
 def row_of(response):
@@ -27,3 +29,13 @@ def percents(response):
         for kind, scores in named
         for pillar, score in scores.items()
     }
+
+
+def readings(response):
+    """Return the percents, and beside them the values of the scores whose rule reads something else."""
+    names = {subscale.id for subscale in response.checkin.key.subscales if has_reading(subscale)}
+    found = percents(response)
+    for score in ik.score(response):
+        if score.id in names:
+            found[f"value_{name_of('score', score.id)}"] = score.value
+    return found

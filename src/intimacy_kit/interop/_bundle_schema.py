@@ -8,12 +8,14 @@ from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Source
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.translation import text_names
-from intimacy_kit.content.vocabulary import Missing, Role
+from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key.key import ScoringKey
 
 BUNDLE_VERSION = 1
 """Raised whenever a program that reads bundles would have to change."""
+
+_CONDITION = {"$ref": "#/$defs/condition"}
 
 
 def bundle_schema() -> dict[str, Any]:
@@ -31,7 +33,8 @@ def bundle_schema() -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 0}
     positive = {"type": "integer", "minimum": 1}
     ids = {"type": "array", "items": id, "uniqueItems": True}
-    choice = _object({**answer, "label": texts}, optional=tuple(answer))
+    exact = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"}]}
+    choice = _object({**answer, "label": texts, "points": exact}, optional=(*answer, "label", "points"))
     choice["oneOf"] = [{"required": [each]} for each in answer]
     question = _object({"self": texts, "partner": _or_null(texts)})
     term = _object({"item": id, "base": {"type": "integer"}, "sign": {"type": "integer"}, "weight": positive})
@@ -58,23 +61,35 @@ def bundle_schema() -> dict[str, Any]:
                 "per_pillar": _or_null(positive),
                 "rotate": {"type": "boolean"},
                 "anchors": ids,
-            }
+                "order": {"const": Order.DRAWN.value},
+                "instructions": texts,
+            },
+            optional=("order", "instructions"),
         ),
         "pillars": _list_of({"id": id, "title": texts, "summary": texts}),
-        "scales": _list_of({"id": id, "choices": {"type": "array", "items": choice, "minItems": 2}}),
-        "items": _list_of({"id": id, "pillar": id, "role": role, "scale": id, "question": question}),
+        "scales": _list_of(
+            {"id": id, "choices": {"type": "array", "items": choice}, "range": _range(exact, texts)}, "range"
+        ),
+        "items": _list_of(
+            {"id": id, "pillar": id, "role": role, "scale": id, "question": question, "show_if": _CONDITION}, "show_if"
+        ),
         "subscales": {
             "type": "array",
-            "items": _object(
-                {
-                    "pillar": id,
-                    "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
-                    "unit": positive,
-                    "low": _or_null({"type": "integer"}),
-                    "needed": {"type": "array", "items": whole, "minItems": 2},
-                    "terms": {"type": "array", "items": term, "minItems": 1},
-                }
-            ),
+            "items": {
+                "anyOf": [
+                    _object(
+                        {
+                            "pillar": id,
+                            "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
+                            "unit": positive,
+                            "low": _or_null({"type": "integer"}),
+                            "needed": {"type": "array", "items": whole, "minItems": 2},
+                            "terms": {"type": "array", "items": term, "minItems": 1},
+                        }
+                    ),
+                    _ruled(id, texts, term),
+                ]
+            },
         },
         "key": value_schema(ScoringKey),
     }
@@ -84,7 +99,8 @@ def bundle_schema() -> dict[str, Any]:
     }
     whole = _object(parts | shelves, optional=tuple(shelves))
     together = {name: [each for each in shelves if each != name] for name in shelves}
-    return {"$schema": DRAFT, "title": "intimacy_kit bundle", **whole, "dependentRequired": together}
+    defined = {"condition": _condition(id)}
+    return {"$schema": DRAFT, "title": "intimacy_kit bundle", **whole, "dependentRequired": together, "$defs": defined}
 
 
 def text_fields(shelf: str) -> tuple[str, ...]:
@@ -101,8 +117,55 @@ def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> di
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _list_of(properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": _object(properties), "minItems": 1}
+def _list_of(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
+    return {"type": "array", "items": _object(properties, optional=optional), "minItems": 1}
+
+
+def _range(exact: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a range of numbers."""
+    ends = dict.fromkeys(("low", "high", "step"), exact)
+    return _object({**ends, **dict.fromkeys(("low_label", "high_label"), _or_null(texts))})
+
+
+def _condition(id: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a condition: a comparison, or all or any of several conditions."""
+    number: dict[str, Any] = {"type": "number"}
+    several: dict[str, Any] = {"type": "array", "items": _CONDITION, "minItems": 1}
+    comparisons = dict.fromkeys(("equals", "not_equals", "at_least", "at_most"), number)
+    comparisons |= {"one_of": {"type": "array", "items": number, "minItems": 1}}
+    every = [_object({subject: id, name: each}) for subject in ("item", "score") for name, each in comparisons.items()]
+    return {"anyOf": [*every, _object({"all": several}), _object({"any": several})]}
+
+
+def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a score that is more than the percent of a pillar over labelled values."""
+    integer, positive = {"type": "integer"}, {"type": "integer", "minimum": 1}
+    pairs = _or_null({"type": "array", "items": {"type": "array", "items": {"type": "number"}}})
+    ratio = {"type": "array", "items": integer, "minItems": 2, "maxItems": 2}
+    level = _object({"label": texts, "low": {"type": "number"}, "high": {"type": "number"}, "group": _or_null(id)})
+    more = {"span": positive, "low": integer, "per_unit": positive, "table": pairs, "not_shown": _or_null(integer)}
+    term = _object(plain["properties"] | more)
+    return _object(
+        {
+            "id": id,
+            "title": texts,
+            "pillar": _or_null(id),
+            "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
+            "per_point": _or_null(positive),
+            "needed": {"type": "array", "items": positive, "minItems": 2},
+            "terms": {"type": "array", "items": term, "minItems": 1},
+            "size": positive,
+            "reading": {"enum": [each.value for each in Reading]},
+            "has_sum": {"type": "boolean"},
+            "in_proportion": {"type": "boolean"},
+            "factor": ratio,
+            "round_to": _or_null(ratio),
+            "table": pairs,
+            "levels": {"type": "array", "items": level},
+            "levels_source": _or_null({"type": "string"}),
+        },
+        optional=("title",),
+    )
 
 
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:

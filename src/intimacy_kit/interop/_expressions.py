@@ -1,15 +1,20 @@
-"""Scores as expressions that a survey engine evaluates while a form is filled in."""
+"""Scores and conditions as expressions that a survey engine evaluates while a form is filled in."""
 
-from collections.abc import Mapping
+import decimal
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
 from intimacy_kit._values.leaves import LARGEST_EXACT
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.vocabulary import Missing, Reading, Role
+from intimacy_kit.interop._features import has_reading
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import Asked
-from intimacy_kit.scoring_key.subscale import Term
+from intimacy_kit.scoring_key.subscale import Subscale, Term
 
 
 @attrs.frozen
@@ -21,20 +26,78 @@ class Dialect:
         condition: The function that chooses between two values.
         divided_by: The operator of division.
         nothing: The last argument of a condition that gives no value; empty where it may be left out.
+        modulo: The operator of the remainder.
+        rounded: A number rounded to a whole one, with ``@`` in its place.
+        code: What the name of an answer begins with where it is asked for its kind of missing.
     """
 
     reference: str
     condition: str
     divided_by: str
     nothing: str = ""
+    modulo: str = "mod"
+    rounded: str = "round(@)"
+    code: str = "q"
 
     def of(self, name: str) -> str:
         """Return a reference to the value of this name."""
         return self.reference.replace("@", name)
 
+    def choose(self, condition: str, then: str, otherwise: str = "0") -> str:
+        """Return one of two expressions."""
+        return f"{self.condition}({condition}, {then}, {otherwise})"
+
+
+def shown_if(form: Form, item: KeyedItem, dialect: Dialect) -> str | None:
+    """Return the expression under which a question is shown, or None where it always is.
+
+    Args:
+        form: The form.
+        item: The item that is asked.
+        dialect: How the engine writes expressions.
+    """
+    return None if item.show_if is None else _condition(item.show_if, form, dialect)
+
+
+def in_order(form: Form, dialect: Dialect) -> dict[str, str]:
+    """Return every calculation of a form, name to expression, each after those that it refers to.
+
+    Args:
+        form: The form.
+        dialect: How the engine writes expressions.
+    """
+    items = form.checkin.key.by_id
+    shown = shown_calculations(form, dialect)
+    scores = {(each.subscale.role, each.subscale.id): each for each in form.scores if each.terms}
+    found: dict[str, str] = {}
+    for question in form.questions:
+        for comparison in () if question.item.show_if is None else question.item.show_if.comparisons:
+            score = scores.pop((Role.SCORED, str(comparison.score)), None)
+            found |= {} if score is None else calculations(score, items, dialect)
+        name = name_of("shown", question.item.id)
+        found |= {name: shown[name]} if name in shown else {}
+    for score in scores.values():
+        found |= calculations(score, items, dialect)
+    return found
+
+
+def shown_calculations(form: Form, dialect: Dialect) -> dict[str, str]:
+    """Return 1 or 0 for each question that has a condition, name to expression: whether it is shown.
+
+    Args:
+        form: The form.
+        dialect: How the engine writes expressions.
+    """
+    found: dict[str, str] = {}
+    for question in form.questions:
+        condition = shown_if(form, question.item, dialect)
+        if condition is not None:
+            found[name_of("shown", question.item.id)] = dialect.choose(condition, "1")
+    return found
+
 
 def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect) -> dict[str, str]:
-    """Return a score and the sums that it is made of, name to expression; the score is the last.
+    """Return a score and the sums that it is made of, name to expression; the score is the last, or its value.
 
     Args:
         score: The score, with a term at least.
@@ -42,19 +105,52 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
         dialect: How the engine writes expressions.
     """
     name = score_name(score.subscale.role, score.subscale.id)
-    choose, of = dialect.condition, dialect.of
-    sums: dict[str, list[str]] = {f"total_{name}": [], f"weight_{name}": [], f"answered_{name}": []}
-    for term in score.terms:
-        answer = of(name_of("q", term.item))
-        for terms, added in zip(sums.values(), (key_answer(term, answer), str(term.weight), "1"), strict=True):
-            # any number from the lowest value on is an answer; gaps and codes are not
-            terms.append(f"{choose}({answer} >= {items[term.item].low}, {added}, 0)")
-    total, weight, answered = map(of, sums)
-    percent = f"100 * {total} {dialect.divided_by} ({weight} * {score.subscale.unit})"
-    return {
-        **{each: " + ".join(terms) for each, terms in sums.items()},
-        name: f"{choose}({answered} >= {score.needed}, {percent}{dialect.nothing})",
-    }
+    of = dialect.of
+    subscale = attrs.evolve(score.subscale, terms=score.terms)
+    found: dict[str, str] = {}
+
+    def add(kind: str, each: Callable[[Term], str], unshown: Callable[[Term], int | None]) -> str:
+        found[f"{kind}_{name}"] = " + ".join(_added(term, items, each(term), unshown(term), dialect) for term in terms)
+        return of(f"{kind}_{name}")
+
+    def counted(of_term: Callable[[Term], int]) -> Callable[[Term], int | None]:
+        return lambda term: None if term.not_shown is None else of_term(term)
+
+    terms = score.terms
+    total = add("total", lambda term: _share(term, items[term.item], dialect), lambda term: term.not_shown)
+    weight = add("weight", lambda term: str(term.weight), counted(lambda term: term.weight))
+    answered = add("answered", lambda _: "1", counted(lambda _: 1))
+    asked = _asked(found, score, items, dialect)
+    even = all(term.span == term.weight * subscale.unit for term in terms)
+    if even:
+        span = f"({weight} * {subscale.unit})"
+    else:
+        span = add("span", lambda term: str(term.span), counted(lambda term: term.span))
+    enough = f"{answered} >= {score.needed}"
+    if subscale.least > 1:
+        enough = f"{answered} >= {int(subscale.least)}"
+    elif asked is not None:
+        least = subscale.least
+        enough = f"{answered} >= 1 and {answered} * {least.denominator} >= {asked} * {least.numerator}"
+    found[name] = f"{dialect.condition}({enough}, 100 * {total} {dialect.divided_by} {span}{dialect.nothing})"
+    if has_reading(subscale):
+        points = total
+        if any(term.low for term in terms):
+            points = f"({total} + {add('low', lambda term: signed(term.low), counted(lambda term: term.low))})"
+        all_asked = str(len(terms)) if asked is None else asked
+        parts = _Parts(total, span, points, weight, answered, all_asked)
+        found |= _value(name, subscale, parts, enough, dialect)
+    return found
+
+
+def value_name(subscale: Subscale) -> str:
+    """Return the name of what a condition compares: the value of a score.
+
+    Args:
+        subscale: The score.
+    """
+    name = score_name(subscale.role, subscale.id)
+    return f"value_{name}" if has_reading(subscale) else name
 
 
 def key_answer(term: Term, answer: str) -> str:
@@ -81,3 +177,178 @@ def inexact_sums(form: Form) -> list[str]:
         for score in form.scores
         if attrs.evolve(score.subscale, terms=score.terms).largest > LARGEST_EXACT
     ]
+
+
+def written(number: "int | float") -> str:
+    """Return a number without an exponent.
+
+    Args:
+        number: Any finite number.
+    """
+    return str(number) if isinstance(number, int) else format(decimal.Decimal(repr(number)), "f")
+
+
+# Sums ------------------------------------------------------------------------------
+
+
+def _added(term: Term, items: Mapping[str, KeyedItem], value: str, unshown: int | None, dialect: Dialect) -> str:
+    """Return what a term adds to a sum: one thing with a value, another where it is not shown, and else nothing."""
+    item = items[term.item]
+    # whatever is as large as the lowest value is a value, no gap and no code
+    there = f"{dialect.of(name_of('q', item.id))} >= {written(item.low)}"
+    if unshown is None:
+        return dialect.choose(there, value)
+    shown = f"{dialect.of(name_of('shown', item.id))} = 1"
+    return dialect.choose(there, value, dialect.choose(shown, "0", signed(unshown)))
+
+
+def _share(term: Term, item: KeyedItem, dialect: Dialect) -> str:
+    """Return what an answer adds to the total."""
+    answer = dialect.of(name_of("q", item.id))
+    if term.table is None:
+        return key_answer(
+            term, answer if term.per_unit == 1 else dialect.rounded.replace("@", f"{answer} * {term.per_unit}")
+        )
+    *pairs, (_, last) = term.table.items()
+    text = str(last)
+    for value, share in reversed(pairs):
+        text = dialect.choose(f"{answer} = {value}", str(share), text)
+    return text
+
+
+def _asked(found: dict[str, str], score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect) -> str | None:
+    """Return a reference to the number of items that count as asked, or None where it is always the same."""
+    name = score_name(score.subscale.role, score.subscale.id)
+    parts: list[str] = []
+    for term in score.terms:
+        item = items[term.item]
+        part = "1"
+        if Missing.DOES_NOT_APPLY in item.codes:
+            told = dialect.of(name_of(dialect.code if item.range is None else "code", item.id))
+            part = dialect.choose(f"{told} = '{Missing.DOES_NOT_APPLY.value}'", "0", "1")
+        if item.show_if is not None:
+            unshown = "0" if term.not_shown is None else "1"
+            part = dialect.choose(f"{dialect.of(name_of('shown', item.id))} = 1", part, unshown)
+        parts.append(part)
+    if set(parts) == {"1"}:
+        return None
+    found[f"asked_{name}"] = " + ".join(parts)
+    return dialect.of(f"asked_{name}")
+
+
+@attrs.frozen
+class _Parts:
+    """References to the sums of a score."""
+
+    total: str
+    span: str
+    points: str
+    weight: str
+    answered: str
+    asked: str
+
+
+def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: Dialect) -> dict[str, str]:
+    """Return the value of a score, after factor, rounding and table, with what it is made of."""
+    above, below = {
+        Reading.PERCENT: (f"100 * {parts.total}", parts.span),
+        Reading.MEAN: (parts.points, f"{subscale.per_point} * {parts.weight}"),
+        Reading.SUM: (parts.points, str(subscale.per_point)),
+    }[subscale.reading]
+    if subscale.in_proportion:
+        above, below = f"{parts.points} * {parts.asked}", f"{subscale.per_point} * {parts.answered}"
+    times, by = subscale.factor.as_integer_ratio()
+    above = above if times == 1 else f"{above} * {times}"
+    below = below if by == 1 else f"{below} * {by}"
+    found: dict[str, str] = {}
+    result = f"{above} {dialect.divided_by} ({below})"
+    if subscale.round_to is not None:
+        step, part = subscale.round_to.as_integer_ratio()
+        lift = max(0, -(least_value(subscale, rounded=False) // subscale.round_to) + 1)  # no remainder is below 0
+        found[f"under_{name}"] = f"2 * {step} * {below}"
+        under = dialect.of(f"under_{name}")
+        found[f"over_{name}"] = f"2 * {part} * {above} + {step} * {below} + {lift} * {under}"
+        over = dialect.of(f"over_{name}")
+        whole = f"(({over} - {over} {dialect.modulo} {under}) {dialect.divided_by} {under} - {lift})"
+        result = f"{whole} * {step} {dialect.divided_by} {part}"
+    if subscale.table is not None:
+        found[f"read_{name}"] = f"{dialect.condition}({enough}, {result}{dialect.nothing})"
+        read = dialect.of(f"read_{name}")
+        chosen = dialect.nothing
+        for before, after in reversed(list(subscale.values.items())):
+            chosen = f", {dialect.condition}({read} = {written(before)}, {signed(after)}{chosen})"
+        result = chosen.removeprefix(", ")
+        if subscale.reading is Reading.SUM:
+            enough = f"{enough} and {parts.asked} = {subscale.size}"
+    found[f"value_{name}"] = f"{dialect.condition}({enough}, {result}{dialect.nothing})"
+    return found
+
+
+def least_value(subscale: Subscale, *, rounded: bool = True) -> Fraction:
+    """Return a number that no value of a score lies below.
+
+    Args:
+        subscale: The score.
+        rounded: Whether the table and rounding are part of the value.
+    """
+    least = Fraction(0)
+    if subscale.reading is not Reading.PERCENT and subscale.per_point is not None:
+        below = sum(min(0, term.low) for term in subscale.terms)
+        times = len(subscale.terms) if subscale.in_proportion else 1
+        least = Fraction(below * times, subscale.per_point) * subscale.factor
+    if not rounded:
+        return least
+    if subscale.table is not None:
+        return min(map(Fraction, subscale.table.values()))
+    return least if subscale.round_to is None else least - subscale.round_to
+
+
+def signed(number: "int | float") -> str:
+    """Return a number that no sign stands before.
+
+    Args:
+        number: Any finite number.
+    """
+    return written(number) if number >= 0 else f"(0 - {written(-number)})"
+
+
+# Conditions ------------------------------------------------------------------------
+
+_NEVER = "1 = 2"
+
+
+def _condition(condition: Condition, form: Form, dialect: Dialect) -> str:
+    """Return a condition as an expression in brackets."""
+    if condition.parts is not None:
+        word = " or " if condition.all_ is None else " and "
+        return f"({word.join(_condition(part, form, dialect) for part in condition.parts)})"
+    return f"({' and '.join(_comparison(condition, form, dialect))})"
+
+
+def _comparison(condition: Condition, form: Form, dialect: Dialect) -> Iterator[str]:
+    """Yield the parts of a comparison, all of which have to hold."""
+    if condition.item is not None:
+        if condition.item not in form.checkin.item_ids:
+            yield _NEVER
+            return
+        subject, least = dialect.of(name_of("q", condition.item)), form.checkin.key.by_id[condition.item].low
+    else:
+        score = form.checkin.key.score(str(condition.score))
+        if not any(term.item in form.checkin.item_ids for term in score.terms):
+            yield _NEVER
+            return
+        subject, least = dialect.of(value_name(score)), float(least_value(score))
+    numbers = [written(number.number) for number in condition.numbers]
+    if condition.at_least is not None:
+        yield f"{subject} >= {written(least)}"
+        yield f"{subject} >= {numbers[0]}"
+    elif condition.at_most is not None:
+        yield f"{subject} >= {written(least)}"  # what has no value is neither above nor below
+        yield f"{subject} <= {numbers[0]}"
+    elif condition.not_equals is not None:
+        yield f"{subject} >= {written(least)}"
+        yield f"{subject} != {numbers[0]}"
+    elif len(numbers) == 1:
+        yield f"{subject} = {numbers[0]}"
+    else:
+        yield f"({' or '.join(f'{subject} = {number}' for number in numbers)})"

@@ -99,12 +99,32 @@ class Question:
     Args:
         item: The item that is asked, as scoring knows it.
         text: The whole question.
-        options: The answers on offer, in the order shown.
+        options: The answers on offer, in the order shown; beside a range the kinds of missing alone.
+        ends: What the low and the high end of its range are called, where they are called anything.
     """
 
     item: KeyedItem
     text: LocalText
     options: tuple[Option, ...]
+    ends: "tuple[LocalText | None, LocalText | None]" = (None, None)
+
+    @property
+    def hint(self) -> LocalText | None:
+        """The labels of the ends of its range in one line, such as `0: Not at all · 100: Completely`."""
+        named = [
+            (number, end)
+            for number, end in zip((self.item.low, self.item.high), self.ends, strict=True)
+            if end is not None
+        ]
+        if not named:
+            return None
+        lines = zip(*([f"{number}: {each.text}" for each in end.versions] for number, end in named), strict=True)
+        return LocalText(
+            tuple(
+                attrs.evolve(version, text=" · ".join(line))
+                for version, line in zip(named[0][1].versions, lines, strict=True)
+            )
+        )
 
 
 @attrs.frozen
@@ -116,12 +136,14 @@ class Form:
         title: The form's name.
         questions: The questions, in order.
         scores: Every score of the form; those without terms cannot be computed this time.
+        instructions: What a person reads first.
     """
 
     checkin: CheckIn
     title: LocalText
     questions: tuple[Question, ...]
     scores: tuple[Asked, ...]
+    instructions: LocalText | None = None
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -137,7 +159,8 @@ class Form:
     @property
     def texts(self) -> Iterator[str]:
         """Every text that a person reads, in every language."""
-        for local in (self.title, *(text for each in self.questions for text in (each.text, *_labels(each)))):
+        found = [self.title, *(text for each in self.questions for text in (each.text, *_labels(each), each.hint))]
+        for local in (each for each in (*found, self.instructions) if each is not None):
             yield from (version.text for version in local.versions)
 
 
@@ -166,15 +189,28 @@ def form_of(checkin: CheckIn, translations: Iterable[CheckIn] = ()) -> Form:
             tuple(
                 Option(
                     offered[0].answer,
-                    local_text([(each.locale, choice.label) for each, choice in zip(checkins, offered, strict=True)]),
+                    local_text([(each.locale, choice.text) for each, choice in zip(checkins, offered, strict=True)]),
                 )
                 for offered in zip(*(question.choices for question in asked), strict=True)
             ),
+            (_end(checkins, asked, "low_label"), _end(checkins, asked, "high_label")),
         )
         for asked in zip(*(each.questions for each in checkins), strict=True)
     )
     scores = checkin.asked
-    return Form(checkin, local_text([(each.locale, each.title) for each in checkins]), questions, scores)
+    title = local_text([(each.locale, each.title) for each in checkins])
+    return Form(checkin, title, questions, scores, _text_of([(each.locale, each.instructions) for each in checkins]))
+
+
+def _end(checkins: Sequence[CheckIn], asked: Iterable[Any], name: str) -> LocalText | None:
+    """Return what an end of a range is called."""
+    return _text_of([(each.locale, getattr(q.range, name, None)) for each, q in zip(checkins, asked, strict=True)])
+
+
+def _text_of(texts: "Sequence[tuple[str, str | None]]") -> LocalText | None:
+    """Return a text with its translations, or None where there is none."""
+    there = [(locale, text) for locale, text in texts if text is not None]
+    return local_text(there) if there else None
 
 
 def fallback_losses(form: Form) -> list[str]:

@@ -10,7 +10,7 @@ IDENTITY = "checkin"
 DAY = "on"
 """The name under which answers carry their day."""
 
-_QUESTION = re.compile(r"q_([a-z0-9]+(?:__?[a-z0-9]+)*)")
+_QUESTION = re.compile(r"(q|code)_([a-z0-9]+(?:__?[a-z0-9]+)*)")
 
 
 def name_of(kind: str, id: str) -> str:
@@ -23,14 +23,15 @@ def name_of(kind: str, id: str) -> str:
     return f"{kind}_{id.replace('-', '__').replace('.', '_')}"
 
 
-def id_of(name: str) -> str | None:
+def id_of(name: str, kind: str = "q") -> str | None:
     """Return the id of the item that a question of this name asks, or None where no question is so named.
 
     Args:
-        name: A name, such as `name_of` gave with `q`.
+        name: A name, such as `name_of` gave.
+        kind: What it begins with: `q`, or `code` for the kinds of missing beside a range.
     """
     match = _QUESTION.fullmatch(name)
-    return None if match is None else match[1].replace("__", "-").replace("_", ".")
+    return None if match is None or match[1] != kind else match[2].replace("__", "-").replace("_", ".")
 
 
 def score_name(role: Role, pillar: str) -> str:

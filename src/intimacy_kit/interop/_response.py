@@ -69,6 +69,15 @@ def from_entries(
         for name, (path, value) in entries.items()
         if (id := id_of(name)) is not None and (answer := posted(value)) is not None
     }
+    for name, (path, value) in entries.items():
+        id = id_of(name, "code")
+        if id is None or id not in catalogue.items or catalogue.scales[catalogue.items[id].scale].range is None:
+            continue
+        if value is not None and id in answers:
+            message = "there is a number and a reason why there is none"
+            collected.add("repeated-answer", message, "keep one of the two", *path)
+        elif value is not None:
+            answers[id] = (path, value)
     return rebuild(
         one_of(catalogue, identity),
         # where the day is wrong take any, so that the answers are checked as well

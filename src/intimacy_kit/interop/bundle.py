@@ -17,16 +17,16 @@ from intimacy_kit._values.record import structure
 from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.scale import LARGEST_VALUE
-from intimacy_kit.content.vocabulary import Access, Perspective
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.vocabulary import Access, Order, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
+from intimacy_kit.interop._features import is_plain
 from intimacy_kit.interop._form import Export, local_text, refuse_other_check_ins
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.scoring_key.subscale import Subscale, answers_needed
+from intimacy_kit.scoring_key.subscale import Subscale, Term
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
@@ -83,6 +83,8 @@ def export_form(
             "per_pillar": shape.items.per_pillar,
             "rotate": shape.items.rotate,
             "anchors": list(shape.items.anchors),
+            **({} if shape.order is Order.LISTED else {"order": shape.order.value}),
+            **({} if shape.instructions is None else {"instructions": _instructions(catalogues, form)}),
         },
         "pillars": [
             {
@@ -92,7 +94,7 @@ def export_form(
             }
             for id in key.pillars
         ],
-        "scales": [{"id": id, "choices": _choices(catalogues, id)} for id in scales],
+        "scales": [{"id": id, "choices": _choices(catalogues, id), **_range(catalogues, id)} for id in scales],
         "items": [
             {
                 "id": item.id,
@@ -100,21 +102,24 @@ def export_form(
                 "role": item.role.value,
                 "scale": item.scale,
                 "question": {view.value: _question(catalogues, form, item.id, view) for view in Perspective},
+                **({} if item.show_if is None else {"show_if": _condition(item.show_if)}),
             }
             for item in items
         ],
-        "subscales": [_subscale(key, subscale) for subscale in key.subscales],
+        "subscales": [_subscale(catalogues, subscale) for subscale in key.subscales],
         "key": key.to_dict(),
     }
     if whole:
         document |= {shelf: [_record(catalogues, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
+    variants = sorted({name for item in items for name in item.variants})
     losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
     losses += [
         f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
-        if _bound(subscale) > LARGEST_EXACT
+        if subscale.largest > LARGEST_EXACT
     ]
+    losses += [f"The wordings of the variants {', '.join(variants)} are not in the bundle."] if variants else []
     return Export(document, tuple(losses))
 
 
@@ -197,26 +202,90 @@ def _choices(catalogues: tuple[Catalogue, ...], scale: str) -> list[dict[str, An
     return [
         {
             **({"value": records[0].value} if records[0].code is None else {"code": records[0].code.value}),
-            "label": _texts(catalogues, [choice.label for choice in records]),
+            **({} if records[0].label is None else {"label": _texts(catalogues, [choice.label for choice in records])}),
+            **({} if records[0].points is None else {"points": records[0].points.plain}),
         }
         for records in zip(*(each.scales[scale].choices for each in catalogues), strict=True)
     ]
 
 
-def _subscale(key: ScoringKey, subscale: Subscale) -> dict[str, Any]:
+def _range(catalogues: tuple[Catalogue, ...], scale: str) -> dict[str, Any]:
+    """Return the range of a scale under its key; nothing where it has none."""
+    same = [each.scales[scale].range for each in catalogues]
+    first = same[0]
+    if first is None:
+        return {}
+    ends = {name: getattr(first, name).plain for name in ("low", "high", "step")}
+    labels = {name: _texts(catalogues, [getattr(each, name) for each in same]) for name in ("low_label", "high_label")}
+    return {"range": ends | labels}
+
+
+def _instructions(catalogues: Iterable[Catalogue], form: str) -> dict[str, str] | None:
+    return _texts(catalogues, [each.forms[form].instructions for each in catalogues])
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    """Return a condition with its numbers as answers have them."""
+    if condition.parts is not None:
+        name = "any" if condition.all_ is None else "all"
+        return {name: [_condition(part) for part in condition.parts]}
+    subject = {"item": condition.item} if condition.score is None else {"score": condition.score}
+    numbers = [number.number for number in condition.numbers]
+    for name in ("equals", "not_equals", "at_least", "at_most"):
+        if getattr(condition, name) is not None:
+            return {**subject, name: numbers[0]}
+    return {**subject, "one_of": numbers}
+
+
+def _subscale(catalogues: tuple[Catalogue, ...], subscale: Subscale) -> dict[str, Any]:
+    needed = [subscale.needed(asked) for asked in range(len(subscale.terms) + 1)]
+    if not is_plain(subscale):
+        return _ruled(catalogues, subscale, needed)
     return {
         "pillar": subscale.id,
         "role": subscale.role.value,
         "unit": subscale.unit,
         "low": subscale.low,
-        "needed": [answers_needed(asked, key.min_answered) for asked in range(len(subscale.terms) + 1)],
+        "needed": needed,
         "terms": [
             {"item": term.item, "base": term.base, "sign": term.sign, "weight": term.weight} for term in subscale.terms
         ],
     }
 
 
-def _bound(subscale: Subscale) -> int:
-    """Return an upper bound of every intermediate result of a score."""
-    total = 100 * subscale.unit * sum(term.weight for term in subscale.terms)
-    return max(total, *(abs(term.sign) * LARGEST_VALUE for term in subscale.terms))
+def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[int]) -> dict[str, Any]:
+    """Return a score that is more than the percent of a pillar over labelled values."""
+    rules = [each.scores[subscale.id] for each in catalogues] if subscale.id in catalogues[0].scores else []
+    return {
+        "id": subscale.id,
+        **({"title": _texts(catalogues, [rule.title for rule in rules])} if rules else {}),
+        "pillar": subscale.pillar,
+        "role": subscale.role.value,
+        "per_point": subscale.per_point,
+        "needed": needed,
+        "terms": [_term(term) for term in subscale.terms],
+        "size": subscale.size,
+        "reading": subscale.reading.value,
+        "has_sum": subscale.has_sum,
+        "in_proportion": subscale.in_proportion,
+        "factor": list(subscale.factor.as_integer_ratio()),
+        "round_to": None if subscale.round_to is None else list(subscale.round_to.as_integer_ratio()),
+        "table": None if subscale.table is None else [list(pair) for pair in subscale.values.items()],
+        "levels": [
+            {
+                "label": _texts(catalogues, [rule.levels[i].label for rule in rules]),
+                "low": level.low.number,
+                "high": level.high.number,
+                "group": level.group,
+            }
+            for i, level in enumerate(subscale.levels)
+        ],
+        "levels_source": subscale.levels_source,
+    }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    """Return a term whose shares may lie on no line, or be parts of a unit."""
+    plain = {name: getattr(term, name) for name in ("item", "base", "sign", "weight", "span", "low", "per_unit")}
+    table = None if term.table is None else [list(pair) for pair in term.table.items()]
+    return {**plain, "table": table, "not_shown": term.not_shown}

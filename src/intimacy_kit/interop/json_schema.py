@@ -11,15 +11,18 @@ What a schema cannot say:
 *   The texts in it are of one language; draw from a translated catalogue for another.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit._values.leaves import DATE
 from intimacy_kit.checkin.checkin import CheckIn
-from intimacy_kit.content.vocabulary import Perspective, Role
+from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
 from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
 
 __all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema", "result_schema"]
@@ -29,6 +32,7 @@ _LOSSES = (
     "JSON Schema does not see a key that comes twice.",
 )
 _MANY_DRAWS = "The schema takes every item of the form; which ones were asked is checked when a response is read here."
+_UNSHOWN = (None, Missing.NOT_SHOWN.value)
 _SAFE_TEXT = (
     "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
     "\\ufeff\\ufffe\\uffff\\ud800-\\udfff]*$"
@@ -64,7 +68,13 @@ def export_form(source: CheckIn | ScoringKey) -> Export:
         source: The check-in, or the key of a form for all its draws.
     """
     document = {"$schema": DRAFT, **response_schema(source)}
-    return Export(document, _LOSSES if isinstance(source, CheckIn) else (*_LOSSES, _MANY_DRAWS))
+    key = source.key if isinstance(source, CheckIn) else source
+    losses = [*_LOSSES, *([] if isinstance(source, CheckIn) else [_MANY_DRAWS])]
+    if any(item.range is not None and not _on_multiples(item.range) for item in key.items):
+        losses.append("JSON Schema does not see whether a number lies whole steps above the low end of its range.")
+    if any(each.score for item in key.items if item.show_if is not None for each in item.show_if.comparisons):
+        losses.append("JSON Schema does not see conditions on scores; they are checked when a response is read here.")
+    return Export(document, tuple(losses))
 
 
 def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
@@ -73,25 +83,72 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     Args:
         source: As for `export_form`. A check-in brings its questions and labels along, as titles.
     """
+    key = source.key if isinstance(source, CheckIn) else source
     if isinstance(source, CheckIn):
         properties = {
             question.item_id: {
                 "title": question.text,
                 "oneOf": [
                     *(
-                        {"const": choice.code.value if choice.code else choice.value, "title": choice.label}
+                        {"const": choice.code.value if choice.code else choice.value, "title": choice.text}
                         for choice in question.choices
                     ),
+                    *_numbers(key.by_id[question.item_id]),
                     {"type": "null", "title": "left blank"},
+                    {"const": Missing.NOT_SHOWN.value, "title": "not shown"},
                 ],
             }
             for question in source.questions
         }
     else:
-        properties = {
-            item.id: {"enum": [*item.values, *(code.value for code in item.codes), None]} for item in source.items
-        }
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+        properties = {item.id: _answer(item) for item in key.items}
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    conditions = [
+        {"if": _condition(item.show_if, properties), "else": {"properties": {item.id: {"enum": list(_UNSHOWN)}}}}
+        for item in key.items
+        if item.show_if is not None and item.id in properties
+    ]
+    return schema | ({"allOf": conditions} if conditions else {})
+
+
+def _answer(item: KeyedItem) -> dict[str, Any]:
+    """Return the schema of the answer to an item."""
+    words = {"enum": [*item.values, *(code.value for code in item.codes), *_UNSHOWN]}
+    return words if item.range is None else {"anyOf": [*_numbers(item), words]}
+
+
+def _numbers(item: KeyedItem) -> list[dict[str, Any]]:
+    """Return the schema of the numbers of an item's range, in a list, which is empty where it has none."""
+    if item.range is None:
+        return []
+    ends = {"type": "integer" if item.whole else "number", "minimum": item.low, "maximum": item.high}
+    step = {"multipleOf": int(item.range.step)} if _on_multiples(item.range) else {}
+    return [ends | ({} if step == {"multipleOf": 1} else step)]
+
+
+def _on_multiples(range_: Steps) -> bool:
+    """Return whether all numbers of a range are multiples of a whole number; floats are no exact multiples of parts."""
+    return range_.step.denominator == 1 and range_.low % range_.step == 0
+
+
+def _condition(condition: Condition, asked: Collection[str]) -> Any:
+    """Return the schema of the answers after which a condition holds, or may hold where it is one on a score."""
+    if condition.parts is not None:
+        word = "anyOf" if condition.all_ is None else "allOf"
+        return {word: [_condition(part, asked) for part in condition.parts]}
+    if condition.item is None:
+        return True
+    if condition.item not in asked:
+        return False
+    first, *others = (number.number for number in condition.numbers)
+    compared: dict[str, Any] = {"enum": [first, *others]}
+    if condition.at_least is not None:
+        compared = {"minimum": first}
+    elif condition.at_most is not None:
+        compared = {"maximum": first}
+    elif condition.not_equals is not None:
+        compared = {"not": {"const": first}}
+    return {"properties": {condition.item: {"type": "number", **compared}}, "required": [condition.item]}
 
 
 def response_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:

@@ -27,11 +27,15 @@ from intimacy_kit._values.record import Location, structure
 from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
-from intimacy_kit.interop._form import Export, Question, form_of
+from intimacy_kit.interop._expressions import written
+from intimacy_kit.interop._features import Feature, losses_of
+from intimacy_kit.interop._form import Export, Form, Question, form_of
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._names import id_of, name_of
 from intimacy_kit.interop._response import rebuild
+from intimacy_kit.scoring_key.item import KeyedItem
 
 __all__ = ["export_form", "import_response"]
 
@@ -73,15 +77,18 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     titles = form.title.by_language
     items = {name_of("q", question.item.id): question for question in form.questions}
     listed = {f"items/{item}": item for item in items}
+    visible = {item: _visibility(form, question.item) for item, question in items.items()}
+    preamble = {} if form.instructions is None else {"preamble": form.instructions.by_language}
     files = {
         f"{name}/{name}_schema": _file(checkin, "Protocol", f"{name}_schema")
         | {"prefLabel": titles, "ui": _order({f"../{activity}": f"{name}_activity"})},
         activity: _file(checkin, "Activity", f"{name}_activity")
-        | {"prefLabel": titles, "ui": {**_order(listed), "allow": ["reproschema:AllowSkip"]}},
+        | {"prefLabel": titles, **preamble, "ui": {**_order(listed, visible), "allow": ["reproschema:AllowSkip"]}},
     }
     files |= {f"{folder}/items/{item}": _item(checkin, item, question) for item, question in items.items()}
     long = len(folder) > _LONGEST_URL // 2
-    return Export(files, (*_LOSSES, "The seed is so long that the responses cannot be imported.") if long else _LOSSES)
+    too_long = ("The seed is so long that the responses cannot be imported.",) if long else ()
+    return Export(files, (*_LOSSES, *too_long, *_conditional_losses(form, visible), *_range_losses(form)))
 
 
 @sealed
@@ -165,30 +172,104 @@ def _file(checkin: CheckIn, kind: str, name: str) -> dict[str, Any]:
     }
 
 
-def _order(parts: Mapping[str, str]) -> dict[str, Any]:
-    """Return the parts of a protocol or an activity in order, given their paths and names."""
+def _order(parts: Mapping[str, str], visible: "Mapping[str, str | None] | None" = None) -> dict[str, Any]:
+    """Return the parts of a protocol or an activity in order, given their paths and names, and when they are shown."""
     return {
         "order": list(parts),
-        "addProperties": [{"isAbout": path, "variableName": name, "isVis": True} for path, name in parts.items()],
+        "addProperties": [
+            {"isAbout": path, "variableName": name, "isVis": (visible or {}).get(name) or True}
+            for path, name in parts.items()
+        ],
         "shuffle": False,
+    }
+
+
+def _visibility(form: Form, item: KeyedItem) -> str | None:
+    """Return the JavaScript after which a question is shown; None where it always is, or where that cannot be said.
+
+    Args:
+        form: The form.
+        item: The item that is asked.
+    """
+    condition = item.show_if
+    if condition is None or any(each.score is not None for each in condition.comparisons):
+        return None
+    return _javascript(condition, form)
+
+
+def _javascript(condition: Condition, form: Form) -> str:
+    if condition.parts is not None:
+        word = " || " if condition.all_ is None else " && "
+        return f"({word.join(_javascript(part, form) for part in condition.parts)})"
+    id = str(condition.item)
+    if id not in form.checkin.item_ids:
+        return "false"
+    name, least = name_of("q", id), written(form.checkin.key.by_id[id].low)
+    numbers = [written(number.number) for number in condition.numbers]
+    if condition.at_least is not None:
+        return f"({name} >= {least} && {name} >= {numbers[0]})"
+    if condition.at_most is not None:
+        return f"({name} >= {least} && {name} <= {numbers[0]})"
+    if condition.not_equals is not None:
+        return f"({name} >= {least} && {name} != {numbers[0]})"
+    return f"({' || '.join(f'{name} == {number}' for number in numbers)})"
+
+
+def _conditional_losses(form: Form, visible: "Mapping[str, str | None]") -> list[str]:
+    """Return what cannot be said of when questions are shown."""
+    conditional = {name_of("q", each.item.id) for each in form.questions if each.item.show_if is not None}
+    losses: list[str] = []
+    if any(visible[name] is not None for name in conditional):
+        losses.append(
+            "A question that was skipped counts as 0 in conditions; answers that were not to be shown are refused."
+        )
+    if any(visible[name] is None for name in conditional):
+        losses.append(
+            "Questions that are shown only after a certain score are always shown; such answers may be refused."
+        )
+    return losses
+
+
+def _range_losses(form: Form) -> list[str]:
+    """Return what cannot be said of numbers from a range."""
+    ranged = [each for each in form.questions if each.item.range is not None]
+    losses = losses_of(form.checkin, Feature.END_LABELS)
+    if ranged:
+        losses.append("The steps of a range are not there; an answer between them is refused.")
+    if any(each.options for each in ranged):
+        losses.append("Kinds of missing beside a range are not there; such a question can be skipped only.")
+    return losses
+
+
+def _number(item: KeyedItem) -> dict[str, Any]:
+    """Return what the file of a question says of a number from a range."""
+    kind = "xsd:integer" if item.whole else "xsd:decimal"
+    return {
+        "ui": {"inputType": "number"},
+        "responseOptions": {"valueType": [kind], "minValue": item.low, "maxValue": item.high},
     }
 
 
 def _item(checkin: CheckIn, name: str, question: Question) -> dict[str, Any]:
     """Return the file of a question."""
     item = question.item
-    return _file(checkin, "Item", name) | {
-        "prefLabel": {checkin.locale: item.id},
-        "question": question.text.by_language,
-        "ui": {"inputType": "radio"},
-        "responseOptions": {
-            "valueType": ["xsd:integer", *(["xsd:string"] if item.codes else [])],
-            "minValue": item.low,
-            "maxValue": item.high,
-            "multipleChoice": False,
-            "choices": [{"name": option.label.by_language, "value": option.plain} for option in question.options],
-        },
-    }
+    asked = {"prefLabel": {checkin.locale: item.id}, "question": question.text.by_language}
+    if item.range is not None:
+        return _file(checkin, "Item", name) | asked | _number(item)
+    return (
+        _file(checkin, "Item", name)
+        | asked
+        | {
+            "ui": {"inputType": "radio"},
+            "responseOptions": {
+                "valueType": ["xsd:integer", *(["xsd:string"] if item.codes else [])],
+                "minValue": item.low,
+                "maxValue": item.high,
+                "multipleChoice": False,
+                "choices": [{"name": option.label.by_language, "value": option.plain} for option in question.options],
+            },
+        }
+    )
 
 
 # Responses -----------------------------------------------------------------------

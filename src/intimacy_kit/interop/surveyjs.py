@@ -5,9 +5,14 @@ of missing, and every score a calculated value that equals `score` to the last
 digit. The result carries the scores, the identity of the check-in under
 ``checkin``, and the day under ``on``.
 
+A question that is shown only after certain answers has them as `visibleIf`. A
+number from a range is typed in, and the kinds of missing beside it are a
+question of their own, under ``code_``.
+
 What is lost, always:
 
-*   Of a score only the percent is there, and no reason where there is no percent.
+*   Of a score only the percent is there, and what its rule reads off it under
+    ``value_``; no level, and no reason where there is none.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so pages have none.
 
@@ -17,14 +22,15 @@ Names are ids with one underscore for a dot and two for a hyphen:
 ``q_little__things_day``, ``score_little__things``, ``felt_time``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
+from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, shown_calculations, shown_if
+from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import check_entries, from_entries
@@ -35,7 +41,7 @@ __all__ = ["export_form", "import_response"]
 _ENGLISH = "en"
 """The language of SurveyJS's default texts; a form that opens in it names no language."""
 
-_DIALECT = Dialect("{@}", condition="iif", divided_by="/")
+_DIALECT = Dialect("{@}", condition="iif", divided_by="/", modulo="%")
 
 _TODAY = {
     "type": "text",
@@ -67,16 +73,24 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         **({} if checkin.locale == _ENGLISH else {"locale": checkin.locale}),
         "showProgressBar": True,
         "pages": [
-            {"name": name_of(f"page_{i}", pillar), "elements": [_element(each) for each in questions]}
+            {
+                "name": name_of(f"page_{i}", pillar),
+                "elements": [part for each in questions for part in _elements(form, each)],
+            }
             for i, (pillar, questions) in enumerate(form.pages, 1)
         ],
         "calculatedValues": [
             {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
+            *({"name": name, "expression": text} for name, text in shown_calculations(form, _DIALECT).items()),
             *(value for score in form.scores if score.terms for value in _calculated_values(form, score)),
         ],
     }
+    if form.instructions is not None:
+        document["description"] = _text(form.instructions)
+    if any("visibleIf" in element for page in document["pages"] for element in page["elements"]):
+        document["clearInvisibleValues"] = "onHidden"
     document["pages"][0]["elements"].append(dict(_TODAY))
-    losses = [*fallback_losses(form), *inexact_sums(form)]
+    losses = [*fallback_losses(form), *inexact_sums(form), *losses_of(form.checkin, Feature.LEVELS)]
     if any("{" in text for text in form.texts):
         losses.append("a text has braces, and SurveyJS puts an answer where they name a question")
     return Export(document, tuple(losses))
@@ -102,15 +116,33 @@ def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mappin
     return from_entries(catalogue, named)
 
 
-def _element(question: Question) -> dict[str, Any]:
-    """Return a question as an element of a page."""
-    return {
-        "type": "radiogroup",
-        "name": name_of("q", question.item.id),
-        "title": _text(question.text),
+def _elements(form: Form, question: Question) -> Iterator[dict[str, Any]]:
+    """Yield a question as an element of a page; beside a range, the kinds of missing are an element of their own."""
+    item = question.item
+    name = name_of("q", item.id)
+    condition = shown_if(form, item, _DIALECT)
+    visible = {} if condition is None else {"visibleIf": condition}
+    offered = {
         "showClearButton": True,
         "choices": [{"value": option.plain, "text": _text(option.label)} for option in question.options],
     }
+    if item.range is None:
+        yield {"type": "radiogroup", "name": name, "title": _text(question.text), **offered, **visible}
+        return
+    ends = {"min": item.low, "max": item.high, "step": item.range.step.number}
+    hint = {} if question.hint is None else {"description": _text(question.hint)}
+    number = {"type": "text", "name": name, "inputType": "number", "title": _text(question.text)}
+    yield {**number, **hint, **ends, **visible}
+    if question.options:
+        empty = f"{{{name}}} empty"
+        yield {
+            "type": "radiogroup",
+            "name": name_of("code", item.id),
+            "title": _text(question.text),
+            "titleLocation": "hidden",
+            **offered,
+            "visibleIf": empty if condition is None else f"{condition} and {empty}",
+        }
 
 
 def _text(local: LocalText) -> str | dict[str, str]:
@@ -122,9 +154,8 @@ def _text(local: LocalText) -> str | dict[str, str]:
 
 def _calculated_values(form: Form, score: Asked) -> list[dict[str, Any]]:
     """Return a score and the sums that it is made of as calculated values; only the score goes into the result."""
-    values: list[dict[str, Any]] = [
-        {"name": name, "expression": text}
+    scores = ("score_", "felt_", "value_")
+    return [
+        {"name": name, "expression": text, **({"includeIntoResult": True} if name.startswith(scores) else {})}
         for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()
     ]
-    values[-1]["includeIntoResult"] = True
-    return values

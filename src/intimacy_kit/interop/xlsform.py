@@ -5,10 +5,14 @@ among them, and every score a `calculate` row that equals `score` to the last
 digit. Submissions carry the scores, the identity of the check-in under
 ``checkin``, and the day under ``on``.
 
+A question that is shown only after certain answers is `relevant` then. A number
+from a range is an `integer` or a `decimal` with a constraint, and the kinds of
+missing beside it are a question of their own, under ``code_``.
+
 What is lost, always:
 
 *   Of a score only the percent is there, with the sums that it is made of, and
-    no reason where there is no percent.
+    what its rule reads off them under ``value_``; no level, and no reason where there is none.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so groups have none.
 *   A form's title is in one language, that of the check-in; labels are in all.
@@ -36,11 +40,21 @@ from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
-from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums
-from intimacy_kit.interop._form import Export, Form, LocalText, Option, fallback_losses, form_of
+from intimacy_kit.interop._expressions import (
+    Dialect,
+    calculations,
+    inexact_sums,
+    shown_calculations,
+    shown_if,
+    signed,
+    written,
+)
+from intimacy_kit.interop._features import Feature, losses_of
+from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
-from intimacy_kit.scoring_key import Asked
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
+from intimacy_kit.scoring_key.key import Asked
 from intimacy_kit.tables.text import separator_of
 
 __all__ = ["export_form", "import_response", "import_table", "workbook"]
@@ -87,11 +101,12 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     ]
     for i, (pillar, questions) in enumerate(form.pages, 1):
         survey.append({"type": "begin_group", "name": name_of(f"page_{i}", pillar), "appearance": "field-list"})
+        if i == 1 and form.instructions is not None:
+            survey.append({"type": "note", "name": "instructions", **_labels(form.instructions)})
         for question in questions:
-            offered = lists.setdefault(question.options, f"choices_{len(lists) + 1}")
-            name = name_of("q", question.item.id)
-            survey.append({"type": f"select_one {offered}", "name": name, **_labels(question.text)})
+            survey += _rows_of(form, question, lists)
         survey.append({"type": "end_group"})
+    survey += [_calculate(name, text) for name, text in shown_calculations(form, _DIALECT).items()]
     survey += [row for score in form.scores if score.terms for row in _calculate_rows(form, score)]
     choices = [
         {"list_name": name, "name": str(option.plain), **_labels(option.label)}
@@ -209,9 +224,9 @@ def _language(locale: str) -> str:
     return f"{_NAMES.get(locale, locale)} ({locale.partition('-')[0]})"
 
 
-def _labels(local: LocalText) -> dict[str, str]:
+def _labels(local: LocalText, column: str = "label") -> dict[str, str]:
     """Return a text in every language, by column."""
-    return {f"label::{_language(locale)}": _label(text) for locale, text in local.shown.items()}
+    return {f"{column}::{_language(locale)}": _label(text) for locale, text in local.shown.items()}
 
 
 def _label(text: str) -> str:
@@ -225,17 +240,50 @@ def _form_id(checkin: CheckIn) -> str:
     return f"{checkin.key.catalogue}_{checkin.form}_{checkin.perspective.value}_{drawn}"
 
 
+def _rows_of(form: Form, question: Question, lists: dict[tuple[Option, ...], str]) -> list[dict[str, str]]:
+    """Return the rows of a question; beside a range, the kinds of missing are a question of their own."""
+    item = question.item
+    name = name_of("q", item.id)
+    condition = shown_if(form, item, _DIALECT)
+    relevant = {} if condition is None else {"relevant": condition}
+    selection = {}
+    if question.options:
+        selection["type"] = f"select_one {lists.setdefault(question.options, f'choices_{len(lists) + 1}')}"
+    if item.range is None:
+        return [{**selection, "name": name, **_labels(question.text), **relevant}]
+    kind = "integer" if item.whole else "decimal"
+    hint = {} if question.hint is None else _labels(question.hint, "hint")
+    row = {"type": kind, "name": name, **_labels(question.text), **hint, "constraint": _constraint(item), **relevant}
+    if not question.options:
+        return [row]
+    empty = f"{_DIALECT.of(name)} = ''"
+    only = {"relevant": empty if condition is None else f"{condition} and {empty}"}
+    return [row, {**selection, "name": name_of("code", item.id), **_labels(question.text), **only}]
+
+
+def _constraint(item: KeyedItem) -> str:
+    """Return what a number of a range has to be: between the ends, and whole steps above the low one."""
+    parts, steps = item.per_unit, cast(Steps, item.range)
+    ends = f". >= {written(item.low)} and . <= {written(item.high)}"
+    low, step = int(steps.low * parts), int(steps.step * parts)
+    if parts == 1:
+        return ends if step == 1 else f"{ends} and (. - {signed(low)}) mod {step} = 0"
+    number = f"round(. * {parts})"
+    return f"{ends} and {number} div {parts} = . and ({number} - {signed(low)}) mod {step} = 0"
+
+
 def _calculate_rows(form: Form, score: Asked) -> list[dict[str, str]]:
     """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
-    return [
-        {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
-        for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()
-    ]
+    return [_calculate(name, text) for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()]
+
+
+def _calculate(name: str, text: str) -> dict[str, str]:
+    return {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
 
 
 def _losses(form: Form) -> list[str]:
     """Return what the form could not hold of a check-in and its translations."""
-    losses = [*fallback_losses(form), *inexact_sums(form)]
+    losses = [*fallback_losses(form), *inexact_sums(form), *losses_of(form.checkin, Feature.LEVELS)]
     if len(set(form.title.shown.values())) > 1:
         losses.append(f"the form's title is in {form.checkin.locale} alone")
     if any(_label(text) != text for text in form.texts):
@@ -246,7 +294,9 @@ def _losses(form: Form) -> list[str]:
 def _is_known(name: str) -> bool:
     """Whether a name is that of an entry which a form has; any other may be what somebody answered."""
     match = _NAMED.fullmatch(name)
-    return match is not None and (match[1] in (DAY, IDENTITY) or id_of(match[1]) is not None)
+    return match is not None and (
+        match[1] in (DAY, IDENTITY) or any(id_of(match[1], kind) is not None for kind in ("q", "code"))
+    )
 
 
 def _not_a_cell(path: Location) -> Problem:

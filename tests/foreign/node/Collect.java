@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.javarosa.core.model.Constants;
 import org.javarosa.core.model.FormDef;
+import org.javarosa.core.model.data.DecimalData;
+import org.javarosa.core.model.data.IAnswerData;
+import org.javarosa.core.model.data.IntegerData;
 import org.javarosa.core.model.data.SelectOneData;
 import org.javarosa.core.model.data.helper.Selection;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
@@ -32,17 +36,23 @@ public class Collect {
       }
       for (int i = 1; i < words.length; i++) {
         String[] answer = words[i].split("=", -1);
-        SelectOneData value = answer[1].isEmpty() ? null : new SelectOneData(new Selection(answer[1]));
-        form.setValue(value, named.get(answer[0]).getRef(), true);
+        TreeElement asked = named.get(answer[0]);
+        form.setValue(answer[1].isEmpty() ? null : data(asked.getDataType(), answer[1]), asked.getRef(), true);
       }
       StringJoiner told = new StringJoiner(" ");
       for (TreeElement each : named.values()) {
-        if (each.getName().matches("(score|felt)_.*")) {
+        if (each.getName().matches("(score|felt|value)_.*")) {
           told.add(each.getName() + "=" + (each.getValue() == null ? "" : each.getValue().uncast().getString()));
         }
       }
       System.out.println(told);
     }
+  }
+
+  private static IAnswerData data(int type, String text) {
+    if (type == Constants.DATATYPE_INTEGER) return new IntegerData(Integer.parseInt(text));
+    if (type == Constants.DATATYPE_DECIMAL) return new DecimalData(Double.parseDouble(text));
+    return new SelectOneData(new Selection(text));
   }
 
   private static void walk(TreeElement element, Map<String, TreeElement> named) {

@@ -9,6 +9,7 @@ const models = { R4: load("fhirpath/fhir-context/r4"), R5: load("fhirpath/fhir-c
 const Validator = load("@asymmetrik/fhir-json-schema-validator");
 
 const VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
+const ENABLED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
 const CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression";
 
 const compiled = new Map(); // parsing an expression takes far longer than evaluating it
@@ -21,13 +22,18 @@ function evaluate(release, expression, response, known) {
 
 function scores({ release, questionnaire, response }) {
   const found = {};
+  const whole = { resource: response, questionnaire };
+  for (const { valueExpression: { name, expression } } of questionnaire.extension ?? []) {
+    whole[name] = evaluate(release, expression, response, whole);
+  }
   for (const item of questionnaire.item) {
-    const known = { resource: response, questionnaire };
+    const known = { ...whole };
     for (const extension of item.extension ?? []) {
       const { name, expression } = extension.valueExpression ?? {};
       const evaluated = () => evaluate(release, expression, response, known);
       if (extension.url === VARIABLE) known[name] = evaluated();
       if (extension.url === CALCULATED) found[item.linkId] = evaluated();
+      if (extension.url === ENABLED) found[`shown ${item.linkId}`] = evaluated();
     }
   }
   return found;

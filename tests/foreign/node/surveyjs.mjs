@@ -7,11 +7,16 @@ const { SurveyModel } = require("survey-core");
 require("survey-core/survey.i18n");
 const { lintSurvey } = require("survey-core/linter");
 
+function shown(survey) {
+  return survey.getAllQuestions().filter((each) => each.isVisible && each.name.startsWith("q_")).map(({ name }) => name);
+}
+
 function completed(form, given) {
   const survey = new SurveyModel(form);
   survey.mergeData(given);
+  const seen = shown(survey);
   survey.doComplete();
-  return survey.data;
+  return { data: survey.data, shown: seen };
 }
 
 function dataOf(form, answers) {
@@ -20,14 +25,14 @@ function dataOf(form, answers) {
   return answers.map((given, i) => {
     if (i === 0) return completed(form, given);
     survey.data = { on, ...given };
-    return survey.data;
+    return { data: survey.data, shown: shown(survey) };
   });
 }
 
 const told = JSON.parse(readFileSync(0, "utf8")).map(({ form, answers, locales }) => ({
+  seen: dataOf(form, answers),
   errors: new SurveyModel(form).jsonErrors ?? [],
   findings: lintSurvey(form).findings.map(({ ruleId, severity }) => ({ ruleId, severity })),
-  data: dataOf(form, answers),
   texts: locales.map((locale) => {
     const survey = new SurveyModel(form);
     if (locale) survey.locale = locale;

@@ -31,15 +31,20 @@ for (const { form, answers } of JSON.parse(readFileSync(0, "utf8"))) {
     (node.currentState.children ?? []).forEach(walk);
   };
   walk(root);
-  const scores = Object.keys(named).filter((name) => /^(score|felt)_/.test(name));
-  const seen = [];
+  const scores = Object.keys(named).filter((name) => /^(score|felt|value)_/.test(name));
+  const asked = Object.keys(named).filter((name) => /^q_/.test(name));
+  const [seen, shown, invalid] = [[], [], []];
   for (const given of answers) {
     for (const [name, value] of Object.entries(given)) {
-      if ((named[name].currentState.value[0] ?? null) !== value) named[name].selectValue(value);
+      const node = named[name];
+      if (node.nodeType === "input") node.setValue(value ?? "");
+      else if ((node.currentState.value[0] ?? null) !== value) node.selectValue(value);
     }
     seen.push(Object.fromEntries(scores.map((name) => [name, named[name].currentState.value])));
+    shown.push(asked.filter((name) => named[name].currentState.relevant));
+    invalid.push(asked.filter((name) => named[name].validationState.constraint?.valid === false));
   }
   const payload = await root.prepareInstancePayload({ payloadType: "monolithic" });
-  told.push({ scores: seen, submission: await textOf(payload.data[0].get("xml_submission_file")) });
+  told.push({ scores: seen, shown, invalid, submission: await textOf(payload.data[0].get("xml_submission_file")) });
 }
 process.stdout.write(JSON.stringify(told));

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.interop import _json, bundle
-from tests.support import odd_catalogue, problems
+from tests.support import odd_catalogue, problems, rich_catalogue
 
 CATALOGUE = ik.load()
 SPANISH = ik.load(locale="es")
@@ -85,6 +86,30 @@ def test_a_bundle_of_any_pack_fits_its_schema_and_holds_the_whole_key(catalogue)
     assert ik.ScoringKey.from_form(catalogue, "form") == key
     assert document["form"]["digest"] == key.digest
     assert [item["id"] for item in document["items"]] == [item.id for item in key.items]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_bundle_of_a_rich_questionnaire_fits_its_schema_and_its_answers_come_back(number):
+    catalogue = rich_catalogue.rich(number, order="drawn")
+    document = written(catalogue, "form")
+    SCHEMA.validate(document)
+    assert ik.ScoringKey.from_form(catalogue, "form") == ik.ScoringKey.from_dict(document["key"])
+    for response in rich_catalogue.generated(ik.draw(catalogue, form="form", seed="s"), 12):
+        plain = json.loads(json.dumps(response.to_dict()))
+        assert response.answers == bundle.import_response(catalogue, plain).answers
+
+
+def test_a_condition_in_a_bundle_says_what_the_pack_says():
+    both = Condition(all_=(Condition(item="a", one_of=(1, "0.5")), Condition(any_=(Condition(score="s", at_least=3),))))
+    expected = {"all": [{"item": "a", "one_of": [1, 0.5]}, {"any": [{"score": "s", "at_least": 3}]}]}
+    assert expected == bundle._condition(both)
+
+
+def test_wordings_of_variants_are_told_as_missing():
+    items = [*CATALOGUE.items.values()]
+    items[0] = attrs.evolve(items[0], variants={"apart": Variant("phone", "phone")})
+    losses = bundle.export_form(attrs.evolve(CATALOGUE, items=items), "full").losses
+    assert ("The wordings of the variants apart are not in the bundle.",) == losses
 
 
 def test_the_schema_is_one():

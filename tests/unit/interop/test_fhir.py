@@ -1,6 +1,7 @@
 """A check-in in FHIR: the models of R4 and R5 take it, and the answers come back."""
 
 import json
+import operator
 import random
 import re
 import time
@@ -29,6 +30,7 @@ from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop.fhir.response import MOST_ITEMS
 from intimacy_kit.testing import catalogues, checkins, responses
+from tests.support import rich_catalogue
 
 DAY = date(2026, 11, 23)
 ENGLISH = ik.load()
@@ -511,3 +513,110 @@ def test_felt_scores_are_observations_of_their_own():
     found = fhir.observations(ik.score(response))
     assert ["score_a", "felt_a"] == [each["code"]["coding"][0]["code"] for each in found]
     assert 100 == found[1]["valueQuantity"]["value"]
+
+
+# Conditions and ranges ---------------------------------------------------------------
+
+
+def enabled(item, response):
+    """Return whether enableWhen shows an item, by the words of the specification."""
+    given = {each["linkId"]: each.get("answer", []) for each in response["item"]}
+
+    def holds(test):
+        (wanted,) = (test[key] for key in test if key.startswith("answer"))
+        values = [next(iter(each.values())) for each in given.get(test["question"], [])]
+        if test["operator"] == "exists":
+            return bool(values) == wanted
+        if isinstance(wanted, dict):
+            return any(all(value.get(key) == wanted[key] for key in wanted) for value in values)
+        numbers = [value for value in values if not isinstance(value, dict)]
+        compare = {"=": operator.eq, ">=": operator.ge, "<=": operator.le, "<": operator.lt, ">": operator.gt}
+        return any(compare[test["operator"]](number, wanted) for number in numbers)
+
+    outcomes = [holds(test) for test in item["enableWhen"]]
+    return all(outcomes) if item.get("enableBehavior") == "all" else any(outcomes)
+
+
+def test_enable_when_shows_what_we_show():
+    seen = set()
+    for checkin in rich_catalogue.checkins(40):
+        items = [each for each in fhir.export_form(checkin).document["item"] if each["linkId"] in checkin.item_ids]
+        for response in rich_catalogue.generated(checkin, 22):
+            document = fhir.export_response(response)
+            for item in items:
+                if "enableWhen" in item:
+                    shown = item["linkId"] in checkin.shown(response.answers)
+                    assert shown == enabled(item, document)
+                    seen.add((len(item["enableWhen"]) > 1, item.get("enableBehavior"), shown))
+    assert {(False, None), (True, "any")} <= {each[:2] for each in seen}
+    assert {True, False} == {shown for *_, shown in seen}
+
+
+def test_what_enable_when_cannot_say_is_a_loss():
+    for checkin in rich_catalogue.checkins(9):
+        export = fhir.export_form(checkin)
+        expressions = "enableWhenExpression" in json.dumps(export.document)
+        assert expressions == any("enableWhen cannot say" in loss for loss in export.losses)
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_response_of_any_feature_comes_back(number):
+    catalogue = rich_catalogue.of(number)
+    for response in rich_catalogue.generated(ik.draw(catalogue, form="form", seed="s"), 22):
+        document = json.loads(json.dumps(fhir.export_response(response)))
+        assert response.answers == fhir.import_response(catalogue, document).answers
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_an_empty_item_beside_a_number_or_a_reason_is_nothing(reverse):
+    catalogue = rich_catalogue.of(2)
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    id = next(
+        each.item_id for each in checkin.questions if each.range and each.choices and each.item_id in checkin.shown({})
+    )
+    for answer in (checkin.key.by_id[id].low, "does-not-apply"):
+        response = checkin.answer({id: answer}, on=DAY)
+        document = fhir.export_response(response)
+        there = {each["linkId"] for each in document["item"]}
+        document["item"] += [{"linkId": each} for each in (id, f"code_{id}") if each not in there]
+        document["item"].sort(key=lambda each: each["linkId"], reverse=reverse)
+        assert response.answers == fhir.import_response(catalogue, document).answers
+
+
+def test_a_range_has_its_ends_with_what_they_are_called_and_instructions_come_first():
+    checkin = rich_catalogue.checkins(3)[2]
+    document = fhir.export_form(checkin).document
+    items = {each["linkId"]: each for each in document["item"]}
+    id = next(each.item_id for each in checkin.questions if each.range is not None and each.range.high == 100)
+    ends = {each["url"].rpartition("/")[2]: each.get("valueDecimal") for each in items[id]["extension"]}
+    assert {"minValue": 0, "maxValue": 100} == {name: ends[name] for name in ("minValue", "maxValue")}
+    assert ["Not at all", "Completely"] == [each["text"] for each in items[id]["item"]]
+    assert ("display", checkin.instructions) == (document["item"][0]["type"], document["item"][0]["text"])
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_the_models_of_both_releases_take_any_feature(number):
+    checkin = rich_catalogue.checkins(6)[number]
+    response = fhir.export_response(rich_catalogue.generated(checkin, 1)[0])
+    QuestionnaireR4B.model_validate(fhir.export_form(checkin).document)
+    Questionnaire.model_validate(fhir.export_form(checkin, release="R5").document)
+    QuestionnaireResponseR4B.model_validate(response)
+    QuestionnaireResponse.model_validate(response)
+
+
+def test_a_number_beside_a_reason_is_refused_and_so_is_a_code_for_a_number():
+    catalogue = rich_catalogue.of(2)
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    id = next(
+        each.item_id for each in checkin.questions if each.range and each.choices and each.item_id in checkin.shown({})
+    )
+    number = checkin.answer({id: checkin.key.by_id[id].low}, on=DAY)
+    reason = checkin.answer({id: "does-not-apply"}, on=DAY)
+    both = fhir.export_response(number)
+    (extra,) = (each for each in fhir.export_response(reason)["item"] if each["linkId"] == f"code_{id}")
+    both["item"].append(extra)
+    with pytest.raises(ik.InvalidResponse, match="repeated-answer"):
+        fhir.import_response(catalogue, both)
+    coded = json.loads(json.dumps(both).replace(f'"linkId": "{id}"', '"linkId": "x.y"').replace(f"code_{id}", id))
+    with pytest.raises(ik.InvalidResponse, match="not one of the question's options"):
+        fhir.import_response(catalogue, coded)

@@ -14,7 +14,8 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._values.json_schema import value_schema
 from intimacy_kit.interop import bundle, json_schema
-from tests.support import odd_catalogue
+from intimacy_kit.scoring_key import Steps
+from tests.support import odd_catalogue, rich_catalogue
 
 CATALOGUE = ik.load()
 DAY = date(2026, 11, 23)
@@ -70,13 +71,61 @@ def test_a_schema_brings_questions_and_labels_along():
     first = PULSE.questions[0]
     found = json_schema.answers_schema(PULSE)["properties"][first.item_id]
     assert first.text == found["title"]
-    assert [*(choice.label for choice in first.choices), "left blank"] == [each["title"] for each in found["oneOf"]]
+    labels = [*(choice.label for choice in first.choices), "left blank", "not shown"]
+    assert labels == [each["title"] for each in found["oneOf"]]
 
 
 def test_losses_are_what_no_schema_can_say():
     assert 2 == len(json_schema.export_form(PULSE).losses)
     assert "every item of the form" in json_schema.export_form(PULSE.key).losses[-1]
     assert validator(json_schema.answers_schema(PULSE)).is_valid({PULSE.item_ids[0]: 1.0})
+
+
+def with_one_changed(checkin, answers, chance):
+    """Return answers of which one is another one, or none."""
+    id = chance.choice(checkin.item_ids)
+    item = checkin.key.by_id[id]
+    number = item.low if item.range is None else rich_catalogue.number_on(item, chance)
+    return answers | {id: chance.choice([None, "not-shown", "does-not-apply", number, item.high, item.high + 1])}
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_schema_and_library_take_the_same_of_ranges_and_conditions(number):
+    chance = random.Random(number)
+    catalogue = rich_catalogue.rich(number, rules=False)  # no conditions on scores, which no schema sees
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    schemas = [validator(json_schema.answers_schema(each)) for each in (checkin, checkin.key)]
+    outcomes = set()
+    for response in rich_catalogue.generated(checkin, 22):
+        plain = response.to_dict()["answers"]
+        for answers in (plain, with_one_changed(checkin, plain, chance)):
+            try:
+                checkin.answer(answers, on=DAY)
+            except ik.InvalidResponse:
+                taken = False
+            else:
+                taken = True
+            assert [taken, taken] == [schema.is_valid(answers) for schema in schemas]
+            outcomes.add(taken)
+    assert {True, False} == outcomes
+
+
+def test_a_schema_takes_more_than_the_library_only_where_its_losses_say_so():
+    for number in range(6):
+        checkin = ik.draw(rich_catalogue.rich(number), form="form", seed="s")
+        export = json_schema.export_form(checkin)
+        schema = validator(export.document)
+        assert all(schema.is_valid(as_json(each.to_dict())) for each in rich_catalogue.generated(checkin, 22))
+        comparisons = [each for item in checkin.key.items if item.show_if for each in item.show_if.comparisons]
+        said = [loss for loss in export.losses if "conditions on scores" in loss]
+        assert bool(said) == any(each.score for each in comparisons)
+        assert any("whole steps" in loss for loss in export.losses)
+
+
+def test_whole_steps_are_multiples():
+    item = ik.draw(rich_catalogue.of(0), form="form", seed="s").key.items[0]
+    wide = attrs.evolve(item, values=(), points=(), range=Steps(-6, 6, 3))
+    assert [{"type": "integer", "minimum": -6, "maximum": 6, "multipleOf": 3}] == json_schema._numbers(wide)
 
 
 anything = st.one_of(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -15,8 +16,10 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._values.leaves import UNSAFE
 from intimacy_kit.checkin.checkin import identity
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.interop import reproschema
-from tests.support import odd_catalogue, problems
+from intimacy_kit.interop._form import form_of
+from tests.support import odd_catalogue, problems, rich_catalogue
 from tests.support.paths import GOOD
 
 CATALOGUE = ik.load()
@@ -281,3 +284,70 @@ def test_a_seed_finds_its_way_back_through_the_paths_of_reproschema(seed):
     path = next(each for each in reproschema.export_form(checkin).document if "/items/" in each)
     found = reproschema._item_of(f"https://example.org/{path}")
     assert {**identity(checkin), "seed": seed} == found[0]
+
+
+# Conditions and ranges ---------------------------------------------------------------
+
+
+def activity_of(checkin):
+    files = reproschema.export_form(checkin).document
+    return next(content for path, content in files.items() if path.endswith("_activity"))
+
+
+def visible(text, values):
+    """Return whether an expression holds, given values by name; texts and gaps compare with nothing."""
+    names = {name: float("nan") for name in re.findall("q_[a-z0-9_]+", text)}
+    names |= {name: value for name, value in values.items() if not isinstance(value, str)}
+    return eval(text.replace("&&", "and").replace("||", "or").replace("false", "False"), names)
+
+
+def test_a_question_is_visible_when_we_show_it():
+    outcomes = set()
+    for checkin in rich_catalogue.checkins(30):
+        properties = activity_of(checkin)["ui"]["addProperties"]
+        for response in rich_catalogue.generated(checkin, 11):
+            for id, each in zip(checkin.item_ids, properties, strict=True):
+                if each["isVis"] is not True:
+                    shown = id in checkin.shown(response.answers)
+                    assert shown == visible(each["isVis"], rich_catalogue.entries(response))
+                    outcomes.add(shown)
+    assert {True, False} == outcomes
+
+
+def test_what_a_range_and_a_condition_lose_is_told():
+    checkin = rich_catalogue.checkins(1)[0]
+    losses = " ".join(reproschema.export_form(checkin).losses)
+    for words in ("counts as 0 in conditions", "steps of a range", "beside a range", "labels at the ends"):
+        assert words in losses
+
+
+def test_a_condition_on_a_score_is_told_as_lost():
+    told = set()
+    for checkin in rich_catalogue.checkins(12):
+        comparisons = [each for item in checkin.key.items if item.show_if for each in item.show_if.comparisons]
+        scores = any(each.score for each in comparisons)
+        assert scores == any("a certain score" in loss for loss in reproschema.export_form(checkin).losses)
+        told.add(scores)
+    assert {True, False} == told
+
+
+def test_a_condition_on_what_is_not_asked_never_holds():
+    form = form_of(CHECKIN)
+    item = attrs.evolve(CHECKIN.key.items[0], show_if=Condition(item="nowhere", equals=1))
+    assert "false" == reproschema._visibility(form, item)
+
+
+def test_a_number_has_its_bounds_and_instructions_go_before():
+    checkin = rich_catalogue.checkins(1)[0]
+    files = reproschema.export_form(checkin).document
+    assert {"en": checkin.instructions} == activity_of(checkin)["preamble"]
+    numbers = [each["responseOptions"] for each in files.values() if each["category"] == "reproschema:Item"]
+    assert {"valueType": ["xsd:decimal"], "minValue": 0, "maxValue": 100} in numbers
+    assert {"valueType": ["xsd:integer"], "minValue": -5, "maxValue": 20} in numbers
+
+
+def test_the_models_take_files_of_any_feature():
+    documents = [
+        each for checkin in rich_catalogue.checkins(3) for each in reproschema.export_form(checkin).document.values()
+    ]
+    assert {None} == set(models_say(documents))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit.checkin.identity import encode
 from intimacy_kit.interop import _names, surveyjs
-from tests.support import odd_catalogue, problems
+from tests.support import odd_catalogue, problems, rich_catalogue
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
@@ -49,6 +50,47 @@ def problems_of(document, catalogue=CATALOGUE):
 
 
 RESULT = result_of(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=odd_catalogue.DAY))
+
+
+def test_a_number_from_a_range_has_its_ends_and_the_kinds_of_missing_beside_it():
+    checkin = rich_catalogue.checkins(3)[2]
+    form = surveyjs.export_form(checkin).document
+    every = {each["name"]: each for page in form["pages"] for each in page["elements"]}
+    id = next(each.item_id for each in checkin.questions if each.range is not None and each.range.high == 100)
+    number, codes = every[_names.name_of("q", id)], every[_names.name_of("code", id)]
+    assert ("number", 0, 100, 0.1) == (number["inputType"], number["min"], number["max"], number["step"])
+    assert "0: Not at all · 100: Completely" == number["description"]
+    assert ["prefer-not-to-say", "does-not-apply"] == [each["value"] for each in codes["choices"]]
+    assert checkin.instructions == form["description"]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_answers_to_any_feature_come_back(number):
+    catalogue = rich_catalogue.of(number)
+    for response in rich_catalogue.generated(ik.draw(catalogue, form="form", seed="s"), 11):
+        document = {"checkin": encode(response.checkin), "on": "2026-11-23", **rich_catalogue.entries(response)}
+        assert response.answers == surveyjs.import_response(catalogue, document).answers
+
+
+def test_a_number_and_a_reason_why_there_is_none_are_refused_together():
+    catalogue = rich_catalogue.of(2)
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    id = next(
+        each.item_id for each in checkin.questions if each.range and each.choices and each.item_id in checkin.shown({})
+    )
+    names = {_names.name_of("q", id): checkin.key.by_id[id].low, _names.name_of("code", id): "does-not-apply"}
+    document = {"checkin": encode(checkin), "on": "2026-11-23", **names}
+    assert [("repeated-answer", _names.name_of("code", id))] == problems_of(document, catalogue)
+
+
+def test_answers_to_what_is_not_shown_are_refused():
+    catalogue = rich_catalogue.of(0)
+    checkin = ik.draw(catalogue, form="form", seed="s")
+    hidden = next(id for id in checkin.item_ids if id not in checkin.shown({}))
+    name = _names.name_of("q", hidden)
+    document = {"checkin": encode(checkin), "on": "2026-11-23", name: checkin.key.by_id[hidden].low}
+    assert [("not-shown", name)] == problems_of(document, catalogue)
+
 
 # The form ----------------------------------------------------------------------
 

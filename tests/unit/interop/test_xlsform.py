@@ -16,7 +16,8 @@ from intimacy_kit import testing
 from intimacy_kit.checkin import encode
 from intimacy_kit.interop import xlsform
 from intimacy_kit.interop._form import Export
-from tests.support import odd_catalogue, problems
+from intimacy_kit.scoring_key import Steps
+from tests.support import odd_catalogue, problems, rich_catalogue
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
@@ -64,6 +65,48 @@ def submission_of(response, *, separator=None):
         else:
             document[f"{group}{separator}{name}"] = text
     return document
+
+
+RICH = rich_catalogue.of(2)
+
+
+def rich_rows():
+    return {
+        row["name"]: row
+        for row in xlsform.export_form(ik.draw(RICH, form="form", seed="s")).document["survey"]
+        if "name" in row
+    }
+
+
+def test_a_number_from_a_range_has_its_bounds_and_its_grid_and_the_kinds_of_missing_beside_it():
+    rows = rich_rows()
+    found = {row["type"]: row["constraint"] for row in rows.values() if "constraint" in row}
+    assert ". >= -5 and . <= 20" == found["integer"]
+    slider = next(row for row in rows.values() if row.get("hint::English (en)") == "0: Not at all · 100: Completely")
+    expected = ". >= 0 and . <= 100 and round(. * 10) div 10 = . and (round(. * 10) - 0) mod 1 = 0"
+    assert ("decimal", expected) == (slider["type"], slider["constraint"])
+    assert rows["code" + slider["name"][1:]]["relevant"].endswith(f"${{{slider['name']}}} = ''")
+
+
+def test_a_range_of_whole_numbers_with_a_wide_step_is_checked_for_it():
+    item = ik.draw(RICH, form="form", seed="s").key.items[0]
+    wide = attrs.evolve(item, values=(), range=Steps(-6, 6, 3))
+    assert ". >= -6 and . <= 6 and (. - (0 - 6)) mod 3 = 0" == xlsform._constraint(wide)
+
+
+def test_instructions_are_read_before_the_first_question():
+    rows = rich_rows()
+    assert "note" == rows["instructions"]["type"]
+    assert "Think of the past two weeks." == rows["instructions"]["label::English (en)"]
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_submissions_of_any_feature_come_back(number):
+    catalogue = rich_catalogue.of(number)
+    for response in rich_catalogue.generated(ik.draw(catalogue, form="form", seed="s"), 11):
+        document = {"checkin": encode(response.checkin), "on": "2026-11-23"}
+        document |= {name: str(each) for name, each in rich_catalogue.entries(response).items()}
+        assert response.answers == xlsform.import_response(catalogue, document).answers
 
 
 def table_of(responses):

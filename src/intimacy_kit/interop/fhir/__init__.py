@@ -7,6 +7,12 @@ digit where the engine divides as IEEE doubles do, as fhirpath.js does. All
 codes are in code systems of our own; no score claims to be one that somebody
 else has defined.
 
+Where points, ranges, conditions or scoring rules are in a form, its sums are
+variables of the whole Questionnaire instead, and what a rule reads off them is
+under ``value_``. A condition is `enableWhen` where that can say it, and an
+`enableWhenExpression` of the same guide where not. A number from a range is an
+integer or a decimal, with the kinds of missing as an item of their own.
+
 The identity of the check-in is in the canonical URL of the Questionnaire, which
 whatever fills it in copies into the QuestionnaireResponse. It has the seed in
 it: use a pseudonym.

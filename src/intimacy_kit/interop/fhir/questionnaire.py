@@ -1,13 +1,17 @@
 """A check-in as a FHIR Questionnaire: questions, translations, and scores as FHIRPath over the option weights."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.interop._expressions import inexact_sums
+from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, form_of
+from intimacy_kit.interop._names import name_of, score_name
+from intimacy_kit.interop.fhir.conditions import calculated, enable_when
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     Release,
@@ -18,10 +22,12 @@ from intimacy_kit.interop.fhir.names import (
     no_answer_system,
     score_code,
 )
+from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import Asked
 from intimacy_kit.scoring_key.subscale import Term
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
+_ENABLED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"
 _CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 
 
@@ -46,7 +52,11 @@ def export_form(
     check_release(release)
     base = check_base(base_url)
     form = form_of(checkin, translations)
-    terms = {term.item: term for score in form.scores for term in score.terms}
+    plain = not losses_of(checkin, Feature.SCORES, Feature.ASKED)
+    terms = {term.item: term for score in form.scores for term in score.terms if plain}
+    variables = {} if plain else calculated(form, base)
+    names = {name: f"v{i}" for i, name in enumerate(variables, 1)}
+    scores = [score for score in form.scores if score.terms]
     document = {
         "resourceType": "Questionnaire",
         "language": checkin.locale,
@@ -54,9 +64,16 @@ def export_form(
         "version": checkin.key.version,
         **_text("title", form.title),
         "status": "active",
+        **({} if plain else {"extension": [_variable(names, *each) for each in variables.items()]}),
         "item": [
-            *(_question(form, question, terms.get(question.item.id), release, base) for question in form.questions),
-            *(_score(score, base) for score in form.scores if score.terms),
+            *_instructions(form),
+            *(
+                item
+                for question in form.questions
+                for item in _items(form, question, terms.get(question.item.id), release=release, base=base, names=names)
+            ),
+            *(_score(score, base) for score in scores if plain),
+            *(item for score in scores if not plain for item in _readings(score, names)),
         ],
     }
     return Export(document, _losses(form))
@@ -84,7 +101,56 @@ def _losses(form: Form) -> tuple[str, ...]:
         for score in form.scores
         if not score.terms
     ]
-    return (*absent, *inexact_sums(form))
+    complex_ = any(
+        question.item.show_if is not None
+        and (enable_when(form, question.item, "") is None or (question.item.range is not None and question.options))
+        for question in form.questions
+    )
+    expressions = ["some conditions are expressions of SDC, since enableWhen cannot say them"] if complex_ else []
+    return (*absent, *inexact_sums(form), *expressions, *losses_of(form.checkin, Feature.LEVELS))
+
+
+def _instructions(form: Form) -> list[dict[str, Any]]:
+    """Return what a person reads first, in a list, which is empty where there is nothing."""
+    if form.instructions is None:
+        return []
+    return [{"linkId": "instructions", **_text("text", form.instructions), "type": "display"}]
+
+
+def _items(
+    form: Form, question: Question, term: Term | None, *, release: Release, base: str, names: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield the item of a question; beside a range, the kinds of missing are an item of their own."""
+    item = question.item
+    shown = _shown(form, item, base, names)
+    if item.range is None:
+        yield {**shown, **_question(form, question, term, release, base)}
+        return
+    kind = "integer" if item.whole else "decimal"
+    ends = [
+        _extension(name, **{f"value{kind.title()}": number})
+        for name, number in (("minValue", item.low), ("maxValue", item.high))
+    ]
+    extension = [*shown.pop("extension", []), *ends]
+    labels = [
+        {
+            "extension": [_control(side)],
+            "linkId": f"{side}_{item.id}",
+            **_text("text", end),
+            "type": "display",
+        }
+        for side, end in zip(("lower", "upper"), question.ends, strict=True)
+        if end is not None
+    ]
+    number = {"linkId": item.id, **_text("text", question.text), "type": kind}
+    yield {**shown, "extension": extension, **number, **({"item": labels} if labels else {})}
+    if question.options:
+        reasons = _question(form, question, None, release, base) | {"linkId": f"code_{item.id}"}
+        if item.show_if is None:
+            yield reasons | {"enableWhen": [{"question": item.id, "operator": "exists", "answerBoolean": False}]}
+        else:
+            asked_of, there = names[name_of("q", item.id)], names[name_of("shown", item.id)]
+            yield reasons | {"extension": [_expression(_ENABLED, f"%{there} = 1 and %{asked_of}.empty()")]}
 
 
 def _question(form: Form, question: Question, term: Term | None, release: Release, base: str) -> dict[str, Any]:
@@ -103,6 +169,51 @@ def _question(form: Form, question: Question, term: Term | None, release: Releas
             for option in question.options
         ],
     }
+
+
+def _shown(form: Form, item: KeyedItem, base: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what says when a question is shown: enableWhen, or an expression where that cannot say it."""
+    if item.show_if is None:
+        return {}
+    simple = enable_when(form, item, base)
+    if simple is not None:
+        return simple
+    return {"extension": [_expression(_ENABLED, f"%{names[name_of('shown', item.id)]} = 1")]}
+
+
+def _variable(names: Mapping[str, str], name: str, expression: str) -> dict[str, Any]:
+    """Return a variable of the whole form; no name of ours with an underscore can name one."""
+    return _expression(_EXTENSION + "/variable", _renamed(expression, names), name=names[name])
+
+
+def _renamed(expression: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"%([a-z0-9_]+)", lambda match: f"%{names.get(match[1], match[1])}", expression)
+
+
+def _readings(score: Asked, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield the hidden items that hold the percent of a score and what its rule reads off it."""
+    subscale = score.subscale
+    name, code = score_name(subscale.role, subscale.id), score_code(subscale.role, subscale.id)
+    unit = _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"})
+    for kind, link, extensions in ((name, code, [unit]), (f"value_{name}", f"value_{code}", [])):
+        if kind in names:
+            yield {
+                "extension": [
+                    _extension("questionnaire-hidden", valueBoolean=True),
+                    *extensions,
+                    _expression(_CALCULATED, f"%{names[kind]}"),
+                ],
+                "linkId": link,
+                "text": f"{subscale.id} ({subscale.role.value})",
+                "type": "decimal",
+                "readOnly": True,
+            }
+
+
+def _control(code: str) -> dict[str, Any]:
+    """Return what says at which end of a range a label stands."""
+    coded = {"coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": code}]}
+    return _extension("questionnaire-itemControl", valueCodeableConcept=coded)
 
 
 def _weight(term: Term | None, answer: Answer, release: Release) -> dict[str, Any]:

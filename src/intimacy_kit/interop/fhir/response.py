@@ -1,7 +1,7 @@
 """Answers as a QuestionnaireResponse, out and in: read key by key, with every problem and its place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Location, structure
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.interop.fhir.names import (
@@ -31,6 +32,7 @@ _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")
 _VALUE = re.compile(r"0|-?[1-9][0-9]{0,6}")
 _TIME = re.compile(r"(T[0-9:.]{5,20}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_CODE = "code_"
 _TWICE = "the question is answered twice"
 
 
@@ -50,10 +52,17 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
     checkin = response.checkin
     items: list[dict[str, Any]] = []
     for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
+        if answer is Missing.NOT_SHOWN:
+            continue
         item: dict[str, Any] = {"linkId": question.item_id, "text": str(question.text)}
+        if question.range is not None and not isinstance(answer, Missing):
+            kind = "valueInteger" if checkin.key.by_id[question.item_id].whole else "valueDecimal"
+            item["answer"] = [{kind: answer}]
+        elif question.range is not None and answer is not Missing.BLANK:
+            item["linkId"] = f"code_{question.item_id}"
         for choice in question.choices:
             if choice.answer == answer:
-                label = str(choice.label)
+                label = str(choice.text)
                 picked = coding(checkin.key.catalogue, question.item_id, answer, label, base)
                 item["answer"] = [{"valueCoding": picked}]
         items.append(item)
@@ -83,7 +92,8 @@ def import_response(catalogue: Catalogue, document: Mapping[str, Any]) -> Respon
         FormChanged: When the form has changed since it was exported.
         InvalidResponse: Listing every problem at once. No message holds an answer.
     """
-    found = _read(document)
+    ranged = {item.id for item in catalogue.items.values() if catalogue.scales[item.scale].range is not None}
+    found = _read(document, ranged)
     try:
         return rebuild(
             catalogue,
@@ -114,11 +124,12 @@ class _Found:
     problems: tuple[Problem, ...]
 
 
-def _read(document: Any) -> _Found:
+def _read(document: Any, ranged: Collection[str]) -> _Found:
     """Return what a QuestionnaireResponse holds.
 
     Args:
         document: The resource, as read from its JSON.
+        ranged: Ids of the items that take a number from a range.
 
     Raises:
         InvalidResponse: When it is another resource, or does not say which check-in it answers.
@@ -150,12 +161,27 @@ def _read(document: Any) -> _Found:
             problems.append(Problem("repeated-answer", _TWICE, "keep one of the answers", path))
             continue
         places[id] = (*path, "answer", 0)
-        answers[id] = _answer(held, path, problems, own=own)
+        answers[id] = _answer(held, path, problems, own=own, number=id in ranged)
+    _merge_reasons(ranged, answers, places, problems)
     if own is None:
         message = "this is not the url of an exported check-in"
         remedy = "give that of the exported Questionnaire"
         raise InvalidResponse([*problems, Problem("not-this-format", message, remedy, ("questionnaire",))])
     return _Found({**own[1], "on": str(day)}, answers, places, tuple(problems))
+
+
+def _merge_reasons(
+    ranged: Collection[str], answers: dict[str, Any], places: dict[str, Location], problems: list[Problem]
+) -> None:
+    """Put each reason why there is no number from a range in the number's place."""
+    for id in ranged:
+        reason = answers.pop(_CODE + id, None)
+        place = places.pop(_CODE + id, ())
+        if reason is not None and answers.get(id) is not None:
+            message = "there is a number and a reason why there is none"
+            problems.append(Problem("repeated-answer", message, "keep one of the two", place))
+        elif reason is not None:
+            answers[id], places[id] = reason, place
 
 
 def _day(authored: Any, problems: list[Problem]) -> date:
@@ -184,12 +210,17 @@ def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, 
     if entries is None or not isinstance(id, str):
         problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
         return None
-    return None if id.startswith(("score_", "felt_")) else (id, entries)
+    return None if id.startswith(("score_", "felt_", "value_")) or id == "instructions" else (id, entries)
 
 
 def _answer(
-    entries: Mapping[str, Any], path: Location, problems: list[Problem], *, own: tuple[str, dict[str, Any]] | None
-) -> "int | str | None":
+    entries: Mapping[str, Any],
+    path: Location,
+    problems: list[Problem],
+    *,
+    own: tuple[str, dict[str, Any]] | None,
+    number: bool,
+) -> "int | float | str | None":
     """Return the value or the code that an item holds, None where it holds none, and False for anything else."""
     problems += _foreign(entries, (*_MODIFIERS, "item"), path)
     given = _list(entries, "answer", path, problems)
@@ -199,12 +230,19 @@ def _answer(
         return None
     answer = _object(given[0]) or {}
     problems += _foreign(answer, (*_MODIFIERS, "item"), (*path, "answer", 0))
+    if number:
+        held = answer.get("valueDecimal", answer.get("valueInteger"))
+        return cast(Any, held) if type(held) in (int, float) else False
     picked = _object(answer.get("valueCoding")) or {}
     code, system = picked.get("code"), picked.get("system")
     if own is None or not isinstance(code, str):
         return False
     value = _VALUE.fullmatch(code)
-    expected = answer_system(own[0], own[1]["catalogue"], entries["linkId"]) if value else no_answer_system(own[0])
+    expected = (
+        answer_system(own[0], own[1]["catalogue"], entries["linkId"].removeprefix(_CODE))
+        if value
+        else no_answer_system(own[0])
+    )
     if system not in (None, expected):
         return False
     return int(code) if value else code

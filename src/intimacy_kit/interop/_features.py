@@ -1,0 +1,84 @@
+"""What a check-in can have that not every format holds, and what an export says where its format does not."""
+
+import enum
+
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.scoring_key.subscale import Subscale
+
+
+class Feature(enum.Enum):
+    """A part of a check-in that a format may lack; its value is what an export says then."""
+
+    CONDITIONS = "questions that are shown only after certain answers are always shown; leave out what does not apply"
+    RANGES = "questions that take a number from a range have nothing to answer with"
+    END_LABELS = "the labels at the ends of a range are not there"
+    READINGS = "scores are percents alone; what their rules read off them is not there"
+    SCORES = "scores by rules, points or ranges are not there; import the responses to have them"
+    LEVELS = "the levels of scores are not there"
+    ASKED = "what does not apply, or was not shown, counts as asked in the scores of the form; import the responses"
+    INSTRUCTIONS = "the instructions before the questions are not there"
+
+
+def losses_of(checkin: CheckIn, *missing: Feature) -> list[str]:
+    """Return a sentence for each feature that a check-in has and its format lacks.
+
+    Args:
+        checkin: The check-in that is exported.
+        missing: What the format lacks.
+    """
+    return [feature.value for feature in missing if _has(checkin, feature)]
+
+
+def is_plain(subscale: Subscale) -> bool:
+    """Return whether a score is the percent of a pillar over labelled values that stand for themselves.
+
+    Args:
+        subscale: The score.
+    """
+    return (
+        not subscale.has_sum
+        and not has_reading(subscale)
+        and not subscale.levels
+        and subscale.per_point in (None, 1)
+        and (subscale.per_point is None or subscale.low is not None)
+        and all(
+            term.table is None
+            and term.per_unit == 1
+            and term.not_shown is None
+            and term.span == term.weight * subscale.unit
+            for term in subscale.terms
+        )
+    )
+
+
+def has_reading(subscale: Subscale) -> bool:
+    """Return whether the value of a score is another number than its percent.
+
+    Args:
+        subscale: The score.
+    """
+    return subscale.reading.value != "percent" or not subscale.plain
+
+
+def _has(checkin: CheckIn, feature: Feature) -> bool:
+    items = [checkin.key.by_id[id] for id in checkin.item_ids]
+    subscales = checkin.key.subscales
+    match feature:
+        case Feature.CONDITIONS:
+            return any(item.show_if is not None for item in items)
+        case Feature.RANGES:
+            return any(item.range is not None for item in items)
+        case Feature.END_LABELS:
+            ranges = (question.range for question in checkin.questions)
+            return any(each is not None and (each.low_label or each.high_label) for each in ranges)
+        case Feature.READINGS:
+            return any(has_reading(subscale) for subscale in subscales)
+        case Feature.SCORES:
+            return not all(is_plain(subscale) for subscale in subscales)
+        case Feature.LEVELS:
+            return any(subscale.levels for subscale in subscales)
+        case Feature.ASKED:
+            return any(item.show_if is not None or Missing.DOES_NOT_APPLY in item.codes for item in items)
+        case Feature.INSTRUCTIONS:
+            return checkin.instructions is not None
