@@ -15,6 +15,8 @@ from tests.unit.interop.test_bundle import CATALOGUE, turning, unlike, written
 DAY = date(2026, 11, 23)
 pytestmark = pytest.mark.node
 
+PYTHON_ONLY = ("band", "digest", "effective", "step", "turn")
+
 
 def drawn():
     """Yield catalogues with a form, and how many draws of it to answer."""
@@ -49,8 +51,7 @@ def cases(catalogue, form, draws, chance):
             )
             result = ik.score(checkin.answer(given, on=DAY))
             scores = [
-                {"role": role}
-                | {key: each for key, each in score.to_dict().items() if key not in ("band", "digest", "step", "turn")}
+                {"role": role} | {key: each for key, each in score.to_dict().items() if key not in PYTHON_ONLY}
                 for role, scores in (("scored", result.scores), ("felt", result.felt))
                 for score in scores.values()
             ]

@@ -64,6 +64,7 @@ def from_entries(
         message = "the document does not say which check-in it answers"
         remedy = f"keep the entry {IDENTITY!r} of the exported form as it is"
         raise InvalidResponse([*collected, Problem("not-this-format", message, remedy, path)])
+    drawn_from = one_of(catalogue, identity)
     answers = {
         id: (path, answer)
         for name, (path, value) in entries.items()
@@ -71,7 +72,7 @@ def from_entries(
     }
     for name, (path, value) in entries.items():
         id = id_of(name, "code")
-        if id is None or id not in catalogue.items or catalogue.scales[catalogue.items[id].scale].range is None:
+        if id is None or id not in drawn_from.items or drawn_from.scales[drawn_from.items[id].scale].range is None:
             continue
         if value is not None and id in answers:
             message = "there is a number and a reason why there is none"
@@ -79,7 +80,7 @@ def from_entries(
         elif value is not None:
             answers[id] = (path, value)
     return rebuild(
-        one_of(catalogue, identity),
+        drawn_from,
         # where the day is wrong take any, so that the answers are checked as well
         {**identity, "on": str(date.min if collected else day)},
         {id: value for id, (_, value) in answers.items()},
