@@ -21,7 +21,7 @@ from intimacy_kit._atomic_file import whole_file
 from intimacy_kit.cli import main
 from intimacy_kit.errors import TableError
 from intimacy_kit.packs import compiled, yaml_tree
-from intimacy_kit.scoring_key import ScoringKey
+from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.file import score_table
 from tests.support import watched_process
 from tests.support.installed_copy import SOURCE, installed

@@ -287,7 +287,7 @@ REFUSED = [
     (
         lambda: RESULT["tiem"],
         [
-            "there is no pillar in this result 'tiem'; did you mean 'time'?",
+            "there is no score in this result 'tiem'; did you mean 'time'?",
         ],
     ),
     (

@@ -11,7 +11,8 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
 from intimacy_kit.content.pack import Pack
-from intimacy_kit.content.questionnaire import Choice, Selection
+from intimacy_kit.content.questionnaire import Selection
+from intimacy_kit.content.scale import Choice
 from tests.support.memory_pack import Memory
 
 DAY = date(2026, 11, 23)

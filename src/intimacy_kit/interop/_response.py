@@ -70,15 +70,15 @@ def from_entries(
         for name, (path, value) in entries.items()
         if (id := id_of(name)) is not None and (answer := posted(value)) is not None
     }
-    for name, (path, value) in entries.items():
+    for name, (place, value) in entries.items():
         id = id_of(name, "code")
         if id is None or id not in drawn_from.items or drawn_from.scales[drawn_from.items[id].scale].range is None:
             continue
         if value is not None and id in answers:
             message = "there is a number and a reason why there is none"
-            collected.add("repeated-answer", message, "keep one of the two", *path)
+            collected.add("repeated-answer", message, "keep one of the two", *place)
         elif value is not None:
-            answers[id] = (path, value)
+            answers[id] = (place, value)
     return rebuild(
         drawn_from,
         # where the day is wrong take any, so that the answers are checked as well
