@@ -116,8 +116,9 @@ def couple_calls(robin, sasha):
 
 @functools.cache
 def picture(view):
-    """Return the figure of a view, which is made of the view alone."""
-    return figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+    """Return what can be seen of the figure of a view, which is made of the view alone."""
+    drawn = figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
+    return repr(drawn), drawn.alt, drawn.chart.to_json()  # pictures are made of the chart alone
 
 
 def written(document):
@@ -138,8 +139,7 @@ def display(value):
                 repr(prompts),
                 *written(couple_report(CATALOGUE, view, prompts=prompts)),
             ]
-        drawn = picture(view)
-        shown += [repr(drawn), drawn.alt, drawn.source]  # SVG and PNG are made of the source alone
+        shown += picture(view)
     return shown
 
 
