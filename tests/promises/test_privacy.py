@@ -425,7 +425,15 @@ GIVEN_NO_ANSWERS = {
         "scoring_key.Term.of",
         "scoring_key.answers_needed",
     ],
-    "the layout of a table, not its cells": ["tables.TableLayout.item_columns", "tables.TableLayout.problems"],
+    "the layout of a table, not its cells": [
+        "tables.Guess.to_yaml",
+        "tables.TableLayout.item_columns",
+        "tables.TableLayout.problems",
+        "tables.TableLayout.said_of",
+        "tables.layout_of",
+        "tables.read_layout",
+        "tables.with_labels",
+    ],
     "help lines of a country": [
         "safety.HelpResolver.rows",
         "safety.HelpRow.is_fresh",

@@ -31,7 +31,7 @@ class Exact(Fraction):
             return cls(written)
         if type(written) not in (int, float, str, Decimal):
             return None
-        text = repr(written) if type(written) is float else str(cast(Any, written))
+        text = repr(written) if type(written) is float else str(written)
         return cls(text) if _WRITTEN.fullmatch(text) else None
 
     @property

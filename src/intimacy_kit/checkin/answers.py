@@ -1,4 +1,4 @@
-"""What counts as an answer: a number of the item's scale, or a code for why there is none."""
+"""What counts as an answer: a number of the item's scale, or a code for the reason for a gap."""
 
 import math
 import operator
@@ -15,7 +15,7 @@ from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 
 Answer = int | float | Missing
-"""What is stored for a question: a number of its scale, or why there is none; a float only on a range with parts."""
+"""What is stored for a question: a number of its scale, or the reason for a gap; a float only on a range with parts."""
 
 
 def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:

@@ -202,7 +202,7 @@ class Response:
     Args:
         checkin: The check-in that was answered.
         on: The day.
-        answers: Item id to a value or to why there is none, for every question that was asked, in order.
+        answers: Item id to a value or to the reason for a gap, for every question that was asked, in order.
         seconds: Item id to the time that its answer took, in seconds, where it was taken.
     """
 

@@ -118,7 +118,7 @@ def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:
 def question_text(
     form: Form, item: Item, perspective: Perspective, variant: str | None = None
 ) -> tuple[str, str | None] | None:
-    """Return the whole question for an item with its language, or None where there is none for the perspective.
+    """Return the whole question for an item with its language, or None without one for the perspective.
 
     Stem and phrase are always of one language: where one of them is not
     translated, the question falls back to the next language that has both.

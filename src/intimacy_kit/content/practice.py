@@ -55,7 +55,7 @@ class Practice(CheckedRecord):
         shares: Whether any step reaches the partner: says, shows, sends or does something that they notice. Only a solo
             practice can do without, and only such a one is offered to somebody who may not be safe.
         topics: What it touches on, so that a person can ask for a topic or leave it out.
-        stages: For which stages of life it was written, such as `new-parents`; for all where there is none.
+        stages: For which stages of life it was written, such as `new-parents`; for all when empty.
         targets: Ids of the items that it is meant to shift; none where that should not be measured.
         revision: Raised by one whenever its meaning changes.
     """

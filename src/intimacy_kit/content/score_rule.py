@@ -54,7 +54,7 @@ class ScoreRule(CheckedRecord):
             the part of those asked. The form's unless given.
         factor: What the reading is multiplied by.
         round_to: The value is rounded, half up, to a multiple of this.
-        table: Reading, after factor and rounding, to the value in its place; there is none for any other reading.
+        table: Reading, after factor and rounding, to the value in its place; any other reading has no value.
         levels: Named parts of its range.
         levels_source: The source of the levels.
         levels_as_published: Whether the levels are meant to leave holes.

@@ -208,7 +208,7 @@ def _end(checkins: Sequence[CheckIn], asked: Iterable[Any], name: str) -> LocalT
 
 
 def _text_of(texts: "Sequence[tuple[str, str | None]]") -> LocalText | None:
-    """Return a text with its translations, or None where there is none."""
+    """Return a text with its translations, or None without one."""
     there = [(locale, text) for locale, text in texts if text is not None]
     return local_text(there) if there else None
 

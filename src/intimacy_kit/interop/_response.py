@@ -75,7 +75,7 @@ def from_entries(
         if id is None or id not in drawn_from.items or drawn_from.scales[drawn_from.items[id].scale].range is None:
             continue
         if value is not None and id in answers:
-            message = "there is a number and a reason why there is none"
+            message = "there is a number and a reason for a missing one"
             collected.add("repeated-answer", message, "keep one of the two", *place)
         elif value is not None:
             answers[id] = (place, value)

@@ -12,7 +12,7 @@ question of their own, under ``code_``.
 What is lost, always:
 
 *   Of a score only the percent is there, and what its rule reads off it under
-    ``value_``; no level, and no reason where there is none.
+    ``value_``; no level, and no reason for a missing value.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so pages have none.
 

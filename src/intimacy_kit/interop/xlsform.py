@@ -12,7 +12,7 @@ missing beside it are a question of their own, under ``code_``.
 What is lost, always:
 
 *   Of a score only the percent is there, with the sums that it is made of, and
-    what its rule reads off them under ``value_``; no level, and no reason where there is none.
+    what its rule reads off them under ``value_``; no level, and no reason for a missing value.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so groups have none.
 *   A form's title is in one language, that of the check-in; labels are in all.

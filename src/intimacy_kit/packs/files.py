@@ -24,6 +24,9 @@ MOST_FILES = 1_000
 MOST_PROBLEMS = 200
 """Problems that are listed of a pack, the last of which says that there are more."""
 
+MOST_TRANSLATED = 100_000
+"""Problems that are listed of a translation of a sound pack; the pack's own limits keep below it."""
+
 _NAMES = (LOCALES, *(kind.file for kind in KINDS.values()))
 
 
@@ -43,6 +46,7 @@ class Files:
         self.root, self._unfit = root_of(path)
         self.on_file = on_file
         self.problems: list[Problem] = []
+        self.most_problems = MOST_PROBLEMS
         self.hints = Hints()
         self._budget = yaml_tree.Budget()
         self._read = 0
@@ -59,8 +63,8 @@ class Files:
             Enough: When there are more than are listed.
         """
         for problem in problems:
-            if len(self.problems) == MOST_PROBLEMS - 1:
-                message = f"there are more problems than the {MOST_PROBLEMS - 1} that are listed"
+            if len(self.problems) == self.most_problems - 1:
+                message = f"there are more problems than the {self.most_problems - 1} that are listed"
                 self.problems.append(Problem("too-many-problems", message, "mend these first"))
                 raise Enough
             self.problems.append(problem)

@@ -17,7 +17,7 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, shortcomings
 from intimacy_kit.errors import PackError, Problem, Problems
 from intimacy_kit.packs import yaml_tree
-from intimacy_kit.packs.files import LOCALES, Enough, Files
+from intimacy_kit.packs.files import LOCALES, MOST_TRANSLATED, Enough, Files
 
 
 @attrs.frozen
@@ -129,6 +129,7 @@ class Reading:
     def review(self, catalogue: Catalogue, locale: str) -> tuple[Problem, ...]:
         """Return what a translation lacks, what is stale, what is left over, and what cannot be read."""
         self.files.problems = []
+        self.files.most_problems = MOST_TRANSLATED  # what is left to translate is a list of work, listed whole
         with suppress(Enough):
             if locale in chain(locale) and self.files.has_folder(f"{LOCALES}/{locale}"):
                 self._place(shortcomings(catalogue, self._read_texts(locale, catalogue.pack.id)))

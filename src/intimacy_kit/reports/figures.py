@@ -67,7 +67,8 @@ class Figure:
             MissingExtra: Without the extra `figures`.
         """
         chart = self._drawn("light")
-        return type(chart).from_json(_SCRIPT.sub("＜", chart.to_json()))
+        remade: Any = type(chart)
+        return remade.from_json(_SCRIPT.sub("＜", chart.to_json()))
 
     @sealed
     def to_svg(self, *, theme: Theme = "page") -> str:

@@ -289,5 +289,5 @@ def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliabilit
         subscale.percent(tally.step, tally.span) if there else None,
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
-        tally.span // tally.largest if tally.largest else 0,
+        tally.effective,
     )

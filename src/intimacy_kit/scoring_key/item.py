@@ -120,7 +120,7 @@ class KeyedItem(CheckedRecord):
             variant: The wording that is asked; its own where it has no such variant.
         """
         values = tuple(sorted(scale.values))
-        points = scale.points if scale.has_points else {}
+        points: Mapping[int, Exact] = scale.points if scale.has_points else {}
         varied = item.variants.get(variant or "")
         return cls(
             id=item.id,

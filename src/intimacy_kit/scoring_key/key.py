@@ -216,7 +216,7 @@ class ScoringKey(CheckedRecord):
 
         Args:
             ids: The ids of the items that are asked, in order.
-            answers: Item id to an answer or to why there is none. What is not shown counts as unanswered.
+            answers: Item id to an answer or to the reason for a gap. What is not shown counts as unanswered.
         """
         shown: list[str] = []
         before: dict[str, int | float | Missing] = {}

@@ -120,7 +120,7 @@ class Tally:
         gaps: Each kind of missing, with the number of items that it stands for.
         items: How many items the score has.
         step: How many units the total moves by when one answer moves by the least that it can.
-        largest: The largest span of an answered item.
+        effective: How many answers that count alike the answers given are worth: their spans, added up, by the largest.
     """
 
     share: int
@@ -131,7 +131,7 @@ class Tally:
     gaps: Mapping[Missing, int]
     items: int
     step: int
-    largest: int
+    effective: int
 
     @property
     def asked(self) -> int:
@@ -233,9 +233,9 @@ class Subscale:
         """Return what the answers come to.
 
         Args:
-            answers: Item id to an answer or to why there is none; an item that is not there was not asked.
+            answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
         """
-        share = span = low = weight = answered = step = largest = 0
+        share = span = low = weight = answered = step = given = largest = 0
         gaps: dict[Missing, int] = {}
         for term in self.terms:
             answer = answers.get(term.item, Missing.NOT_ASKED)
@@ -247,12 +247,15 @@ class Subscale:
             else:
                 share += term.share(answer)
                 step = math.gcd(step, term.step)
+                given += term.span
+                largest = max(largest, term.span)
             span += term.span
-            largest = max(largest, term.span)
             low += term.low
             weight += term.weight
             answered += 1
-        return Tally(share, span, low, weight, answered, gaps, len(self.terms), step, largest)
+        return Tally(
+            share, span, low, weight, answered, gaps, len(self.terms), step, given // largest if largest else 0
+        )
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.
@@ -299,7 +302,7 @@ class Subscale:
         return self.values.get(value) if self.is_whole(tally.asked) else None
 
     def level(self, value: float | None, asked: int, group: str | None = None) -> str | None:
-        """Return the name of the level that a value belongs to, or None where there is none.
+        """Return the name of the level that a value belongs to, or None without one.
 
         Args:
             value: The value.

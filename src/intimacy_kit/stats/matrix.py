@@ -192,7 +192,7 @@ def _not_a_column(name: str, what: str) -> Problem:
 
 
 def _answers(given: Any, meaning: Meaning, layout: TableLayout) -> "tuple[Matrix, Mask, Counter[Fault]] | None":
-    """Return the answers in a column, NaN where there is none, which were not asked, and how many are wrong how.
+    """Return the answers in a column, NaN for a gap, which were not asked, and how many are wrong how.
 
     Args:
         given: A list, tuple, array, or the column of a data frame.

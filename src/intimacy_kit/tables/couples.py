@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -41,6 +42,7 @@ class CoupleRows(enum.StrEnum):
     PAIRWISE = "pairwise"
 
 
+@sealed
 def score_couples(
     frame: Frame,
     key: ScoringKey,

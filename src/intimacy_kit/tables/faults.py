@@ -21,7 +21,7 @@ class CellFault:
     """Cells of one item that mean nothing, all of one kind.
 
     Args:
-        item: The item's id; of a name that is no item, the name.
+        item: The item's id; of a name that is not an item, the name.
         kind: The code of the problem: `unknown-label` (text that is not a label), `not-whole` (a fraction),
             `decimal-comma`, `out-of-range` (a number off the scale), `repeated-answer` (the item stands twice
             for one check-in) or `unknown-item`.

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.text import versions
@@ -66,6 +67,7 @@ class Guess:
         return "\n".join(lines) + "\n"
 
 
+@sealed
 def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
     """Return a first layout for a file.
 

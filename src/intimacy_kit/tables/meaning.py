@@ -52,7 +52,7 @@ class Meaning:
 
     Args:
         item: The item.
-        cells: Cell, in small letters, to a value of the scale or why there is none. Empty text is a gap.
+        cells: Cell, in small letters, to a value of the scale or the reason for a gap. Empty text is a gap.
         numbers: Whether the numbers of the scale are read as they are, and no others.
         offset: What is added to a number.
         ranged: Whether the item takes the numbers of a range, besides those in `cells`.

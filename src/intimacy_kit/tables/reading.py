@@ -147,7 +147,8 @@ def _holding(
         for i, part in enumerate(condition.parts):
             table, holds = _holding(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
-        return table, functools.reduce(operator.and_ if condition.any_ is None else operator.or_, holding)
+        together: Any = operator.and_ if condition.any_ is None else operator.or_
+        return table, functools.reduce(together, holding)
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
@@ -183,7 +184,8 @@ def _compared(number: Any, condition: Condition, per_unit: int) -> Any:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    return functools.reduce(operator.or_, [number == each for each in figures])
+    either: Any = operator.or_
+    return functools.reduce(either, [number == each for each in figures])
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"

@@ -160,7 +160,7 @@ def _asked(cell: Cell, term: Term) -> Any | None:
 
 
 def _enough(subscale: Subscale, sums: Mapping[str, Any], items: int) -> tuple[Any, Any]:
-    """Return whether enough was answered for a score, and the reason where there is none."""
+    """Return whether enough was answered for a score, and the reason if not."""
     answered, too_few = sums["answered"], Reason.TOO_FEW_ANSWERS.value
     if "asked" not in sums:
         enough = answered >= subscale.needed(items)

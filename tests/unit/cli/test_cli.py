@@ -274,7 +274,7 @@ def test_scores_and_next_steps_are_shown_in_the_language_that_was_asked_for(run,
     spanish = ik.load(locale="es")
     response = ik.Response.from_dict(spanish, json.loads((examples / "complete.json").read_text(encoding="utf-8")))
     result = ik.score(response)
-    shown = [result, ik.recommend(spanish, result, minutes_per_week=60)]
+    shown = [result, ik.recommend(spanish, response, minutes_per_week=60)]
     expected = "\n\n".join(report(spanish, each).to_text(width=80).rstrip() for each in shown)
     out = run("score", "--locale", "es", examples / "complete.json")
     assert expected.split() == out.output.split()

@@ -271,6 +271,7 @@ def test_a_pack_may_lean_on_the_one_below():
 
 def test_an_id_that_is_taken_is_a_problem_unless_it_is_replaced():
     files = {**ADD_ON, "practices/more.yaml": ADD_ON["practices/more.yaml"].replace("calm.rest", "calm.sit-down")}
+    files["practices/more.yaml"] += "  gates: [touch]\n  not_for: Nobody.\n"
     _, problems = on_minimal(files)
     assert [
         "practices/more.yaml:1:7 duplicate-id  the id 'calm.sit-down' is taken by the pack below; "

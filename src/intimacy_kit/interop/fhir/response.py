@@ -178,7 +178,7 @@ def _merge_reasons(
         reason = answers.pop(_CODE + id, None)
         place = places.pop(_CODE + id, ())
         if reason is not None and answers.get(id) is not None:
-            message = "there is a number and a reason why there is none"
+            message = "there is a number and a reason for a missing one"
             problems.append(Problem("repeated-answer", message, "keep one of the two", place))
         elif reason is not None:
             answers[id], places[id] = reason, place
