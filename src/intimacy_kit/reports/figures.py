@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from importlib import import_module
 from io import BytesIO, StringIO
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -67,8 +67,7 @@ class Figure:
             MissingExtra: Without the extra `figures`.
         """
         chart = self._drawn("light")
-        remade: Any = type(chart)
-        return remade.from_json(_SCRIPT.sub("＜", chart.to_json()))
+        return cast(Any, type(chart)).from_json(_SCRIPT.sub("＜", chart.to_json()))
 
     @sealed
     def to_svg(self, *, theme: Theme = "page") -> str:

@@ -126,7 +126,7 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
                 if not each.strip():
                     continue
                 found: Any = json.loads(each)
-                rows_here = cast(list[Any], found) if whole and isinstance(found, list) else [found]
+                rows_here: Iterable[Any] = cast(Any, found) if whole and isinstance(found, list) else [found]
                 for row in rows_here:
                     if not isinstance(row, dict):
                         raise ValueError  # as wrong as what is no JSON

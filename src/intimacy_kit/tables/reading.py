@@ -1,7 +1,6 @@
 """A table as scoring reads it: a row for each check-in, which cells hold answers, and which items were shown."""
 
 import functools
-import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -147,8 +146,9 @@ def _holding(
         for i, part in enumerate(condition.parts):
             table, holds = _holding(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
-        together: Any = operator.and_ if condition.any_ is None else operator.or_
-        return table, functools.reduce(together, holding)
+        if condition.any_ is None:
+            return table, functools.reduce(lambda one, other: one & other, holding)
+        return table, functools.reduce(lambda one, other: one | other, holding)
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
@@ -184,8 +184,7 @@ def _compared(number: Any, condition: Condition, per_unit: int) -> Any:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    either: Any = operator.or_
-    return functools.reduce(either, [number == each for each in figures])
+    return functools.reduce(lambda one, other: one | other, [number == each for each in figures])
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"
