@@ -1,6 +1,7 @@
 """What a figure shows, as plain values and in words, before anything is drawn."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 import attrs
 
@@ -48,6 +49,26 @@ class Picture:
         """Return all that the picture shows, in sentences."""
         sentences = filter(None, (self.title, self.subtitle, *self.said, *self.notes))
         return " ".join(each if each[-1] in ".!?:…" else f"{each}." for each in sentences)
+
+    def reworded(self, change: Callable[[str], str]) -> "Picture":
+        """Return the picture with each of its texts changed.
+
+        Args:
+            change: Text to the text in its place.
+        """
+        return Picture(
+            change(self.title),
+            change(self.subtitle),
+            tuple(attrs.evolve(row, **_texts(row, change)) for row in self.rows),
+            tuple((percent, change(answer)) for percent, answer in self.scale),
+            tuple(map(change, self.notes)),
+            tuple(map(change, self.said)),
+        )
+
+
+def _texts(row: Row, change: Callable[[str], str]) -> dict[str, Any]:
+    plain: dict[str, object] = attrs.asdict(row)
+    return {name: change(value) for name, value in plain.items() if isinstance(value, str)}
 
 
 def of_result(catalogue: Catalogue, result: Result) -> Picture:
