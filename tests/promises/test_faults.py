@@ -201,7 +201,7 @@ def test_answers_that_no_disk_takes_are_told_of_and_leave_nothing_behind(tmp_pat
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("~nobody-at-all/me.json", "No such file or directory"), ("a\0b", "that is no name of a file")],
+    [("~nobody-at-all/me.json", "No such file or directory"), ("a\0b", "that is not a file name")],
 )
 def test_a_home_that_is_not_there_and_a_name_that_is_none_are_told_of(name, reason, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
