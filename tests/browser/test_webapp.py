@@ -208,7 +208,7 @@ def test_nothing_that_one_keeps_private_changes_a_page_of_the_other(browser, sit
     shown = [b.html(page) for page in OWN_PAGES]
     assert own != shown
     check_in(a, "standard", lambda i: (i * 4 + 1) % 5 if 8 <= i < 12 else 4)  # the questions on time as before
-    check_in(a, "pulse", lambda i: 6)
+    check_in(a, "pulse", lambda i: 5)
     assert shown == [b.html(page) for page in OWN_PAGES]
 
     share(a)
