@@ -164,7 +164,7 @@ def mutations(checkin, answers, chance):
         value = chance.choice(item.values)
         gap = next(each for each in range(item.low, item.high + 3) if each not in item.values)
         wrong = [item.low - 1, item.high + 1, gap, value + 0.5, str(value), [value], {"value": value}, True, False, ""]
-        codes = {each.value for each in ik.Missing} - {code.value for code in item.codes} - {"left-blank"}
+        codes = {each.value for each in ik.Missing} - {code.value for code in item.codes} - {"left-blank", "not-shown"}
         for each in [*wrong, *sorted(codes), "never", -(10**20), 1e300]:
             yield answers | {id: each}, True
     yield answers | {"no.such-item": 1}, True

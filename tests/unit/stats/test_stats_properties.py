@@ -154,10 +154,10 @@ def test_a_long_table_names_all_that_is_wrong_with_it():
         "table wrong-kind  the columns are not of one length; give each answer a place in every column"
     ] == problems({"person": [1, 2], "item": ["p.0"], "value": [3]})
     twice = {"person": [1, 1, 2], "item": ["p.0", "p.0", "p.1"], "value": [3, 4, 9]}
+    remedy = "mend them, or say what they mean in the layout"
     assert [
-        f"p.{i} out-of-range  the item 'p.{i}' has 1 cells without a value from 1 to 5; "
-        "mend them, or name their codes in the layout"
-        for i in range(2)
+        f"p.0 repeated-answer  the item 'p.0' has 1 cell with a second answer of one check-in; {remedy}",
+        f"p.1 out-of-range  the item 'p.1' has 1 cell without a value from 1 to 5; {remedy}",
     ] == problems(twice)
 
 
@@ -280,7 +280,7 @@ def test_each_value_off_the_scale_is_counted_and_none_is_shown(k, seed, data):
     with pytest.raises(ik.InvalidResponse) as error:
         analysed(table, "f" * k)
     assert {(id,): count for id, count in bad.items()} == {
-        problem.path: int(re.search(r"has (\d+) cells", problem.message)[1]) for problem in error.value.problems
+        problem.path: int(re.search(r"has (\d+) cells? ", problem.message)[1]) for problem in error.value.problems
     }
     assert "7654" not in str(error.value)
 

@@ -733,7 +733,8 @@ def test_invalid_cells_are_counted_on_the_error_stream(run, tmp_path):
     assert 2 == run(source, tmp_path / "out.csv").exit_code
     done = run(source, tmp_path / "out.csv", "--on-invalid", "null")
     assert 0 == done.exit_code
-    assert f"{FIRST}: 2 cells without a value of its scale, counted as gaps" in done.stderr
+    assert "2 rows with cells that hold no value of their scale, taken as gaps" in done.stderr
+    assert f"{FIRST}: 2 cells out-of-range, first in row 1, 2" in done.stderr
 
 
 @pytest.mark.slow

@@ -139,8 +139,9 @@ def test_cells_that_hold_no_value_are_counted_by_column_and_never_shown(engine):
 @pytest.mark.parametrize("engine", ["polars floats", "pandas"])
 def test_a_fraction_is_no_value(engine):
     frame = ENGINES[engine]({**SOME, FIRST: [2.5, None, 1]})
-    with pytest.raises(ik.InvalidValue, match="has 1 cells"):
+    with pytest.raises(ik.InvalidValue, match="has 1 cell with a number with a fraction, in row 1") as error:
         score_frame(frame, KEY)
+    assert [("not-whole", (FIRST,))] == [(problem.code, problem.path) for problem in error.value.problems]
     assert [1, 0, 0] == [row["invalid"] for row in rows_of(score_frame(frame, KEY, on_invalid="null"))]
 
 
