@@ -20,7 +20,7 @@ from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
-from intimacy_kit.errors import MissingExtra
+from intimacy_kit.errors import InvalidValue, MissingExtra
 from intimacy_kit.scoring_key.item import Steps
 
 try:
@@ -132,20 +132,22 @@ def catalogues(draw: st.DrawFn, *, rotating: bool | None = None, one_range: bool
 
 @st.composite
 def checkins(draw_: st.DrawFn, catalogue: Catalogue | None = None, *, form: str | None = None) -> CheckIn:
-    """Check-ins of any seed, occasion and perspective.
+    """Check-ins of any seed, occasion and perspective from which something is asked.
 
     Args:
         catalogue: Where the questions come from; any unless given.
         form: The form's id; any of the catalogue's unless given.
     """
     source = draw_(catalogues()) if catalogue is None else catalogue
-    return draw(
-        source,
-        form=draw_(st.sampled_from(sorted(source.forms))) if form is None else form,
-        seed=draw_(st.text("abc0", max_size=4)),
-        occasion=draw_(st.integers(0, 20)),
-        perspective=draw_(st.sampled_from(Perspective)),
-    )
+    chosen = draw_(st.sampled_from(sorted(source.forms))) if form is None else form
+    seed, occasion = draw_(st.text("abc0", max_size=4)), draw_(st.integers(0, 20))
+    perspective = draw_(st.sampled_from(Perspective))
+    try:
+        return draw(source, form=chosen, seed=seed, occasion=occasion, perspective=perspective)
+    except InvalidValue as error:
+        if perspective is Perspective.SELF or any(problem.code != "empty-form" for problem in error.problems):
+            raise
+    return draw(source, form=chosen, seed=seed, occasion=occasion, perspective=Perspective.SELF)
 
 
 @st.composite

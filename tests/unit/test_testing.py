@@ -1,10 +1,14 @@
 """The strategies give valid values of every kind, for people who test their own apps."""
 
+import attrs
 import pytest
 from hypothesis import find, given
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import testing
+from intimacy_kit.content.shelf import Shelf
+from tests.support.small_catalogue import CATALOGUE
 
 
 @given(testing.scales())
@@ -44,3 +48,13 @@ def test_responses_can_be_drawn_from_a_catalogue_or_a_check_in(catalogue):
     checkin = ik.draw(catalogue, form="pulse", seed="s")
     assert checkin == find(testing.responses(checkin), lambda _: True).checkin
     assert catalogue.pack.id == find(testing.responses(catalogue=catalogue), lambda _: True).checkin.key.catalogue
+
+
+@given(st.data())
+def test_check_ins_ask_something_even_where_nothing_can_be_asked_about_a_partner(data):
+    private = attrs.evolve(CATALOGUE.forms["long"], roles=(ik.Role.SENTINEL,))
+    catalogue = attrs.evolve(CATALOGUE, forms=Shelf("form", [private]))
+    with pytest.raises(ik.InvalidValue, match="asks nothing from the partner perspective"):
+        ik.draw(catalogue, form="long", seed="s", perspective=ik.Perspective.PARTNER)
+    checkin = data.draw(testing.checkins(catalogue))
+    assert (ik.Perspective.SELF, ("opening.watch",)) == (checkin.perspective, checkin.item_ids)

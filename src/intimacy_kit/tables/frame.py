@@ -179,12 +179,14 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     if parts != {1}:  # the numbers are in parts of a unit
         units = [steps.per_unit if steps else 1 for _, steps in scales]
         there = [nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale]
-        spread = spread / summed([each * unit for each, unit in zip(there, units, strict=True)]).cast(nw.Float64)
+        unit_asked = summed([each * unit for each, unit in zip(there, units, strict=True)]).cast(nw.Float64)
+        spread = spread / (unit_asked + spread * 0.0)  # a division by a literal is none, see sums
     if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
         several = summed([nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale])
         spread = nw.when(several == 1).then(spread)
-    some = nw.when(asked > 0).then(asked.cast(nw.Float64))
-    return [(1.0 - n.cast(nw.Float64) / some).alias("missing"), spread.alias("spread")]
+    answered = n.cast(nw.Float64)
+    some = nw.when(asked > 0).then(asked.cast(nw.Float64) + answered * 0.0)
+    return [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
 
 
 _SUM = "_intimacy_kit_sum"
