@@ -166,8 +166,9 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
     numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
     n, total, squares = summed(flags), summed(numbers), summed([number * number for number in numbers])
-    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64))
-    spread = ((n * squares - total * total).cast(nw.Float64) / pairs).sqrt()
+    squared = (n * squares - total * total).cast(nw.Float64)
+    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
+    spread = (squared / pairs).sqrt()
     scales: dict[Any, list[Any]] = {}
     for cell in cells:
         scales.setdefault((cell.item.values, cell.item.range), []).append(
