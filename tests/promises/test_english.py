@@ -36,30 +36,7 @@ REMEDIES = {
 }
 """Idiom to the standard term that stands in its place."""
 
-LEFT = {
-    # rewritten in other branches; to be emptied when these are in
-    "src/intimacy_kit/checkin",
-    "src/intimacy_kit/couple",
-    "src/intimacy_kit/couple.py",
-    "src/intimacy_kit/history.py",
-    "src/intimacy_kit/history",
-    "src/intimacy_kit/plan.py",
-    "src/intimacy_kit/plan",
-    "src/intimacy_kit/safety.py",
-    "src/intimacy_kit/safety",
-    "src/intimacy_kit/scoring",
-    "src/intimacy_kit/scoring_key.py",
-    "src/intimacy_kit/tables",
-    "docs/evidence.md",
-}
-"""Files and folders that are not looked at yet."""
-
-TEXTS = sorted(
-    path
-    for pattern in ("src/**/*.py", "docs/**/*.md", "docs/**/*.py")
-    for path in ROOT.glob(pattern)
-    if not any((ROOT / left) in (path, *path.parents) for left in LEFT)
-)
+TEXTS = sorted(path for pattern in ("src/**/*.py", "docs/**/*.md", "docs/**/*.py") for path in ROOT.glob(pattern))
 
 
 def idioms_in(text):

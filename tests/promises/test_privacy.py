@@ -429,7 +429,7 @@ GIVEN_NO_ANSWERS = {
         "tables.Guess.to_yaml",
         "tables.TableLayout.item_columns",
         "tables.TableLayout.problems",
-        "tables.TableLayout.said_of",
+        "tables.TableLayout.entries_for",
         "tables.layout_of",
         "tables.read_layout",
         "tables.with_labels",

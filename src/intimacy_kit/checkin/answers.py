@@ -18,7 +18,7 @@ Answer = int | float | Missing
 """What is stored for a question: a number of its scale, or the reason for a gap; a float only on a range with parts."""
 
 
-def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:
+def check_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:
     """Return the answer to each question, in order, and every problem with them.
 
     What is not shown after the answers before it is stored as `Missing.NOT_SHOWN`.
@@ -32,11 +32,11 @@ def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tupl
         InvalidResponse: When the answers are not a mapping.
     """
     problems: list[Problem] = []
-    given = mapped(answers)
-    kept = kept_answers(asked, key, given)
-    shown = shown_items(asked, key, kept)
+    mapping = answer_mapping(answers)
+    stored = stored_answers(asked, key, mapping)
+    shown = shown_items(asked, key, stored)
     checked: dict[str, Answer] = {}
-    for id, answer in kept.items():
+    for id, answer in stored.items():
         if isinstance(answer, Problem):
             problems.append(answer)
         elif id in shown:
@@ -46,8 +46,8 @@ def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tupl
             if answer not in (Missing.BLANK, Missing.NOT_SHOWN):
                 message = f"the item {id!r} is not shown after the answers before it"
                 problems.append(Problem("not-shown", message, "leave it out", (id,)))
-    for id in cast(Mapping[Any, Any], given):
-        if id in kept:
+    for id in cast(Mapping[Any, Any], mapping):
+        if id in stored:
             continue
         if not isinstance(id, str):
             problems.append(Problem("wrong-type", "an item id is not text", "map item ids to answers", ("answers",)))
@@ -60,20 +60,20 @@ def checked_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tupl
     return checked, problems
 
 
-def shown_items(asked: Sequence[str], key: ScoringKey, kept: "Mapping[str, Answer | Problem]") -> frozenset[str]:
+def shown_items(asked: Sequence[str], key: ScoringKey, stored: "Mapping[str, Answer | Problem]") -> frozenset[str]:
     """Return the items that are shown, given the answers so far; what is not an answer counts as none.
 
     Args:
         asked: Ids of the items that were asked, in order.
         key: How the answers are scored.
-        kept: Item id to what is stored for the answer.
+        stored: Item id to what is stored for the answer.
     """
     if not key.has_conditions:
         return frozenset(asked)
-    return frozenset(key.shown(asked, {id: each for id, each in kept.items() if not isinstance(each, Problem)}))
+    return frozenset(key.shown(asked, {id: answer for id, answer in stored.items() if not isinstance(answer, Problem)}))
 
 
-def kept_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> "dict[str, Answer | Problem]":
+def stored_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> "dict[str, Answer | Problem]":
     """Return what is stored for each question that was answered so far, or what is wrong with it.
 
     Args:
@@ -84,11 +84,11 @@ def kept_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> "dict[s
     Raises:
         InvalidResponse: When the answers are not a mapping.
     """
-    given = mapped(answers)
-    return {id: _kept(key.by_id[id], given.get(id)) for id in asked}
+    mapping = answer_mapping(answers)
+    return {id: _stored(key.by_id[id], mapping.get(id)) for id in asked}
 
 
-def checked_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
+def check_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
     """Return the times in the order of the questions, noting those that are not times.
 
     Args:
@@ -106,7 +106,7 @@ def checked_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: li
     return {id: seconds[id] for id in asked if id in seconds}
 
 
-def mapped(answers: Any) -> Mapping[str, Any]:
+def answer_mapping(answers: Any) -> Mapping[str, Any]:
     """Return the answers, or refuse what is not a mapping."""
     if isinstance(answers, Mapping):
         return cast(Mapping[str, Any], answers)
@@ -120,11 +120,11 @@ def from_form(answers: Any) -> dict[Any, Any]:
     Args:
         answers: What was posted, or the cells of a row, by item id.
     """
-    found = {id: posted(answer) for id, answer in mapped(answers).items()}
-    return {id: value for id, value in found.items() if value is not None and value != Missing.BLANK.value}
+    values = {id: posted_value(answer) for id, answer in answer_mapping(answers).items()}
+    return {id: value for id, value in values.items() if value is not None and value != Missing.BLANK.value}
 
 
-def posted(answer: Any) -> Any:
+def posted_value(answer: Any) -> Any:
     """Return what a cell or a field of a form holds: a whole number, None for a gap, or else what was given.
 
     Args:
@@ -132,8 +132,8 @@ def posted(answer: Any) -> Any:
     """
     if isinstance(answer, str):
         text = answer.strip()
-        if found := _POSTED.fullmatch(text):
-            return int(found[1])
+        if whole := _POSTED.fullmatch(text):
+            return int(whole[1])
         return float(text) if _PARTS.fullmatch(text) else text or None
     if type(answer).__name__ in _GAPS:
         return None
@@ -150,7 +150,7 @@ def plain_answer(answer: Answer) -> int | float | str | None:
     return answer
 
 
-def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
+def _stored(item: KeyedItem, answer: Any) -> Answer | Problem:
     """Return what is stored for an answer, or what is wrong with it, without saying what it was."""
     if answer is None or answer is Missing.BLANK:
         return Missing.BLANK
@@ -158,7 +158,7 @@ def _kept(item: KeyedItem, answer: Any) -> Answer | Problem:
     if isinstance(code, Missing):
         if code in item.codes or code is Missing.NOT_SHOWN:
             return code
-        offered = ", ".join(each.value for each in item.codes) or "no missing codes"
+        offered = ", ".join(code.value for code in item.codes) or "no missing codes"
         return Problem("not-offered", "the scale does not offer this code", f"it offers {offered}", (item.id,))
     number = _number(answer, whole=item.range is None)
     if number is None:
@@ -188,4 +188,4 @@ _PARTS = re.compile(r"-?[0-9]{1,9}\.[0-9]{1,9}")
 _GAPS = frozenset({"NAType", "NaTType", "NoneType"})
 """Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
 
-_CODES = {each.value: each for each in Missing}
+_CODES = {code.value: code for code in Missing}

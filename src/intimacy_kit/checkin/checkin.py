@@ -15,13 +15,13 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import (
     Answer,
-    checked_answers,
-    checked_times,
+    answer_mapping,
+    check_answers,
+    check_times,
     from_form,
-    kept_answers,
-    mapped,
     plain_answer,
     shown_items,
+    stored_answers,
 )
 from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
@@ -85,14 +85,14 @@ class CheckIn(Record):
 
     def __attrs_post_init__(self) -> None:
         problems: list[Problem] = []
-        seen: set[str] = set()
+        ids: set[str] = set()
         for i, id in enumerate(self.item_ids):
             place = ("questions", i, "item_id")
             if id not in self.key.by_id:
                 problems.append(Problem("unknown-item", "the key has no item of this id", "draw the check-in", place))
-            if id in seen:
+            if id in ids:
                 problems.append(Problem("duplicate-id", "the item is asked twice", "ask it once", place))
-            seen.add(id)
+            ids.add(id)
         for i, id in enumerate(self.in_turn):
             if id not in self.key.by_id:
                 path = ("in_turn", i)
@@ -131,8 +131,8 @@ class CheckIn(Record):
             InvalidResponse: When the answers are not a mapping.
         """
         ids = self.item_ids
-        there = shown_items(ids, self.key, kept_answers(ids, self.key, answers))
-        return tuple(id for id in ids if id in there)
+        shown = shown_items(ids, self.key, stored_answers(ids, self.key, answers))
+        return tuple(id for id in ids if id in shown)
 
     @sealed
     def answer(
@@ -154,8 +154,8 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        checked, problems = checked_answers(self.item_ids, self.key, answers)
-        times = checked_times(self.item_ids, seconds, problems) if seconds else {}
+        checked, problems = check_answers(self.item_ids, self.key, answers)
+        times = check_times(self.item_ids, seconds, problems) if seconds else {}
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
@@ -188,8 +188,8 @@ class CheckIn(Record):
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
-            element("li", each.text, element("div", " · ".join(choice.text for choice in each.choices)))
-            for each in self.questions
+            element("li", question.text, element("div", " · ".join(choice.text for choice in question.choices)))
+            for question in self.questions
         )
         facts = f"{len(self.questions)} questions, occasion {self.occasion}, {self.perspective.value}"
         return card(self.title, facts, element("ol", *asked))
@@ -217,7 +217,7 @@ class Response:
         return {
             **identity(self.checkin),
             "on": self.on.isoformat(),
-            "answers": {id: plain_answer(each) for id, each in self.answers.items()},
+            "answers": {id: plain_answer(answer) for id, answer in self.answers.items()},
             "seconds": dict(self.seconds),
         }
 
@@ -266,12 +266,12 @@ class Response:
         try:
             return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
-            for each in error.problems:
-                (problems if each.path[:1] == ("seconds",) else problems.at("answers")).append(each)
+            for problem in error.problems:
+                (problems if problem.path[:1] == ("seconds",) else problems.at("answers")).append(problem)
         raise InvalidResponse(problems)
 
     def __repr__(self) -> str:
-        answered = sum(not isinstance(each, Missing) for each in self.answers.values())
+        answered = sum(not isinstance(answer, Missing) for answer in self.answers.values())
         return f"<Response to {self.checkin!r}: {answered} of {len(self.answers)} answered>"
 
 
@@ -333,9 +333,9 @@ def draw(
 
 def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:
     """Return choices whose labels know their language."""
-    if all(each.label is None or isinstance(each.label, Text) for each in choices):
+    if all(choice.label is None or isinstance(choice.label, Text) for choice in choices):
         return choices
-    return tuple(attrs.evolve(each, label=each.label and known(each.label, own)) for each in choices)
+    return tuple(attrs.evolve(choice, label=choice.label and known(choice.label, own)) for choice in choices)
 
 
 def _known_ends(range_: Range, own: str) -> Range:
@@ -387,8 +387,8 @@ def _without_answers(data: Any) -> Any:
     if not isinstance(data, Mapping):
         return data
     tree = cast(Mapping[str, Any], data)
-    return {key: each for key, each in tree.items() if key != "answers"}
+    return {key: value for key, value in tree.items() if key != "answers"}
 
 
 def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    return mapped(data.get("answers"))
+    return answer_mapping(data.get("answers"))

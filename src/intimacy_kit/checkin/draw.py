@@ -42,15 +42,15 @@ def drawn_items(form: Form, pool: tuple[Item, ...], seed: str, occasion: int) ->
         seed: What the draw depends on besides the occasion.
         occasion: Which check-in of the series this is, counted from 0.
     """
-    wanted = form.items
-    if wanted.per_pillar is None:
+    rule = form.items
+    if rule.per_pillar is None:
         return _in_order(form, pool, seed, occasion)
-    asked = set(wanted.anchors)
+    asked = set(rule.anchors)
     for ids in _besides_anchors(form, pool).values():
-        count = min(wanted.per_pillar, len(ids))
+        count = min(rule.per_pillar, len(ids))
         occasions = -(-len(ids) // count)
-        round_, place = divmod(occasion, occasions) if wanted.rotate else (0, 0)
-        order = rotation(ids, seed, round_) if wanted.rotate else ids
+        round_, place = divmod(occasion, occasions) if rule.rotate else (0, 0)
+        order = rotation(ids, seed, round_) if rule.rotate else ids
         asked.update(order[place * count : (place + 1) * count])
     return _in_order(form, [item for item in pool if item.id in asked], seed, occasion)
 
@@ -93,11 +93,11 @@ def in_turn(form: Form, pool: tuple[Item, ...]) -> Iterable[Item]:
 
 def _besides_anchors(form: Form, pool: tuple[Item, ...]) -> dict[str, list[str]]:
     """Return the ids of each pillar's items that are no anchors."""
-    found: dict[str, list[str]] = {}
+    ids: dict[str, list[str]] = {}
     for item in pool:
         if item.id not in form.items.anchors:
-            found.setdefault(item.pillar, []).append(item.id)
-    return found
+            ids.setdefault(item.pillar, []).append(item.id)
+    return ids
 
 
 def rotation(ids: Iterable[str], seed: str, round_: int) -> list[str]:

@@ -69,15 +69,15 @@ def _ask(catalogue: Catalogue, checkin: CheckIn) -> dict[str, Any]:
         click.echo(fold(question.text, width))
         for i, choice in enumerate(question.choices, 1):
             click.echo(fold(f"  {i}  {choice.text}", width, "     "))
-        numbered = {str(i): choice.answer for i, choice in enumerate(question.choices, 1)}
+        number_rows = {str(i): choice.answer for i, choice in enumerate(question.choices, 1)}
         typed = click.prompt("Your answer", default="s", show_default=False, hide_input=False).strip().lower()
         if typed == "b":
             at = max(at - 1, 0)
         elif typed == "s":
             answers.pop(question.item_id, None)
             at += 1
-        elif typed in numbered:
-            answers[question.item_id] = numbered[typed]
+        elif typed in number_rows:
+            answers[question.item_id] = number_rows[typed]
             at += 1
         else:
             click.echo(f"Please type a number from 1 to {len(question.choices)}, b or s.")

@@ -164,11 +164,11 @@ def _other_form(
 ) -> list[Problem]:
     """Return the problems of a table; where it is one of another form of the pack, that alone."""
     from intimacy_kit.tables.guess import other_form  # noqa: PLC0415  # Polars takes its time
-    from intimacy_kit.tables.streams import opened  # noqa: PLC0415
+    from intimacy_kit.tables.streams import open_table  # noqa: PLC0415
 
     absent = [each for each in error.problems if each.code == "missing-column"]
     if absent and layout.columns is None:
-        names = opened(source, layout).table.collect_schema().names()
+        names = open_table(source, layout).table.collect_schema().names()
         if other := other_form(names, catalogue, form):
             message = f"this looks like a {other!r} table, not a {form!r} one"
             return [Problem("wrong-form", message, f"name the form with --form {other}", ("form",))]

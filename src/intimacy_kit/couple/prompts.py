@@ -51,11 +51,11 @@ def conversation_prompts(
     problems = series_problems(seed, occasion)
     whole_number(max_depth, "max_depth", problems, low=1, high=5)
     listed, wishes = texts(exclude, "exclude", problems), texts(access, "access", problems)
-    needs = [member(Access, each, "access", problems) for each in wishes]
+    needs = [member(Access, wish, "access", problems) for wish in wishes]
     problems += state_problem(safety)
     if problems:
         raise InvalidValue(problems)
-    unwanted, shared = frozenset(listed), {each.pillar for each in view.pillars}
+    unwanted, shared = frozenset(listed), {pillar.pillar for pillar in view.pillars}
     chosen: list[Prompt] = []
     for pillar in catalogue.pillars:
         pool = {

@@ -82,7 +82,7 @@ class Sharing(CheckedRecord):
             pillar: The pillar's id; one that is not shared changes nothing.
             perspective: Whether the scores of `self` or of `partner` check-ins are meant.
         """
-        return self._with([each for each in self._of(perspective) if each != pillar], perspective)
+        return self._with([shared for shared in self._of(perspective) if shared != pillar], perspective)
 
     @sealed
     def shares(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> bool:
@@ -105,8 +105,8 @@ class Sharing(CheckedRecord):
             result: The scores that are shown now.
             safety: The state in which they are shown, as in `Side`.
         """
-        kept = _only(result, [pillar for pillar in self._of(result.perspective) if _is_open(pillar, safety)])
-        return attrs.evolve(self, frozen={**self.frozen, result.perspective: kept})
+        shown = _only(result, [pillar for pillar in self._of(result.perspective) if _may_be_shown(pillar, safety)])
+        return attrs.evolve(self, frozen={**self.frozen, result.perspective: shown})
 
     @sealed
     def thaw(self) -> "Sharing":
@@ -157,8 +157,8 @@ class Side:
             return frozen
         if self.result is None or self.result.perspective is not perspective:
             return None
-        shared = [each for each in self.result.by_pillar if self.sharing.shares(each, perspective=perspective)]
-        return _only(self.result, [pillar for pillar in shared if _is_open(pillar, self.safety)])
+        shared = [pillar for pillar in self.result.by_pillar if self.sharing.shares(pillar, perspective=perspective)]
+        return _only(self.result, [pillar for pillar in shared if _may_be_shown(pillar, self.safety)])
 
 
 def _only(result: Result, pillars: Collection[str]) -> Result:
@@ -167,6 +167,6 @@ def _only(result: Result, pillars: Collection[str]) -> Result:
     return attrs.evolve(result, scores=FrozenMap(scores), felt=FrozenMap({}))
 
 
-def _is_open(pillar: str, safety: SafetyState) -> bool:
+def _may_be_shown(pillar: str, safety: SafetyState) -> bool:
     gate = WHILE_OPEN.get(pillar)
     return gate is None or gate in safety.opened

@@ -36,11 +36,13 @@ def median_slope(points: Sequence[tuple[int, float]]) -> Fraction | None:
     number = _count(whole, (None, None))
     if not number:
         return None
-    middle = _ranked(whole, ((number - 1) // 2, number // 2), (None, None), 0, number)
+    middle = _slopes_at(whole, ((number - 1) // 2, number // 2), (None, None), 0, number)
     return sum(middle, Fraction()) / (2 * scale)
 
 
-def _ranked(points: list[_Point], ranks: tuple[int, ...], bounds: _Bounds, below: int, inside: int) -> list[Fraction]:
+def _slopes_at(
+    points: list[_Point], ranks: tuple[int, ...], bounds: _Bounds, below: int, inside: int
+) -> list[Fraction]:
     """Return the slopes of some ranks, which lie between the bounds.
 
     Args:
@@ -68,7 +70,7 @@ def _ranked(points: list[_Point], ranks: tuple[int, ...], bounds: _Bounds, below
             elif ranks[0] >= after:
                 bounds, below, inside = over, after, larger
             else:
-                return [slope for rank in ranks for slope in _ranked(points, (rank,), bounds, below, inside)]
+                return [slope for rank in ranks for slope in _slopes_at(points, (rank,), bounds, below, inside)]
     slopes = sorted(_slopes(points, bounds, range(inside)))
     return [slopes[rank - below] for rank in ranks]
 
@@ -95,14 +97,14 @@ def _slopes(points: list[_Point], bounds: _Bounds, places: Sequence[int]) -> Ite
         bounds: The bounds.
         places: The places, ascending.
     """
-    seen = at = 0
+    passed = at = 0
     for (_, x, y), others, start in _pairs(points, bounds):
         here = len(others) - start
-        while at < len(places) and places[at] < seen + here:
-            _, x0, y0 = others[start + places[at] - seen]
+        while at < len(places) and places[at] < passed + here:
+            _, x0, y0 = others[start + places[at] - passed]
             yield Fraction(y - y0, x - x0)
             at += 1
-        seen += here
+        passed += here
 
 
 def _pairs(

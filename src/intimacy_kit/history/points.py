@@ -106,26 +106,24 @@ def history(
     view = None if perspective is None else member(Perspective, perspective, "perspective", problems)
     if problems:
         raise InvalidValue(problems)
-    wanted = [
-        each
-        for each in sorted(results, key=lambda result: result.on)  # the sort is stable, which keeps the order of a day
-        if form in (None, each.form) and view in (None, each.perspective)
-    ]
-    if not wanted:
+    series = [one for one in results if form in (None, one.form) and view in (None, one.perspective)]
+    series.sort(key=lambda one: one.on)  # the sort is stable, which keeps the order of a day
+    if not series:
         raise InvalidValue([Problem("empty-history", "there are no such results", "give at least one", ("results",))])
-    for name, there in (("form", {each.form for each in wanted}), ("perspective", {*(r.perspective for r in wanted)})):
-        if len(there) > 1:
-            message = f"the results differ in their {name}: {', '.join(sorted(there))}"
+    for name in ("form", "perspective"):
+        kinds: set[str] = {getattr(one, name) for one in series}
+        if len(kinds) > 1:
+            message = f"the results differ in their {name}: {', '.join(sorted(kinds))}"
             problems.append(Problem("mixed-check-ins", message, f"say which {name} is wanted", (name,)))
     if problems:
         raise InvalidValue(problems)
-    newest = wanted[-1]
-    kept = [each for each in wanted if _of_one_kind(each, newest)]
+    newest = series[-1]
+    comparable = [result for result in series if _of_one_kind(result, newest)]
     pillars: dict[str, tuple[Point, ...]] = {}
     rounds: dict[str, Round] = {}
     cut_off: dict[str, tuple[date, ...]] = {}
     for pillar, last in newest.scores.items():
-        scored = [(each.on, each.scores[pillar]) for each in kept if pillar in each.scores]
+        scored = [(result.on, result.scores[pillar]) for result in comparable if pillar in result.scores]
         alike = [(on, score) for on, score in scored if score.digest == last.digest]
         if len(alike) < len(scored):
             cut_off[pillar] = tuple(on for on, score in scored if score.digest != last.digest)
@@ -136,11 +134,11 @@ def history(
             continue
         turns = [_Part(on, score, score.turn) for on, score in alike if score.turn is not None and score.turn.items]
         complete, begun = _in_rounds(turns)
-        pillars[pillar] = tuple(map(_pooled, complete))
+        pillars[pillar] = tuple(map(_pool, complete))
         if begun:
             on, asked = max(part.on for part in begun), sum(len(part.own) for part in begun)
             rounds[pillar] = Round(begun[0].on, on, asked, begun[0].turn.of)
-    left_out = tuple(each.on for each in wanted if not _of_one_kind(each, newest))
+    left_out = tuple(result.on for result in series if not _of_one_kind(result, newest))
     return History(newest.form, newest.perspective, FrozenMap(pillars), FrozenMap(rounds), FrozenMap(cut_off), left_out)
 
 
@@ -183,7 +181,7 @@ def _in_rounds(parts: Iterable[_Part]) -> tuple[list[list[_Part]], list[_Part]]:
     return complete, begun[0][1] if begun else []
 
 
-def _pooled(parts: list[_Part]) -> Point:
+def _pool(parts: list[_Part]) -> Point:
     """Return a round as a point: integers all the way, and one division at the end."""
     turn = parts[0].turn
     needed = answers_needed(sum(part.score.asked for part in parts), turn.min_answered)

@@ -37,9 +37,9 @@ def in_words(
     changed = change(known[0], known[-1], reliability=reliability)
     if changed.threshold is None:
         return catalogue.phrase("chance-not-known")
-    said = {Outcome.UP: "higher", Outcome.DOWN: "lower", Outcome.CANNOT_TELL: "steady"}[changed.outcome]
+    direction = {Outcome.UP: "higher", Outcome.DOWN: "lower", Outcome.CANNOT_TELL: "steady"}[changed.outcome]
     return catalogue.phrase(
-        said,
+        direction,
         then=_then(catalogue, known[0].on, known[-1].on),
         points=f"{abs(changed.points or 0):.0f}",
         chance=f"{changed.threshold:.0f}",

@@ -7,7 +7,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._values.record import Location, structure
-from intimacy_kit.checkin.answers import posted
+from intimacy_kit.checkin.answers import posted_value
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.catalogue import Catalogue
@@ -68,7 +68,7 @@ def from_entries(
     answers = {
         id: (path, answer)
         for name, (path, value) in entries.items()
-        if (id := id_of(name)) is not None and (answer := posted(value)) is not None
+        if (id := id_of(name)) is not None and (answer := posted_value(value)) is not None
     }
     for name, (place, value) in entries.items():
         id = id_of(name, "code")

@@ -21,7 +21,7 @@ from intimacy_kit.content.practice import Evidence, Practice, works_for
 from intimacy_kit.content.vocabulary import Access, Fit, Gate, Mode, Perspective
 from intimacy_kit.content.wording import spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.plan.ranking import Candidate, chosen, ranked, room_in_answers, room_in_scores, weekly_minutes
+from intimacy_kit.plan.ranking import Candidate, choose, rank, room_in_answers, room_in_scores, weekly_minutes
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
 from intimacy_kit.scoring.scores import Result, Score, score
 
@@ -152,9 +152,9 @@ def recommend(
     whole_number(minutes_per_week, "minutes_per_week", problems, low=1)
     storable_text(seed, "seed", problems)
     lists = {"access": access, "topics": topics, "exclude": exclude, "done": done}
-    listed = {name: texts(given, name, problems) for name, given in lists.items()}
+    listed = {name: texts(words, name, problems) for name, words in lists.items()}
     wanted_mode = None if mode is None else member(Mode, mode, "mode", problems)
-    needs = dict.fromkeys(member(Access, each, "access", problems) for each in listed["access"])
+    needs = dict.fromkeys(member(Access, need, "access", problems) for need in listed["access"])
     if problems:
         raise InvalidValue(problems)
     wishes: tuple[Access, ...] = tuple(need for need in needs if need)  # a wish said twice weighs no more
@@ -172,17 +172,17 @@ def recommend(
         and works_for(practice, distance=distance, access=wishes)
         and _is_wanted(practice, topics=listed["topics"], stage=stage, exclude=listed["exclude"])
     ]
-    order = ranked(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
-    steps = chosen(order, minutes_per_week, suggestions)
+    order = rank(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
+    steps = choose(order, minutes_per_week, suggestions)
     by_pillar = result.by_pillar
-    said = {each.practice.id: _reason(catalogue, answered, each) for each in steps} if reasons else {}
+    reason_of = {step.practice.id: _reason(catalogue, answered, step) for step in steps} if reasons else {}
     return Plan(
-        going_well=tuple(id for id, each in by_pillar.items() if id != NEVER_PRAISED and _goes_well(each)),
+        going_well=tuple(id for id, score in by_pillar.items() if id != NEVER_PRAISED and _goes_well(score)),
         suggestions=tuple(
-            _suggestion(each.practice, reason=said.get(each.practice.id), access=wishes, apart=distance)
-            for each in steps
+            _suggestion(step.practice, reason=reason_of.get(step.practice.id), access=wishes, apart=distance)
+            for step in steps
         ),
-        not_enough_answers=tuple(id for id, each in by_pillar.items() if each.percent is None and each.asked),
+        not_enough_answers=tuple(id for id, score in by_pillar.items() if score.percent is None and score.asked),
         minutes_per_week=minutes_per_week,
     )
 

@@ -102,7 +102,7 @@ def room_in_scores(result: Result) -> RoomOf:
     return room
 
 
-def ranked(
+def rank(
     practices: Iterable[Practice],
     room_of: RoomOf,
     *,
@@ -120,13 +120,13 @@ def ranked(
         seed: What breaks ties.
     """
     latest = {id: i for i, id in enumerate(done, 1)}
-    found = [
-        Candidate(each, room, (sum(need not in each.access for need in access), latest.get(each.id, 0)))
-        for each in practices
-        if (room := room_of(each)) is not None and room.share
+    candidates = [
+        Candidate(practice, room, (sum(need not in practice.access for need in access), latest.get(practice.id, 0)))
+        for practice in practices
+        if (room := room_of(practice)) is not None and room.share
     ]
-    tie = {id: i for i, id in enumerate(rotation((each.practice.id for each in found), seed, 0))}
-    return sorted(found, key=lambda each: (each.tier, -each.room.share, tie[each.practice.id]))
+    tie = {id: i for i, id in enumerate(rotation((candidate.practice.id for candidate in candidates), seed, 0))}
+    return sorted(candidates, key=lambda candidate: (candidate.tier, -candidate.room.share, tie[candidate.practice.id]))
 
 
 def weekly_minutes(practice: Practice) -> int:
@@ -134,7 +134,7 @@ def weekly_minutes(practice: Practice) -> int:
     return practice.minutes * practice.cadence.times_a_week
 
 
-def chosen(order: Sequence[Candidate], minutes: int, count: int) -> list[Candidate]:
+def choose(order: Sequence[Candidate], minutes: int, count: int) -> list[Candidate]:
     """Return the practices of one plan, in the order given.
 
     The first one is the first that fits into the minutes. Each further one
@@ -150,14 +150,14 @@ def chosen(order: Sequence[Candidate], minutes: int, count: int) -> list[Candida
     taken: list[Candidate] = []
     used = 0
     while len(taken) < count:
-        fitting = [each for each in order if each not in taken and each.minutes <= minutes - used]
-        pillars = {each.practice.pillar for each in taken}
-        fitting = [each for each in fitting if each.practice.pillar not in pillars] or fitting
+        fitting = [candidate for candidate in order if candidate not in taken and candidate.minutes <= minutes - used]
+        pillars = {candidate.practice.pillar for candidate in taken}
+        fitting = [candidate for candidate in fitting if candidate.practice.pillar not in pillars] or fitting
         if not fitting:
             break
-        peers = [each for each in fitting if each.tier == fitting[0].tier]
+        peers = [candidate for candidate in fitting if candidate.tier == fitting[0].tier]
         share = Fraction(minutes - 2 * used, 2 * (count - len(taken))) if taken else 0
-        longest = max(peers, key=lambda each: each.minutes)
-        taken.append(next((each for each in peers if each.minutes >= share), longest))
+        longest = max(peers, key=lambda candidate: candidate.minutes)
+        taken.append(next((candidate for candidate in peers if candidate.minutes >= share), longest))
         used += taken[-1].minutes
     return sorted(taken, key=order.index)

@@ -75,14 +75,14 @@ def help_rows(resolver: HelpResolver | None, *, country: str, language: str, on:
     if resolver is None:
         return ()
     try:
-        found = [
+        fresh = [
             row
             for row in resolver.rows(country=country, language=language)
             if row.country.upper() == country.upper() and row.is_fresh(on)
         ]
     except Exception:  # noqa: BLE001  # whatever went wrong in the application's code, there is help without it
         return ()
-    return tuple(sorted(found, key=lambda row: not _speaks(row, language)))
+    return tuple(sorted(fresh, key=lambda row: not _speaks(row, language)))
 
 
 def help_text(catalogue: Catalogue, resolver: HelpResolver | None, *, country: str, on: date) -> str:
@@ -100,7 +100,7 @@ def help_text(catalogue: Catalogue, resolver: HelpResolver | None, *, country: s
 
 
 def _speaks(row: HelpRow, language: str) -> bool:
-    return _primary(language) in {_primary(each) for each in row.languages}
+    return _primary(language) in {_primary(language_) for language_ in row.languages}
 
 
 def _primary(tag: str) -> str:

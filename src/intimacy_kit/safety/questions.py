@@ -110,10 +110,10 @@ def device_note(catalogue: Catalogue, answers: Mapping[str, "SafetyAnswer | str 
     Raises:
         InvalidValue: As `assess` does.
     """
-    given, problems = checked_answers(answers)
+    meant, problems = check_answers(answers)
     if problems:
         raise InvalidValue(problems)
-    unsafe = given.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE)
+    unsafe = meant.get(PRIVATE_DEVICE) in (SafetyAnswer.NO, SafetyAnswer.UNSURE)
     return catalogue.phrase("device-note") if unsafe else None
 
 
@@ -123,7 +123,7 @@ def private_note(catalogue: Catalogue, response: Response) -> str | None:
 
     It comes whenever a sentinel was asked and not answered above the middle of
     its scale: after a low answer, and after none, whatever the reason. It is
-    the same note each time, it is no verdict, and it changes no score, no plan
+    the same note each time, it is not a verdict, and it changes no score, no plan
     and nothing that a partner sees.
 
     Args:
@@ -146,12 +146,12 @@ def _is_above_the_middle(item: KeyedItem, answer: Answer) -> bool:
     return 2 * item.keyed(answer) > low + high
 
 
-def checked_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
+def check_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]:
     """Return the answers as `SafetyAnswer`s, and every problem with them, none of which holds an answer."""
     if not isinstance(answers, Mapping):
         return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
     known = SAFETY_QUESTIONS
-    given: dict[str, SafetyAnswer] = {}
+    checked: dict[str, SafetyAnswer] = {}
     problems: list[Problem] = []
     for id, answer in cast(dict[Any, Any], answers).items():
         if id not in known:
@@ -160,5 +160,5 @@ def checked_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem
             continue
         word = SafetyAnswer.SKIP if answer is None else answer
         if meant := member(SafetyAnswer, word, "answer", problems, ("answers", id)):
-            given[id] = meant
-    return given, problems
+            checked[id] = meant
+    return checked, problems

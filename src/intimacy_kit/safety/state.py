@@ -18,7 +18,7 @@ from intimacy_kit._values.arguments import members
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Gate
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.safety.questions import AFRAID, FREE_TO_SAY_NO, MADE_TO_TAKE_PART, SafetyAnswer, checked_answers
+from intimacy_kit.safety.questions import AFRAID, FREE_TO_SAY_NO, MADE_TO_TAKE_PART, SafetyAnswer, check_answers
 
 
 class Standing(enum.StrEnum):
@@ -53,7 +53,7 @@ class SafetyState:
         """Return whether a practice or a prompt may be offered to the person.
 
         Args:
-            card: The practice or the prompt. What a pack says of its cards is taken as it is.
+            card: The practice or the prompt. The gates that a pack declares are not checked.
         """
         if self.standing is Standing.APART:
             return isinstance(card, Practice) and not card.shares and not card.gates
@@ -110,13 +110,13 @@ def assess(
     >>> assess({**calm, "afraid": "unsure"}, chosen=[Gate.CONFLICT])
     <SafetyState>
     """
-    given, problems = checked_answers(answers)
+    checked, problems = check_answers(answers)
     members(Gate, chosen, "chosen", problems)
     if problems:
         raise InvalidValue(problems)
-    if not _SAFE.keys() & given.keys():
+    if not _SAFE.keys() & checked.keys():
         return NOT_ASKED
-    if any(given.get(id) is not answer for id, answer in _SAFE.items()):
+    if any(checked.get(id) is not answer for id, answer in _SAFE.items()):
         return SafetyState(Standing.APART)
     opened = set(chosen) - {Gate.TRAUMA}
     if not partner_chose_touch:
@@ -126,12 +126,12 @@ def assess(
     return SafetyState(Standing.CLEAR, frozenset(opened))
 
 
-def state_problem(given: Any) -> list[Problem]:
+def state_problem(state: Any) -> list[Problem]:
     """Return what is wrong with an argument that should be a `SafetyState`.
 
     Args:
-        given: The argument.
+        state: The argument.
     """
-    if isinstance(given, SafetyState):
+    if isinstance(state, SafetyState):
         return []
     return [Problem("wrong-kind", "safety is not a SafetyState", "give what assess returns", ("safety",))]

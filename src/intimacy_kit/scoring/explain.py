@@ -100,5 +100,5 @@ def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> l
     how += "" if subscale.table is None else ", looked up in the table"
     value = "no value" if score.value is None else f"{score.value:.6g}"
     levels = [score.level] if score.level else [f"{level} ({group})" for group, level in score.group_levels.items()]
-    said = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""
-    return [f"{subscale.reading.value}: {how} = {value}{said}"]
+    level_text = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""
+    return [f"{subscale.reading.value}: {how} = {value}{level_text}"]

@@ -173,11 +173,11 @@ class Result(Record):
     @property
     def by_pillar(self) -> Mapping[str, Score]:
         """Pillar to the score that stands for it; of several the first."""
-        found: dict[str, Score] = {}
+        first: dict[str, Score] = {}
         for score in self:
             if score.pillar is not None:
-                found.setdefault(score.pillar, score)
-        return found
+                first.setdefault(score.pillar, score)
+        return first
 
     @sealed
     def comparable_with(self, other: "Result") -> list[Problem]:
@@ -193,7 +193,7 @@ class Result(Record):
         return [Problem(code, message, remedy, (field,)) for field, message, code in _OF_ONE_KIND if field in differing]
 
     def _repr_html_(self) -> str:
-        """Return what was asked for a notebook, and not what came of it: notebooks are kept and passed on."""
+        """Return for a notebook what was asked, without any score: notebooks are kept and passed on."""
         rows = [[score.id, str(score.asked + score.does_not_apply + score.not_shown)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
         how = "Nothing of the answers is shown here; intimacy_kit.reports.report and figure show the scores."
@@ -261,16 +261,16 @@ def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliabilit
         reason = Reason.NOT_ASKED
     elif tally.answered < needed:
         reason = Reason.TOO_FEW_ANSWERS
-    there = reason is None
-    percent = subscale.percent(tally.share, tally.span) if there else None
-    value = subscale.value(tally) if there else None
+    has_score = reason is None
+    percent = subscale.percent(tally.share, tally.span) if has_score else None
+    value = subscale.value(tally) if has_score else None
     by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
     return Score(
         subscale.id,
         subscale.pillar,
         percent,
-        subscale.mean(tally) if there else None,
-        subscale.sum(tally) if there else None,
+        subscale.mean(tally) if has_score else None,
+        subscale.sum(tally) if has_score else None,
         value,
         subscale.level(value, asked),
         subscale.levels_source,
@@ -286,7 +286,7 @@ def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliabilit
         gaps.get(Missing.NOT_ASKED, 0),
         reason,
         asking.digest,
-        subscale.percent(tally.step, tally.span) if there else None,
+        subscale.percent(tally.step, tally.span) if has_score else None,
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
         tally.effective,

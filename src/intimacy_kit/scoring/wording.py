@@ -47,11 +47,11 @@ def read_as(catalogue: Catalogue, score: Score) -> str | None:
     value = f"{score.value:g}"
     own = {own_text(level.label): level.label for level in rule.levels}
     labels = [score.level, *(f"{group}: {own[label]}" for group, label in score.group_levels.items())]
-    said = [own.get(label, label) for label in labels if label is not None]
-    if not said or score.level_source is None:
+    spoken_labels = [own.get(label, label) for label in labels if label is not None]
+    if not spoken_labels or score.level_source is None:
         return catalogue.phrase("value", value=value)
     source = spoken_source(catalogue, catalogue.sources[score.level_source])
-    return catalogue.phrase("value-level", value=value, level=spoken_list(catalogue, said), source=source)
+    return catalogue.phrase("value-level", value=value, level=spoken_list(catalogue, spoken_labels), source=source)
 
 
 @sealed

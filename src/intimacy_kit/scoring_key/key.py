@@ -78,7 +78,7 @@ class ScoringKey(CheckedRecord):
             items = [self.by_id[id] for id in rule.items if id in self.by_id]
             if not items:
                 problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
-            elif self._ruled(rule, items).largest >= LARGEST_EXACT:
+            elif self._of_rule(rule, items).largest >= LARGEST_EXACT:
                 message = f"the numbers of the score {rule.id!r} grow too large to be exact"
                 problems.add("bad-score", message, "give points fewer decimals", "scores", i)
 
@@ -118,7 +118,7 @@ class ScoringKey(CheckedRecord):
                 if item.role is role:
                     groups.setdefault((role, item.pillar), []).append(item)
         return (
-            *(self._ruled(rule, [item for item in self.items if item.id in rule.items]) for rule in self.scores),
+            *(self._of_rule(rule, [item for item in self.items if item.id in rule.items]) for rule in self.scores),
             *(self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items()),
         )
 
@@ -127,7 +127,7 @@ class ScoringKey(CheckedRecord):
         terms, per_point = terms_of(items, Weigh.POSITION)
         return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items))
 
-    def _ruled(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
+    def _of_rule(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
         """Return the score that a rule gives."""
         terms, per_point = terms_of(items, rule.weighed)
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
@@ -160,21 +160,21 @@ class ScoringKey(CheckedRecord):
             perspective: Whose behaviour is asked about.
             in_turn: The ids of the items that take turns, asked this time or not.
         """
-        wanted, rotating = frozenset(ids), frozenset(in_turn)
-        found: list[Asked] = []
+        ids_asked, rotating = frozenset(ids), frozenset(in_turn)
+        per_score: list[Asked] = []
         for subscale in self.subscales:
-            terms = tuple(term for term in subscale.terms if term.item in wanted)
-            found.append(
+            terms = tuple(term for term in subscale.terms if term.item in ids_asked)
+            per_score.append(
                 Asked(
                     subscale,
                     terms,
                     subscale.needed(len(terms)),
-                    self.digest_of(subscale, wanted | rotating, perspective),
+                    self.digest_of(subscale, ids_asked | rotating, perspective),
                     tuple(sorted(term.item for term in terms if term.item in rotating)),
                     sum(term.item in rotating for term in subscale.terms),
                 )
             )
-        return tuple(found)
+        return tuple(per_score)
 
     @cached_property
     def scored(self) -> Mapping[str, KeyedItem]:
@@ -184,11 +184,11 @@ class ScoringKey(CheckedRecord):
     @cached_property
     def relevant(self) -> Mapping[str, KeyedItem]:
         """The items that count in a score, and those whose answers decide which of these are shown."""
-        found = dict(self.scored)
+        items = dict(self.scored)
         for item in reversed(self.items):
-            if item.id in found and item.show_if is not None:
-                found |= {id: self.by_id[id] for id in self._asked_about(item.show_if) if id in self.by_id}
-        return found
+            if item.id in items and item.show_if is not None:
+                items |= {id: self.by_id[id] for id in self._asked_about(item.show_if) if id in self.by_id}
+        return items
 
     def _asked_about(self, condition: Condition) -> Iterator[str]:
         """Yield the items on whose answers a condition depends."""
@@ -203,7 +203,7 @@ class ScoringKey(CheckedRecord):
         Args:
             id: The score's id.
         """
-        return next(each for each in self.subscales if each.id == id and each.role is Role.SCORED)
+        return next(subscale for subscale in self.subscales if subscale.id == id and subscale.role is Role.SCORED)
 
     @cached_property
     def has_conditions(self) -> bool:

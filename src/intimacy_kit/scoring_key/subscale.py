@@ -86,8 +86,8 @@ class Term:
         sign: int | Fraction = (units if forward else -units) // item.per_unit
         table: dict[int, int] = {}
         if item.points:
-            keyed = [each if forward else low + high - each for each in item.points]
-            shares = [int((each - bottom) * units) for each in keyed]
+            keyed = [points if forward else low + high - points for points in item.points]
+            shares = [int((points - bottom) * units) for points in keyed]
             table = dict(zip(item.values, shares, strict=True))
             sign = Fraction(shares[-1] - shares[0], item.values[-1] - item.values[0])
             base = shares[0] - sign * item.values[0]
@@ -215,11 +215,11 @@ class Subscale:
             tops[Reading.SUM] = (raw, self.per_point)
             if self.in_proportion:
                 tops[Reading.SUM] = (raw * len(self.terms), self.per_point * len(self.terms))
-        above, below = (abs(each) for each in self._scaled(*tops[self.reading]))
+        above, below = (abs(number) for number in self._scaled(*tops[self.reading]))
         if self.round_to is not None:
             step = self.round_to
             above, below = 2 * above * step.denominator + below * step.numerator, 2 * below * step.numerator
-        return max(*ends, above, below, *(each for pair in tops.values() for each in pair), 0)
+        return max(*ends, above, below, *(number for pair in tops.values() for number in pair), 0)
 
     def needed(self, asked: int) -> int:
         """Return how many answers a score takes.
@@ -235,7 +235,7 @@ class Subscale:
         Args:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
         """
-        share = span = low = weight = answered = step = given = largest = 0
+        share = span = low = weight = answered = step = span_answered = largest = 0
         gaps: dict[Missing, int] = {}
         for term in self.terms:
             answer = answers.get(term.item, Missing.NOT_ASKED)
@@ -247,14 +247,14 @@ class Subscale:
             else:
                 share += term.share(answer)
                 step = math.gcd(step, term.step)
-                given += term.span
+                span_answered += term.span
                 largest = max(largest, term.span)
             span += term.span
             low += term.low
             weight += term.weight
             answered += 1
         return Tally(
-            share, span, low, weight, answered, gaps, len(self.terms), step, given // largest if largest else 0
+            share, span, low, weight, answered, gaps, len(self.terms), step, span_answered // largest if largest else 0
         )
 
     def percent(self, share: int, span: int) -> float:
@@ -385,4 +385,4 @@ def _ends(item: KeyedItem) -> tuple[Number, Number]:
 def _parts(item: KeyedItem) -> int:
     """Return into how many parts a point has to be divided for all points of an item to be whole numbers of them."""
     numbers: Iterable[Number] = (*item.ends, *item.points)
-    return math.lcm(item.per_unit, *(each.denominator for each in numbers))
+    return math.lcm(item.per_unit, *(number.denominator for number in numbers))

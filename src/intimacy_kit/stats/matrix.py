@@ -124,7 +124,7 @@ def _columns(
 def _not_shown(table: Any, item: KeyedItem, layout: TableLayout, rows: int) -> Mask:
     """Return where other columns say that an item was not shown."""
     found = np.zeros(rows, dtype=np.bool_)
-    for columns in layout.said_of(item, layout.not_shown)[-1:]:
+    for columns in layout.entries_for(item, layout.not_shown)[-1:]:
         for name, cells in columns.items():
             wanted = {plain_text(cell) for cell in cells}
             try:

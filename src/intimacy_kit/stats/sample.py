@@ -330,13 +330,13 @@ def _sum_pairs(matrix: Matrix) -> _Sums:
     for block in _blocks(len(matrix)):
         part = matrix[block]
         gaps = np.isnan(part)
-        counted = (~gaps).astype(np.float64)
-        rows += int(np.count_nonzero(counted @ np.ones(k)))
+        count_of = (~gaps).astype(np.float64)
+        rows += int(np.count_nonzero(count_of @ np.ones(k)))
         filled = np.where(gaps, 0.0, part - least)
-        both += counted.T @ counted
-        sums += filled.T @ counted
+        both += count_of.T @ count_of
+        sums += filled.T @ count_of
         products += filled.T @ filled
-        squares += (filled * filled).T @ counted
+        squares += (filled * filled).T @ count_of
     return _Sums(len(matrix), rows, least, both, sums, products, squares)
 
 

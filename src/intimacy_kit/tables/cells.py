@@ -11,8 +11,8 @@ from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.layout import Shape, TableLayout
 from intimacy_kit.tables.meaning import Meaning
-from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recoded
-from intimacy_kit.tables.rows import stands_in
+from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recode
+from intimacy_kit.tables.rows import holds_any_of
 
 try:
     import narwhals as nw
@@ -75,14 +75,14 @@ class Cell:
         if self.kind == "none":
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
         if item.range is not None:
-            found = self._on_range(item.range)
+            valid = self._on_range(item.range)
         elif self.contiguous:
-            found = (self.raw >= item.low) & (self.raw <= item.high)
-            found = found & (self.raw.round(0) == self.raw) if self.kind == "float" else found
+            valid = (self.raw >= item.low) & (self.raw <= item.high)
+            valid = valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
         else:
-            found = self.raw.is_in([float(each) if self.kind == "float" else each for each in item.values])
-        found = found if self.shown is None else found & (nw.col(self.shown) == 1)
-        return found if self.rows is None else found & (nw.col(self.rows) == 1)
+            valid = self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
+        valid = valid if self.shown is None else valid & (nw.col(self.shown) == 1)
+        return valid if self.rows is None else valid & (nw.col(self.rows) == 1)
 
     def _on_range(self, steps: Steps) -> Any:
         """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
@@ -92,7 +92,7 @@ class Cell:
         fine = (figures >= float(steps.low)) & (figures <= float(steps.high))
         fine = fine & (
             parts / (figures * 0.0 + float(per_unit)) == figures
-        )  # a division by a literal is none, see sums
+        )  # dividing by a literal is not exact, see sums
         above = parts - float(low)
         return fine if step == 1 else fine & ((above / (figures * 0.0 + float(step))).round(0) * float(step) == above)
 
@@ -114,30 +114,30 @@ class Cell:
     @property
     def unshown(self) -> Any | None:
         """Whether the item was not shown, never null; None where it was shown to everybody."""
-        said = self._says(lambda code: code is Missing.NOT_SHOWN)
+        coded = self._states(lambda code: code is Missing.NOT_SHOWN)
         if self.shown is None:
-            return said
+            return coded
         hidden = nw.col(self.shown) == 0
-        return hidden if said is None else hidden | said
+        return hidden if coded is None else hidden | coded
 
     @property
     def asked(self) -> Any | None:
         """1 where the item was asked, else 0; None where it was asked of everybody."""
-        outside = self._says(lambda code: not code.counts_as_asked)
+        outside = self._states(lambda code: not code.counts_as_asked)
         if self.shown is not None:
             hidden = nw.col(self.shown) == 0
             outside = hidden if outside is None else hidden | outside
         return None if outside is None else nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
 
-    def _says(self, wanted: Callable[[Missing], bool]) -> Any | None:
+    def _states(self, matches: Callable[[Missing], bool]) -> Any | None:
         """Whether a cell says that there is no answer for one of some reasons, never null; None where none can."""
-        words = [each for each, code in self.codes.items() if wanted(code)]
+        words = [number for number, code in self.codes.items() if matches(code)]
         saying = [self.raw.is_in(words)] if words and self.kind != "none" else []
-        saying += [self.empty] if wanted(self.gaps) else []
+        saying += [self.empty] if matches(self.gaps) else []
         if not saying:
             return None
-        said = saying[0] if len(saying) == 1 else saying[0] | saying[1]
-        return nw.when(said).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
+        stated = saying[0] if len(saying) == 1 else saying[0] | saying[1]
+        return nw.when(stated).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
 
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
@@ -193,12 +193,12 @@ def cells_of(
             float(number) if kind == "float" else number: code for number, code in meaning.number_codes.items()
         }
         read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
-        not_shown = layout.said_of(item, layout.not_shown)
+        not_shown = layout.entries_for(item, layout.not_shown)
         source, column = layout.value if long else name, name
         if not is_plain(meaning, kind) or (not_shown and kind != "none"):
             raw = nw.col(name) if read_as is None else nw.col(name).cast(read_as)
-            number = _with_gaps(recoded(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
-            codes = {float(each) if meaning.ranged else each: code for each, code in GAP_NUMBERS.items()}
+            number = _with_gaps(recode(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
+            codes = {float(number) if meaning.ranged else number: code for number, code in GAP_NUMBERS.items()}
             column, kind, read_as = f"{_NUMBER}{i}", "float" if meaning.ranged else "int", None
             numbers.append(number.alias(column))
         cells[id] = Cell(item, column, kind, codes, layout.gaps, label, meaning, source, read_as)
@@ -207,8 +207,8 @@ def cells_of(
 
 def _with_gaps(number: Any, not_shown: Sequence[Mapping[str, Sequence[str]]], table: Any) -> Any:
     """Return a recoded column in which a gap is one that was not shown where another column says so."""
-    for column, texts in ((name, cells) for each in not_shown[-1:] for name, cells in each.items()):
-        blank = (number == number_of(Missing.BLANK)) & stands_in(table, column, texts)
+    for column, texts in ((name, cells) for by_column in not_shown[-1:] for name, cells in by_column.items()):
+        blank = (number == number_of(Missing.BLANK)) & holds_any_of(table, column, texts)
         number = nw.when(blank).then(nw.lit(number_of(Missing.NOT_SHOWN))).otherwise(number)
     return number
 

@@ -14,10 +14,10 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.faults import counted
-from intimacy_kit.tables.frame import scored
+from intimacy_kit.tables.faults import count_of
+from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
-from intimacy_kit.tables.reading import read
+from intimacy_kit.tables.reading import read_table
 from intimacy_kit.tables.rows import PARTNER
 from intimacy_kit.tables.sums import column_names
 
@@ -83,24 +83,24 @@ def score_couples(
         problems.append(Problem("missing-key", message, "name the columns under `couple`", ("couple",)))
     if problems:
         raise InvalidValue(problems)
-    scores, which = _scored(table, key, attrs.evolve(layout, couple=couple), cast(OnInvalid, rule))
+    scores, which = _score_people(table, key, attrs.evolve(layout, couple=couple), cast(OnInvalid, rule))
     numbers = _numbers(scores, couple, which)
     scores = scores.with_columns(
         nw.new_series(_NUMBER, numbers, nw.Int64, backend=scores.implementation),
     ).with_row_index(_ROW)
     names = [name for name in scores.columns if is_score(name, key)]
-    given = _pairwise(scores, couple, names) if shape is CoupleRows.PAIRWISE else _wide(scores, couple, which, names)
-    return cast(Frame, nw.to_native(given.sort(_ROW).drop(_ROW)))
+    joined = _pairwise(scores, couple, names) if shape is CoupleRows.PAIRWISE else _wide(scores, couple, which, names)
+    return cast(Frame, nw.to_native(joined.sort(_ROW).drop(_ROW)))
 
 
-def _scored(table: Any, key: ScoringKey, layout: TableLayout, rule: OnInvalid) -> tuple[Any, str]:
+def _score_people(table: Any, key: ScoringKey, layout: TableLayout, rule: OnInvalid) -> tuple[Any, str]:
     """Return the scores of each person, and the column that says which of the two each is."""
-    wanted = [*layout.ids, *layout.couple, *([layout.partner] if layout.partner else [])]
-    wanted = [name for name in dict.fromkeys(wanted) if layout.shape is Shape.WIDE or name != layout.person]
-    read_ = read(table, key, attrs.evolve(layout, ids=tuple(wanted)))
-    scores = scored(read_, key, rule, skip=layout.skip)
+    columns = [*layout.ids, *layout.couple, *([layout.partner] if layout.partner else [])]
+    columns = [name for name in dict.fromkeys(columns) if layout.shape is Shape.WIDE or name != layout.person]
+    read = read_table(table, key, attrs.evolve(layout, ids=tuple(columns)))
+    scores = score_rows(read, key, rule, skip=layout.skip)
     if layout.shape is Shape.LONG:
-        scores = scores.sort(*read_.layout.copied)
+        scores = scores.sort(*read.layout.copied)
     which = layout.partner or (layout.person if layout.shape is Shape.LONG else PARTNER)
     if which not in scores.columns:
         counts: Counter[Any] = Counter()
@@ -109,7 +109,7 @@ def _scored(table: Any, key: ScoringKey, layout: TableLayout, rule: OnInvalid) -
             counts[pair] += 1
             numbers.append(counts[pair])
         scores = scores.with_columns(nw.new_series(which, numbers, nw.Int64, backend=scores.implementation))
-        scores = scores.select(*wanted, which, *[name for name in scores.columns if name not in (*wanted, which)])
+        scores = scores.select(*columns, which, *[name for name in scores.columns if name not in (*columns, which)])
     return scores, which
 
 
@@ -120,14 +120,14 @@ def _numbers(scores: Any, couple: tuple[str, ...], which: str) -> list[int]:
     wrong: set[Any] = set()
     for *pair, one in scores.select(*couple, which).iter_rows():
         known = members.setdefault(tuple(pair), [])
-        if any(each is None for each in pair):
+        if any(part is None for part in pair):
             known.clear()  # nobody knows whose partner this is
         if one in known or len(known) == 2:
             wrong.add(tuple(pair))
         known.append(one)
         numbers.append(len(known))
     if wrong:
-        message = f"{counted(len(wrong), 'couple')} with more than two rows, or two of one partner"
+        message = f"{count_of(len(wrong), 'couple')} with more than two rows, or two of one partner"
         raise InvalidValue(
             [Problem("not-two", message, "name what else tells couples apart under `couple`", ("couple",))]
         )
@@ -146,12 +146,12 @@ def _wide(scores: Any, couple: tuple[str, ...], which: str, names: list[str]) ->
     """Return a row for each couple with the scores of both."""
     known = list(dict.fromkeys(str(one) for (one,) in scores.select(which).iter_rows()))
     called, column = (known, which) if len(known) <= 2 else (["1", "2"], _NUMBER)
-    given = scores.group_by(*couple).agg(nw.col(_ROW).min())
+    wide = scores.group_by(*couple).agg(nw.col(_ROW).min())
     for name in called:
         own = scores.filter(nw.col(column).cast(nw.String) == name)
-        own = own.select(*couple, *[nw.col(each).alias(f"{name}_{each}") for each in names])
-        given = given.join(own, on=[*couple], how="left")
-    return given
+        own = own.select(*couple, *[nw.col(score).alias(f"{name}_{score}") for score in names])
+        wide = wide.join(own, on=[*couple], how="left")
+    return wide
 
 
 def is_score(name: str, key: ScoringKey) -> bool:
@@ -161,5 +161,5 @@ def is_score(name: str, key: ScoringKey) -> bool:
         name: The name.
         key: The scoring key.
     """
-    names = {f"{each.name}_{what}" for each in key.subscales for what in column_names(each)}
+    names = {f"{subscale.name}_{what}" for subscale in key.subscales for what in column_names(subscale)}
     return name == "invalid" or name in names

@@ -56,9 +56,11 @@ def problem_of(fault: CellFault, item: KeyedItem | None, where: str, *, remedy: 
     """
     rows = "" if not fault.rows else _rows(fault)
     if item is None:
-        said = f"{counted(fault.cells, 'row')} with the item {fault.item[:100]!a}, which the form does not have{rows}"
-        return Problem(fault.kind, said, remedy or "leave them out with `without`", (fault.item[:100],))
-    cells = counted(fault.cells, "cell")
+        message = (
+            f"{count_of(fault.cells, 'row')} with the item {fault.item[:100]!a}, which the form does not have{rows}"
+        )
+        return Problem(fault.kind, message, remedy or "leave them out with `without`", (fault.item[:100],))
+    cells = count_of(fault.cells, "cell")
     if fault.kind == Fault.OFF_SCALE:
         message = f"{where} has {cells} without a value from {item.low} to {item.high}{rows}"
         return Problem(fault.kind, message, remedy or _OFF, (item.id,))
@@ -93,6 +95,6 @@ def problems_of(
     return problems
 
 
-def counted(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural where it is not one."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")

@@ -1,7 +1,7 @@
 """Score a file of answered check-ins into another; text and Parquet of any length, in a bounded memory.
 
-The rows stream through Polars: read, scored by `frames` and written a few
-thousand at a time. The scores equal those of `score()` to the last bit.
+The rows stream through Polars: they are read, scored by `frame` and written in
+batches. The scores equal those of `score()` to the last bit.
 """
 
 import os
@@ -19,13 +19,13 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
-from intimacy_kit.tables.faults import CellFault, counted, problems_of
-from intimacy_kit.tables.frame import scored
-from intimacy_kit.tables.inspection import cell_faults, shifted, unknown_items
+from intimacy_kit.tables.faults import CellFault, count_of, problems_of
+from intimacy_kit.tables.frame import score_rows
+from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
-from intimacy_kit.tables.reading import Read, invalid_counts, read
+from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.rows import columns_of, people
-from intimacy_kit.tables.streams import collected, format_of, length, opened, replaced, same, write
+from intimacy_kit.tables.streams import collect, format_of, is_same_file, length, open_table, replace_file, write
 from intimacy_kit.tables.sums import column_names
 
 try:
@@ -60,7 +60,7 @@ class TableSummary:
     Args:
         rows: Rows written.
         scored: Rows with a score for at least one pillar.
-        pillars: The counts for each pillar; a felt score goes by ``<pillar>_felt``.
+        pillars: The counts for each pillar; a felt score is named ``<pillar>_felt``.
         faults: What is wrong with cells that were counted as gaps, and with rows that were left out, by item and kind.
         spoilt: Rows with at least one cell that was counted as a gap for being wrong.
     """
@@ -81,17 +81,19 @@ class TableSummary:
 
     def __str__(self) -> str:
         width = max(map(len, self.pillars), default=0)
-        lines = [f"{counted(self.rows, 'row')}, {self.scored:,} of them with a score"]
+        lines = [f"{count_of(self.rows, 'row')}, {self.scored:,} of them with a score"]
         for name, count in self.pillars.items():
             reasons = f"{count.too_few_answers:,} with too few answers, {count.not_asked:,} not asked"
             lines.append(f"  {name:<{width}}  {count.scored:,} scored, {reasons}")
         if self.spoilt:
-            lines.append(f"  {counted(self.spoilt, 'row')} with cells that hold no value of their scale, taken as gaps")
+            lines.append(
+                f"  {count_of(self.spoilt, 'row')} with cells that hold no value of their scale, taken as gaps"
+            )
         for fault in self.faults:
             rows = ", ".join(map(str, fault.rows))
             noun = "row" if fault.kind == "unknown-item" else "cell"
             lines.append(
-                f"  {ascii(fault.item[:100])[1:-1]}: {counted(fault.cells, noun)} {fault.kind}, first in row {rows}"
+                f"  {ascii(fault.item[:100])[1:-1]}: {count_of(fault.cells, noun)} {fault.kind}, first in row {rows}"
             )
         return "\n".join(lines)
 
@@ -109,7 +111,7 @@ def score_table(
     on_rows: Callable[[int, int], object] | None = None,
     couples: str | CoupleRows | None = None,
 ) -> TableSummary:
-    """Score a file into another one, which is there whole in the end or not at all.
+    """Score a file into another one, which is written atomically.
 
     The separator and the encoding of a text file are found in its first lines, unless the layout says them. Text
     and Parquet are read as streams, the other formats whole.
@@ -128,7 +130,7 @@ def score_table(
         spreadsheet_safe: Put ``'`` before each text in a CSV file that a spreadsheet may take for a formula:
             one that begins with ``=``, ``+``, ``-`` or ``@``, also full-width or behind blanks, or with a tab, a line
             break or NUL.
-        on_rows: Called now and then, from another thread, with the rows read so far and those to read in all. The
+        on_rows: Called periodically, from another thread, with the rows read so far and those to read in all. The
             latter are an upper bound where cells of a CSV file have several lines.
         couples: Write a row for each couple (`wide`), or one for each person with the partner's scores (`pairwise`), as
             `score_couples` does. Such a table is read whole.
@@ -144,8 +146,8 @@ def score_table(
     csv = format_of(target, written=True) == "csv"
     format_of(source)
     rule = _rule(on_invalid, _problems(key, layout), unsafe=spreadsheet_safe and not csv)
-    file = opened(source, layout, _wanted(key, layout))
-    if same(source, target):
+    file = open_table(source, layout, _columns_read(key, layout))
+    if is_same_file(source, target):
         raise TableError(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
@@ -153,35 +155,37 @@ def score_table(
         made = score_couples(file.table.collect(), key, layout=file.layout, rows=couples, on_invalid=rule)
         return _write_couples(made, target, key, overwrite=overwrite, safe=spreadsheet_safe)
     progress = _Progress(on_rows, length(source, file.table)) if on_rows else None
-    table = file.table if progress is None else _watched(_needed(file.table, file.layout), progress.passed)
-    read_ = _read(table, key, file.layout)
+    table = file.table if progress is None else _pass_through(_select_columns(file.table, file.layout), progress.passed)
+    read = _read(table, key, file.layout)
     strangers = _strangers(file.table, key, file.layout)
     if strangers and rule is OnInvalid.RAISE:
         faults = [*strangers, *_faults(file.table, key, file.layout, source)[1]]
-        raise InvalidValue(problems_of(faults, read_.cells, key, read_.layout))
+        raise InvalidValue(problems_of(faults, read.cells, key, read.layout))
     tally = _Tally(key, stop=rule is OnInvalid.RAISE)
-    scores = nw.to_native(scored(read_, key, OnInvalid.NULL))
-    if read_.layout.shape is Shape.LONG:
-        scores = scores.sort(read_.layout.copied)
-    scores = _watched(scores, tally.passed)
+    scores = nw.to_native(score_rows(read, key, OnInvalid.NULL))
+    if read.layout.shape is Shape.LONG:
+        scores = scores.sort(read.layout.copied)
+    scores = _pass_through(scores, tally.passed)
     if rule is OnInvalid.RAISE:
         scores = scores.drop("invalid")
     if csv:
-        scores = _for_csv(scores, read_.layout.copied, safe=spreadsheet_safe)
+        scores = _for_csv(scores, read.layout.copied, safe=spreadsheet_safe)
     faults = []
     try:
-        with replaced(target, overwrite=overwrite) as stream:
+        with replace_file(target, overwrite=overwrite) as stream:
             write(scores, stream, source=source, target=target)
             if tally.invalid:
                 again, faults = _faults(file.table, key, file.layout, source)
-                if problems := shifted(again, again.cells, faults):
+                if problems := shift_problems(again, again.cells, faults):
                     raise InvalidValue(problems)
     except _Stopped:
         pass
     else:
         return tally.summary((*strangers, *faults))
     again, faults = _faults(file.table, key, file.layout, source)
-    raise InvalidValue([*shifted(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)])
+    raise InvalidValue(
+        [*shift_problems(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)]
+    )
 
 
 def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool) -> OnInvalid:
@@ -209,9 +213,9 @@ def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
     return problems
 
 
-def _wanted(key: ScoringKey, layout: TableLayout) -> frozenset[str]:
+def _columns_read(key: ScoringKey, layout: TableLayout) -> frozenset[str]:
     """Return the names of the columns that are read."""
-    conditions = (*layout.only, *layout.without, *(name for each in layout.not_shown.values() for name in each))
+    conditions = (*layout.only, *layout.without, *layout.watched)
     own = (*layout.copied, *layout.couple, *conditions)
     if layout.shape is Shape.LONG:
         return frozenset((*own, layout.item, layout.value))
@@ -221,55 +225,56 @@ def _wanted(key: ScoringKey, layout: TableLayout) -> frozenset[str]:
 
 
 def _names(key: ScoringKey) -> list[str]:
-    return [f"{each.name}_{what}" for each in key.subscales for what in column_names(each)]
+    return [f"{subscale.name}_{what}" for subscale in key.subscales for what in column_names(subscale)]
 
 
 def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overwrite: bool, safe: bool) -> TableSummary:
     """Write scores of couples into a file."""
     texts = [name for name in scores.columns if not is_score(name, key)]
     written = _for_csv(scores.lazy(), texts, safe=safe) if format_of(target, written=True) == "csv" else scores.lazy()
-    with replaced(target, overwrite=overwrite) as stream:
+    with replace_file(target, overwrite=overwrite) as stream:
         write(written, stream, source=target, target=target)
     percents = [name for name in scores.columns if name.endswith("_percent") and not name.startswith("partner_")]
     any_score = scores.select(pl.any_horizontal(pl.col(percents).is_not_null())).to_series().sum()
     return TableSummary(len(scores), int(any_score or 0), {})
 
 
-def _needed(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
+def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
     """Return a long table with the columns that are read, so that counting rows does not read all of them."""
     if layout.shape is Shape.WIDE:
         return table
     known = table.collect_schema().names()
-    watched = (name for each in layout.not_shown.values() for name in each)
     conditions = (*layout.only, *layout.without)
-    wanted = dict.fromkeys((*layout.copied, layout.item, layout.value, *watched, *conditions))
-    return table.select([name for name in wanted if name in known])
+    columns = dict.fromkeys((*layout.copied, layout.item, layout.value, *layout.watched, *conditions))
+    return table.select([name for name in columns if name in known])
 
 
-def _read(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> Read:
+def _read(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> ReadTable:
     """Return how the table is read; one whose cells are unpacked is taken up whole first."""
     if layout.unpack and not layout.problems(key):
         rows, layout = people(nw.from_native(table.collect()), key, layout, skipped=True)
         table = nw.to_native(rows).lazy()
         layout = attrs.evolve(layout, only={}, without={})
-    return read(nw.from_native(table), key, layout, skipped=True)
+    return read_table(nw.from_native(table), key, layout, skipped=True)
 
 
 def _strangers(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> list[CellFault]:
     """Return the names in a long table that are no items of the form."""
     if layout.shape is Shape.WIDE:
         return []
-    read_ = _read(table, key, layout)
-    return unknown_items(read_.people, key, read_.layout, skip=layout.skip)
+    read = _read(table, key, layout)
+    return unknown_items(read.people, key, read.layout, skip=layout.skip)
 
 
-def _faults(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path) -> tuple[Read, list[CellFault]]:
+def _faults(
+    table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path
+) -> tuple[ReadTable, list[CellFault]]:
     """Return how the table is read, and what is wrong with its cells."""
-    read_ = _read(table, key, layout)
-    (counts,) = collected([nw.to_native(invalid_counts(read_.table, read_.cells))], source=source)
-    wrong = {id: cell for id, cell in read_.cells.items() if counts.item(0, id)}
+    read = _read(table, key, layout)
+    (counts,) = collect([nw.to_native(invalid_counts(read.table, read.cells))], source=source)
+    wrong = {id: cell for id, cell in read.cells.items() if counts.item(0, id)}
     hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
-    return read_, cell_faults(read_, wrong, hidden, skip=layout.skip)
+    return read, cell_faults(read, wrong, hidden, skip=layout.skip)
 
 
 # Streams -----------------------------------------------------------------------
@@ -287,7 +292,7 @@ class _Tally:
     """Counts of the rows that stream by. Polars may bring them from several threads."""
 
     def __init__(self, key: ScoringKey, *, stop: bool) -> None:
-        self._names = [each.name for each in key.subscales]
+        self._names = [subscale.name for subscale in key.subscales]
         self._stop = stop
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -298,19 +303,21 @@ class _Tally:
         return self._counts[_INVALID] > 0
 
     def passed(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Count some rows, and hand them on."""
+        """Count a batch of rows, and return it unchanged."""
         invalid = int(batch["invalid"].sum())
         if invalid and self._stop:
             raise _Stopped
-        found: Counter[tuple[str, str]] = Counter({_ROWS: len(batch), _INVALID: invalid})
+        counts: Counter[tuple[str, str]] = Counter({_ROWS: len(batch), _INVALID: invalid})
         without = [batch[f"{name}_reason"] for name in self._names]
         for name, reasons in zip(self._names, without, strict=True):
-            found[name, "scored"] = reasons.null_count()
-            found[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
-        found[_SPOILT] = int((batch["invalid"] > 0).sum())
-        found[_SCORED] = int(pl.select(pl.any_horizontal([each.is_null() for each in without])).to_series().sum())
+            counts[name, "scored"] = reasons.null_count()
+            counts[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
+        counts[_SPOILT] = int((batch["invalid"] > 0).sum())
+        counts[_SCORED] = int(
+            pl.select(pl.any_horizontal([reasons.is_null() for reasons in without])).to_series().sum()
+        )
         with self._lock:
-            self._counts += found
+            self._counts += counts
         return batch
 
     def summary(self, faults: tuple[CellFault, ...]) -> TableSummary:
@@ -332,14 +339,14 @@ class _Progress:
         self._rows = 0
 
     def passed(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """Tell of some rows, and hand them on."""
+        """Report a batch of rows, and return it unchanged."""
         with self._lock:
             self._rows += len(batch)
             self._on_rows(self._rows, max(self._rows, self._total))
         return batch
 
 
-def _watched(table: pl.LazyFrame, passed: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
+def _pass_through(table: pl.LazyFrame, passed: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.LazyFrame:
     """Return the table, of which each batch goes through a function that gives it back as it is."""
     return table.map_batches(passed, schema=table.collect_schema(), streamable=True, validate_output_schema=False)
 
@@ -362,4 +369,4 @@ def _for_csv(scores: pl.LazyFrame, ids: Sequence[str], *, safe: bool) -> pl.Lazy
     texts = [pl.col(name).cast(pl.String) for name in risky]
     marked = [pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text) for text in texts]
     names = {name: f"'{name}" for name in ids if re.match(_FORMULA, name)}
-    return scores.with_columns(each.alias(name) for each, name in zip(marked, risky, strict=True)).rename(names)
+    return scores.with_columns(text.alias(name) for text, name in zip(marked, risky, strict=True)).rename(names)

@@ -6,26 +6,26 @@ from collections.abc import Collection, Sequence
 from intimacy_kit.errors import Problem
 
 
-def first_row_problem(names: Sequence[str], wanted: Collection[str], file: str) -> Problem | None:
+def first_row_problem(names: Sequence[str], columns: Collection[str], file: str) -> Problem | None:
     """Return what is wrong with the first row of a table, or None.
 
     A name is repeated only where it is one that is asked for. Of all others the message has the column's number.
 
     Args:
         names: The cells of the first row.
-        wanted: The names of the columns that are read.
+        columns: The names of the columns that are read.
         file: The file, as a problem names it.
     """
     if not names:
         message, remedy = "the first line has no names in it", "begin with the names of the columns"
         return Problem("empty-file", message, remedy, file=file, line=1, column=1)
-    if set(names).isdisjoint(wanted):
+    if set(names).isdisjoint(columns):
         message = "the first row has no name of a column that is read; it may be a row of answers"
         return Problem("missing-names", message, "begin with the names of the columns", file=file, line=1, column=1)
     counts = Counter(names)
     twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1]
     if twice:
-        listed = ", ".join(f"{i} ({name!a})" if name in wanted else str(i) for i, name in twice[:5])
+        listed = ", ".join(f"{i} ({name!a})" if name in columns else str(i) for i, name in twice[:5])
         more = ", and more" if len(twice) > 5 else ""  # as many as are listed
         message = f"columns share a name: {listed}{more}"
         return Problem("duplicate-column", message, "give each column a name of its own", file=file)

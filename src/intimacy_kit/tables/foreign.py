@@ -37,14 +37,18 @@ def read_excel(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
         MissingExtra: When the extra `files` is not installed.
     """
     fastexcel = _library("fastexcel")
-    wanted = layout.dialect.sheet
+    sheet_name = layout.dialect.sheet
     try:
         book = fastexcel.read_excel(str(path))
-        if wanted is not None and wanted not in book.sheet_names:
+        if sheet_name is not None and sheet_name not in book.sheet_names:
             known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
         sheet = book.load_sheet(
-            0 if wanted is None else wanted, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce"
+            0 if sheet_name is None else sheet_name,
+            header_row=None,
+            skip_rows=0,
+            dtypes="string",
+            dtype_coercion="coerce",
         )
         rows = cast(pl.DataFrame, sheet.to_polars())
     except fastexcel.FastExcelError:
@@ -97,8 +101,8 @@ def _declared_missing(cell: Any, missing: tuple[Any, set[Any]], named: set[str])
         return False
     if cell in marked:
         return True
-    for each in ranges:
-        low, high = each["lo"], each["hi"]
+    for range_ in ranges:
+        low, high = range_["lo"], range_["hi"]
         if type(cell) is type(low) and low <= cell <= high:
             return True
     return False
@@ -122,14 +126,14 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
     try:
         with path.open(encoding="utf-8-sig") as stream:
             whole = path.suffix.lower() == ".json"
-            for line, each in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
-                if not each.strip():
+            for line, text in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
+                if not text.strip():
                     continue
-                found: Any = json.loads(each)
-                rows_here: Iterable[Any] = cast(Any, found) if whole and isinstance(found, list) else [found]
+                tree: Any = json.loads(text)
+                rows_here: Iterable[Any] = cast(Any, tree) if whole and isinstance(tree, list) else [tree]
                 for row in rows_here:
                     if not isinstance(row, dict):
-                        raise ValueError  # as wrong as what is no JSON
+                        raise ValueError  # reported like text that is not JSON
                     rows.append(dict(_flat(cast(Mapping[str, Any], row))))
     except UnicodeError:
         return Problem("not-utf8", "the file is not UTF-8", "save it as UTF-8", file=str(path))

@@ -15,10 +15,10 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
-from intimacy_kit.tables.inspection import cell_faults, shifted, unknown_items
+from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
-from intimacy_kit.tables.reading import Read, invalid_counts, read
-from intimacy_kit.tables.sums import column_names, readings, summed, sums_of
+from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
+from intimacy_kit.tables.sums import add_up, column_names, readings, sums_of
 
 try:
     import narwhals as nw
@@ -74,64 +74,64 @@ def score_frame(
     """
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
-    read_ = read(nw.from_native(cast(Any, frame)), key, layout, problems)
-    return cast(Frame, nw.to_native(scored(read_, key, cast(OnInvalid, rule), quality=quality, skip=layout.skip)))
+    read = read_table(nw.from_native(cast(Any, frame)), key, layout, problems)
+    return cast(Frame, nw.to_native(score_rows(read, key, cast(OnInvalid, rule), quality=quality, skip=layout.skip)))
 
 
 # Scores ------------------------------------------------------------------------
 
 
-def scored(read_: Read, key: ScoringKey, rule: OnInvalid, *, quality: bool = False, skip: int = 0) -> Any:
+def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bool = False, skip: int = 0) -> Any:
     """Return the scores in two steps, sums first, so that no engine adds anything up twice.
 
     Args:
-        read_: The table, and how it is read.
+        read: The table, and how it is read.
         key: The scoring key.
         rule: What to do about cells that hold no value of their scale.
         quality: Add the notes on quality.
         skip: How many rows below the names were left out, for messages.
     """
-    table, cells, ids = read_.table, read_.cells, read_.layout.copied
+    table, cells, ids = read.table, read.cells, read.layout.copied
     eager = bool(isinstance(table, nw.DataFrame))
     look = rule is not OnInvalid.TRUST
     if look and eager:
-        _check(read_, key, rule, skip)
+        _check(read, key, rule, skip)
         look = rule is OnInvalid.NULL
     first = [nw.col(name) for name in ids]
     then = [nw.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
         terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
         sums = sums_of(subscale, terms, look=look)
-        first += [each.alias(f"{_SUM}{i}_{what}") for what, each in sums.items()]
+        first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
         columns = {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}
-        found = readings(subscale, columns, len(terms))
-        then += [found[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
+        by_name = readings(subscale, columns, len(terms))
+        then += [by_name[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
     if look:
-        filled = summed([cell.filled for cell in cells.values()]).cast(nw.Int64)
-        answers = summed([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
+        filled = add_up([cell.filled for cell in cells.values()]).cast(nw.Int64)
+        answers = add_up([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
         first.append((filled - answers).alias(f"{_SUM}_invalid"))
         then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
     if quality:
         first += _quality([cells[id] for id in key.scored if id in cells], look=look)
         then += [nw.col("missing"), nw.col("spread")]
     if eager and table.implementation.is_polars():
-        table = table.lazy()  # twice as fast as the eager road, and in step with the processor's cache
+        table = table.lazy()  # twice as fast as the eager engine, since batches fit into the processor's cache
         return table.select(*first).select(*then).collect(engine="streaming")
     return table.select(*first).select(*then)
 
 
-def _check(read_: Read, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
+def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
     """Refuse an eager table in which a cell holds no value of its scale, or whose numbers look shifted."""
-    faults = unknown_items(read_.people, key, read_.layout, skip=skip) if read_.layout.shape is Shape.LONG else []
-    suspects = _suspects(read_.table, read_.cells)
+    faults = unknown_items(read.people, key, read.layout, skip=skip) if read.layout.shape is Shape.LONG else []
+    suspects = _suspects(read.table, read.cells)
     if suspects:
-        counts = invalid_counts(read_.table, suspects)
+        counts = invalid_counts(read.table, suspects)
         wrong = {id: cell for id, cell in suspects.items() if counts.item(0, id)}
         hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
-        faults += cell_faults(read_, wrong, hidden, skip=skip)
-    problems = shifted(read_, read_.cells, faults)
+        faults += cell_faults(read, wrong, hidden, skip=skip)
+    problems = shift_problems(read, read.cells, faults)
     if rule is OnInvalid.RAISE:
-        problems += problems_of(faults, read_.cells, key, read_.layout)
+        problems += problems_of(faults, read.cells, key, read.layout)
     if problems:
         raise InvalidValue(problems)
 
@@ -146,12 +146,12 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         looks += [cell.raw.count().alias(f"n{i}"), cell.raw.min().alias(f"low{i}"), cell.raw.max().alias(f"high{i}")]
         if cell.kind == "float":
             looks.append((cell.raw - cell.raw.round(0)).abs().max().alias(f"part{i}"))
-    seen = table.select(*looks) if looks else table
+    ends = table.select(*looks) if looks else table
     left = dict(cells)
     for i, (id, cell) in enumerate(plain.items()):
-        if seen.item(0, f"n{i}"):
-            low, high = seen.item(0, f"low{i}"), seen.item(0, f"high{i}")
-            whole = cell.kind == "int" or seen.item(0, f"part{i}") == 0
+        if ends.item(0, f"n{i}"):
+            low, high = ends.item(0, f"low{i}"), ends.item(0, f"high{i}")
+            whole = cell.kind == "int" or ends.item(0, f"part{i}") == 0
             if not (cell.item.low <= low and high <= cell.item.high and whole):
                 continue
         del left[id]
@@ -165,7 +165,7 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
     """Return the two notes that can be taken row by row."""
     flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
     numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
-    n, total, squares = summed(flags), summed(numbers), summed([number * number for number in numbers])
+    n, total, squares = add_up(flags), add_up(numbers), add_up([number * number for number in numbers])
     squared = (n * squares - total * total).cast(nw.Float64)
     pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
     spread = (squared / pairs).sqrt()
@@ -174,16 +174,16 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
         scales.setdefault((cell.item.values, cell.item.range), []).append(
             nw.lit(1) if cell.asked is None else cell.asked
         )
-    by_scale = [summed(each) for each in scales.values()]
-    asked = summed(by_scale)
+    by_scale = [add_up(asks) for asks in scales.values()]
+    asked = add_up(by_scale)
     parts = {cell.item.per_unit for cell in cells}
     if parts != {1}:  # the numbers are in parts of a unit
         units = [steps.per_unit if steps else 1 for _, steps in scales]
-        there = [nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale]
-        unit_asked = summed([each * unit for each, unit in zip(there, units, strict=True)]).cast(nw.Float64)
-        spread = spread / (unit_asked + spread * 0.0)  # a division by a literal is none, see sums
+        shown = [nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale]
+        unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(nw.Float64)
+        spread = spread / (unit_asked + spread * 0.0)  # dividing by a literal is not exact, see sums
     if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
-        several = summed([nw.when(each > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for each in by_scale])
+        several = add_up([nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale])
         spread = nw.when(several == 1).then(spread)
     answered = n.cast(nw.Float64)
     some = nw.when(asked > 0).then(asked.cast(nw.Float64) + answered * 0.0)

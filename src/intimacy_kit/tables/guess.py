@@ -20,7 +20,7 @@ from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
 from intimacy_kit.tables.presets import layout_of
-from intimacy_kit.tables.streams import opened
+from intimacy_kit.tables.streams import open_table
 
 try:
     import polars as pl
@@ -56,14 +56,14 @@ class Guess:
     def to_yaml(self) -> str:
         """Return a file to be kept: the reasons as comments, and the layout in YAML."""
         lines = [f"# {reason}" for reason in self.reasons]
-        for key, each in self.plain.items():
-            if isinstance(each, Mapping) and len(json.dumps(each)) > 80:
+        for key, value in self.plain.items():
+            if isinstance(value, Mapping) and len(json.dumps(value)) > 80:
                 lines.append(f"{key}:")
                 lines += [
-                    f"  {_quoted(name)}: {_quoted(value)}" for name, value in cast(Mapping[str, Any], each).items()
+                    f"  {_quoted(cell)}: {_quoted(meaning)}" for cell, meaning in cast(Mapping[str, Any], value).items()
                 ]
             else:
-                lines.append(f"{key}: {_quoted(each)}")
+                lines.append(f"{key}: {_quoted(value)}")
         return "\n".join(lines) + "\n"
 
 
@@ -84,30 +84,30 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
     """
     path = Path(path)
     key = ScoringKey.from_form(catalogue, form)
-    rows = opened(path, TableLayout()).table.head(_LOOKED_AT).collect()
+    rows = open_table(path, TableLayout()).table.head(_LOOKED_AT).collect()
     plain: dict[str, Any] = {}
     reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
     _preset(path, rows, plain, reasons)
     skip = int(plain.get("skip", 0)) or (2 if plain.get("preset") == "qualtrics" else 0)
     texts = {name: f"{name} {rows[name][0] if skip and len(rows) else ''}" for name in rows.columns}
     items = {item.id: item for item in catalogue.form_items(form) if item.id in key.scored}
-    found = _columns(items, texts)
-    partners = {} if len(found) == len(items) else _partners(items, rows.columns)
+    columns = _columns(items, texts)
+    partners = {} if len(columns) == len(items) else _partners(items, rows.columns)
     if partners:
         plain.update(partners)
         reasons.append("names come in pairs with two endings, so a row is taken for a couple")
-    elif found:
-        plain["columns"] = found
-        missing = [id for id in items if id not in found]
-        reasons.append(f"{len(found)} of {len(items)} items were found by their names or texts")
+    elif columns:
+        plain["columns"] = columns
+        missing = [id for id in items if id not in columns]
+        reasons.append(f"{len(columns)} of {len(items)} items were found by their names or texts")
         if missing:
             reasons.append(f"no column was found for {', '.join(missing[:10])}; they count as asked of nobody")
     else:
         _long(rows, items, plain, reasons)
-    told = with_labels(layout_of(plain), catalogue, form)
-    _cells(rows[skip:], told, key, plain, reasons)
+    labelled = with_labels(layout_of(plain), catalogue, form)
+    _cells(rows[skip:], labelled, key, plain, reasons)
     if "ids" not in plain and "preset" not in plain and plain.get("shape") != "long":
-        _ids(rows[skip:], set(found.values()), plain, reasons)
+        _ids(rows[skip:], set(columns.values()), plain, reasons)
     return Guess(plain, tuple(reasons))
 
 
@@ -119,11 +119,11 @@ def other_form(names: Iterable[str], catalogue: Catalogue, form: str) -> str | N
         catalogue: The catalogue.
         form: The form that was asked for.
     """
-    there = set(names)
+    present = set(names)
 
     def part(name: str) -> float:
         ids = [*ScoringKey.from_form(catalogue, name).scored]
-        return sum(id in there for id in ids) / len(ids) if ids else 0.0
+        return sum(id in present for id in ids) / len(ids) if ids else 0.0
 
     best = max(catalogue.forms, key=lambda name: (part(name), len(catalogue.form_items(name))))
     return best if best != form and part(best) > 0.9 and part(form) < 1 else None
@@ -135,7 +135,7 @@ def _quoted(value: Any) -> str:
         return value
     if isinstance(value, Mapping):
         pairs = cast(Mapping[str, Any], value).items()
-        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(each)}" for name, each in pairs) + "}"
+        return "{" + ", ".join(f"{_quoted(name)}: {_quoted(entry)}" for name, entry in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_quoted, cast(Sequence[Any], value))) + "]"
     return json.dumps(value, ensure_ascii=False)
@@ -156,8 +156,8 @@ def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list
         ("spss", path.suffix.lower() in (".sav", ".zsav"), "its ending"),
         ("surveyjs", path.suffix.lower() in (".jsonl", ".ndjson", ".json"), "its ending"),
     ]
-    for name, there, sign in signs:
-        if there:
+    for name, applies, sign in signs:
+        if applies:
             plain["preset"] = name
             reasons.append(f"it looks like an export of the kind {name!r}: {sign}")
             break
@@ -168,7 +168,7 @@ def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list
 
 def _columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[str, str]:
     """Return item to the column that seems to hold it, by name or by the text of the question."""
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     backwards = [*texts][::-1]  # the first of two that look alike is kept
     names = {_plain(name): name for name in backwards}
     lasts = {_plain(re.split(r"[/.:]", name)[-1]): name for name in backwards}
@@ -176,15 +176,15 @@ def _columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[str, s
     for id, item in items.items():
         end = id.rpartition(".")[2]
         own = [_plain(id), *([_plain(end)] if ends[end] == 1 else [])]
-        tries = (among.get(f"{before}{each}") for each in own for among in (names, lasts) for before in ("", "q"))
-        name = next((each for each in tries if each is not None), None)
+        tries = (among.get(f"{before}{end_}") for end_ in own for among in (names, lasts) for before in ("", "q"))
+        name = next((candidate for candidate in tries if candidate is not None), None)
         if name is None:
-            said = [_plain(text) for text in _wordings(item)]
-            fit = [each for each, text in texts.items() if any(said_ in _plain(text) for said_ in said)]
+            wordings = [_plain(text) for text in _wordings(item)]
+            fit = [column for column, text in texts.items() if any(wording in _plain(text) for wording in wordings)]
             name = fit[0] if len(fit) == 1 else None
-        if name is not None and name not in found.values():
-            found[id] = name
-    return found
+        if name is not None and name not in columns.values():
+            columns[id] = name
+    return columns
 
 
 def _partners(items: Mapping[str, Item], names: Sequence[str]) -> dict[str, Any]:
@@ -259,7 +259,7 @@ def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterab
         if layout.shape == "long":
             cells = rows.filter(pl.col(layout.item) == name)[layout.value]
             yield key.by_id[id], cells.unique().to_list()
-        for suffix in [each.suffix for each in layout.partners.values()] or [""]:
+        for suffix in [partner.suffix for partner in layout.partners.values()] or [""]:
             if f"{name}{suffix}" in rows.columns and layout.shape == "wide":
                 yield key.by_id[id], rows[f"{name}{suffix}"].unique().to_list()
 

@@ -11,8 +11,8 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import LISTED, CellFault
 from intimacy_kit.tables.layout import EVERY, Shape, TableLayout
 from intimacy_kit.tables.meaning import Fault, plain_text
-from intimacy_kit.tables.reading import Read
-from intimacy_kit.tables.rows import ROW, numbered
+from intimacy_kit.tables.reading import ReadTable
+from intimacy_kit.tables.rows import ROW, number_rows
 
 try:
     import narwhals as nw
@@ -20,7 +20,9 @@ except ImportError as error:
     raise MissingExtra("tables") from error
 
 
-def cell_faults(read: Read, cells: Mapping[str, Cell], hidden: Mapping[str, int], *, skip: int = 0) -> list[CellFault]:
+def cell_faults(
+    read: ReadTable, cells: Mapping[str, Cell], hidden: Mapping[str, int], *, skip: int = 0
+) -> list[CellFault]:
     """Return what is wrong with cells, by item and kind.
 
     Args:
@@ -29,21 +31,21 @@ def cell_faults(read: Read, cells: Mapping[str, Cell], hidden: Mapping[str, int]
         hidden: Item to the number of its cells that were answered though it was not shown.
         skip: How many rows below the names were left out; row numbers count them.
     """
-    found: list[CellFault] = []
+    faults: list[CellFault] = []
     if read.layout.shape is Shape.LONG:
-        table = numbered(read.people)
-        columns = _called(read.layout, cells)
+        table = number_rows(read.people)
+        columns = _names_of(read.layout, cells)
         for id, cell in cells.items():
             rows = table.filter(nw.col(read.layout.item) == columns[id])
-            found += _by_kind(id, cell, _pairs(rows, [*read.layout.copied, cell.source]), read.layout, skip)
+            faults += _by_kind(id, cell, _pairs(rows, [*read.layout.copied, cell.source]), read.layout, skip)
             if hidden.get(id):
-                found.append(CellFault(id, Fault.UNSHOWN.value, hidden[id], ()))
-        return found
-    table = numbered(read.table)
+                faults.append(CellFault(id, Fault.UNSHOWN.value, hidden[id], ()))
+        return faults
+    table = number_rows(read.table)
     for id, cell in cells.items():
         rows = table.filter((cell.filled - cell.answered(look=True)) > 0)
-        found += _by_kind(id, cell, _pairs(rows, [cell.source]), read.layout, skip)
-    return found
+        faults += _by_kind(id, cell, _pairs(rows, [cell.source]), read.layout, skip)
+    return faults
 
 
 def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: int = 0) -> list[CellFault]:
@@ -57,7 +59,7 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     """
     called = set(layout.item_columns(key).values()) | {id for id in key.by_id if id not in key.relevant}
     item = nw.col(layout.item).cast(nw.String).fill_null("")
-    rows = numbered(people).filter(~item.is_in(sorted(called)))
+    rows = number_rows(people).filter(~item.is_in(sorted(called)))
     places: dict[str, list[int]] = {}
     for row, name in _pairs(rows, [layout.item]):
         places.setdefault(str(name), []).append(row)
@@ -67,7 +69,7 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     ]
 
 
-def shifted(read: Read, cells: Mapping[str, Cell], faults: Sequence[CellFault]) -> list[Problem]:
+def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]) -> list[Problem]:
     """Return a problem for each range of scales whose numbers all look shifted by one.
 
     They do where the number just beyond one end of the scale is there, the number at the other end is nowhere,
@@ -83,59 +85,59 @@ def shifted(read: Read, cells: Mapping[str, Cell], faults: Sequence[CellFault]) 
         return []
     groups: dict[tuple[int, int], list[Cell]] = {}
     for cell in cells.values():
-        if cell.contiguous and cell.meaning.numbers and not _offset_said(cell.item, read.layout):
+        if cell.contiguous and cell.meaning.numbers and not _has_offset(cell.item, read.layout):
             groups.setdefault((int(cell.item.low), int(cell.item.high)), []).append(cell)
     problems: list[Problem] = []
     for (low, high), members in groups.items():
         if not any(cell.item.id in off for cell in members):
             continue
-        seen: set[int] = set()
+        numbers: set[int] = set()
         for cell in members:
-            seen |= _whole_numbers(read, cell)
-        if not seen:
+            numbers |= _whole_numbers(read, cell)
+        if not numbers:
             continue
         for shift in (-1, 1):
             edge, far = (low - 1, high) if shift < 0 else (high + 1, low)
-            if edge in seen and far not in seen and all(low + shift <= each <= high + shift for each in seen):
+            if edge in numbers and far not in numbers and low + shift <= min(numbers) and max(numbers) <= high + shift:
                 message = f"the numbers run from {low + shift} to {high + shift} on a scale from {low} to {high}"
                 remedy = f"say `offset: {-shift}` in a layout if they are shifted, or `offset: 0` if they are not"
                 problems.append(Problem("shifted-scale", message, remedy, ("offset",)))
     return problems
 
 
-def _called(layout: TableLayout, ids: Iterable[str]) -> Mapping[str, str]:
+def _names_of(layout: TableLayout, ids: Iterable[str]) -> Mapping[str, str]:
     """Return what items are called in a long table."""
     return {id: id for id in ids} if layout.columns is None else layout.columns
 
 
-def _offset_said(item: KeyedItem, layout: TableLayout) -> bool:
+def _has_offset(item: KeyedItem, layout: TableLayout) -> bool:
     return any(name in layout.offset for name in (EVERY, item.pillar, item.id))
 
 
-def _whole_numbers(read: Read, cell: Cell) -> set[int]:
+def _whole_numbers(read: ReadTable, cell: Cell) -> set[int]:
     """Return the whole numbers in a column that are not codes."""
     if read.layout.shape is Shape.LONG:
-        name = _called(read.layout, [cell.item.id])[cell.item.id]
+        name = _names_of(read.layout, [cell.item.id])[cell.item.id]
         rows = read.people.filter(nw.col(read.layout.item) == name)
     else:
         rows = read.table
     distinct = rows.select(nw.col(cell.source)).unique()
-    found: set[int] = set()
-    for (value,) in _collected(distinct).iter_rows():
+    numbers: set[int] = set()
+    for (value,) in _collect(distinct).iter_rows():
         text = plain_text(value, read.layout.dialect.decimal)
         meaning = cell.meaning.cells.get(text)
         if type(meaning) is int or (meaning is None and text.lstrip("-").isdigit() and len(text) < 10):
-            found.add(int(text) if text.lstrip("-").isdigit() else int(meaning or 0))
-    return found
+            numbers.add(int(text) if text.lstrip("-").isdigit() else int(meaning or 0))
+    return numbers
 
 
 def _pairs(rows: Any, columns: Sequence[str]) -> Iterator[tuple[int, Any]]:
     """Yield the number of each row from 1, with its one cell or its cells."""
-    for row, *cells in _collected(rows.select(ROW, *columns)).iter_rows():
+    for row, *cells in _collect(rows.select(ROW, *columns)).iter_rows():
         yield row + 1, cells[0] if len(cells) == 1 else tuple(cells)
 
 
-def _collected(table: Any) -> Any:
+def _collect(table: Any) -> Any:
     return table.collect() if isinstance(table, nw.LazyFrame) else table
 
 
@@ -145,18 +147,18 @@ def _by_kind(
     """Yield the faults of one item, the kinds in the order in which they come."""
     places: dict[Fault, list[int]] = {}
     long = layout.shape is Shape.LONG
-    seen: Counter[Any] = Counter()
-    for row, held in pairs:
-        *who, value = held if long else (held,)
-        found = cell.meaning.read(value, layout.dialect.decimal)
+    counts: Counter[Any] = Counter()
+    for row, cells in pairs:
+        *who, value = cells if long else (cells,)
+        meaning = cell.meaning.read(value, layout.dialect.decimal)
         if long:
-            seen[tuple(who)] += 1
-            if seen[tuple(who)] > 1:
-                found = Fault.TWICE
-        elif not isinstance(found, Fault):
+            counts[tuple(who)] += 1
+            if counts[tuple(who)] > 1:
+                meaning = Fault.TWICE
+        elif not isinstance(meaning, Fault):
             # answered though not shown, or a kind of number that no engine compares with others
-            found = Fault.OFF_SCALE if cell.shown is None else Fault.UNSHOWN
-        if isinstance(found, Fault):
-            places.setdefault(found, []).append(row + skip)
+            meaning = Fault.OFF_SCALE if cell.shown is None else Fault.UNSHOWN
+        if isinstance(meaning, Fault):
+            places.setdefault(meaning, []).append(row + skip)
     for kind, rows in places.items():
         yield CellFault(id, kind.value, len(rows), tuple(sorted(rows)[:LISTED]))

@@ -38,7 +38,7 @@ def with_labels(
     pool = catalogue.form_items(form)
     scales = {item.id: item.scale for item in pool}
     pillars = {item.id: item.pillar for item in pool}
-    said: dict[str, dict[str, Any]] = {}
+    by_item: dict[str, dict[str, Any]] = {}
     own: dict[str, Mapping[str, Any]] = {}
     for item in pool:
         if item.scale not in own:
@@ -48,27 +48,27 @@ def with_labels(
             explicit |= layout.values.get(name, {})
         lower = {cell.strip().lower() for cell in explicit}
         labels = {label: answer for label, answer in own[item.scale].items() if label.lower() not in lower}
-        said[item.id] = {**labels, **explicit}
+        by_item[item.id] = {**labels, **explicit}
     named = set(scales.values())
     only_scales = named - set(catalogue.pillars)
-    others = {name: cells for name, cells in layout.values.items() if name not in named and name not in said}
+    others = {name: cells for name, cells in layout.values.items() if name not in named and name not in by_item}
     return attrs.evolve(
         layout,
-        values={**others, **said},
+        values={**others, **by_item},
         offset=_by_item(layout.offset, scales, only_scales),
         not_shown=_by_item(layout.not_shown, scales, only_scales),
     )
 
 
-def _by_item(given: Mapping[str, Any], scales: Mapping[str, str], named: set[str]) -> dict[str, Any]:
+def _by_item(entries: Mapping[str, Any], scales: Mapping[str, str], named: set[str]) -> dict[str, Any]:
     """Return what is said of a scale as said of its items."""
-    found = {name: each for name, each in given.items() if name not in named}
-    return {**{id: given[scale] for id, scale in scales.items() if scale in named and scale in given}, **found}
+    others = {name: entry for name, entry in entries.items() if name not in named}
+    return {**{id: entries[scale] for id, scale in scales.items() if scale in named and scale in entries}, **others}
 
 
 def _labels(scale: str, catalogues: Iterable[Catalogue]) -> dict[str, int | Missing]:
     """Return the labels of a scale in every language, each with its answer."""
-    found: dict[str, set[int | Missing]] = {}
+    answers_of: dict[str, set[int | Missing]] = {}
     spelled: dict[str, str] = {}
     for catalogue in catalogues:
         for choice in catalogue.scales[scale].choices:
@@ -78,10 +78,10 @@ def _labels(scale: str, catalogues: Iterable[Catalogue]) -> dict[str, int | Miss
                     texts += [f"{choice.value}{sign}{label}" for sign in _AFTER] + [f"{label} ({choice.value})"]
                     texts += [f"({choice.value}) {label}"]
                 for text in texts:
-                    found.setdefault(text.lower(), set()).add(choice.answer)
+                    answers_of.setdefault(text.lower(), set()).add(choice.answer)
                     spelled.setdefault(text.lower(), text)
     return {
         spelled[text]: next(iter(answers))
-        for text, answers in found.items()
+        for text, answers in answers_of.items()
         if len(answers) == 1 and not text.replace(".", "").replace(",", "").lstrip("+-").isdigit()
     }

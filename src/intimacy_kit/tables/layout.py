@@ -45,32 +45,32 @@ class Shape(enum.StrEnum):
     LONG = "long"
 
 
-def _as_word(words: type[E], given: Any) -> Any:
+def _as_word(words: type[E], value: Any) -> Any:
     """Return a word of a vocabulary; what is not one is left for the check that follows."""
     try:
-        return words(given)
+        return words(value)
     except ValueError:
-        return given
+        return value
 
 
-def _as_shape(given: str | Shape) -> Shape:
-    return cast(Shape, _as_word(Shape, given))
+def _as_shape(value: str | Shape) -> Shape:
+    return cast(Shape, _as_word(Shape, value))
 
 
-def _as_gap(given: str | Missing) -> Missing:
-    return cast(Missing, _as_word(Missing, given))
+def _as_gap(value: str | Missing) -> Missing:
+    return cast(Missing, _as_word(Missing, value))
 
 
-def _as_columns(given: Mapping[str, str] | None) -> Mapping[str, str] | None:
-    return None if given is None else _as_map(given)
+def _as_columns(value: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    return None if value is None else _as_map(value)
 
 
-def _as_map(given: Any) -> Any:
-    return FrozenMap(cast(Mapping[str, Any], given)) if isinstance(given, Mapping) else given
+def _as_map(value: Any) -> Any:
+    return FrozenMap(cast(Mapping[str, Any], value)) if isinstance(value, Mapping) else value
 
 
-def _as_names(given: Sequence[str] | str) -> tuple[str, ...]:
-    names: Any = given
+def _as_names(value: Sequence[str] | str) -> tuple[str, ...]:
+    names: Any = value
     return (
         (names,)
         if isinstance(names, str)
@@ -80,80 +80,80 @@ def _as_names(given: Sequence[str] | str) -> tuple[str, ...]:
     )
 
 
-def _as_codes(given: Mapping[Any, str | Missing]) -> Mapping[str, Missing]:
+def _as_codes(value: Mapping[Any, str | Missing]) -> Mapping[str, Missing]:
     """Return codes with whole numbers as text, which is how a file has them."""
-    codes: Any = given
+    codes: Any = value
     if not isinstance(codes, Mapping):
         return cast(Mapping[str, Missing], codes)
     return FrozenMap({as_cell(cell): _as_gap(meaning) for cell, meaning in cast(Mapping[str, Any], codes).items()})
 
 
-def _as_values(given: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, Mapping[str, int | Missing]]:
+def _as_values(value: Mapping[str, Mapping[Any, Any]]) -> Mapping[str, Mapping[str, int | Missing]]:
     """Return what cells stand for, by item, pillar, scale or `*`."""
-    return cast(Mapping[str, Mapping[str, int | Missing]], _mapped(given, _as_cells))
+    return cast(Mapping[str, Mapping[str, int | Missing]], _map_values(value, _as_cells))
 
 
-def _as_cells(given: Mapping[Any, Any]) -> Any:
-    return FrozenMap({as_cell(cell): _as_answer(meaning) for cell, meaning in given.items()})
+def _as_cells(value: Mapping[Any, Any]) -> Any:
+    return FrozenMap({as_cell(cell): _as_answer(meaning) for cell, meaning in value.items()})
 
 
-def _as_offset(given: int | Mapping[str, int]) -> Mapping[str, int]:
-    return FrozenMap({EVERY: given}) if type(given) is int else _as_map(given)
+def _as_offset(value: int | Mapping[str, int]) -> Mapping[str, int]:
+    return FrozenMap({EVERY: value}) if type(value) is int else _as_map(value)
 
 
-def _as_conditions(given: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+def _as_conditions(value: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     """Return column to the cells that are meant in it."""
-    conditions: Any = given
+    conditions: Any = value
     if not isinstance(conditions, Mapping):
         return cast(Mapping[str, tuple[str, ...]], conditions)
-    found: dict[str, tuple[str, ...]] = {}
+    by_column: dict[str, tuple[str, ...]] = {}
     for column, cells in cast(Mapping[str, Any], conditions).items():
         listed = cast(Sequence[Any], cells) if isinstance(cells, list | tuple) else [cells]
-        found[column] = tuple(as_cell(cell) for cell in listed)
-    return FrozenMap(found)
+        by_column[column] = tuple(as_cell(cell) for cell in listed)
+    return FrozenMap(by_column)
 
 
-def _as_not_shown(given: Mapping[str, Any]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    return cast(Mapping[str, Mapping[str, tuple[str, ...]]], _mapped(given, _as_conditions))
+def _as_not_shown(value: Mapping[str, Any]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    return cast(Mapping[str, Mapping[str, tuple[str, ...]]], _map_values(value, _as_conditions))
 
 
-def _as_partners(given: Mapping[str, Any]) -> "Mapping[str, Partner]":
+def _as_partners(value: Mapping[str, Any]) -> "Mapping[str, Partner]":
     """Return partners; a bare text is a suffix, and anything else is read as plain data."""
-    partners: Any = given
+    partners: Any = value
     if not isinstance(partners, Mapping):
         return cast("Mapping[str, Partner]", partners)
-    found: dict[Any, Any] = {}
-    for name, each in cast(Mapping[str, Any], partners).items():
-        found[as_cell(name)] = Partner(each) if isinstance(each, str) else _made(Partner, each)
-    return FrozenMap(found)
+    by_name: dict[Any, Any] = {}
+    for name, partner in cast(Mapping[str, Any], partners).items():
+        by_name[as_cell(name)] = Partner(partner) if isinstance(partner, str) else _instance(Partner, partner)
+    return FrozenMap(by_name)
 
 
-def _as_dialect(given: Any) -> "Dialect":
-    return cast(Dialect, _made(Dialect, given))
+def _as_dialect(value: Any) -> "Dialect":
+    return cast(Dialect, _instance(Dialect, value))
 
 
-def _mapped(given: Any, inner: Callable[[Any], Any]) -> Any:
-    if not isinstance(given, Mapping):
-        return given
-    pairs = cast(Mapping[str, Any], given).items()
-    return FrozenMap({key: inner(each) if isinstance(each, Mapping) else each for key, each in pairs})
+def _map_values(value: Any, inner: Callable[[Any], Any]) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    pairs = cast(Mapping[str, Any], value).items()
+    return FrozenMap({key: inner(entry) if isinstance(entry, Mapping) else entry for key, entry in pairs})
 
 
-def _made(kind: Any, given: Any) -> Any:
-    """Return a value of a class from a mapping of its fields; what is none is left for the check that follows."""
-    if not isinstance(given, Mapping):
-        return given
+def _instance(kind: Any, value: Any) -> Any:
+    """Return a value of a class from a mapping of its fields; anything else is left for the check that follows."""
+    if not isinstance(value, Mapping):
+        return value
     fields = {field.name: field for field in attrs.fields(kind)}
-    own = cast(Mapping[str, Any], given)
+    own = cast(Mapping[str, Any], value)
     needed = {name for name, field in fields.items() if field.default is attrs.NOTHING}
     return kind(**own) if needed <= set(own) <= set(fields) else own
 
 
-def _as_answer(given: Any) -> Any:
+def _as_answer(value: Any) -> Any:
     """Return a value of a scale or a missing code; what is neither is left for the check that follows."""
-    if isinstance(given, str) and _WHOLE.fullmatch(given):
-        return int(given)
-    return _as_gap(given)
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    return _as_gap(value)
 
 
 def as_cell(cell: Any) -> Any:
@@ -226,7 +226,7 @@ class TableLayout(Record):
         offset: What is added to each number: 1 where 0 to 4 stand for 1 to 5; or item to such a number. Unless it is
             said here, a table whose numbers look shifted is refused.
         codes: What stands in a cell of any item, to the missing code that it means, such as `{"-9": "not-asked"}`.
-            It holds for items of which it is no value. Text cells may hold the missing codes themselves.
+            It applies to items of whose scale it is not a value. Text cells may hold the missing codes themselves.
         gaps: What an empty cell (null, NaN or empty text), or a row that a long table does not have, means:
             `left-blank`, which counts as asked, or `not-asked`.
         not_shown: Where an empty cell was not asked: item to column to the cells there.
@@ -283,8 +283,8 @@ class TableLayout(Record):
         Raises:
             InvalidValue: Listing every problem at once.
         """
-        given: Any = data
-        if not isinstance(given, Mapping):
+        tree: Any = data
+        if not isinstance(tree, Mapping):
             raise InvalidValue([Problem("wrong-kind", "a layout is a mapping", "write `key: value` in each line")])
         known = [field.name for field in attrs.fields(cls)]
         strange = [key for key in data if key not in known]
@@ -304,6 +304,11 @@ class TableLayout(Record):
     def copied(self) -> tuple[str, ...]:
         """The columns that are copied to the output."""
         return (self.person, *self.ids) if self.shape is Shape.LONG else self.ids
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The columns that say whether an item was shown, each once."""
+        return tuple(dict.fromkeys(column for columns in self.not_shown.values() for column in columns))
 
     @property
     def number_codes(self) -> dict[int, Missing]:
@@ -347,7 +352,7 @@ class TableLayout(Record):
         problems += self._scope_problems(key)
         return problems
 
-    def said_of(self, item: KeyedItem, what: Mapping[str, Any]) -> list[Any]:
+    def entries_for(self, item: KeyedItem, what: Mapping[str, Any]) -> list[Any]:
         """Return what a mapping says of an item: of every item, of its pillar, and of itself, in this order.
 
         Args:
@@ -369,7 +374,7 @@ class TableLayout(Record):
         for item in key.relevant.values():
             for name in (item.pillar, item.id):
                 cells = self.values.get(name, {})
-                if any(type(each) is int and item.stored(each) is None for each in cells.values()):
+                if any(type(meaning) is int and item.stored(meaning) is None for meaning in cells.values()):
                     message = f"a cell stands for a number that the scale from {item.low} to {item.high} does not have"
                     problems.append(Problem("out-of-range", message, "name a value of the scale", ("values", name)))
         return list(dict.fromkeys(problems))
@@ -397,10 +402,10 @@ def _check(layout: Any, at: Problems) -> None:
 
 def _check_columns(layout: Any, at: Problems) -> None:
     for name in ("ids", "couple"):
-        if not all(isinstance(each, str) for each in getattr(layout, name)):
+        if not all(isinstance(name_, str) for name_ in getattr(layout, name)):
             at.add("wrong-type", "the name of a column is not text", "write the names as text", name)
     for pair in cast(Mapping[str, Any], layout.columns or {}).items():
-        if not all(isinstance(each, str) for each in pair):
+        if not all(isinstance(text, str) for text in pair):
             at.add("wrong-type", "the columns are not item ids to names", "map text to text", "columns")
     if type(layout.skip) is not int or layout.skip < 0:
         at.add("bad-number", "this is a number of rows", "write a whole number from 0", "skip")
@@ -425,7 +430,7 @@ def _check_cells(layout: Any, at: Problems) -> None:
         if type(number) is not int or not isinstance(scope, str):
             at.add("bad-number", "an offset is a whole number", "write 1 where 0 stands for 1", "offset")
     conditions: list[tuple[str, Any]] = [("only", layout.only), ("without", layout.without)]
-    conditions += [("not_shown", each) for each in layout.not_shown.values()]
+    conditions += [("not_shown", columns) for columns in layout.not_shown.values()]
     for name, columns in conditions:
         listed = [*cast(Mapping[str, Any], columns).values()] if isinstance(columns, Mapping) else [(None,)]
         if not all(isinstance(cell, str) for cells in listed for cell in cells):
@@ -439,8 +444,8 @@ def _check_cell(cell: Any, at: Problems, name: str) -> None:
 
 
 def _check_couples(layout: Any, at: Problems) -> None:
-    for each in layout.partners.values():
-        parts: tuple[Any, Any] = (each.suffix, each.columns) if isinstance(each, Partner) else (None, None)
+    for partner in layout.partners.values():
+        parts: tuple[Any, Any] = (partner.suffix, partner.columns) if isinstance(partner, Partner) else (None, None)
         if not isinstance(parts[0], str) or not isinstance(parts[1], Mapping):
             at.add("wrong-kind", "a partner has a suffix", "write name: suffix", "partners")
     if layout.partners and len(layout.partners) != 2:
@@ -474,14 +479,14 @@ def absent(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
         names: The names of the table's columns. None is repeated, since a table without a row of names has
             answers there.
     """
-    there = {name: i for i, name in reversed([*enumerate(names, 1)])}
+    places = {name: i for i, name in reversed([*enumerate(names, 1)])}
     own = set(columns.values())
     free = [name for name in names if name not in own]  # what stands for another item is no misspelling
     hints = Hints()
     problems: list[Problem] = []
     for what, name in columns.items():
-        if name not in there:
+        if name not in places:
             near = hints.nearest_word(name, free)
-            remedy = "name its column" if near is None else f"did you mean column {there[near]}?"
+            remedy = "name its column" if near is None else f"did you mean column {places[near]}?"
             problems.append(Problem("missing-column", f"there is no column {name!r}", remedy, (what,)))
     return problems

@@ -74,12 +74,12 @@ class Meaning:
         """
         explicit: dict[str, int | Missing] = {}
         own_numbers = False
-        for said in layout.said_of(item, layout.values):
-            for cell, meaning in said.items():
+        for entries in layout.entries_for(item, layout.values):
+            for cell, meaning in entries.items():
                 if isinstance(meaning, Missing) or item.stored(meaning) is not None:
                     explicit[cell.strip().lower()] = meaning
                     own_numbers |= type(meaning) is int and _WHOLE.fullmatch(cell.strip()) is not None
-        offset = (layout.said_of(item, layout.offset) or [0])[-1]
+        offset = (layout.entries_for(item, layout.offset) or [0])[-1]
         cells: dict[str, int | Missing] = {code.value: code for code in Missing}
         cells[""] = layout.gaps
         for cell, code in layout.codes.items():
@@ -108,12 +108,12 @@ class Meaning:
         Args:
             decimal: What else may stand before the fraction of a number besides a point.
         """
-        found = dict(self.cells)
+        texts = dict(self.cells)
         for cell, meaning in self.cells.items():
             if _is_whole(cell):
                 for sign in {".", decimal}:
-                    found |= {f"{cell}{sign}{'0' * n}": meaning for n in range(1, _ZEROS + 1)}
-        return found
+                    texts |= {f"{cell}{sign}{'0' * n}": meaning for n in range(1, _ZEROS + 1)}
+        return texts
 
     def read(self, cell: Any, decimal: str = ".") -> "int | float | Missing | Fault":
         """Return what one cell means.
@@ -123,9 +123,9 @@ class Meaning:
             decimal: As for `spellings`.
         """
         text = plain_text(cell, decimal)
-        found = self.cells.get(text)
-        if found is not None:
-            return found
+        meaning = self.cells.get(text)
+        if meaning is not None:
+            return meaning
         number = text.replace(decimal, ".")
         if self.ranged and _NUMBER.fullmatch(number):
             stored = self.item.stored(float(number) + self.offset)
@@ -155,8 +155,8 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
         return str(_LARGE)
     text = str(cell).strip().lower()
     for sign in {".", decimal}:
-        whole, found, zeros = text.partition(sign)
-        if found and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and _is_whole(whole):
+        whole, point, zeros = text.partition(sign)
+        if point and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and _is_whole(whole):
             return whole
     return text
 

@@ -68,16 +68,16 @@ def layout_of(data: Any) -> TableLayout:
     """
     if not isinstance(data, Mapping) or "preset" not in data:
         return TableLayout.from_dict(cast(Mapping[str, Any], data))
-    given = cast(Mapping[str, Any], data)
-    own: dict[str, Any] = {str(key): each for key, each in given.items() if key != "preset"}
-    name: Any = given["preset"]
+    mapping = cast(Mapping[str, Any], data)
+    own: dict[str, Any] = {str(key): value for key, value in mapping.items() if key != "preset"}
+    name: Any = mapping["preset"]
     if name not in PRESETS:
         remedy = did_you_mean(str(name), PRESETS) or f"it is one of {', '.join(PRESETS)}"
         raise InvalidValue([Problem("bad-choice", "there is no such preset", remedy, ("preset",))])
     base = dict(PRESETS[name])
-    for key, each in own.items():
-        both = isinstance(each, Mapping) and isinstance(base.get(key), Mapping)
-        base[key] = {**base[key], **each} if both else each
+    for key, value in own.items():
+        both = isinstance(value, Mapping) and isinstance(base.get(key), Mapping)
+        base[key] = {**base[key], **value} if both else value
     return TableLayout.from_dict(base)
 
 
@@ -98,20 +98,20 @@ def read_layout(path: str | Path) -> TableLayout:
         raise InvalidValue([Problem("unreadable", message, file=str(path))]) from None
     tree, problems = read(content)
     if problems:
-        raise InvalidValue(attrs.evolve(each, file=str(path)) for each in problems)
+        raise InvalidValue(attrs.evolve(problem, file=str(path)) for problem in problems)
     try:
         return layout_of(_plain(tree))
     except InvalidValue as error:
-        problems = tuple(attrs.evolve(each, file=str(path)) for each in error.problems)
+        problems = tuple(attrs.evolve(problem, file=str(path)) for problem in error.problems)
     raise InvalidValue(problems)
 
 
 def _plain(node: Any) -> Any:
     """Return a YAML tree as plain data: what looks like a whole number is one, and everything else is text."""
     if isinstance(node, Mapping):
-        return {key: _plain(each) for key, each in cast(Mapping[str, Any], node).items()}
+        return {key: _plain(child) for key, child in cast(Mapping[str, Any], node).items()}
     if isinstance(node, list):
-        return [_plain(each) for each in cast(Sequence[Any], node)]
+        return [_plain(child) for child in cast(Sequence[Any], node)]
     text = node.text if isinstance(node, Scalar) else node
     if not isinstance(node, Scalar) or node.quoted:
         return text

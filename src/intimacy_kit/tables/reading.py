@@ -21,7 +21,7 @@ except ImportError as error:
 
 
 @attrs.frozen
-class Read:
+class ReadTable:
     """A table with a row for each check-in, and how it is read.
 
     Args:
@@ -37,9 +37,9 @@ class Read:
     people: Any
 
 
-def read(
+def read_table(
     table: Any, key: ScoringKey, layout: TableLayout, noted: Sequence[Problem] = (), *, skipped: bool = False
-) -> Read:
+) -> ReadTable:
     """Return a table with a row for each check-in, and how each item is read in it.
 
     Args:
@@ -57,24 +57,24 @@ def read(
         raise InvalidValue(problems)
     rows, layout = people(table, key, layout, skipped=skipped)
     names = rows.collect_schema().names()
-    watched = {name: name for each in layout.not_shown.values() for name in each}
+    watched = {name: name for name in layout.watched}
     long = layout.shape is Shape.LONG
     ids = {name: name for name in layout.ids}
     if long:
-        wanted = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
+        needed = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
     else:
-        wanted = {**ids, **watched, **layout.item_columns(key)}
-    problems += absent(wanted, names)
+        needed = {**ids, **watched, **layout.item_columns(key)}
+    problems += absent(needed, names)
     if problems and long:
         raise InvalidValue(problems)
-    made, columns = _pivoted(rows, key, layout) if long else (rows, layout.item_columns(key))
+    made, columns = _pivot(rows, key, layout) if long else (rows, layout.item_columns(key))
     cells, numbers = cells_of(made, key, columns, layout, problems)
     if problems:
         raise InvalidValue(problems)
     if long:
         cells = {id: attrs.evolve(cell, rows=columns[id].replace(_VALUE, _ROWS)) for id, cell in cells.items()}
     made, cells = with_shown(made.with_columns(*numbers) if numbers else made, cells, key)
-    return Read(made, cells, layout, rows)
+    return ReadTable(made, cells, layout, rows)
 
 
 def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:
@@ -98,23 +98,22 @@ def _hidden(cell: Cell) -> Any:
     return nw.when(nw.col(cell.shown) == 0).then(cell.filled).otherwise(nw.lit(0))
 
 
-def _pivoted(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, str]]:
+def _pivot(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, dict[str, str]]:
     """Return a row for each check-in of a long table, with a column for each item and one that counts its rows."""
     called = {id: name for id, name in layout.item_columns(key).items() if id in key.relevant}
     here = {id: nw.col(layout.item) == name for id, name in called.items()}
     values = {id: f"{_VALUE}{i}" for i, id in enumerate(called)}
-    watched = dict.fromkeys(name for each in layout.not_shown.values() for name in each)
-    kept = [name for name in watched if name not in layout.copied]
+    extra = [name for name in layout.watched if name not in layout.copied]
     counts = {id: name.replace(_VALUE, _ROWS) for id, name in values.items()}
     table = table.select(
-        *[nw.col(name) for name in (*layout.copied, *kept)],
+        *[nw.col(name) for name in (*layout.copied, *extra)],
         *[nw.when(here[id]).then(nw.col(layout.value)).alias(name) for id, name in values.items()],
         *[nw.when(here[id]).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name) for id, name in counts.items()],
     )
     table = table.group_by(*layout.copied).agg(
         *[nw.col(name).max() for name in values.values()],
         *[nw.col(name).sum() for name in counts.values()],
-        *[nw.col(name).max() for name in kept],
+        *[nw.col(name).max() for name in extra],
     )
     return table, values
 
@@ -130,21 +129,21 @@ def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[
     known = dict(cells)
     for i, item in enumerate(key.items):
         if item.id in known and item.show_if is not None:
-            table, holds = _holding(table, known, key, item.show_if, f"{_SHOWN}{i}")
+            table, holds = _add_condition(table, known, key, item.show_if, f"{_SHOWN}{i}")
             name = f"{_SHOWN}{i}"
             table = table.with_columns(nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name))
             known[item.id] = attrs.evolve(known[item.id], shown=name)
     return table, known
 
 
-def _holding(
+def _add_condition(
     table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition, name: str
 ) -> tuple[Any, Any]:
     """Return a table, with further columns where a score is compared, and whether a condition holds in a row."""
     if condition.parts is not None:
         holding: list[Any] = []
         for i, part in enumerate(condition.parts):
-            table, holds = _holding(table, cells, key, part, f"{name}_{i}")
+            table, holds = _add_condition(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
         if condition.any_ is None:
             return table, functools.reduce(lambda one, other: one & other, holding)
@@ -153,19 +152,19 @@ def _holding(
         cell = cells.get(condition.item)
         if cell is None:
             return table, _nowhere(table)
-        compared = _compared(cell.number(0, look=True), condition, cell.item.per_unit)
+        compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
         return table, (nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)) == 1) & compared
     subscale = key.score(str(condition.score))
     terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
     sums = sums_of(subscale, terms, look=True)
     if not sums:
         return table, _nowhere(table)
-    table = table.with_columns(*[each.alias(f"{name}_{what}") for what, each in sums.items()])
+    table = table.with_columns(*[column.alias(f"{name}_{what}") for what, column in sums.items()])
     columns = {what: nw.col(f"{name}_{what}") for what in sums}
     table = table.with_columns(readings(subscale, columns, len(terms))["value"].alias(f"{name}_value"))
     value = nw.col(f"{name}_value")
-    there = nw.when(value.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)) == 1
-    return table, there & (nw.when(_compared(value, condition, 1)).then(nw.lit(1)).otherwise(nw.lit(0)) == 1)
+    has_value = nw.when(value.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)) == 1
+    return table, has_value & (nw.when(_compare(value, condition, 1)).then(nw.lit(1)).otherwise(nw.lit(0)) == 1)
 
 
 def _nowhere(table: Any) -> Any:
@@ -174,17 +173,17 @@ def _nowhere(table: Any) -> Any:
     return column.is_null() & ~column.is_null()
 
 
-def _compared(number: Any, condition: Condition, per_unit: int) -> Any:
+def _compare(number: Any, condition: Condition, per_unit: int) -> Any:
     """Return whether a number in parts of a unit is as a comparison wants it."""
-    wanted = [(each * per_unit) for each in condition.numbers]
-    figures = [each.numerator if each.denominator == 1 else float(each) for each in wanted]
+    limits = [(limit * per_unit) for limit in condition.numbers]
+    figures = [limit.numerator if limit.denominator == 1 else float(limit) for limit in limits]
     if condition.at_least is not None:
         return number >= figures[0]
     if condition.at_most is not None:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    return functools.reduce(lambda one, other: one | other, [number == each for each in figures])
+    return functools.reduce(lambda one, other: one | other, [number == figure for figure in figures])
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"

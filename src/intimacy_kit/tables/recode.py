@@ -34,7 +34,7 @@ def is_plain(meaning: Meaning, kind: str) -> bool:
     return kind == "none" or (kind != "text" and meaning.numbers)
 
 
-def recoded(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
+def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
     """Return a column as numbers, in none of which a cell is empty; whole ones, except where the item has a range.
 
     Args:
@@ -46,7 +46,7 @@ def recoded(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
     empty = number_of(meaning.cells[""])
     if kind == "text":
         plain = raw.fill_null("").str.strip_chars().str.to_lowercase()
-        known = {text: number_of(each) for text, each in meaning.spellings(decimal).items()}
+        known = {text: number_of(answer) for text, answer in meaning.spellings(decimal).items()}
         looked_up = plain.replace_strict(known, default=FAULT_NUMBER, return_dtype=nw.Int64)
         if not meaning.ranged:
             return looked_up
@@ -57,11 +57,11 @@ def recoded(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
         return nw.when(unknown).then(number).otherwise(looked_up.cast(nw.Float64))
     known_numbers: dict[int, int | Missing] = {**meaning.number_values, **meaning.number_codes}
     gap = raw.is_null() | raw.is_nan() if kind == "float" else raw.is_null()
-    found: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
-    for known_number, each in known_numbers.items():
-        to = number_of(each)
-        found = nw.when(raw == known_number).then(nw.lit(float(to) if meaning.ranged else to)).otherwise(found)
-    return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(found)
+    numbers: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
+    for known_number, answer in known_numbers.items():
+        to = number_of(answer)
+        numbers = nw.when(raw == known_number).then(nw.lit(float(to) if meaning.ranged else to)).otherwise(numbers)
+    return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(numbers)
 
 
 def number_of(meaning: int | Missing) -> int:

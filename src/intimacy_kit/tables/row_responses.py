@@ -15,10 +15,10 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
-from intimacy_kit.tables.inspection import cell_faults, shifted, unknown_items
+from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
-from intimacy_kit.tables.reading import invalid_counts, read
+from intimacy_kit.tables.reading import invalid_counts, read_table
 from intimacy_kit.tables.recode import GAP_NUMBERS
 
 try:
@@ -68,30 +68,30 @@ def responses(
     table = nw.from_native(frame)
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
-    told = with_labels(layout, catalogue, form)
-    seed = tuple(name for name in told.copied if name != told.day)
-    if told.day is not None:
-        told = attrs.evolve(told, ids=tuple(dict.fromkeys((*told.ids, told.day))))
-    read_ = read(table, key, told, problems)
-    counts = invalid_counts(read_.table, read_.cells)
-    hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in read_.cells}
-    faults = cell_faults(read_, read_.cells, hidden, skip=layout.skip)
-    if read_.layout.shape is Shape.LONG:
-        faults = [*unknown_items(read_.people, key, read_.layout, skip=layout.skip), *faults]
-    problems += shifted(read_, read_.cells, faults)
+    labelled = with_labels(layout, catalogue, form)
+    seed = tuple(name for name in labelled.copied if name != labelled.day)
+    if labelled.day is not None:
+        labelled = attrs.evolve(labelled, ids=tuple(dict.fromkeys((*labelled.ids, labelled.day))))
+    read = read_table(table, key, labelled, problems)
+    counts = invalid_counts(read.table, read.cells)
+    hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in read.cells}
+    faults = cell_faults(read, read.cells, hidden, skip=layout.skip)
+    if read.layout.shape is Shape.LONG:
+        faults = [*unknown_items(read.people, key, read.layout, skip=layout.skip), *faults]
+    problems += shift_problems(read, read.cells, faults)
     if rule is not OnInvalid.NULL:
-        problems += problems_of(faults, read_.cells, key, read_.layout)
-    rows = read_.table.sort(*read_.layout.copied) if read_.layout.shape is Shape.LONG else read_.table
-    seed = tuple(dict.fromkeys((*seed, *(name for name in read_.layout.ids if name not in (*seed, told.day)))))
-    days = [on] * len(rows) if told.day is None else [_day(each) for each in rows[told.day].to_list()]
+        problems += problems_of(faults, read.cells, key, read.layout)
+    rows = read.table.sort(*read.layout.copied) if read.layout.shape is Shape.LONG else read.table
+    seed = tuple(dict.fromkeys((*seed, *(name for name in read.layout.ids if name not in (*seed, labelled.day)))))
+    days = [on] * len(rows) if labelled.day is None else [_day(cell) for cell in rows[labelled.day].to_list()]
     wrong = [i for i, day in enumerate(days, 1) if day is None]
     if wrong:
         listed = ", ".join(map(str, wrong[:5]))
-        message = f"the column {told.day!r} has {len(wrong)} cells without a day, first in row {listed}"
+        message = f"the column {labelled.day!r} has {len(wrong)} cells without a day, first in row {listed}"
         problems.append(Problem("bad-date", message, "write it as YYYY-MM-DD", ("day",)))
     if problems:
         raise InvalidValue(problems)
-    return _responses(catalogue, form, rows, read_.cells, (seed, cast(list[date], days)))
+    return _responses(catalogue, form, rows, read.cells, (seed, cast(list[date], days)))
 
 
 def _responses(
@@ -99,36 +99,36 @@ def _responses(
 ) -> Iterator[Response]:
     """Yield the responses; the table has been looked at."""
     seed, days = whose
-    whole = draw(_all_asked(catalogue, form), form=form, seed="")
+    whole = draw(_with_all_items(catalogue, form), form=form, seed="")
     for row, day in zip(rows.iter_rows(named=True), days, strict=True):
         answers = {id: _answer(row, cell) for id, cell in cells.items()}
         asked = tuple(
-            each
-            for each in whole.questions
-            if each.item_id in answers and answers[each.item_id] is not Missing.NOT_ASKED
+            question
+            for question in whole.questions
+            if question.item_id in answers and answers[question.item_id] is not Missing.NOT_ASKED
         )
         named = " ".join("" if row[name] is None else str(row[name]) for name in seed)
         checkin: CheckIn = attrs.evolve(whole, seed=named, questions=asked)
         items = checkin.key.by_id
         yield checkin.answer(
             {
-                each.item_id: answer
-                for each in asked
-                for answer in [answers[each.item_id]]
-                if not isinstance(answer, Missing) or answer in items[each.item_id].codes
+                question.item_id: answer
+                for question in asked
+                for answer in [answers[question.item_id]]
+                if not isinstance(answer, Missing) or answer in items[question.item_id].codes
             },
             on=day,
         )
 
 
-def _all_asked(catalogue: Catalogue, form: str) -> Catalogue:
+def _with_all_items(catalogue: Catalogue, form: str) -> Catalogue:
     """Return a catalogue whose form asks all its items at once."""
     shape = catalogue.forms[form]
     if shape.items.per_pillar is None:
         return catalogue
     ids = tuple(item.id for item in catalogue.form_items(form))
     whole = attrs.evolve(shape, items=attrs.evolve(shape.items, ids=ids, per_pillar=None, rotate=False, anchors=()))
-    forms: Any = [*(each for each in catalogue.forms.values() if each.id != form), whole]
+    forms: Any = [*(other for other in catalogue.forms.values() if other.id != form), whole]
     return attrs.evolve(catalogue, forms=forms)
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.faults import counted
+from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.layout import TableLayout, absent
 
 try:
@@ -48,19 +48,19 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
         problems.append(Problem("bad-choice", message, "collect it first", ("unpack",)))
     names = table.collect_schema().names()
     only, without = (
-        {_there(column, names): cells for column, cells in each.items()} for each in (layout.only, layout.without)
+        {_there(column, names): cells for column, cells in columns.items()} for columns in (layout.only, layout.without)
     )
     problems += absent({name: name for name in (*only, *without) if name}, names)
     if problems:
         raise InvalidValue(problems)
     if layout.only or layout.without or layout.partners or layout.unpack:
-        table = numbered(table)
+        table = number_rows(table)
     for column, cells in only.items():
-        table = table.filter(stands_in(table, column, cells)) if column else table
+        table = table.filter(holds_any_of(table, column, cells)) if column else table
     for column, cells in without.items():
-        table = table.filter(~stands_in(table, column, cells)) if column else table
+        table = table.filter(~holds_any_of(table, column, cells)) if column else table
     if layout.unpack:
-        return _unpacked(table, layout), attrs.evolve(layout, unpack=False)
+        return _unpack(table, layout), attrs.evolve(layout, unpack=False)
     if layout.partners:
         return _partners(table, key, layout)
     return table, layout
@@ -93,7 +93,7 @@ def columns_of_people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple
     return {name: rows[name].to_list() for name in rows.columns}, layout
 
 
-def stands_in(table: Any, column: str, cells: Iterable[str]) -> Any:
+def holds_any_of(table: Any, column: str, cells: Iterable[str]) -> Any:
     """Return whether a column has one of some cells, never null.
 
     Args:
@@ -101,14 +101,14 @@ def stands_in(table: Any, column: str, cells: Iterable[str]) -> Any:
         column: The name of the column.
         cells: Cells as text; a whole number is meant in numbers as well.
     """
-    wanted = {cell.strip() for cell in cells}
+    spellings = {cell.strip() for cell in cells}
     column_ = nw.col(column)
     dtype = table.collect_schema()[column]
     texts = column_.cast(nw.String)
     if dtype.is_float():
         texts = nw.when(~column_.is_nan()).then(texts)  # Arrow and pandas write it as nan
-    wanted |= {f"{cell}.0" for cell in wanted if cell.lstrip("-").isdigit()}
-    return texts.fill_null("").str.strip_chars().is_in(sorted(wanted))
+    spellings |= {f"{cell}.0" for cell in spellings if cell.lstrip("-").isdigit()}
+    return texts.fill_null("").str.strip_chars().is_in(sorted(spellings))
 
 
 def is_lazy(table: Any) -> bool:
@@ -116,7 +116,7 @@ def is_lazy(table: Any) -> bool:
     return isinstance(table, nw.LazyFrame)
 
 
-def numbered(table: Any) -> Any:
+def number_rows(table: Any) -> Any:
     """Return a table with the number of each row, from 0, in the column `ROW`, unless it has that or no order.
 
     Args:
@@ -148,7 +148,7 @@ def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, Ta
     names = table.collect_schema().names()
     own = {name: columns_of(layout, key, name) for name in layout.partners}
     copied = [*dict.fromkeys((*layout.couple, *layout.ids))]
-    watched = [*dict.fromkeys(column for each in layout.not_shown.values() for column in each)]
+    watched = [*layout.watched]
     problems = absent({name: name for name in copied + watched}, names)
     for partner, columns in own.items():
         problems += absent({f"{id} ({partner})": name for id, name in columns.items()}, names)
@@ -197,9 +197,9 @@ def _of_one_type(parts: Sequence[Any], names: Sequence[str]) -> list[Any]:
     ]
 
 
-def _unpacked(table: Any, layout: TableLayout) -> Any:
+def _unpack(table: Any, layout: TableLayout) -> Any:
     """Return a row for each answer of a table whose cells hold several answers as JSON."""
-    kept = [*dict.fromkeys((*layout.copied, *(c for each in layout.not_shown.values() for c in each)))]
+    kept = [*dict.fromkeys((*layout.copied, *layout.watched))]
     needed = [*dict.fromkeys((ROW, *kept, layout.item, layout.value))]
     problems = absent({name: name for name in needed}, table.collect_schema().names())
     if problems:
@@ -215,7 +215,7 @@ def _unpacked(table: Any, layout: TableLayout) -> Any:
             columns[layout.item].append(f"{row[layout.item]}.{name}")
             columns[layout.value].append(answer)
     if bad:
-        message = f"the column {layout.value!r} has {counted(bad, 'cell')} without a JSON object"
+        message = f"the column {layout.value!r} has {count_of(bad, 'cell')} without a JSON object"
         raise InvalidValue([Problem("not-json", message, "name the rows that have one with `only`", ("unpack",))])
     return nw.from_dict(columns, backend=table.implementation)
 
@@ -223,12 +223,12 @@ def _unpacked(table: Any, layout: TableLayout) -> Any:
 def _object(cell: Any) -> dict[str, str | None] | None:
     """Return the answers in a cell as text, or None where it holds no JSON object."""
     try:
-        found = json.loads(cell)
+        tree = json.loads(cell)
     except (TypeError, ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
+    if not isinstance(tree, dict):
         return None
-    return {str(name): _as_text(each) for name, each in cast(Mapping[str, Any], found).items()}
+    return {str(name): _as_text(answer) for name, answer in cast(Mapping[str, Any], tree).items()}
 
 
 def _as_text(value: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""Tables in files, opened and written; text and Parquet as streams. Needs Polars, from the extra `tables`."""
+"""Tables in files, to read and to write; text and Parquet as streams. Needs Polars, from the extra `tables`."""
 
 import errno
 import os
@@ -47,11 +47,11 @@ _DIGITS = 38
 
 
 @attrs.frozen
-class Opened:
+class FileTable:
     """A table in a file.
 
     Args:
-        table: The table, unread but for its names where its format allows that.
+        table: The table; only its names are read where its format allows that.
         layout: What it means, with what the file itself says.
     """
 
@@ -79,7 +79,7 @@ def format_of(path: Path, *, written: bool = False) -> str:
     raise TableError([_problem("unknown-format", path, message, f"use {', '.join(endings[:-1])} or {endings[-1]}")])
 
 
-def same(source: Path, target: Path) -> bool:
+def is_same_file(source: Path, target: Path) -> bool:
     """Whether two names are those of one file."""
     try:
         return source.samefile(target)
@@ -87,7 +87,7 @@ def same(source: Path, target: Path) -> bool:
         return False
 
 
-def opened(path: Path, layout: TableLayout, wanted: Collection[str] | None = None) -> Opened:
+def open_table(path: Path, layout: TableLayout, columns: Collection[str] | None = None) -> FileTable:
     """Return the table in a file. Cells of text files, workbooks and JSON are text.
 
     Rows below the names that are no people are left out.
@@ -95,7 +95,7 @@ def opened(path: Path, layout: TableLayout, wanted: Collection[str] | None = Non
     Args:
         path: The file.
         layout: What the table means.
-        wanted: The names of the columns that are read; any unless given.
+        columns: The names of the columns that are read; any unless given.
 
     Raises:
         TableError: When it is not there, empty, not of the format, or gives two columns one name.
@@ -111,8 +111,8 @@ def opened(path: Path, layout: TableLayout, wanted: Collection[str] | None = Non
             if not stream.read(1):
                 problem = _problem("empty-file", path, "the file has nothing in it")
         if problem is None:
-            table = _table(path, form, layout, wanted)
-            if isinstance(table, Opened):
+            table = _table(path, form, layout, columns)
+            if isinstance(table, FileTable):
                 return attrs.evolve(table, table=table.table.slice(layout.skip) if layout.skip else table.table)
             problem = table
     except OSError as error:
@@ -120,10 +120,10 @@ def opened(path: Path, layout: TableLayout, wanted: Collection[str] | None = Non
     raise TableError([problem])
 
 
-def _table(path: Path, form: str, layout: TableLayout, wanted: Collection[str] | None) -> Opened | Problem:
+def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] | None) -> FileTable | Problem:
     """Return the table in a file that has something in it, or what is wrong with it."""
     if form == "csv":
-        return _text(path, layout, wanted)
+        return _text(path, layout, columns)
     if form == "parquet":
         try:
             name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
@@ -136,19 +136,19 @@ def _table(path: Path, form: str, layout: TableLayout, wanted: Collection[str] |
             return _damaged(path)
         except UnicodeDecodeError:
             return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
-        if unreadable := [name for name in wide if wanted is None or name in wanted]:
+        if unreadable := [name for name in wide if columns is None or name in columns]:
             raise InvalidValue(_wide(name, schema[name]) for name in unreadable)
         # a column without a type has no length of its own
-        return Opened(table.cast(dict.fromkeys(empty, pl.Int8)), layout)
+        return FileTable(table.cast(dict.fromkeys(empty, pl.Int8)), layout)
     if form == "json":
-        found = read_json(path)
+        rows = read_json(path)
     else:
-        found = read_excel(path, layout) if form == "workbook" else read_statistics(path, layout)
-    return found if isinstance(found, Problem) else Opened(found.lazy(), layout)
+        rows = read_excel(path, layout) if form == "workbook" else read_statistics(path, layout)
+    return rows if isinstance(rows, Problem) else FileTable(rows.lazy(), layout)
 
 
-def _text(path: Path, layout: TableLayout, wanted: Collection[str] | None) -> Opened | Problem:
-    how = text_table(path, layout.dialect, wanted)
+def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> FileTable | Problem:
+    how = text_table(path, layout.dialect, columns)
     if isinstance(how, Problem):
         return how
     source: str | BinaryIO
@@ -158,10 +158,10 @@ def _text(path: Path, layout: TableLayout, wanted: Collection[str] | None) -> Op
         except UnicodeDecodeError:
             return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
     else:
-        found = in_utf8(path, how.encoding)
-        if isinstance(found, Problem):
-            return found
-        source = found
+        utf8 = in_utf8(path, how.encoding)
+        if isinstance(utf8, Problem):
+            return utf8
+        source = utf8
     try:
         table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
         names = table.collect_schema().names()
@@ -169,7 +169,7 @@ def _text(path: Path, layout: TableLayout, wanted: Collection[str] | None) -> Op
         return _damaged(path)
     if how.blank_lines:
         table = table.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-    return Opened(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)))
+    return FileTable(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)))
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:
@@ -182,8 +182,8 @@ def length(path: Path, table: pl.LazyFrame) -> int:
 
 
 @contextmanager
-def replaced(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, None]:
-    """Give a stream for a file that is there whole in the end or not at all, as `whole_file` does.
+def replace_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, None]:
+    """Yield a stream for a file that is written atomically, as `whole_file` does.
 
     Raises:
         TableError: When the file may not be replaced or cannot be written.
@@ -201,7 +201,7 @@ def replaced(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, None]:
 
 
 def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) -> None:
-    """Read, work out and write a table, some thousand rows at a time.
+    """Read, compute and write a table in batches of rows.
 
     Raises:
         TableError: When the source cannot be read to its end or the target not written to its end.
@@ -213,7 +213,7 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
             else:
                 table.sink_parquet(stream)
     except (pl.exceptions.PolarsError, OSError) as error:
-        broken = _broken(source, str(error))
+        broken = _read_problem(source, str(error))
     else:
         return
     if number := _refusal(stream):
@@ -221,8 +221,8 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
     raise TableError([broken])
 
 
-def collected(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFrame]:
-    """Return what tables come to, some thousand rows of their source at a time.
+def collect(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFrame]:
+    """Compute lazy tables, reading their source in batches of rows.
 
     Raises:
         TableError: When the source cannot be read to its end.
@@ -230,7 +230,7 @@ def collected(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFr
     try:
         return pl.collect_all(tables, engine="streaming")
     except (pl.exceptions.PolarsError, OSError) as error:
-        broken = _broken(source, str(error))
+        broken = _read_problem(source, str(error))
     raise TableError([broken])
 
 
@@ -293,11 +293,11 @@ def _unwritable(path: Path, number: int | None) -> Problem:
     return _problem("unwritable", path, message, "nothing was left behind; mend this and try again")
 
 
-def _broken(source: Path, said: str) -> Problem:
+def _read_problem(source: Path, message: str) -> Problem:
     """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
-    if "invalid utf-8" in said:
+    if "invalid utf-8" in message:
         return not_utf8(source)
-    if "more fields" in said:
+    if "more fields" in message:
         message = "a row has more cells than the first row has names"
         return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
     return _damaged(source)

@@ -55,19 +55,19 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
     numbers += [(_share(cell, term), 1) for cell, term in others]
     if not floats:
         numbers = [(number.cast(wide), sign) for number, sign in numbers]
-    flags = [_counted(cell, term, look=look).cast(narrow) for cell, term in terms]
-    total = functools.reduce(_added, numbers[1:], _times(*numbers[0]))
-    sums = {"answered": summed(flags), "total": total + constant if constant else total}
+    flags = [_is_counted(cell, term, look=look).cast(narrow) for cell, term in terms]
+    total = functools.reduce(_add, numbers[1:], _times(*numbers[0]))
+    sums = {"answered": add_up(flags), "total": total + constant if constant else total}
     for name in ("span", "low", "weight"):
         amounts = [getattr(term, name) for _, term in terms]
         if len(set(amounts)) > 1:
             width = _width(sum(map(abs, amounts)))
-            sums[name] = summed(
-                [_times(flag.cast(width), each) for flag, each in zip(flags, amounts, strict=True) if each]
+            sums[name] = add_up(
+                [_times(flag.cast(width), amount) for flag, amount in zip(flags, amounts, strict=True) if amount]
             )
-    asked = [_asked(cell, term) for cell, term in terms]
-    if any(each is not None for each in asked):
-        sums["asked"] = summed([nw.lit(1) if each is None else each for each in asked])
+    asked = [_is_asked(cell, term) for cell, term in terms]
+    if any(flag is not None for flag in asked):
+        sums["asked"] = add_up([nw.lit(1) if flag is None else flag for flag in asked])
     return sums
 
 
@@ -81,26 +81,26 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int) -> dict[st
     """
     none = nw.lit(None)
     missing, text = none.cast(nw.Float64), none.cast(nw.String)
-    found: dict[str, Any] = {"percent": missing, "mean": missing, "sum": missing, "value": missing}
+    columns: dict[str, Any] = {"percent": missing, "mean": missing, "sum": missing, "value": missing}
     if not sums:
-        found |= {"answered": nw.lit(0), "asked": nw.lit(0), "reason": nw.lit(Reason.NOT_ASKED.value)}
+        columns |= {"answered": nw.lit(0), "asked": nw.lit(0), "reason": nw.lit(Reason.NOT_ASKED.value)}
     else:
         enough, reason = _enough(subscale, sums, items)
-        found |= {"answered": sums["answered"], "reason": reason, "asked": sums.get("asked", nw.lit(items))}
-        found |= _divided(subscale, sums, enough, found["asked"])
-    found["answered"], found["asked"] = found["answered"].cast(nw.Int64), found["asked"].cast(nw.Int64)
+        columns |= {"answered": sums["answered"], "reason": reason, "asked": sums.get("asked", nw.lit(items))}
+        columns |= _divide(subscale, sums, enough, columns["asked"])
+    columns["answered"], columns["asked"] = columns["answered"].cast(nw.Int64), columns["asked"].cast(nw.Int64)
     whole = None
     if subscale.reading is Reading.SUM:
-        whole = found["asked"] == subscale.size
+        whole = columns["asked"] == subscale.size
     if subscale.table is not None and sums:
-        found["value"] = _looked_up(subscale, found["value"], whole)
+        columns["value"] = _look_up(subscale, columns["value"], whole)
     for group in (None, *subscale.groups):
         name = "level" if group is None else f"level_{group}"
-        found[name] = _level(subscale, found["value"], group, whole) if sums else text
-    return found
+        columns[name] = _level(subscale, columns["value"], group, whole) if sums else text
+    return columns
 
 
-def summed(parts: Sequence[Any]) -> Any:
+def add_up(parts: Sequence[Any]) -> Any:
     """Return the sum of some columns.
 
     Args:
@@ -142,14 +142,14 @@ def _share(cell: Cell, term: Term) -> Any:
     return share
 
 
-def _counted(cell: Cell, term: Term, *, look: bool) -> Any:
+def _is_counted(cell: Cell, term: Term, *, look: bool) -> Any:
     """Return whether an item counts in the sums, never null."""
     if term.not_shown is None or cell.unshown is None:
         return cell.answered(look=look)
     return nw.when(cell.unshown).then(nw.lit(1)).otherwise(nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)))
 
 
-def _asked(cell: Cell, term: Term) -> Any | None:
+def _is_asked(cell: Cell, term: Term) -> Any | None:
     """Return 1 where an item counts as asked, else 0; None where it does in every row."""
     if term.not_shown is None or cell.unshown is None or cell.asked is None:
         return cell.asked
@@ -174,14 +174,14 @@ def _enough(subscale: Subscale, sums: Mapping[str, Any], items: int) -> tuple[An
     return enough, nw.when(~enough & (asked > 0)).then(nw.lit(too_few)).otherwise(not_asked)
 
 
-def _divided(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any) -> dict[str, Any]:
+def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any) -> dict[str, Any]:
     """Return percent, mean, sum and value before the table, each a division of two whole numbers."""
     answered, total = sums["answered"].cast(nw.Float64), sums["total"].cast(nw.Float64)
     first = subscale.terms[0]
 
     def amount(name: str) -> Any:
-        each = getattr(first, name)
-        return sums[name].cast(nw.Float64) if name in sums else _times(answered, each) if each else None
+        number = getattr(first, name)
+        return sums[name].cast(nw.Float64) if name in sums else _times(answered, number) if number else None
 
     def below(number: Any) -> Any:
         # Polars divides by a column that holds one number throughout by way of its reciprocal, which is not a
@@ -196,7 +196,7 @@ def _divided(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: An
         ratios[Reading.SUM] = (points, nw.lit(float(subscale.per_point)))
         if subscale.in_proportion:
             ratios[Reading.SUM] = (points * asked.cast(nw.Float64), _times(answered, subscale.per_point))
-    found = {reading.value: above / below(under) for reading, (above, under) in ratios.items()}
+    quotients = {reading.value: above / below(under) for reading, (above, under) in ratios.items()}
     above, under = ratios[subscale.reading]
     above = _times(above, float(subscale.factor.numerator))
     under = below(_times(under, float(subscale.factor.denominator)))
@@ -207,10 +207,10 @@ def _divided(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: An
         nearest = (over / width).round(0)
         count = nw.when(nearest * width > over).then(nearest - 1.0).otherwise(nearest)
         above, under = count * float(step.numerator), below(nw.lit(float(step.denominator)))
-    return {**found, "value": above / under}
+    return {**quotients, "value": above / under}
 
 
-def _looked_up(subscale: Subscale, value: Any, whole: Any) -> Any:
+def _look_up(subscale: Subscale, value: Any, whole: Any) -> Any:
     """Return the table's entry for a value, or nothing."""
     entry = nw.lit(None).cast(nw.Float64)
     for before, after in subscale.values.items():
@@ -231,7 +231,7 @@ def _times(number: Any, factor: float) -> Any:
     return number if factor == 1 else number * factor
 
 
-def _added(total: Any, term: tuple[Any, int]) -> Any:
+def _add(total: Any, term: tuple[Any, int]) -> Any:
     """Return a total with one more number in it, or out of it."""
     number, sign = term
     return total + _times(number, sign) if sign > 0 else total - _times(number, -sign)

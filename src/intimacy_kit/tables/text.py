@@ -45,13 +45,13 @@ class TextTable:
         return self.encoding in ("utf-8", "utf-8-sig")
 
 
-def text_table(path: Path, dialect: Dialect, wanted: Collection[str] | None = None) -> TextTable | Problem:
+def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = None) -> TextTable | Problem:
     """Return how a text file is read, or what is wrong with its first lines.
 
     Args:
         path: The file, which can be opened.
         dialect: What is known of it.
-        wanted: The names of the columns that are read; any unless given.
+        columns: The names of the columns that are read; any unless given.
     """
     with path.open("rb") as stream:
         mark = stream.read(4)
@@ -80,7 +80,7 @@ def text_table(path: Path, dialect: Dialect, wanted: Collection[str] | None = No
     except csv.Error:
         message = "the file is not CSV, damaged or cut short"
         return Problem("not-a-table", message, "fetch or export it again", file=str(path))
-    problem = first_row_problem(names, names if wanted is None else wanted, str(path))
+    problem = first_row_problem(names, names if columns is None else columns, str(path))
     if problem is not None:
         return problem
     decimal = "," if separator != "," else dialect.decimal
@@ -103,7 +103,7 @@ def in_utf8(path: Path, encoding: str) -> io.BytesIO | Problem:
 def not_utf8(path: Path) -> Problem:
     """Return the problem with the first line of a file that is not UTF-8."""
     with path.open("rb") as stream:
-        line = next((i for i, each in enumerate(stream, 1) if not _decodes(each)), 0)
+        line = next((i for i, text in enumerate(stream, 1) if not _decodes(text)), 0)
     remedy = "save it as 'CSV UTF-8', or name its encoding in a layout"
     return Problem("not-utf8", "the file is not UTF-8", remedy, file=str(path), line=line, column=1 if line else 0)
 

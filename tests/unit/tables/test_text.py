@@ -55,8 +55,8 @@ def test_an_encoding_is_known_by_its_mark_or_by_name(tmp_path):
 def test_text_that_is_broken_after_its_head_is_refused(tmp_path):
     from intimacy_kit.errors import TableError
     from intimacy_kit.tables import TableLayout
-    from intimacy_kit.tables.streams import opened
+    from intimacy_kit.tables.streams import open_table
 
     (tmp_path / "long.csv").write_bytes("a,b\n".encode("utf-16") + "é,1\n".encode("utf-16-le") * 600_000 + b"\x00")
     with pytest.raises(TableError, match="the file is not utf-16"):
-        opened(tmp_path / "long.csv", TableLayout())
+        open_table(tmp_path / "long.csv", TableLayout())
