@@ -94,11 +94,14 @@ TESTED_THROUGH = {
     "tables/cells": "unit/tables/test_frame.py",
     "tables/faults": "unit/tables/test_frame.py",
     "tables/inspection": "unit/tables/test_exports.py",
+    "tables/layout_check": "unit/tables/test_layout.py",
+    "tables/layout_fields": "unit/tables/test_layout.py",
     "tables/recode": "unit/tables/test_meaning.py",
     "tables/rows": "unit/tables/test_exports.py",
     "tables/reading": "unit/tables/test_table_features.py",
     "tables/sums": "unit/tables/test_table_features.py",
     "tables/streams": "unit/tables/test_file.py",
+    "tables/vocabulary": "unit/tables/test_layout.py",
 }
 """A module without a test file of its name is private to those beside it, and tested through them: where."""
 

@@ -11,8 +11,9 @@ from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Pro
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.faults import CellFault, problem_of
-from intimacy_kit.tables.layout import Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
+from intimacy_kit.tables.vocabulary import Shape
 
 try:
     import numpy as np

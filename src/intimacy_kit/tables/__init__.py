@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from intimacy_kit.tables.faults import CellFault
 from intimacy_kit.tables.labels import with_labels
-from intimacy_kit.tables.layout import Dialect, OnInvalid, Partner, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.layout_fields import Dialect, Partner
 from intimacy_kit.tables.presets import PRESETS, layout_of, read_layout
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 if TYPE_CHECKING:
     from intimacy_kit.tables.couples import CoupleRows, score_couples

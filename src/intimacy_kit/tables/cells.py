@@ -9,10 +9,11 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.layout import Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recode
 from intimacy_kit.tables.rows import holds_any_of
+from intimacy_kit.tables.vocabulary import Shape
 
 try:
     import narwhals as nw

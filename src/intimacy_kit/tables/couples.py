@@ -16,10 +16,11 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.frame import score_rows
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import read_table
 from intimacy_kit.tables.rows import PARTNER
 from intimacy_kit.tables.sums import column_names
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
     import narwhals as nw

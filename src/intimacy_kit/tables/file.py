@@ -22,11 +22,12 @@ from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
 from intimacy_kit.tables.faults import CellFault, count_of, problems_of
 from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.rows import columns_of, people
 from intimacy_kit.tables.streams import collect, format_of, is_same_file, length, open_table, replace_file, write
 from intimacy_kit.tables.sums import column_names
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
     import narwhals as nw

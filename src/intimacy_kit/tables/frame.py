@@ -16,9 +16,10 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.sums import add_up, column_names, readings, sums_of
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
     import narwhals as nw

@@ -9,10 +9,11 @@ from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import LISTED, CellFault
-from intimacy_kit.tables.layout import EVERY, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, plain_text
 from intimacy_kit.tables.reading import ReadTable
 from intimacy_kit.tables.rows import ROW, number_rows
+from intimacy_kit.tables.vocabulary import EVERY, Shape
 
 try:
     import narwhals as nw

@@ -8,7 +8,8 @@ import attrs
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.tables.layout import EVERY, TableLayout
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.vocabulary import EVERY
 
 _AFTER = (" - ", " = ", ": ", ". ", ") ", " ")
 """What stands between a value and its label where a file has both."""

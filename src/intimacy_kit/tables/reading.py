@@ -10,9 +10,11 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell, cells_of
-from intimacy_kit.tables.layout import Shape, TableLayout, absent
+from intimacy_kit.tables.column_names import missing_columns
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.rows import people
 from intimacy_kit.tables.sums import readings, sums_of
+from intimacy_kit.tables.vocabulary import Shape
 
 try:
     import narwhals as nw
@@ -64,7 +66,7 @@ def read_table(
         needed = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
     else:
         needed = {**ids, **watched, **layout.item_columns(key)}
-    problems += absent(needed, names)
+    problems += missing_columns(needed, names)
     if problems and long:
         raise InvalidValue(problems)
     made, columns = _pivot(rows, key, layout) if long else (rows, layout.item_columns(key))

@@ -17,9 +17,10 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.labels import with_labels
-from intimacy_kit.tables.layout import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import invalid_counts, read_table
 from intimacy_kit.tables.recode import GAP_NUMBERS
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
     import narwhals as nw

@@ -8,8 +8,9 @@ import attrs
 
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.faults import count_of
-from intimacy_kit.tables.layout import TableLayout, absent
+from intimacy_kit.tables.layout import TableLayout
 
 try:
     import narwhals as nw
@@ -50,7 +51,7 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
     only, without = (
         {_there(column, names): cells for column, cells in columns.items()} for columns in (layout.only, layout.without)
     )
-    problems += absent({name: name for name in (*only, *without) if name}, names)
+    problems += missing_columns({name: name for name in (*only, *without) if name}, names)
     if problems:
         raise InvalidValue(problems)
     if layout.only or layout.without or layout.partners or layout.unpack:
@@ -149,9 +150,9 @@ def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, Ta
     own = {name: columns_of(layout, key, name) for name in layout.partners}
     copied = [*dict.fromkeys((*layout.couple, *layout.ids))]
     watched = [*layout.watched]
-    problems = absent({name: name for name in copied + watched}, names)
+    problems = missing_columns({name: name for name in copied + watched}, names)
     for partner, columns in own.items():
-        problems += absent({f"{id} ({partner})": name for id, name in columns.items()}, names)
+        problems += missing_columns({f"{id} ({partner})": name for id, name in columns.items()}, names)
     if PARTNER in copied:
         message = f"the column {PARTNER!r} is needed for which of the two a row is"
         problems.append(Problem("duplicate-column", message, "rename it", ("ids",)))
@@ -201,7 +202,7 @@ def _unpack(table: Any, layout: TableLayout) -> Any:
     """Return a row for each answer of a table whose cells hold several answers as JSON."""
     kept = [*dict.fromkeys((*layout.copied, *layout.watched))]
     needed = [*dict.fromkeys((ROW, *kept, layout.item, layout.value))]
-    problems = absent({name: name for name in needed}, table.collect_schema().names())
+    problems = missing_columns({name: name for name in needed}, table.collect_schema().names())
     if problems:
         raise InvalidValue(problems)
     columns: dict[str, list[Any]] = {name: [] for name in needed}

@@ -10,8 +10,8 @@ from pathlib import Path
 import attrs
 
 from intimacy_kit.errors import Problem
-from intimacy_kit.tables.first_row import first_row_problem
-from intimacy_kit.tables.layout import Dialect
+from intimacy_kit.tables.column_names import first_row_problem
+from intimacy_kit.tables.layout_fields import Dialect
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = (",", ";", "\t", "|")

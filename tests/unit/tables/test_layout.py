@@ -5,7 +5,6 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.tables import OnInvalid, Shape, TableLayout
-from intimacy_kit.tables.layout import absent
 
 KEY = ik.ScoringKey.from_form(ik.load(), "standard")
 FIRST = next(iter(KEY.scored))
@@ -125,11 +124,6 @@ def test_a_layout_that_does_not_fit_a_key_says_why():
     assert ["unknown-item", "bad-number"] == [problem.code for problem in layout.problems(KEY)]
     assert ["missing-key"] == [problem.code for problem in TableLayout(columns={}).problems(KEY)]
     assert [] == TableLayout(codes={9: "not-asked"}).problems(KEY)
-
-
-def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():
-    (problem,) = absent({"who": "persn"}, ["remark", "person", "person"])
-    assert ("there is no column 'persn'", "did you mean column 2?") == (problem.message, problem.remedy)
 
 
 def test_the_rules_for_invalid_cells_are_words():

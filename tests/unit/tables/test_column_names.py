@@ -2,7 +2,7 @@
 
 import pytest
 
-from intimacy_kit.tables.first_row import first_row_problem
+from intimacy_kit.tables.column_names import first_row_problem, missing_columns
 
 WANTED = {"person", "calm.sit"}
 
@@ -31,3 +31,8 @@ def test_what_is_wrong_is_said_by_number_but_for_names_that_are_read(names, code
 
 def test_a_row_of_names_may_have_others_too():
     assert first_row_problem(["person", "remark"], WANTED, "in.csv") is None
+
+
+def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():
+    (problem,) = missing_columns({"who": "persn"}, ["remark", "person", "person"])
+    assert ("there is no column 'persn'", "did you mean column 2?") == (problem.message, problem.remedy)

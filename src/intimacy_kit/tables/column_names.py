@@ -1,8 +1,12 @@
-"""The first row of a table: names of columns, or perhaps a person's answers, which no message repeats."""
+"""The names of a table's columns: what is wrong with the row that has them, and those that are missing.
+
+The first row may be a person's answers, which no message repeats.
+"""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
 
 
@@ -30,3 +34,24 @@ def first_row_problem(names: Sequence[str], columns: Collection[str], file: str)
         message = f"columns share a name: {listed}{more}"
         return Problem("duplicate-column", message, "give each column a name of its own", file=file)
     return None
+
+
+def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
+    """Return a problem for each column that a table does not have.
+
+    Args:
+        columns: What a column is for, to its name.
+        names: The names of the table's columns. None is repeated, since a table without a row of names has
+            answers there.
+    """
+    places = {name: i for i, name in reversed([*enumerate(names, 1)])}
+    own = set(columns.values())
+    free = [name for name in names if name not in own]  # what stands for another item is no misspelling
+    hints = Hints()
+    problems: list[Problem] = []
+    for what, name in columns.items():
+        if name not in places:
+            near = hints.nearest_word(name, free)
+            remedy = "name its column" if near is None else f"did you mean column {places[near]}?"
+            problems.append(Problem("missing-column", f"there is no column {name!r}", remedy, (what,)))
+    return problems
