@@ -27,7 +27,8 @@ LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 DIGEST = re.compile(r"[0-9a-f]{16}")
 """The digest of a scoring key."""
 
-_VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}")
+VERSION = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){1,3}")
+"""The version of a pack's content."""
 
 
 @attrs.frozen
@@ -64,7 +65,7 @@ def is_text(value: str, at: Problems) -> None:
 
 def is_version(value: str, at: Problems) -> None:
     """Two to four numbers with dots between them."""
-    if len(value) > 40 or not _VERSION.fullmatch(value):
+    if len(value) > 40 or not VERSION.fullmatch(value):
         at.add("bad-version", f"{value[:40]!a} is not a version", "write it as 2026.11.0 or 1.2")
 
 

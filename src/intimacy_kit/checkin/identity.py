@@ -12,21 +12,34 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
+from intimacy_kit._values.fields import DIGEST, ID, VERSION
 from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
 from intimacy_kit.checkin.checkin import CheckIn, identity
+from intimacy_kit.content.vocabulary import Perspective
 
-_ID = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
-_WHOLE = r"0|[1-9][0-9]*"
-_TEXT = re.compile(
-    rf"(?P<catalogue>{_ID})~(?P<form>{_ID})~(?P<perspective>self|partner)~(?P<occasion>0|[1-9][0-9]{{0,200}})"
-    rf"~(?P<seed>[A-Za-z0-9_-]*)~(?P<version>(?:{_WHOLE})(?:\.(?:{_WHOLE})){{1,3}})~(?P<digest>[0-9a-f]{{16}})"
-    rf"(?:~(?P<variant>{_ID}))?"
-)
+_PARTS = {
+    "catalogue": ID.pattern,
+    "form": ID.pattern,
+    "perspective": "|".join(Perspective),
+    "occasion": "0|[1-9][0-9]{0,200}",
+    "seed": "[A-Za-z0-9_-]*",
+    "version": VERSION.pattern,
+    "digest": DIGEST.pattern,
+    "variant": ID.pattern,
+}
+"""Each part of the text, with how it is written."""
 
-_BEFORE = re.compile(
-    rf"catalogue=(?P<catalogue>{_ID});version=(?P<version>[0-9]+(?:\.[0-9]+){{1,3}});form=(?P<form>{_ID});"
-    rf"digest=(?P<digest>[0-9a-f]{{16}});seed=(?P<seed>(?:[A-Za-z0-9_.~-]|%[0-9A-F]{{2}})*);occasion=(?P<occasion>0|[1-9][0-9]{{0,200}});"
-    r"perspective=(?P<perspective>self|partner)"
+
+def _pattern(text: str, **others: str) -> re.Pattern[str]:
+    """Return a pattern in which each part that stands in angle brackets is a group of its name."""
+    parts = _PARTS | others
+    return re.compile(re.sub("<([a-z]+)>", lambda match: f"(?P<{match[1]}>{parts[match[1]]})", text))
+
+
+_TEXT = _pattern("<catalogue>~<form>~<perspective>~<occasion>~<seed>~<version>~<digest>(?:~<variant>)?")
+_BEFORE = _pattern(
+    "catalogue=<catalogue>;version=<version>;form=<form>;digest=<digest>;seed=<seed>;occasion=<occasion>;perspective=<perspective>",
+    seed="(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})*",
 )
 
 
