@@ -13,6 +13,7 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.interop import _names, surveyjs
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.spoilt_identities import spoilt_identities
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
@@ -211,18 +212,9 @@ def test_a_result_without_day_and_check_in_lacks_both():
     assert [("bad-date", "on"), ("not-this-format", "checkin")] == problems_of({"q_listening_attention": 3})
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        ("intimacy-kit~", "other~", "wrong-catalogue"),
-        ("~pulse~", "~puls~", "unknown-form"),
-        ("~self~", "~both~", "not-this-format"),
-        (CHECKIN.key.digest, "0" * 16, "form-changed"),
-        ("~3~", "~", "not-this-format"),
-    ],
-)
-def test_a_check_in_that_is_not_to_be_had_is_refused_where_it_is_named(old, new, code):
-    assert [(code, "checkin")] == problems_of(RESULT | {"checkin": RESULT["checkin"].replace(old, new)})
+@pytest.mark.parametrize(("identity", "code"), spoilt_identities(CHECKIN))
+def test_a_check_in_that_the_catalogue_does_not_have_is_refused_where_it_is_named(identity, code):
+    assert [(code, "checkin")] == problems_of(RESULT | {"checkin": identity})
 
 
 def test_a_form_that_has_changed_is_told_apart():

@@ -18,6 +18,7 @@ from intimacy_kit.interop import xlsform
 from intimacy_kit.interop._form import Export
 from intimacy_kit.scoring_key import Steps
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.spoilt_identities import spoilt_identities
 
 CATALOGUE = ik.load()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
@@ -263,18 +264,9 @@ def test_a_submission_of_another_form_is_refused():
     assert [("bad-date", "on"), ("not-this-format", "checkin")] == problems_of({"q_1": "3"})
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code"),
-    [
-        ("intimacy-kit~", "other~", "wrong-catalogue"),
-        ("~pulse~", "~puls~", "unknown-form"),
-        ("~self~", "~both~", "not-this-format"),
-        (CHECKIN.key.digest, "0" * 16, "form-changed"),
-        ("~3~", "~", "not-this-format"),
-    ],
-)
-def test_a_check_in_that_is_not_to_be_had_is_refused_where_it_is_named(old, new, code):
-    assert [(code, "checkin")] == problems_of(NESTED | {"checkin": NESTED["checkin"].replace(old, new)})
+@pytest.mark.parametrize(("identity", "code"), spoilt_identities(CHECKIN))
+def test_a_check_in_that_the_catalogue_does_not_have_is_refused_where_it_is_named(identity, code):
+    assert [(code, "checkin")] == problems_of(NESTED | {"checkin": identity})
 
 
 def test_all_problems_are_told_at_once_each_with_its_place():
