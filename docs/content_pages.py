@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 import intimacy_kit as ik
+from intimacy_kit.content import spoken_source
 from intimacy_kit.errors import CODES
 from intimacy_kit.packs.files import built_in
 
@@ -147,7 +148,7 @@ def _cited(catalogue: ik.Catalogue, key: str) -> str:
         source.result and source.result.value,
         None if source.verified else "not fully confirmed",
     ]
-    return f"[{source.citation}](bibliography.md#{key}) ({', '.join(filter(None, known))})"
+    return f"[{spoken_source(catalogue, source)}](bibliography.md#{key}) ({', '.join(filter(None, known))})"
 
 
 def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
@@ -225,7 +226,7 @@ def bibliography(catalogue: ik.Catalogue) -> str:
         caution = f" Caution: {source.caution}" if source.caution else ""
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
         parts.append(
-            f"({source.id})=\n**{source.citation}** {source.authors or 'Authors not confirmed'}. "
+            f"({source.id})=\n**{spoken_source(catalogue, source)}** {source.authors or 'Authors not confirmed'}. "
             f"*{source.title}{'' if source.title.endswith('?') else '.'}* {source.journal}.{doi}\n\n"
             f"- {_studied(source)}: {source.finding}{caution}\n- {confirmed}: {source.verified_by}\n"
             f"- Cited by: {', '.join(cited) or 'no practice; background to the items, the scoring or the safety rules'}"

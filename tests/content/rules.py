@@ -12,6 +12,7 @@ from itertools import combinations
 import attrs
 
 import intimacy_kit as ik
+from intimacy_kit.content import spoken_source
 
 from .readability import grade
 
@@ -270,8 +271,9 @@ def what_is_known_is_said_briefly(catalogue):
 def a_citation_names_people_or_the_title(catalogue):
     """A citation never says that authors are not confirmed, and never stacks its ands."""
     for source in catalogue.sources.values():
-        if re.search(r"not confirmed|and and|and others", source.citation):
-            yield Fault(source.id, f"is cited as {source.citation!r}")
+        citation = spoken_source(catalogue, source)
+        if re.search(r"not confirmed|and and|and others", citation):
+            yield Fault(source.id, f"is cited as {citation!r}")
 
 
 UNTARGETED = {

@@ -169,16 +169,6 @@ class Source(CheckedRecord):
     population: NonEmpty | None = None
     result: StudyResult | None = None
 
-    @property
-    def citation(self) -> str:
-        """The source as a text cites it: `Weger et al. (2014)`; by its title where no author is confirmed."""
-        if self.authors is None:
-            return f"“{self.title}” ({self.year})"
-        names = [author.strip().partition(",")[0] for author in self.authors.split(";")]
-        if len(names) > 2 or names[-1].startswith("and "):
-            return f"{names[0]} et al. ({self.year})"
-        return f"{' and '.join(names)} ({self.year})"
-
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z_]*)\}")
 _BRACE = re.compile(r"[{}]")

@@ -268,6 +268,23 @@ def test_dates_and_lists_are_said_as_the_phrases_have_them():
 
 
 @pytest.mark.parametrize(
+    ("authors", "citation"),
+    [
+        ("World Health Organization", "World Health Organization (2001)"),
+        ("McNulty, J. K.", "McNulty (2001)"),
+        ("Kelly, J. B.; Johnson, M. P.", "Kelly and Johnson (2001)"),
+        ("Weger, H.; Castle Bell, G.; Minei, E. M.", "Weger et al. (2001)"),
+        ("Lucier-Greer, M.; and others", "Lucier-Greer et al. (2001)"),
+        ("Joel, S.; Eastwick, P. W.; and 82 others", "Joel et al. (2001)"),
+        (None, "“Something” (2001)"),
+    ],
+)
+def test_a_source_is_cited_by_its_first_names(authors, citation):
+    source = attrs.evolve(small_catalogue.CATALOGUE.sources["someone2001"], authors=authors, title="Something")
+    assert citation == spoken_source(ik.load(), source)
+
+
+@pytest.mark.parametrize(
     ("authors", "cited"),
     [("One, A.", "One (2001)"), ("One, A.; Two, B.", "One y Two (2001)"), ("One, A.; Two, B.; C", "One et al. (2001)")],
 )

@@ -151,23 +151,6 @@ def test_the_fraction_that_has_to_be_answered_lies_between_0_and_1():
     assert [("bad-number", "min_answered")] == problems_of(ik.Form, "f", "F", min_answered=Fraction(9, 8))
 
 
-@pytest.mark.parametrize(
-    ("authors", "citation"),
-    [
-        ("World Health Organization", "World Health Organization (2001)"),
-        ("McNulty, J. K.", "McNulty (2001)"),
-        ("Kelly, J. B.; Johnson, M. P.", "Kelly and Johnson (2001)"),
-        ("Weger, H.; Castle Bell, G.; Minei, E. M.", "Weger et al. (2001)"),
-        ("Lucier-Greer, M.; and others", "Lucier-Greer et al. (2001)"),
-        ("Joel, S.; Eastwick, P. W.; and 82 others", "Joel et al. (2001)"),
-        (None, "“Title” (2001)"),
-    ],
-)
-def test_a_source_is_cited_by_its_first_names(authors, citation):
-    assert citation == source(authors=authors).citation
-    assert "who2001" == source().id
-
-
 def test_evidence_names_a_source_with_every_fit_but_craft():
     assert (None, ik.Fit.CRAFT) == (ik.Evidence().source, ik.Evidence().fit)
     assert [("bad-evidence", "source")] == problems_of(ik.Evidence, "who2001")
