@@ -48,7 +48,6 @@ TESTED_THROUGH = {
     "_version": "unit/cli/test_cli.py",
     "checkin/answers": "unit/checkin/test_checkin.py",
     "checkin/draw": "unit/checkin/test_checkin.py",
-    "cli/check_in": "unit/cli/test_cli.py",
     "cli/files": "unit/cli/test_cli.py",
     "cli/options": "unit/cli/test_cli.py",
     "cli/packs": "unit/cli/test_cli.py",

@@ -421,6 +421,7 @@ GIVEN_NO_ANSWERS = {
         "ScoringKey.from_form",
         "KeyedItem.of",
         "ScoringKey.score",
+        "ScoringKey.with_conditions",
         "scoring_key.Subscale.needed",
         "scoring_key.Term.of",
         "scoring_key.answers_needed",

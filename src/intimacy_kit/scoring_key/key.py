@@ -17,7 +17,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.text import untranslated
-from intimacy_kit.content.vocabulary import Missing, Perspective, Role, Weigh
+from intimacy_kit.content.vocabulary import Missing, Model, Perspective, Role, Weigh
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
@@ -56,6 +56,7 @@ class ScoringKey(CheckedRecord):
         pillars: The ids of all pillars, in order.
         items: Every item that the form can ask, in order.
         scores: The scoring rules, in the pack's own language; without any, each pillar is one score.
+        indexes: The ids of the pillars whose items are parts that make them up, not signs of one thing.
     """
 
     catalogue: str
@@ -65,6 +66,7 @@ class ScoringKey(CheckedRecord):
     pillars: tuple[str, ...]
     items: tuple[KeyedItem, ...]
     scores: tuple[ScoreRule, ...] = ()
+    indexes: tuple[str, ...] = ()
 
     def _check(self, problems: Problems) -> None:
         known: set[str] = set()
@@ -107,6 +109,7 @@ class ScoringKey(CheckedRecord):
             pillars=tuple(catalogue.pillars),
             items=items,
             scores=tuple(ScoreRule.from_dict(untranslated(rule.to_dict())) for rule in rules),
+            indexes=tuple(pillar.id for pillar in catalogue.pillars.values() if pillar.model is Model.INDEX),
         )
 
     @cached_property
@@ -184,7 +187,15 @@ class ScoringKey(CheckedRecord):
     @cached_property
     def relevant(self) -> Mapping[str, KeyedItem]:
         """The items that count in a score, and those whose answers decide which of these are shown."""
-        items = dict(self.scored)
+        return self.with_conditions(self.scored)
+
+    def with_conditions(self, ids: Iterable[str]) -> Mapping[str, KeyedItem]:
+        """Return some items by id, and those whose answers decide which of these are shown.
+
+        Args:
+            ids: The ids of the items.
+        """
+        items = {id: self.by_id[id] for id in ids}
         for item in reversed(self.items):
             if item.id in items and item.show_if is not None:
                 items |= {id: self.by_id[id] for id in self._asked_about(item.show_if) if id in self.by_id}

@@ -11,7 +11,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE
-from intimacy_kit.stats.matrix import Matrix, as_array, numbers
+from intimacy_kit.stats.column import Matrix, as_array, numbers
 
 try:
     import numpy as np

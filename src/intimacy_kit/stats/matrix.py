@@ -1,15 +1,17 @@
-"""Columns of a table of answers as arrays of floats, gaps as NaN. Needs numpy, from the extra `stats`."""
+"""The answers in a table, a row for each person and a column for each item. Needs numpy, from the extra `stats`."""
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from intimacy_kit._values.leaves import LARGEST_EXACT
-from intimacy_kit.content.vocabulary import Keying, Missing
+import attrs
+
+from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.stats.column import UNASKED, UNSHOWN, Gaps, Mask, Matrix, answers_of, as_array, gap_of
 from intimacy_kit.tables.faults import CellFault, problem_of
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
@@ -21,19 +23,27 @@ try:
 except ImportError as error:
     raise MissingExtra("stats") from error
 
-Matrix: TypeAlias = "NDArray[np.float64]"
-Mask: TypeAlias = "NDArray[np.bool_]"
-
-_Column: TypeAlias = "tuple[Matrix, Mask, Counter[Fault], str]"
-"""Answers, which were not asked, how many are wrong in which way, and the name in messages."""
-
-_CODES = {code.value: code for code in Missing}
-_GAPS = frozenset({"NAType", "NaTType", "NoneType"})
-"""Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
+_Column: TypeAlias = "tuple[Matrix, Gaps, Counter[Fault], str]"
+"""Answers, what the gaps stand for, how many are wrong in which way, and the name in messages."""
 
 
-def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layout: TableLayout) -> tuple[Matrix, Mask]:
-    """Return the keyed answers to some items, a row for each person, and which of them were asked.
+@attrs.frozen(eq=False)
+class Answers:
+    """Answers to some items: a row for each person, and a column for each item.
+
+    Args:
+        items: The items.
+        values: The answers as stored, NaN for a gap.
+        gaps: What each gap stands for.
+    """
+
+    items: tuple[KeyedItem, ...]
+    values: Matrix
+    gaps: Gaps
+
+
+def answers_in(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layout: TableLayout) -> Answers:
+    """Return the answers to some items, with what was not shown after the answers before it.
 
     Args:
         table: A mapping or data frame of columns, or a two-dimensional numpy
@@ -50,15 +60,19 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layou
     if problems := layout.problems(key):
         raise InvalidValue(problems)
     table, layout = _people(table, key, layout)
-    read = _long_columns(table, key, items, layout) if layout.shape is Shape.LONG else None
-    columns = _columns(table, key, items, layout, problems) if read is None else read
-    for item in items:
+    decisive = key.with_conditions(item.id for item in items)
+    read = [item for item in key.items if item.id in decisive]
+    found = _long_columns(table, key, read, layout) if layout.shape is Shape.LONG else None
+    columns = _columns(table, key, read, layout, problems) if found is None else found
+    lengths = {column[0].size for column in columns.values()}
+    if len(lengths) == 1 and not problems:
+        _hide(columns, key, next(iter(lengths)))
+    for item in read:
         if item.id in columns:
             _, _, faults, label = columns[item.id]
             for kind, count in faults.items():
                 fault = CellFault(item.id, kind.value, count, ())
                 problems.append(problem_of(fault, item, label, remedy="mend them, or say what they mean in the layout"))
-    lengths = {column[0].size for column in columns.values()}
     if not problems and len(lengths) > 1:
         message = "the columns are not of one length"
         problems.append(Problem("wrong-kind", message, "give each person a place in every column", ("table",)))
@@ -68,19 +82,32 @@ def keyed_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layou
     if problems:
         raise InvalidResponse(problems)
     (rows,) = lengths
-    nothing = (
-        np.full(rows, math.nan),
-        np.ones(rows, dtype=np.bool_),
-        Counter[Fault](),
-        "",
-    )  # a column that was asked of nobody
-    found = [columns.get(item.id, nothing) for item in items]
-    keyed = [
-        values if item.keying is Keying.FORWARD else item.low + item.high - values
-        for item, (values, *_) in zip(items, found, strict=True)
-    ]
+    nowhere = np.full(rows, math.nan), np.full(rows, UNASKED, dtype=np.int8), Counter[Fault](), ""
+    wanted = [columns.get(item.id, nowhere) for item in items]
     # Each item's answers lie together, since most is done item by item.
-    return np.stack(keyed).T, np.stack([~unasked for _, unasked, *_ in found]).T
+    return Answers(tuple(items), np.stack([each[0] for each in wanted]).T, np.stack([each[1] for each in wanted]).T)
+
+
+def _hide(columns: Mapping[str, _Column], key: ScoringKey, rows: int) -> None:
+    """Mark what was not shown after the answers before it, and note the answers to it."""
+    conditional = [id for id in columns if key.by_id[id].show_if is not None]
+    for row in range(rows) if conditional else ():
+        before = {id: _answer(values[row], gaps[row]) for id, (values, gaps, *_) in columns.items()}
+        shown = frozenset(key.shown(before, before))
+        for id in conditional:
+            values, gaps, faults, _ = columns[id]
+            if id in shown:
+                continue
+            gaps[row] = UNSHOWN
+            if not math.isnan(values[row]):
+                faults[Fault.UNSHOWN] += 1
+
+
+def _answer(value: float, gap: int) -> float | Missing:
+    """Return an answer as the key takes it."""
+    if not math.isnan(value):
+        return value
+    return {UNASKED: Missing.NOT_ASKED, UNSHOWN: Missing.NOT_SHOWN}.get(gap, Missing.BLANK)
 
 
 def _people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, TableLayout]:
@@ -111,14 +138,14 @@ def _columns(
             except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
                 problems.append(_no_column(name, item.id))
                 continue
-            column = _answers(given, Meaning.of(item, layout), layout)
+            column = answers_of(given, Meaning.of(item, layout), layout)
             if column is None:
                 problems.append(_not_a_column(name, item.id))
             else:
-                values, unasked, faults = column
+                values, gaps, faults = column
                 if array is None:
-                    unasked |= np.isnan(values) & ~unasked & _not_shown(table, item, layout, values.size)
-                columns[item.id] = (values, unasked, faults, f"the column {name!r}")
+                    gaps[np.isnan(values) & (gaps == 0) & _not_shown(table, item, layout, values.size)] = UNSHOWN
+                columns[item.id] = (values, gaps, faults, f"the column {name!r}")
     return columns
 
 
@@ -171,12 +198,12 @@ def _long_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layou
     found: dict[str, _Column] = {}
     for item in items:
         here = np.asarray(ids == called.get(item.id), dtype=np.bool_)
-        nobody = np.empty(0), np.empty(0, dtype=np.bool_), Counter[Fault]()
-        given, unasked, faults = _answers(values[here], Meaning.of(item, layout), layout) or nobody
+        nobody = np.empty(0), np.empty(0, dtype=np.int8), Counter[Fault]()
+        given, gaps, faults = answers_of(values[here], Meaning.of(item, layout), layout) or nobody
         column = np.full(len(places), math.nan)
         column[rows[here]] = given
-        left_out = np.full(len(places), not layout.gaps.counts_as_asked)
-        left_out[rows[here]] = unasked
+        left_out = np.full(len(places), gap_of(layout.gaps), dtype=np.int8)
+        left_out[rows[here]] = gaps
         if twice := int(np.count_nonzero(np.bincount(rows[here], minlength=1) > 1)):
             faults[Fault.TWICE] += twice
         found[item.id] = (column, left_out, faults, f"the item {item.id!r}")
@@ -190,103 +217,3 @@ def _no_column(name: str, what: str) -> Problem:
 def _not_a_column(name: str, what: str) -> Problem:
     message = f"the column {name!r} does not hold one value a row"
     return Problem("wrong-kind", message, "give each person one answer", (what,))
-
-
-def _answers(given: Any, meaning: Meaning, layout: TableLayout) -> "tuple[Matrix, Mask, Counter[Fault]] | None":
-    """Return the answers in a column, NaN for a gap, which were not asked, and how many are wrong how.
-
-    Args:
-        given: A list, tuple, array, or the column of a data frame.
-        meaning: How its cells are read.
-        layout: What the table means.
-
-    Returns:
-        None when it is anything else.
-    """
-    array = as_array(given)
-    if array is None or array.ndim != 1:
-        return None
-    if array.dtype.kind not in "iuf" or not meaning.numbers:
-        return _one_by_one(array, meaning, layout)
-    values = np.array(array, dtype=np.float64)
-    unasked = np.isnan(values) & (not layout.gaps.counts_as_asked)
-    for number, code in meaning.number_codes.items():
-        coded = values == number
-        values[coded] = math.nan
-        unasked[coded] = not code.counts_as_asked
-    whole = np.rint(values) == values
-    item = meaning.item
-    if item.range is not None:
-        wrong = sum(item.stored(each) is None for each in values[~np.isnan(values)].tolist())
-        return values, unasked, Counter({Fault.OFF_SCALE: wrong} if wrong else {})
-    if len(item.values) == item.high - item.low + 1:
-        on_scale = (values >= item.low) & (values <= item.high)
-    else:
-        on_scale = np.isin(values, item.values)
-    off = int(np.count_nonzero(whole & ~on_scale))
-    parts = int(np.count_nonzero(~whole & ~np.isnan(values)))
-    return values, unasked, Counter({kind: n for kind, n in ((Fault.OFF_SCALE, off), (Fault.FRACTION, parts)) if n})
-
-
-def _one_by_one(array: "NDArray[Any]", meaning: Meaning, layout: TableLayout) -> "tuple[Matrix, Mask, Counter[Fault]]":
-    """Return what cells of any kind hold; see `_answers`."""
-    values, unasked = np.full(array.size, math.nan), np.zeros(array.size, dtype=np.bool_)
-    faults: Counter[Fault] = Counter()
-    for i, cell in enumerate(cast(list[Any], array.tolist())):
-        found = Fault.LABEL if array.dtype.kind in "mM" else meaning.read(cell, layout.dialect.decimal)
-        if isinstance(found, Fault):
-            faults[found] += 1
-        elif isinstance(found, Missing):
-            unasked[i] = not found.counts_as_asked
-        else:
-            values[i] = found
-    return values, unasked, faults
-
-
-def numbers(given: Any) -> tuple[Matrix, int] | None:
-    """Return a column as floats, and how many of its values are neither numbers nor gaps.
-
-    Args:
-        given: A list, tuple, array, or the column of a data frame. Gaps are None, NaN,
-            masked, the missing values of pandas, and the missing codes.
-
-    Returns:
-        None when it is anything else.
-    """
-    array = as_array(given)
-    if array is None or array.ndim != 1:
-        return None
-    if array.dtype.kind in "iuf":
-        return np.array(array, dtype=np.float64), 0
-    values = np.full(array.size, math.nan)
-    if array.dtype.kind in "mM":  # times would come out as whole numbers
-        return values, array.size
-    bad = 0
-    for i, cell in enumerate(cast(list[Any], array.tolist())):
-        if _is_number(cell):
-            values[i] = cell
-        else:
-            bad += not (type(cell).__name__ in _GAPS or (isinstance(cell, str) and cell in _CODES))
-    return values, bad
-
-
-def as_array(given: Any) -> "NDArray[Any] | None":
-    """Return anything like an array as one, None where it is masked, or None when it is not like one."""
-    if isinstance(given, np.ma.MaskedArray):
-        given = cast(Any, given).tolist()  # what is masked comes out as None
-    mixed = isinstance(given, list | tuple)  # an array of its own choice would turn numbers beside codes into text
-    try:
-        return np.asarray(given, dtype=object) if mixed else np.asarray(given)
-    except (TypeError, ValueError):
-        return None
-
-
-def _is_number(value: Any) -> bool:
-    """Say whether a value is a number of Python or numpy that a float can hold; True and False are not."""
-    if isinstance(value, float | np.floating):
-        return True
-    return (
-        isinstance(value, int | np.integer)
-        and not isinstance(value, bool)
-        and abs(int(cast(Any, value))) <= LARGEST_EXACT
-    )

@@ -7,14 +7,12 @@ correlations. An undefined coefficient is None with a reason. There are no thres
 """
 
 import math
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
@@ -23,12 +21,13 @@ from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.stats.agreement import Coefficient, f_point, normal_point, ratio
-from intimacy_kit.stats.matrix import Mask, Matrix, keyed_columns
+from intimacy_kit.stats.column import Matrix
+from intimacy_kit.stats.matrix import Answers, answers_in
+from intimacy_kit.stats.points import blocks, keyed_points, percents
 from intimacy_kit.tables.layout import TableLayout
 
 try:
     import numpy as np
-    from numpy.typing import NDArray
     from scipy import optimize
 except ImportError as error:
     raise MissingExtra("stats") from error
@@ -61,13 +60,15 @@ class ItemAnalysis(Record):
 
 @attrs.frozen
 class Analysis(Record):
-    """The statistics of one pillar.
+    """The statistics of one score: of a pillar, or of a scoring rule.
 
     The coefficients take every item once, whatever its weight in the percent; an
-    item without variance is kept, where psych leaves it out.
+    item without variance is kept, where psych leaves it out. The items of an index are
+    parts that need not go together, so no coefficient of consistency says anything of
+    it, and each is None with that reason.
 
     Args:
-        pillar: The pillar's id.
+        pillar: The id that was asked for: of a score, or of the pillar that it stands for.
         n: How many people have a score under the key's own missing rule.
         alpha: Cronbach's alpha from covariances (Cronbach, 1951, doi:10.1007/BF02310555), with the interval
             of Feldt (1965, doi:10.1007/BF02289499).
@@ -77,9 +78,9 @@ class Analysis(Record):
             None where a uniqueness comes out below 0 (a Heywood case), where psych sets a bound and continues.
         mean: The mean percent.
         sd: The standard deviation (n - 1) of the percents, in percent points.
-        sem: The standard error of measurement with alpha, in percent points: SD · √(1 - alpha).
+        sem: The standard error of measurement with alpha, in percent points: SD · √(1 - alpha); None of an index.
         sem_mean: The same in units of the scale, for the mean of the items; None where items do not share a range.
-        sem_total: The same for the sum of the items.
+        sem_total: The same for the sum of the score's points, or else of the items; None where it has neither.
         smallest_detectable_change: 1.96 · √2 · SEM, in percent points.
         items: The items, in the order of the form.
     """
@@ -108,14 +109,17 @@ def keyed_matrix(
     role: Role = Role.SCORED,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
 ) -> Matrix:
-    """Return the keyed answers of a pillar, a row for each person and a column for each item, NaN for a gap.
+    """Return the keyed answers of a score, a row for each person and a column for each item, NaN for a gap.
+
+    An answer counts its points where its scale has some. An item that was not shown is a gap, unless it counts all
+    the same.
 
     Args:
         table: A mapping or data frame of columns, or a two-dimensional numpy array
-            with a column for each of `key.items`, in order. Values are whole numbers of the item's
+            with a column for each of `key.items`, in order. Values are numbers of the item's
             scale; None, NaN, masked values and the missing codes are gaps.
         key: The scoring key.
-        pillar: The pillar's id.
+        pillar: The id of a score, or of the pillar that it stands for.
         role: Scored or felt.
         layout: What the table means; a column of its own id for each item unless given.
 
@@ -123,7 +127,7 @@ def keyed_matrix(
         InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
         InvalidValue: When the form has no such items, or the layout does not fit the key.
     """
-    return keyed_columns(table, key, _items(key, pillar, role), layout)[0]
+    return keyed_points(_answers(table, key, _subscale(key, pillar, role), layout))
 
 
 @sealed
@@ -140,7 +144,7 @@ def analyse(
     Args:
         table: As for `keyed_matrix`.
         key: The scoring key.
-        pillar: The pillar's id.
+        pillar: The id of a score, or of the pillar that it stands for.
         rows: `pairwise`, to take each covariance from all who answered both items, as
             psych does, or `complete`, to take all from those without a gap.
         layout: As for `keyed_matrix`.
@@ -151,34 +155,41 @@ def analyse(
     """
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
-    items = _items(key, pillar, Role.SCORED)
-    matrix, asked = keyed_columns(table, key, items, layout)
+    subscale = _subscale(key, pillar, Role.SCORED)
+    answers = _answers(table, key, subscale, layout)
+    items, matrix = answers.items, keyed_points(answers)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
     sums = _sum_pairs(used)
     n, covariances = sums.rows, sums.covariances
     correlations = _correlations(covariances)
-    alpha, why = _alpha(covariances), _why(covariances, 2)
-    percents = _percents(matrix, asked, _subscale(key, pillar), key)
-    known = percents[~np.isnan(percents)]
+    index = subscale.pillar in key.indexes
+    alpha = standardised = lambda6 = omega = None
+    why = why_omega = _WHY_INDEX
+    if not index:
+        alpha, standardised, lambda6 = _alpha(covariances), _alpha(correlations), _lambda6(correlations)
+        omega = _omega(sums.correlations)
+        why, why_omega = _why(covariances, 2), _why(covariances, 3)
+    scores = percents(answers, subscale)
+    known = scores[~np.isnan(scores)]
     sd = float(known.std(ddof=1)) if known.size > 1 else None
     sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)
-    ranges = {(item.low, item.high) for item in items}
-    width = items[0].high - items[0].low if len(ranges) == 1 else None
+    ranges = {item.ends[:2] for item in items}
+    width = float(items[0].ends[1] - items[0].ends[0]) if len(ranges) == 1 else None
     sem_mean = None if sem is None or width is None else sem * width / 100
     return Analysis(
         pillar=pillar,
         n=int(known.size),
         alpha=_coefficient("Cronbach's alpha", alpha, n, rows, why=why, interval=_feldt(alpha, n, len(items))),
-        standardised_alpha=_coefficient("standardised alpha", _alpha(correlations), n, rows, why=why),
-        lambda6=_coefficient("Guttman's lambda-6", _lambda6(correlations), n, rows, why=why),
-        omega=_coefficient("McDonald's omega", _omega(sums.correlations), n, rows, why=_why(covariances, 3)),
+        standardised_alpha=_coefficient("standardised alpha", standardised, n, rows, why=why),
+        lambda6=_coefficient("Guttman's lambda-6", lambda6, n, rows, why=why),
+        omega=_coefficient("McDonald's omega", omega, n, rows, why=why_omega),
         mean=float(known.mean()) if known.size else None,
         sd=sd,
         sem=sem,
         sem_mean=sem_mean,
-        sem_total=None if sem_mean is None else sem_mean * len(items),
+        sem_total=_sem_total(sem, sem_mean, subscale),
         smallest_detectable_change=None if sem is None else normal_point() * math.sqrt(2) * sem,
-        items=tuple(_item(item, sums, i) for i, item in enumerate(items)),
+        items=tuple(_item(item, sums, i, index=index) for i, item in enumerate(items)),
     )
 
 
@@ -203,7 +214,7 @@ def reliability(
     Args:
         table: As for `keyed_matrix`.
         key: The scoring key.
-        pillar: The pillar's id.
+        pillar: The id of a score, or of the pillar that it stands for.
         source: Where it is reported.
         population: Who the people are.
         on: When they answered.
@@ -221,53 +232,33 @@ def reliability(
         raise InvalidValue([Problem("bad-choice", "there is no such coefficient", "alpha or omega", ("coefficient",))])
     chosen = choices[coefficient]
     if chosen.value is None or chosen.value < 0 or found.sd is None:
-        message = f"{chosen.name} is undefined or negative in this sample"
-        raise InvalidValue([Problem("bad-number", message, "look at the items with analyse", ("coefficient",))])
+        why, remedy = "undefined or negative in this sample", "look at the items with analyse"
+        if chosen.reason == _WHY_INDEX:
+            why, remedy = f"withheld: {_WHY_INDEX}", "ask twice, and take the coefficient of retest"
+        message = f"{chosen.name} is {why}"
+        raise InvalidValue([Problem("bad-number", message, remedy, ("coefficient",))])
     n, kind = min(chosen.n, found.n), ReliabilityKind.INTERNAL_CONSISTENCY
     return Reliability(chosen.value, chosen.name, n, found.sd, source, population, on, kind)
 
 
-def _items(key: ScoringKey, pillar: str, role: Role) -> list[KeyedItem]:
-    items = [item for item in key.items if (item.pillar, item.role) == (pillar, role)]
-    if not items:
-        message = f"the form asks nothing {role.value} of {pillar!r}"
+def _subscale(key: ScoringKey, id: str, role: Role) -> Subscale:
+    """Return a score by its id, or else by the pillar that it stands for."""
+    known = [each for each in key.subscales if each.role is role and id in (each.id, each.pillar)]
+    if not known:
+        message = f"the form asks nothing {role.value} of {id!r}"
         raise InvalidValue([Problem("unknown-pillar", message, "take a pillar that it asks of", ("pillar",))])
-    return items
+    return min(known, key=lambda each: each.id != id)
 
 
-def _subscale(key: ScoringKey, pillar: str) -> Subscale:
-    return next(each for each in key.subscales if (each.pillar, each.role) == (pillar, Role.SCORED))
+def _sem_total(sem: float | None, sem_mean: float | None, subscale: Subscale) -> float | None:
+    """Return the standard error of the sum of the points, or else of the items."""
+    if sem is not None and subscale.has_sum and subscale.per_point is not None:
+        return sem * sum(term.span for term in subscale.terms) / subscale.per_point / 100
+    return None if sem_mean is None else sem_mean * len(subscale.terms)
 
 
-def _percents(matrix: Matrix, asked: Mask, subscale: Subscale, key: ScoringKey) -> Matrix:
-    """Return each person's percent under the key's missing rule, NaN without a score, to the last bit as `score`.
-
-    Totals and weights are whole numbers, which floats hold exactly up to 2**53; beyond it they are Python's own.
-    """
-    exact: Any = np.float64 if subscale.largest <= LARGEST_EXACT else object
-    terms = subscale.terms
-    low = np.array([key.by_id[term.item].low for term in terms], dtype=np.float64)
-    steps = np.array([abs(term.sign) for term in terms], dtype=exact)
-    weights = np.array([term.weight for term in terms], dtype=exact)
-    part, each = key.min_answered, np.ones(len(terms))
-    found: list[Matrix] = []
-    for block in _blocks(len(matrix)):
-        gaps = np.isnan(matrix[block])
-        there = (~gaps).astype(np.float64)
-        answered = there @ each
-        enough = answered * part.denominator >= part.numerator * (asked[block].astype(np.float64) @ each)
-        enough &= answered >= 1
-        total = _whole(np.where(gaps, 0.0, matrix[block] - low)[enough], exact) @ steps
-        weight = _whole(there[enough], exact) @ weights
-        percents = np.full(len(gaps), math.nan)
-        percents[enough] = 100 * total / (weight * subscale.unit)  # `Subscale.percent`, a column at a time
-        found.append(percents)
-    return np.concatenate(found) if found else np.empty(0)
-
-
-def _whole(values: Matrix, kind: Any) -> "NDArray[Any]":
-    """Return whole numbers in a type that can hold their sums."""
-    return values if kind is np.float64 else values.astype(np.int64).astype(object)
+def _answers(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> Answers:
+    return answers_in(table, key, [key.by_id[term.item] for term in subscale.terms], layout)
 
 
 # Coefficients -----------------------------------------------------------------
@@ -327,7 +318,7 @@ def _sum_pairs(matrix: Matrix) -> _Sums:
     least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
     both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
     rows = 0
-    for block in _blocks(len(matrix)):
+    for block in blocks(len(matrix)):
         part = matrix[block]
         gaps = np.isnan(part)
         count_of = (~gaps).astype(np.float64)
@@ -338,14 +329,6 @@ def _sum_pairs(matrix: Matrix) -> _Sums:
         products += filled.T @ filled
         squares += (filled * filled).T @ count_of
     return _Sums(len(matrix), rows, least, both, sums, products, squares)
-
-
-def _blocks(rows: int) -> Iterator[slice]:
-    """Yield the rows in batches that fit a processor's cache."""
-    return (slice(begin, begin + _ROWS) for begin in range(0, rows, _ROWS))
-
-
-_ROWS = 8192
 
 
 def _alpha(matrix: Matrix) -> float | None:
@@ -399,7 +382,7 @@ def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
     return 1 - (1 - alpha) * f_point(1 - tail, *freedom), 1 - (1 - alpha) * f_point(tail, *freedom)
 
 
-def _item(item: KeyedItem, sums: _Sums, i: int) -> ItemAnalysis:
+def _item(item: KeyedItem, sums: _Sums, i: int, *, index: bool) -> ItemAnalysis:
     n, covariances = int(sums.both[i, i]), sums.covariances
     others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
     shared = covariances[:, i].sum() - covariances[i, i]
@@ -412,9 +395,12 @@ def _item(item: KeyedItem, sums: _Sums, i: int) -> ItemAnalysis:
         mean=sums.least + float(sums.sums[i, i]) / n if n else None,
         sd=math.sqrt(covariances[i, i]) if n > 1 else None,
         item_rest=rest,
-        alpha_if_dropped=_alpha(others),
-        caution=caution if rest is not None and rest < 0 else None,
+        alpha_if_dropped=None if index else _alpha(others),
+        caution=caution if rest is not None and rest < 0 and not index else None,
     )
+
+
+_WHY_INDEX = "the items are parts that make up an index, and need not go together"
 
 
 def _why(covariances: Matrix, least: int) -> str:

@@ -20,6 +20,7 @@ from intimacy_kit import stats
 from intimacy_kit.scoring import ReliabilityKind
 from intimacy_kit.stats import sample
 from intimacy_kit.tables import TableLayout
+from tests.support.paths import DATA
 from tests.unit.scoring.test_score import pack
 
 TODAY = date(2026, 11, 23)
@@ -753,3 +754,56 @@ def test_what_was_not_shown_is_not_asked_in_statistics_either():
     assert [3, 1] == [stats.analyse(table, key, "p", layout=each).n for each in (layout, TableLayout())]
     with pytest.raises(ik.InvalidResponse, match="there is no column 'pets'"):
         stats.analyse(table, key_of("ff"), "p", layout=TableLayout(not_shown={"p.1": {"pets": 0}}))
+
+
+@pytest.fixture
+def index_key():
+    """An index of three items, as a pillar."""
+    catalogue = attrs.evolve(pack("fff", low=1, high=5), pillars=[ik.Pillar("p", "P", "P.", ik.Model.INDEX)])
+    return ik.ScoringKey.from_form(catalogue, "f")
+
+
+def test_no_coefficient_of_consistency_is_given_for_an_index(index_key):
+    table = people(100, "fff")
+    found, reflective = stats.analyse(table, index_key, "p"), stats.analyse(table, key_of("fff"), "p")
+    for coefficient in (found.alpha, found.standardised_alpha, found.lambda6, found.omega):
+        assert (None, None, None) == (coefficient.value, coefficient.low, coefficient.high)
+        assert "the items are parts that make up an index, and need not go together" == coefficient.reason
+    assert (None, None, None) == (found.sem, found.sem_total, found.smallest_detectable_change)
+    assert {(None, None)} == {(item.alpha_if_dropped, item.caution) for item in found.items}
+    assert (reflective.n, reflective.mean, reflective.sd) == (found.n, found.mean, found.sd)
+    assert [item.item_rest for item in reflective.items] == [item.item_rest for item in found.items]
+
+
+def test_an_index_has_no_reliability_of_one_occasion(index_key):
+    options = {"source": "s", "population": "p", "on": TODAY}
+    with pytest.raises(ik.InvalidValue, match="withheld: the items are parts .*; ask twice, and take the coefficient"):
+        stats.reliability(people(100, "fff"), index_key, "p", **options)
+
+
+def test_a_key_keeps_its_digest_whatever_the_model_of_a_pillar_is(index_key):
+    assert key_of("fff").digest == index_key.digest
+    assert index_key == ik.ScoringKey.from_dict(index_key.to_dict())
+
+
+def test_a_score_of_a_rule_is_analysed_by_its_id_and_by_its_pillar():
+    checkin = ik.draw(ik.load_path(DATA / "cases" / "sums"), form="form", seed="s")
+    table = {id: [1, 2, 4, 4] for id in checkin.item_ids} | {checkin.item_ids[0]: [0, 2, 4, 6]}
+    by_id, by_pillar = (stats.analyse(table, checkin.key, each) for each in ("joy", checkin.key.pillars[0]))
+    assert by_id.items == by_pillar.items
+    assert None is by_id.sem_mean  # one item goes to 6 and the others to 5
+    assert by_id.sem * 21 / 100 == pytest.approx(by_id.sem_total, rel=1e-15)
+
+
+def test_an_answer_to_what_was_not_shown_is_refused_in_a_sample_too():
+    checkin = ik.draw(ik.load_path(DATA / "cases" / "children"), form="form", seed="s")
+    table = {"has-children": [1, 0], "fun.laugh": [4, 4], "fun.plan": [5, 5], "fun.game": [3, 3], "fun.trip": [3, None]}
+    with pytest.raises(ik.InvalidResponse) as caught:
+        stats.analyse(table, checkin.key, "fun")
+    assert [("not-shown", ("fun.game",))] == [(each.code, each.path) for each in caught.value.problems]
+    table["fun.game"] = [3, None]
+    assert 2 == stats.analyse(table, checkin.key, "fun").n
+    said = {**table, "has-children": [1, 1], "fun.trip": ["3", "not-shown"]}
+    assert [[3, 3], [math.nan, math.nan]] == [
+        pytest.approx(row, nan_ok=True) for row in stats.keyed_matrix(said, checkin.key, "fun")[:, 2:].tolist()
+    ]

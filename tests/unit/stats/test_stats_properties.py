@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import stats, testing
-from intimacy_kit.stats import sample
-from intimacy_kit.stats.matrix import keyed_columns
+from intimacy_kit.stats import points, sample
 from intimacy_kit.tables import TableLayout, score_frame
 from tests.support import odd_catalogue
 from tests.unit.stats.test_sample import key_of, people
@@ -49,9 +48,8 @@ def same(one, other):
 
 def percents(table, key, pillar, layout):
     """Return the percents from which `analyse` takes mean and spread, None where there is none."""
-    items = [item for item in key.items if (item.pillar, item.role) == (pillar, ik.Role.SCORED)]
-    matrix, asked = keyed_columns(table, key, items, layout)
-    found = sample._percents(matrix, asked, sample._subscale(key, pillar), key)
+    subscale = sample._subscale(key, pillar, ik.Role.SCORED)
+    found = points.percents(sample._answers(table, key, subscale, layout), subscale)
     return [None if np.isnan(each) else float(each) for each in found]
 
 

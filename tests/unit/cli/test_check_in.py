@@ -1,0 +1,145 @@
+"""A check-in at the terminal asks what its answers show, by number, value, or place, and in the wording wanted."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import intimacy_kit as ik
+from intimacy_kit.cli import main
+from intimacy_kit.cli.check_in import _ask
+from tests.support.features import answers_to, catalogues
+from tests.support.paths import DATA
+
+PACK = {
+    "pack.yaml": "{id: told, version: '1.0', title: Told, licence: CC0-1.0, locale: en}\n",
+    "pillars.yaml": "- {id: calm, title: Calm, summary: How calm it is.}\n",
+    "scales.yaml": """
+- id: often
+  choices:
+    - {value: 0, label: Never}
+    - {value: 1}
+    - {value: 2, label: Always}
+    - {code: did-not-come-up, label: No occasion}
+- id: slider
+  range: {low: -1, high: 1, step: 0.25, high_label: Wholly}
+  choices:
+    - {code: prefer-not-to-say, label: I would rather not say}
+    - {code: does-not-apply, label: Does not apply}
+""",
+    "items/all.yaml": """
+- {id: calm.talk, pillar: calm, scale: often, role: scored, needs_occasion: true, text: {self: talk},
+   variants: {apart: {self: call}}}
+- {id: calm.rest, pillar: calm, scale: often, role: scored, text: {self: rest}}
+- {id: calm.feel, pillar: calm, scale: slider, role: scored, text: {self: feel fine},
+   show_if: {item: calm.talk, at_least: 1}}
+""",
+    "forms.yaml": "- {id: form, title: Form, stem: {self: 'Do you {item}?'}, instructions: Think of this week.}\n",
+}
+
+
+@pytest.fixture
+def pack(tmp_path):
+    for name, text in PACK.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def ask(pack, *typed, options=()):
+    """Return what is printed, and the answers that were saved."""
+    target = pack / "saved.json"
+    stdin = "".join(f"{line}\n" for line in [*typed, target])
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"})
+    done = runner.invoke(main, ["check-in", "--pack", str(pack), "--form", "form", *options], input=stdin)
+    assert 0 == done.exit_code, done.output
+    return done.output, json.loads(target.read_text(encoding="utf-8"))["answers"]
+
+
+def test_instructions_stand_before_the_questions(pack):
+    output, _ = ask(pack, "0", "0")
+    assert output.startswith("Form: up to 3 questions. Type a number; b goes back, s skips, Ctrl-C stops.\n\nThink of")
+
+
+def test_a_scale_with_labels_at_its_ends_is_answered_with_its_values(pack):
+    output, answers = ask(pack, "0", "2")
+    assert "  0  Never\n  1\n  2  Always\n  x  No occasion\n" in output
+    assert {"calm.talk": 0, "calm.rest": 2, "calm.feel": "not-shown"} == answers
+
+
+def test_only_what_needs_an_occasion_offers_that_there_was_none(pack):
+    output, answers = ask(pack, "x", "x", "1")
+    assert ("did-not-come-up", 1) == (answers["calm.talk"], answers["calm.rest"])
+    assert 1 == output.count("Please type one of the numbers shown, b or s.")
+
+
+def test_a_slider_takes_any_step_with_a_point_or_a_comma_and_codes_by_letter(pack):
+    output, answers = ask(pack, "1", "1", "0.3", "7", "x1", "0,75")
+    assert "  -1\n   …\n   1  Wholly\n   x  I would rather not say\n   y  Does not apply\n" in output
+    assert 3 == output.count("Please type a number from -1 to 1 in steps of 0.25, x, y, b or s.")
+    assert 0.75 == answers["calm.feel"]
+    (pack / "saved.json").unlink()
+    assert "does-not-apply" == ask(pack, "1", "1", "y")[1]["calm.feel"]
+
+
+def test_going_back_and_answering_otherwise_takes_away_what_is_no_longer_shown(pack):
+    output, answers = ask(pack, "1", "1", "b", "b", "b", "0", "2")
+    assert {"calm.talk": 0, "calm.rest": 2, "calm.feel": "not-shown"} == answers
+    assert ["1 of 2", "2 of 3", "3 of 3", "2 of 3", "1 of 3", "1 of 3", "2 of 2"] == [
+        line[:6] for line in output.splitlines() if " of " in line[:6]
+    ]
+
+
+def test_a_skipped_question_has_no_answer_even_where_it_had_one(pack):
+    _, answers = ask(pack, "1", "1", "0.5", options=["--variant", "apart"])
+    assert 0.5 == answers["calm.feel"]
+    (pack / "saved.json").unlink()
+    _, answers = ask(pack, "2", "b", "s", "1")
+    assert None is answers["calm.talk"]
+
+
+def test_a_variant_is_asked_in_its_wording(pack):
+    output, _ = ask(pack, "0", "0", options=["--variant", "apart"])
+    assert "Do you call?" in output
+    done = CliRunner().invoke(main, ["check-in", "--pack", str(pack), "--form", "form", "--variant", "near"])
+    assert (2, "--variant: the form 'form' has no variant 'near'; leave it out, or draw another form\n") == (
+        done.exit_code,
+        done.output,
+    )
+
+
+def test_questions_to_parents_are_asked_of_parents_alone():
+    children = ik.load_path(DATA / "cases" / "children")
+    checkin = ik.draw(children, form="form", seed="s")
+    assert "We play with them." in checkin.questions[3].text
+    for typed, asked in (("1\n4\n5\n", 3), ("2\n4\n5\n3\n3\n", 5)):
+        runner = CliRunner()
+        done = runner.invoke(
+            main, ["check-in", "--pack", str(DATA / "cases" / "children"), "--form", "form"], input=typed + "\n"
+        )
+        assert asked == done.output.count("How far is it so?")
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(catalogues(), st.data())
+def test_what_is_typed_is_what_is_answered_whatever_a_form_has(drawn, data):
+    checkin = ik.draw(drawn, form="form", seed="s")
+    given_ = {id: answer for id, answer in data.draw(answers_to(drawn)).items() if answer != "not-shown"}
+    shown = checkin.shown(given_)
+    typed = [as_typed(question, given_.get(question.item_id)) for question in checkin.questions]
+    lines = [line for question, line in zip(checkin.questions, typed, strict=True) if question.item_id in shown]
+    with CliRunner().isolation(input="".join(f"{line}\n" for line in lines)):
+        found = _ask(drawn, checkin)
+    assert {id: given_[id] for id in shown if given_.get(id) is not None} == found
+
+
+def as_typed(question, answer):
+    """Return the key of a choice, or the number of a range."""
+    if answer is None:
+        return "s"
+    if question.range is None:
+        return str(1 + [choice.answer for choice in question.choices].index(answer))
+    codes = [choice.code.value for choice in question.choices]
+    return "xyz"[codes.index(answer)] if answer in codes else str(answer)
