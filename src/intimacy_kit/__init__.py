@@ -11,7 +11,8 @@ from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source, Translation
-from intimacy_kit.content.practice import Evidence, Practice, Prompt
+from intimacy_kit.content.practice import DateIdea, Evidence, Practice, Prompt, RepairPhrase, Ritual
+from intimacy_kit.content.programme import Programme, Week
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
 from intimacy_kit.content.score_rule import Level, ScoreRule
@@ -19,6 +20,7 @@ from intimacy_kit.content.vocabulary import (
     Access,
     ActionKind,
     Cadence,
+    CardKind,
     Distance,
     Fit,
     Gate,
@@ -28,6 +30,7 @@ from intimacy_kit.content.vocabulary import (
     Model,
     Order,
     Perspective,
+    PromptKind,
     Reading,
     Role,
     StudyResult,
@@ -62,11 +65,13 @@ __all__ = [
     "ActionKind",
     "Band",
     "Cadence",
+    "CardKind",
     "Catalogue",
     "CheckIn",
     "Choice",
     "Condition",
     "CoupleView",
+    "DateIdea",
     "Distance",
     "Evidence",
     "Fit",
@@ -95,15 +100,19 @@ __all__ = [
     "Plan",
     "Practice",
     "Problem",
+    "Programme",
     "Prompt",
+    "PromptKind",
     "Question",
     "Range",
     "Reading",
     "Reason",
     "Reliability",
+    "RepairPhrase",
     "Response",
     "ResponseScale",
     "Result",
+    "Ritual",
     "Role",
     "Score",
     "ScoreRule",
@@ -120,6 +129,7 @@ __all__ = [
     "UnknownId",
     "Variant",
     "Viewpoint",
+    "Week",
     "Weigh",
     "Wording",
     "__version__",

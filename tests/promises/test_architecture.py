@@ -57,6 +57,7 @@ TESTED_THROUGH = {
     "plan/ranking": "unit/plan/test_plan.py",
     "safety/help": "unit/safety/test_questions.py",
     "content/kinds": "unit/content/test_catalogue.py",
+    "content/links": "unit/content/test_programme.py",
     "content/pack": "unit/content/test_records.py",
     "content/practice": "unit/content/test_records.py",
     "content/questionnaire": "unit/content/test_records.py",

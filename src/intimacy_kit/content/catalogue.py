@@ -10,6 +10,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.programme import Programme, Synonyms
 from intimacy_kit.content.questionnaire import Form, Item, form_items
 from intimacy_kit.content.references import reference_problems
 from intimacy_kit.content.scale import Choice, ResponseScale
@@ -38,8 +39,10 @@ class Catalogue:
         scores: The scoring rules; without any, each pillar is one score.
         practices: Things to do.
         prompts: Things to talk about.
+        programmes: Practices and prompts in an order, week by week.
         sources: What the content rests on.
         phrases: Its sentences for reports, plans, figures and safety texts.
+        synonyms: Words that mean nearly the same to somebody who searches.
         kit_phrases: The kit's own sentences, for those that the pack does not have. Loading a pack
             gives them; a catalogue made by hand has those that it is given.
 
@@ -58,8 +61,10 @@ class Catalogue:
     scores: Shelf[ScoreRule] = _shelf("scores")  # noqa: RUF009  # a field, made by a function
     practices: Shelf[Practice] = _shelf("practices")  # noqa: RUF009  # a field, made by a function
     prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
+    programmes: Shelf[Programme] = _shelf("programmes")  # noqa: RUF009  # a field, made by a function
     sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
     phrases: Shelf[Phrase] = _shelf("phrases")  # noqa: RUF009  # a field, made by a function
+    synonyms: Shelf[Synonyms] = _shelf("synonyms")  # noqa: RUF009  # a field, made by a function
     kit_phrases: Shelf[Phrase] = _shelf("phrases", eq=False)  # noqa: RUF009  # a field, made by a function
 
     def __attrs_post_init__(self) -> None:

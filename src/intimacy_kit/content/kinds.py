@@ -8,6 +8,7 @@ import attrs
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source
 from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.programme import Programme, Synonyms
 from intimacy_kit.content.questionnaire import Form, Item
 from intimacy_kit.content.scale import ResponseScale
 from intimacy_kit.content.score_rule import ScoreRule
@@ -49,13 +50,15 @@ PACK = Kind("pack", "pack", Pack, "pack.yaml", needed=True)
 _SHELVES = (
     Kind("pillars", "pillar", Pillar, "pillars.yaml", needed=True, unknown="unknown-pillar"),
     Kind("scales", "response scale", ResponseScale, "scales.yaml", needed=True, unknown="unknown-scale"),
-    Kind("forms", "form", Form, "forms.yaml", needed=True),
+    Kind("forms", "form", Form, "forms.yaml", needed=True, unknown="unknown-form"),
     Kind("items", "item", Item, "items", needed=True, unknown="unknown-item"),
     Kind("scores", "score", ScoreRule, "scores.yaml", unknown="unknown-score"),
-    Kind("practices", "practice", Practice, "practices"),
-    Kind("prompts", "prompt", Prompt, "prompts"),
+    Kind("practices", "practice", Practice, "practices", unknown="unknown-practice"),
+    Kind("prompts", "prompt", Prompt, "prompts", unknown="unknown-prompt"),
+    Kind("programmes", "programme", Programme, "programmes"),
     Kind("sources", "source", Source, "sources.yaml", unknown="unknown-source"),
     Kind("phrases", "phrase", Phrase, "phrases.yaml"),
+    Kind("synonyms", "synonym group", Synonyms, "synonyms.yaml"),
 )
 
 SHELVES: Mapping[str, Kind] = FrozenMap({kind.shelf: kind for kind in _SHELVES})

@@ -6,6 +6,7 @@ from typing import Any
 
 from intimacy_kit._outside_text import Hints
 from intimacy_kit.content.kinds import KINDS
+from intimacy_kit.content.links import Refer, circular_problems, programme_problems
 from intimacy_kit.content.pack import Pack
 from intimacy_kit.content.questionnaire import Form, Item, form_items
 from intimacy_kit.content.score_rule import ScoreRule
@@ -68,23 +69,13 @@ def reference_problems(
             refer("scores", [comparison.score] if comparison.score else [], *here, "show_if")
         _item_problems(item, shelves, problems.at(*here))
     _score_problems(shelves, refer, problems, whole=not (known or {}).get("scores") and "scores" not in unread)
-    for practice in shelves["practices"].values():
-        here = ("practices", practice.id)
-        refer("pillars", [practice.pillar], *here, "pillar")
-        cover(practice.covers, *here, "covers")
-        refer("items", practice.targets, *here, "targets", many=True)
-        for i, evidence in enumerate(practice.evidence):
-            refer("sources", [evidence.source] if evidence.source else [], *here, "evidence", i, "source")
-        for i, id in enumerate(practice.targets):
-            item = shelves["items"].get(id)
-            if item is not None and item.role not in (Role.SCORED, Role.FELT):
-                message = f"{_named(here)} is meant to move {id!r}, a {item.role.value} item"
-                problems.add("unscored-target", message, "leave it out", *here, "targets", i)
+    _practice_problems(shelves, refer, cover, problems)
     for prompt in shelves["prompts"].values():
         here = ("prompts", prompt.id)
         refer("pillars", [prompt.pillar], *here, "pillar")
         if prompt.pass_line is None and pack.pass_line is None:
             problems.add("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", *here)
+    programme_problems(shelves, refer, problems)
     late_items: set[str] = set()
     conditional = any(item.show_if is not None for item in shelves["items"].values())
     samples = {(item.role, item.question is None): item for item in shelves["items"].values()}
@@ -120,7 +111,27 @@ def _item_problems(item: Item, shelves: Mapping[str, Shelf[Any]], problems: Prob
             problems.add("bad-condition", message, remedy, "show_if")
 
 
-def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Any, problems: Problems, *, whole: bool) -> None:
+def _practice_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, cover: Any, problems: Problems) -> None:
+    """Note what the practices refer to and is not there."""
+    for practice in shelves["practices"].values():
+        here = ("practices", practice.id)
+        refer("pillars", [practice.pillar], *here, "pillar")
+        cover(practice.covers, *here, "covers")
+        refer("items", practice.targets, *here, "targets", many=True)
+        for i, evidence in enumerate(practice.evidence):
+            refer("sources", [evidence.source] if evidence.source else [], *here, "evidence", i, "source")
+        for i, id in enumerate(practice.targets):
+            item = shelves["items"].get(id)
+            if item is not None and item.role not in (Role.SCORED, Role.FELT):
+                message = f"{_named(here)} is meant to move {id!r}, a {item.role.value} item"
+                problems.add("unscored-target", message, "leave it out", *here, "targets", i)
+        refer("prompts", practice.prompts, *here, "prompts", many=True)
+        refer("practices", practice.easier, *here, "easier", many=True)
+        refer("practices", practice.harder, *here, "harder", many=True)
+    circular_problems(shelves["practices"], problems)
+
+
+def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, *, whole: bool) -> None:
     """Note what does not fit the scoring rules, and the scored items that none of them uses."""
     used: set[str] = set()
     for rule in shelves["scores"].values():

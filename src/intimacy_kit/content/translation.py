@@ -47,7 +47,8 @@ def _translated_type(hint: Any) -> Any:
     if origin is tuple:
         if arguments[0] is Level:
             return Mapping[str, str]  # the labels, by label
-        return tuple[str, ...] if _translated_type(arguments[0]) is str else None
+        inner = _translated_type(arguments[0])
+        return None if inner is None else cast(Any, tuple)[inner, ...]
     if origin is Mapping:
         inner = _translated_type(arguments[1])
         return None if inner is None else cast(Any, Mapping)[arguments[0], inner]
@@ -238,7 +239,7 @@ def _compared(value: Any, given: Any) -> Iterator[tuple[tuple[str, ...], bool]]:
         for path in _labels(value):
             yield path, given is not None and path[-1] in given
     elif isinstance(value, tuple):
-        yield (), given is not None and len(given) == len(cast(tuple[str, ...], value))
+        yield from _compared_parts(value, given or ())  # pyright: ignore[reportUnknownArgumentType]  # texts and records of texts
     elif isinstance(value, FrozenMap):
         for name, each in cast(Mapping[str, Any], value).items():
             for path, there in _compared(each, given.get(name) if given is not None else None):
@@ -247,6 +248,16 @@ def _compared(value: Any, given: Any) -> Iterator[tuple[tuple[str, ...], bool]]:
         for name in text_names(cast(Any, type(value))):
             for path, there in _compared(getattr(value, name), getattr(given, name, None)):
                 yield (name.rstrip("_"), *path), there
+
+
+def _compared_parts(value: tuple[Any, ...], given: tuple[Any, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield the same for a list, which is translated as a whole."""
+    if len(given) != len(value):
+        yield (), False
+        return
+    for i, (each, other) in enumerate(zip(value, given, strict=True)):
+        for path, there in _compared(each, other):
+            yield (str(i), *path), there
 
 
 def _are_levels(value: Any) -> bool:

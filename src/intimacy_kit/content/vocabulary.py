@@ -137,6 +137,102 @@ class Mode(enum.StrEnum):
     ASYNC = "async"
 
 
+class CardKind(enum.StrEnum):
+    """What sort of card a practice is."""
+
+    EXERCISE = "exercise"
+    RITUAL = "ritual"
+    DATE = "date"
+    PHRASE = "phrase"
+
+
+class Anchor(enum.StrEnum):
+    """The moment of ordinary life that a ritual is tied to."""
+
+    WAKING = "waking"
+    LEAVING = "leaving"
+    MEETING = "meeting"
+    MEAL = "meal"
+    BED = "bed"
+    WEEKEND = "weekend"
+    PAYDAY = "payday"
+    BIRTHDAY = "birthday"
+    ANNIVERSARY = "anniversary"
+    FEAST = "feast"
+    SEASON = "season"
+    GOOD_NEWS = "good-news"
+    HARD_DAY = "hard-day"
+    SICK_DAY = "sick-day"
+    LOSS = "loss"
+
+
+class Budget(enum.StrEnum):
+    """What a date costs."""
+
+    FREE = "free"
+    LOW = "low"
+    MEDIUM = "medium"
+
+
+class Place(enum.StrEnum):
+    """Where a date takes place."""
+
+    HOME = "home"
+    OUT = "out"
+    NATURE = "nature"
+    ONLINE = "online"
+
+
+class Season(enum.StrEnum):
+    """A season of the year."""
+
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    WINTER = "winter"
+
+
+class Weather(enum.StrEnum):
+    """The weather that a date needs, or makes the best of."""
+
+    DRY = "dry"
+    RAIN = "rain"
+    SNOW = "snow"
+    HOT = "hot"
+    COLD = "cold"
+
+
+class Energy(enum.StrEnum):
+    """How much strength a date takes."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Job(enum.StrEnum):
+    """What a phrase does in a hard conversation."""
+
+    PAUSE = "pause"
+    SOFTEN = "soften"
+    OWN = "own"
+    HEAR = "hear"
+    ASK = "ask"
+    AGREE = "agree"
+    REACH = "reach"
+    THANK = "thank"
+    RESTART = "restart"
+
+
+class PromptKind(enum.StrEnum):
+    """How a prompt is answered: in one's own words, or by a choice that can also be guessed."""
+
+    OPEN = "open"
+    CHOICE = "choice"
+    FINISH = "finish-the-sentence"
+    RATHER = "would-you-rather"
+
+
 class Distance(enum.StrEnum):
     """Whether a practice works for partners who are apart."""
 

@@ -26,13 +26,14 @@ def spoken_date(catalogue: Catalogue, day: date, *, short: bool = False) -> str:
     """Return a date in words, such as `26 October 2026`.
 
     Args:
-        catalogue: Whose phrases `date` and `months` say it.
+        catalogue: Whose phrases `date`, `months` and, on the first of a month, `first-of-month` say it.
         day: The date.
         short: Whether to take `date-short` and `months-short`, such as `26 Oct 2026`.
     """
     suffix = "-short" if short else ""
     month = catalogue.phrase(f"months{suffix}").split(", ")[day.month - 1]
-    return catalogue.phrase(f"date{suffix}", day=day.day, month=month, year=day.year)
+    number = catalogue.phrase("first-of-month", day=1) if day.day == 1 else day.day
+    return catalogue.phrase(f"date{suffix}", day=number, month=month, year=day.year)
 
 
 def spoken_month(catalogue: Catalogue, day: date) -> str:

@@ -1,16 +1,21 @@
 """The JSON Schema of a bundle."""
 
+import typing
 from typing import Any
+
+import attrs
 
 from intimacy_kit._values.fields import DIGEST, ID, LOCALE, LONGEST_ID
 from intimacy_kit._values.json_schema import DRAFT, value_schema
+from intimacy_kit._values.record import hints_of
 from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.content.pack import Source
-from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key.key import ScoringKey
+
+CONTENT_SHELVES = ("practices", "prompts", "programmes", "sources")
+"""The shelves that a whole bundle has."""
 
 BUNDLE_VERSION = 1
 """Raised whenever a program that reads bundles would have to change."""
@@ -93,23 +98,11 @@ def bundle_schema() -> dict[str, Any]:
         },
         "key": value_schema(ScoringKey),
     }
-    shelves = {
-        name: _shelf(name, kind, texts)
-        for name, kind in (("practices", Practice), ("prompts", Prompt), ("sources", Source))
-    }
+    shelves = {name: {"type": "array", "items": _by_language(KINDS[name].record, texts)} for name in CONTENT_SHELVES}
     whole = _object(parts | shelves, optional=tuple(shelves))
     together = {name: [each for each in shelves if each != name] for name in shelves}
     defined = {"condition": _condition(id)}
     return {"$schema": DRAFT, "title": "intimacy_kit bundle", **whole, "dependentRequired": together, "$defs": defined}
-
-
-def text_fields(shelf: str) -> tuple[str, ...]:
-    """Return the fields of a shelf's records that are texts, and so there by language.
-
-    Args:
-        shelf: The shelf, such as `practices`; sources are not translated.
-    """
-    return text_names(KINDS[shelf].record)
 
 
 def _object(properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -172,19 +165,28 @@ def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def _shelf(shelf: str, kind: Any, texts: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a shelf whose texts are there by language."""
+def _by_language(kind: Any, texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a record whose texts are there by language."""
     record = value_schema(kind)
-    for name in text_fields(shelf):
-        record["properties"][name] = _by_language(record["properties"][name], texts)
-    return {"type": "array", "items": record}
+    for name in text_names(kind):
+        record["properties"][name] = _text_schema(record["properties"][name], _record_of(hints_of(kind)[name]), texts)
+    return record
 
 
-def _by_language(schema: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with texts by language in place of plain ones."""
+def _text_schema(schema: dict[str, Any], inner: Any, texts: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a field of texts, or of records of the inner class, with texts by language."""
     if schema.get("type") == "string":
         return texts
     if "anyOf" in schema:
-        return schema | {"anyOf": [_by_language(each, texts) for each in schema["anyOf"]]}
+        return schema | {"anyOf": [_text_schema(each, inner, texts) for each in schema["anyOf"]]}
+    if "properties" in schema:
+        return _by_language(inner, texts)
     below = next((each for each in ("items", "additionalProperties") if each in schema), None)
-    return schema if below is None else schema | {below: _by_language(schema[below], texts)}
+    return schema if below is None else schema | {below: _text_schema(schema[below], inner, texts)}
+
+
+def _record_of(hint: Any) -> Any:
+    """Return the class of the records that a field holds, one or many; None where it holds none."""
+    if attrs.has(hint):
+        return hint
+    return next((found for each in typing.get_args(hint) if (found := _record_of(each)) is not None), None)

@@ -2,14 +2,16 @@
 
 With nothing but this document a program can redo every draw, show the
 questions in each language, check answers and score them to the last bit. The
-docs page "Scoring reference" says how. Practices, prompts and sources come
-along unless they are left out; which of them to suggest is not part of it.
+docs page "Scoring reference" says how. Practices, prompts, programmes and
+sources come along unless they are left out; which of them to suggest is not part of it.
 What a form's own numbers make impossible is listed in ``losses``.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, cast
+
+import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.leaves import LARGEST_EXACT
@@ -18,9 +20,10 @@ from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Access, Order, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
-from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, bundle_schema, text_fields
+from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, CONTENT_SHELVES, bundle_schema
 from intimacy_kit.interop._features import is_plain
 from intimacy_kit.interop._form import Export, local_text, refuse_other_check_ins
 from intimacy_kit.interop._json import Document, read, repeated_keys
@@ -30,7 +33,6 @@ from intimacy_kit.scoring_key.subscale import Subscale, Term
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
-_SHELVES = ("practices", "prompts", "sources")
 _MOST_KEYS = 32
 
 
@@ -43,7 +45,7 @@ def export_form(
         catalogue: The catalogue that has the form.
         form: The form's id.
         translations: The same catalogue in other languages.
-        whole: Whether practices, prompts and sources come along.
+        whole: Whether practices, prompts, programmes and sources come along.
 
     Raises:
         UnknownId: When there is no such form.
@@ -110,9 +112,11 @@ def export_form(
         "key": key.to_dict(),
     }
     if whole:
-        document |= {shelf: [_record(catalogues, shelf, id) for id in getattr(catalogue, shelf)] for shelf in _SHELVES}
+        for shelf in CONTENT_SHELVES:
+            shelves = [getattr(each, shelf) for each in catalogues]
+            document[shelf] = [_by_language(catalogues, [each[id] for each in shelves]) for id in shelves[0]]
     variants = sorted({name for item in items for name in item.variants})
-    losses = [] if whole else ["Practices, prompts and sources are not in the bundle."]
+    losses = [] if whole else ["Practices, prompts, programmes and sources are not in the bundle."]
     losses += [
         f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
@@ -178,18 +182,13 @@ def _question(catalogues: Iterable[Catalogue], form: str, item: str, view: Persp
     return found or None
 
 
-def _record(catalogues: tuple[Catalogue, ...], shelf: str, id: str) -> dict[str, Any]:
-    """Return a record with its texts by language."""
-    records = [getattr(each, shelf)[id] for each in catalogues]
-    plain: dict[str, Any] = records[0].to_dict()
-    return plain | {
-        name: _by_language(catalogues, [getattr(each, name) for each in records]) for name in text_fields(shelf)
-    }
-
-
 def _by_language(catalogues: tuple[Catalogue, ...], records: list[Any]) -> Any:
-    """Return a text, a list of texts or a mapping to texts, each by language; None where no language has one."""
+    """Return a text, or the texts of a record, a list or a mapping, each by language; None without one."""
     first = records[0]
+    kind: Any = first.__class__
+    if attrs.has(kind):
+        texts = {name: [getattr(each, name) for each in records] for name in text_names(kind)}
+        return first.to_dict() | {name: _by_language(catalogues, each) for name, each in texts.items()}
     if isinstance(first, tuple):
         return [_by_language(catalogues, list(each)) for each in zip(*records, strict=True)]
     if isinstance(first, Mapping):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import attrs
+
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
@@ -18,6 +20,8 @@ def explain(
     response: Response, item: str | None = None, *, reliability: Mapping[str, Reliability] | None = None
 ) -> str:
     """Return how the scores of a response come about, as text. It shows the person's answers.
+
+    Where a score has forward- and reverse-keyed items, what each kind comes to stands beside the total.
 
     Args:
         response: What one person answered.
@@ -46,7 +50,12 @@ def explain(
                 elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
                     lines[-1] += f"; adds {term.not_shown} of {term.span} all the same"
             if item is None:
-                lines += [f"  {line}" for line in (*_sum(one, subscale, answers), *_value(one, subscale, answers))]
+                sums = (
+                    *_sum(one, subscale, answers),
+                    *_value(one, subscale, answers),
+                    *_parts(one, subscale, response),
+                )
+                lines += [f"  {line}" for line in sums]
     return "\n".join(lines)
 
 
@@ -80,6 +89,24 @@ def _sum(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> lis
     if subscale.per_point is None or len({term.span // term.weight for term in subscale.terms}) == 1:
         whole = f"({tally.weight} * {subscale.unit})"
     return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
+
+
+def _parts(score: Score, subscale: Subscale, response: Response) -> list[str]:
+    """Return what the forward-keyed answers come to alone, and the reverse-keyed ones; nothing where one kind lacks.
+
+    Nobody has shown yet that doing kind things and leaving unkind ones are the two ends of one line, so that a
+    person can read either alone.
+    """
+    if score.percent is None:
+        return []
+    parts: list[str] = []
+    for keying in Keying:
+        terms = tuple(term for term in subscale.terms if response.checkin.key.by_id[term.item].keying is keying)
+        tally = attrs.evolve(subscale, terms=terms).tally(response.answers)
+        if tally.answered:
+            percent = subscale.percent(tally.share, tally.span)
+            parts.append(f"{keying.value}-keyed alone: {tally.share} of {tally.span}, {percent:.4g} of 100")
+    return ["; ".join(parts)] if len(parts) == len(Keying) else []
 
 
 def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> list[str]:

@@ -257,11 +257,27 @@ def test_the_help_text_in_spanish_is_spanish():
     assert text.startswith("Si estás en peligro ahora, el número de emergencias")
 
 
-def test_dates_and_lists_are_said_as_the_phrases_have_them():
+def test_dates_are_said_as_the_phrases_have_them():
     english, spanish = ik.load(), ik.load(locale="es")
     assert "26 October 2026" == spoken_date(english, date(2026, 10, 26))
     assert "26 de octubre de 2026" == spoken_date(spanish, date(2026, 10, 26))
     assert "26 oct 2026" == spoken_date(spanish, date(2026, 10, 26), short=True)
+
+
+def test_the_first_of_a_month_is_written_as_each_language_has_it():
+    said = {tag: spoken_date(ik.load(locale=tag), date(2026, 11, 1)) for tag in ("de", "en", "es", "fr", "pt-BR")}
+    assert {
+        "de": "1. November 2026",
+        "en": "1 November 2026",
+        "es": "1 de noviembre de 2026",
+        "fr": "1er novembre 2026",
+        "pt-BR": "1º de novembro de 2026",
+    } == said
+    assert "1er nov. 2026" == spoken_date(ik.load(locale="fr"), date(2026, 11, 1), short=True)
+
+
+def test_lists_and_durations_are_said_as_the_phrases_have_them():
+    english, spanish = ik.load(), ik.load(locale="es")
     assert ["", "a", "a and b", "a, b and c"] == [spoken_list(english, "abc"[:n]) for n in range(4)]
     assert "a, b y c" == spoken_list(spanish, "abc")
     assert ("1 minute", "2 minutos") == (spoken_minutes(english, 1), spoken_minutes(spanish, 2))

@@ -38,7 +38,6 @@ NOT_OF_A_PACK = {
     "out-of-range": "responses",
     "repeated-answer": "documents of other systems",
     "repeated-language": "documents of other systems",
-    "unknown-form": "responses",
     "wrong-catalogue": "responses",
     "wrong-type": "responses",
     "unreadable": "the file system; test_load has it",

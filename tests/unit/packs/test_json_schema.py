@@ -13,7 +13,7 @@ from intimacy_kit.packs.json_schema import file_schema
 from tests.support.memory_pack import folder
 from tests.support.paths import GOOD, ROOT
 
-PACKS = [ROOT / "data", GOOD / "minimal", GOOD / "five"]
+PACKS = [ROOT / "data", GOOD / "minimal", GOOD / "five", GOOD / "journey"]
 
 
 def as_an_editor_reads_it(node):

@@ -296,7 +296,8 @@ def test_an_explanation_can_be_checked_with_a_pencil():
         "  p.0: 3 = 3 on a scale from 0 to 4, counted 2 times; adds 6 of 8\n"
         "  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4; adds 3 of 4\n"
         "  p.2: no value (did-not-come-up)\n"
-        "  100 * 9 / (3 * 4) = 75; no band, since no reliability was supplied"
+        "  100 * 9 / (3 * 4) = 75; no band, since no reliability was supplied\n"
+        "  forward-keyed alone: 6 of 8, 75 of 100; reverse-keyed alone: 3 of 4, 75 of 100"
     ) == ik.explain(response)
     one = ik.explain(response, "p.1")
     assert [
@@ -304,8 +305,14 @@ def test_an_explanation_can_be_checked_with_a_pencil():
         "  p.1: 1, reverse-keyed 0 + 4 - 1 = 3 on a scale from 0 to 4; adds 3 of 4",
     ] == one.splitlines()
     known = ik.explain(response, reliability={"p": RELIABLE})
-    assert known.endswith("with Cronbach's alpha 0.84 (doi:10.0/0): 59.3 to 90.7")
+    assert "with Cronbach's alpha 0.84 (doi:10.0/0): 59.3 to 90.7\n" in known
     assert "100 *" not in ik.explain(checkin.answer({}, on=TODAY))
+
+
+def test_answers_of_one_keying_have_no_parts():
+    checkin = ik.draw(pack("frf", low=0, high=4), form="f", seed="s")
+    assert "alone" not in ik.explain(checkin.answer({"p.0": 3, "p.2": 1}, on=TODAY))
+    assert "reverse-keyed alone: 4 of 4, 100 of 100" in ik.explain(checkin.answer({"p.0": 3, "p.1": 0}, on=TODAY))
 
 
 def test_what_cannot_be_explained_is_refused():

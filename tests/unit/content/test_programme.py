@@ -1,0 +1,141 @@
+"""Kinds of card, kinds of prompt and programmes: what they hold, and what they refuse, in each language."""
+
+import json
+
+import jsonschema
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.content import Anchor, Budget, Energy, Job, Place, Season, Weather
+from intimacy_kit.content.links import circular_problems
+from intimacy_kit.content.shelf import Shelf
+from intimacy_kit.errors import Problems
+from intimacy_kit.interop import bundle
+from intimacy_kit.packs import file_schema
+from tests.support.paths import GOOD
+from tests.support.problems import problems_of
+from tests.support.small_catalogue import practice
+
+JOURNEY = ik.load_path(GOOD / "journey")
+SPANISH = ik.load_path(GOOD / "journey", locale="es")
+RITUAL = ik.Ritual(Anchor.BED, ("Who starts.",))
+DATE = ik.DateIdea(Budget.FREE, Place.HOME, Energy.LOW)
+PHRASE = ik.RepairPhrase(Job.PAUSE, "When it is said often.")
+
+
+def prompt(**changes):
+    return ik.Prompt(**{"id": "a.p", "pillar": "a", "text": "Which?", "depth": 1, **changes})
+
+
+def test_a_card_is_an_exercise_unless_it_says_what_makes_it_something_else():
+    kinds = {id: each.kind.value for id, each in JOURNEY.practices.items()}
+    assert {
+        "calm.bench": "exercise",
+        "calm.chair": "exercise",
+        "calm.porch": "ritual",
+        "calm.start-again": "phrase",
+        "zest.dance": "date",
+        "zest.quarrel": "exercise",
+    } == kinds
+    date = JOURNEY.practices["zest.dance"].date
+    assert ((Season.WINTER,), (Weather.RAIN, Weather.COLD), True) == (date.seasons, date.weather, date.with_children)
+
+
+def test_a_card_is_of_one_kind():
+    for several in ({"ritual": RITUAL, "date": DATE}, {"date": DATE, "phrase": PHRASE}):
+        found = problems_of(practice, "a.p", "a", gates=[ik.Gate.CONFLICT], **several)
+        assert [("bad-kind", "")] == found
+
+
+def test_a_phrase_is_behind_the_gate_for_conflict():
+    assert [("bad-kind", "gates")] == problems_of(practice, "a.p", "a", phrase=PHRASE, gates=[ik.Gate.TOUCH])
+
+
+def test_only_a_date_or_a_phrase_can_do_without_steps():
+    assert () == practice("a.p", "a", date=DATE, steps=()).steps
+    assert () == practice("a.p", "a", phrase=PHRASE, gates=[ik.Gate.CONFLICT], steps=()).steps
+    assert [("empty-text", "steps")] == problems_of(practice, "a.p", "a", ritual=RITUAL, steps=())
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ("open", (0,), (1, 2)),
+        ("finish-the-sentence", (0,), (1, 2)),
+        ("choice", (2, 6), (0, 1, 7)),
+        ("would-you-rather", (2,), (0, 1, 3)),
+    ],
+)
+def test_each_kind_of_prompt_has_its_number_of_options(kind, good, bad):
+    for count in good:
+        assert count == len(prompt(kind=kind, options=["This"] * count).options)
+    for count in bad:
+        assert [("bad-options", "options")] == problems_of(prompt, kind=kind, options=["This"] * count)
+
+
+def test_a_week_has_something_in_it():
+    assert [("empty-week", "")] == problems_of(ik.Week, "Rest", "Rest.")
+    assert "all" == ik.Week("Ask", "Ask.", form="all").form
+
+
+def test_no_practice_is_easier_than_itself_however_long_the_way():
+    chain = [practice(f"p{i}", "a", easier=[f"p{i - 1}"] if i else []) for i in range(4)]
+    for cards, expected in [
+        (chain, []),
+        ([*chain[1:], practice("p0", "a", harder=["p9"])], []),
+        ([*chain[1:], practice("p0", "a", easier=["p3"])], ["p1", "p2", "p3", "p0"]),
+        ([practice("p0", "a", harder=["p0"])], ["p0"]),
+    ]:
+        problems = Problems()
+        circular_problems(Shelf("practice", cards), problems)
+        assert [("circular-link", ("practices", id)) for id in expected] == [(p.code, p.path) for p in problems]
+
+
+def test_the_texts_of_all_these_are_there_in_another_language():
+    porch, phrase = SPANISH.practices["calm.porch"], SPANISH.practices["calm.start-again"]
+    assert ("Quién trae los cojines.", "Cuándo termina.") == porch.ritual.agree_on
+    assert Anchor.BED is porch.ritual.anchor
+    assert "Cuando se dice para acabar la charla." == phrase.phrase.grates
+    assert ("La ventana", "El pasillo", "El suelo") == SPANISH.prompts["calm.prompt.seat"].options
+    assert "¿Qué tiene de bueno?" == SPANISH.prompts["calm.prompt.seat"].follow_up
+    weeks = SPANISH.programmes["two-weeks"].weeks
+    assert ["Sentarse", "Bailar"] == [week.title for week in weeks]
+    assert JOURNEY.programmes["two-weeks"].weeks[0].practices == weeks[0].practices
+    assert "discutir, pelear, reñir, bronca, riña" == SPANISH.synonyms["argue"].text
+
+
+def test_a_translation_tells_which_texts_of_them_it_lacks():
+    said = [str(problem) for problem in ik.check_translation(GOOD / "journey", "es")]
+    assert any("programmes/all.yaml:16:3" in line and "title, summary, weeks, stop" in line for line in said)
+    assert any("prompts/all.yaml:15:3" in line and "not translated: text, options;" in line for line in said)
+
+
+def test_a_bundle_has_them_with_their_texts_by_language():
+    document = json.loads(json.dumps(bundle.export_form(JOURNEY, "all", translations=[SPANISH]).document))
+    jsonschema.validate(document, bundle.bundle_schema())
+    by_id = {each["id"]: each for shelf in ("practices", "prompts", "programmes") for each in document[shelf]}
+    ritual = by_id["calm.porch"]["ritual"]
+    assert "bed" == ritual["anchor"]
+    assert {"en": "When it ends.", "es": "Cuándo termina."} == ritual["agree_on"][1]
+    assert by_id["calm.bench"]["ritual"] is None
+    assert {"en": "The aisle", "es": "El pasillo"} == by_id["calm.prompt.seat"]["options"][1]
+    week = by_id["two-weeks"]["weeks"][1]
+    assert ({"en": "Dancing", "es": "Bailar"}, ["zest.dance"], "all") == (
+        week["title"],
+        week["practices"],
+        week["form"],
+    )
+
+
+def test_an_editor_knows_the_words_of_each_vocabulary():
+    fields = file_schema("practices")["items"]["properties"]
+    assert [each.value for each in Job] == fields["phrase"]["properties"]["job"]["enum"]
+    assert ["anchor", "agree_on"] == fields["ritual"]["required"]
+    week = file_schema("programmes")["items"]["properties"]["weeks"]["items"]
+    assert ["title", "text"] == week["required"]
+
+
+def test_they_come_back_as_they_went():
+    for shelf in ("practices", "prompts", "programmes", "synonyms"):
+        for value in getattr(JOURNEY, shelf).values():
+            assert value == type(value).from_dict(value.to_dict())
