@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import intimacy_kit as ik
 from intimacy_kit import safety
-from intimacy_kit.content import spoken_date, spoken_list, spoken_source
+from intimacy_kit.content import spoken_date, spoken_list, spoken_number, spoken_source
 from intimacy_kit.reports import figure
 from intimacy_kit.scoring import why
 from webapp.store import Person, Store
@@ -43,8 +43,9 @@ HEADERS = {
 
 pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
 pages.globals.update(
-    locales=LOCALES, spoken_date=spoken_date, spoken_list=spoken_list, spoken_source=spoken_source, why=why
+    {function.__name__: function for function in (spoken_date, spoken_list, spoken_number, spoken_source, why)}
 )
+pages.globals["locales"] = LOCALES
 # The pages allow no styles in the text, so style.css says how a picture shrinks.
 pages.globals["figure"] = lambda *shown: re.sub(r' style="[^"]*"', "", figure(*shown, width=340).to_svg())
 router = APIRouter()

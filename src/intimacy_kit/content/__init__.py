@@ -4,7 +4,14 @@ from intimacy_kit.content.programme import Synonyms
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import Text, versions
 from intimacy_kit.content.vocabulary import Anchor, Budget, Energy, Job, Place, Season, Weather
-from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_month, spoken_source
+from intimacy_kit.content.wording import (
+    spoken_date,
+    spoken_list,
+    spoken_minutes,
+    spoken_month,
+    spoken_number,
+    spoken_source,
+)
 
 __all__ = [
     "Anchor",
@@ -21,6 +28,7 @@ __all__ = [
     "spoken_list",
     "spoken_minutes",
     "spoken_month",
+    "spoken_number",
     "spoken_source",
     "versions",
 ]

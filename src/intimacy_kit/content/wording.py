@@ -1,11 +1,24 @@
-"""Lists, dates, durations and citations in words, as the phrases of a catalogue have them."""
+"""Numbers, lists, dates, durations and citations as people read them, in the phrases of a catalogue."""
 
 import functools
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
+from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Source
+
+
+@sealed
+def spoken_number(number: float | Fraction) -> str:
+    """Return a number to the nearest whole one, half up, as people round: 62.5 is `63`, as 37.5 is `38`.
+
+    Args:
+        number: The number, from 0, such as a percent.
+    """
+    whole, part = divmod(number, 1)
+    return str(int(whole) + (2 * part >= 1))
 
 
 def spoken_list(catalogue: Catalogue, texts: Iterable[str]) -> str:

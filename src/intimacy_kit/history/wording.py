@@ -5,7 +5,7 @@ from datetime import date
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.wording import spoken_date, spoken_month
+from intimacy_kit.content.wording import spoken_date, spoken_month, spoken_number
 from intimacy_kit.history.change import Outcome, change
 from intimacy_kit.history.points import Point, Round
 from intimacy_kit.scoring.reliability import Reliability
@@ -41,8 +41,8 @@ def in_words(
     return catalogue.phrase(
         direction,
         then=_then(catalogue, known[0].on, known[-1].on),
-        points=f"{abs(changed.points or 0):.0f}",
-        chance=f"{changed.threshold:.0f}",
+        points=spoken_number(abs(changed.points or 0)),
+        chance=spoken_number(changed.threshold),
     )
 
 

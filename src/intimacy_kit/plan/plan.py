@@ -19,7 +19,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Evidence, Practice, works_for
 from intimacy_kit.content.vocabulary import Access, Fit, Gate, Mode, Perspective
-from intimacy_kit.content.wording import spoken_source
+from intimacy_kit.content.wording import spoken_number, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.plan.ranking import Candidate, choose, rank, room_in_answers, room_in_scores, weekly_minutes
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
@@ -282,7 +282,7 @@ def _reason(catalogue: Catalogue, answered: Response | Result, step: Candidate) 
         first = catalogue.phrase("reason-answer", answer=label, item=item.text.self_)
     else:
         title = catalogue.pillars[practice.pillar].title
-        percent = round(100 - 100 * room.share)
+        percent = spoken_number(100 - 100 * room.share)
         first = catalogue.phrase("reason-pillar", pillar=title, percent=percent)
     nearest = _nearest(practice)
     if nearest is None or nearest.source is None:

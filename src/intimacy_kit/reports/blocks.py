@@ -22,7 +22,7 @@ class Paragraph:
 
 @attrs.frozen
 class Note:
-    """A paragraph with a label."""
+    """A paragraph after a label, which ends in what the language puts there."""
 
     label: str
     text: str

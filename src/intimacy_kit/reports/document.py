@@ -126,9 +126,17 @@ def couple_report(
         ]
     for prompt in prompts:
         blocks.append(
-            Note(catalogue.phrase("talk-about"), f"{prompt.text} {prompt.pass_line or catalogue.pack.pass_line}")
+            _note(
+                catalogue,
+                catalogue.phrase("talk-about"),
+                f"{prompt.text} {prompt.pass_line or catalogue.pack.pass_line}",
+            )
         )
     return Document(tuple(blocks))
+
+
+def _note(catalogue: Catalogue, label: str, text: str) -> Note:
+    return Note(catalogue.phrase("label", label=label), text)
 
 
 # Scores ---------------------------------------------------------------------------
@@ -146,8 +154,8 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
         felt = tuple(_place(catalogue, score) for score in result.felt.values())
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
     for score in result:
-        if (said := read_as(catalogue, score)) is not None:
-            document.append(Paragraph(f"{title_of(catalogue, score.id)}. {said}"))
+        if (text := read_as(catalogue, score)) is not None:
+            document.append(_note(catalogue, title_of(catalogue, score.id), text))
     return [*document, Paragraph(catalogue.phrase("bars"))]
 
 
@@ -166,7 +174,7 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
     document: list[Block] = [Heading(heading, _span(catalogue, value))]
     for pillar, points in value.pillars.items():
         said = in_words(catalogue, points, reliability=reliability.get(pillar), round=value.rounds.get(pillar))
-        document.append(Note(titles[pillar], said))
+        document.append(_note(catalogue, titles[pillar], said))
     if value.cut_off:
         names = spoken_list(catalogue, (titles[pillar] for pillar in value.cut_off))
         document.append(Paragraph(catalogue.phrase("cut-off", pillars=names)))
@@ -218,8 +226,8 @@ def _step(catalogue: Catalogue, step: Suggestion) -> Item:
         catalogue.phrase("step", title=step.title, minutes=spoken_minutes(catalogue, step.minutes), mode=mode),
         (
             Paragraph(practice.summary),
-            *(Note(catalogue.phrase("another-way"), how) for how in others),
-            *([Note(catalogue.phrase("why"), step.reason)] if step.reason else []),
+            *(_note(catalogue, catalogue.phrase("another-way"), how) for how in others),
+            *([_note(catalogue, catalogue.phrase("why"), step.reason)] if step.reason else []),
         ),
     )
 
@@ -234,18 +242,22 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
         Numbered(tuple(map(Item, practice.steps))),
     ]
     if practice.distance_how:
-        document.append(Note(catalogue.phrase("distance"), practice.distance_how))
+        document.append(_note(catalogue, catalogue.phrase("distance"), practice.distance_how))
     for access, text in practice.access.items():
-        document.append(Note(catalogue.phrase(f"access-{access.value}"), text))
+        document.append(_note(catalogue, catalogue.phrase(f"access-{access.value}"), text))
     if practice.not_for:
-        document.append(Note(catalogue.phrase("not-for"), practice.not_for))
-    document.append(Note(catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
+        document.append(_note(catalogue, catalogue.phrase("not-for"), practice.not_for))
+    document.append(_note(catalogue, catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
     for evidence in practice.evidence:
         if evidence.source is None:
-            document.append(Note(catalogue.phrase("fit-craft"), catalogue.phrase("craft")))
+            document.append(_note(catalogue, catalogue.phrase("fit-craft"), catalogue.phrase("craft")))
             continue
         source = catalogue.sources[evidence.source]
-        unverified = "" if source.verified else f" [{source.verified_by}]"
-        finding = f"{spoken_source(catalogue, source)}. {source.finding}{unverified}"
-        document.append(Note(catalogue.phrase(f"fit-{evidence.fit.value}"), finding))
+        finding = catalogue.phrase(
+            "finding" if source.verified else "finding-not-confirmed",
+            source=spoken_source(catalogue, source),
+            finding=source.finding,
+            verified_by=source.verified_by,
+        )
+        document.append(_note(catalogue, catalogue.phrase(f"fit-{evidence.fit.value}"), finding))
     return document

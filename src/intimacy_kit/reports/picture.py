@@ -1,16 +1,16 @@
 """What a figure shows, as plain values and in words, before anything is drawn."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Keying, Perspective, Role
-from intimacy_kit.content.wording import spoken_date, spoken_list
+from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_number
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import UnknownId
-from intimacy_kit.history import History, Point, change, in_words
+from intimacy_kit.history import History, Point, in_words
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import title_of, why
@@ -152,8 +152,8 @@ def _row(catalogue: Catalogue, pillar: str, series: str, scored: Score | Point, 
         return Row(title, series, None, gap)
     band = scored.band if isinstance(scored, Score) else None
     if band is None:
-        return Row(title, series, percent, label=f"{percent:.0f}")
-    label = f"{percent:.0f} ({band.low:.0f}–{band.high:.0f})"
+        return Row(title, series, percent, label=spoken_number(percent))
+    label = f"{spoken_number(percent)} ({spoken_number(band.low)}–{spoken_number(band.high)})"
     return Row(title, series, percent, label=label, low=band.low, high=band.high)
 
 
@@ -161,10 +161,10 @@ def _said(catalogue: Catalogue, score: Score) -> str:
     title = title_of(catalogue, score.id)
     if score.percent is None:
         return catalogue.phrase("alt-gap", title=title, why=why(catalogue, score))
-    percent = f"{score.percent:.0f}"
+    percent = spoken_number(score.percent)
     if score.band is None:
         return catalogue.phrase("alt-place", title=title, percent=percent)
-    low, high = f"{score.band.low:.0f}", f"{score.band.high:.0f}"
+    low, high = spoken_number(score.band.low), spoken_number(score.band.high)
     return catalogue.phrase("alt-band", title=title, percent=percent, low=low, high=high)
 
 
@@ -172,17 +172,13 @@ def _point(catalogue: Catalogue, point: Point) -> str:
     day = spoken_date(catalogue, point.on)
     if point.percent is None:
         return catalogue.phrase("alt-missing", day=day)
-    return catalogue.phrase("alt-point", percent=f"{point.percent:.0f}", day=day)
+    return catalogue.phrase("alt-point", percent=spoken_number(point.percent), day=day)
 
 
-def _outcome(catalogue: Catalogue, points: Iterable[Point], reliability: Reliability | None) -> str:
+def _outcome(catalogue: Catalogue, points: Sequence[Point], reliability: Reliability | None) -> str:
     """Return whether a pillar changed from its first score to its last; nothing where nobody can say."""
-    known = [point for point in points if point.percent is not None]
-    if reliability is None or len(known) < 2:
-        return ""
-    changed = change(known[0], known[-1], reliability=reliability)
-    points_ = f"{abs(changed.points or 0):.0f}"
-    return catalogue.phrase(changed.outcome.value, points=points_, date=spoken_date(catalogue, known[0].on))
+    known = sum(point.percent is not None for point in points)
+    return "" if reliability is None or known < 2 else in_words(catalogue, points, reliability=reliability)
 
 
 def _history_notes(catalogue: Catalogue, value: History, reliability: Collection[str]) -> list[str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from intimacy_kit._html import Markup, element, table
+from intimacy_kit.content.wording import spoken_number
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places
 
 _BAR = 20  # the length of a bar, in characters
@@ -34,7 +35,7 @@ def _lines(block: Block, width: int) -> list[str]:
         case Paragraph(text):
             return _wrap(text, width)
         case Note(label, text):
-            return _wrap(f"{label}: {text}", width)
+            return _wrap(f"{label} {text}", width)
         case Numbered(items):
             apart = [""] if any(item.body for item in items) else []
             return [
@@ -53,7 +54,7 @@ def _lines(block: Block, width: int) -> list[str]:
 def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
     lines = _wrap(f"{i}. {item.text}", width, "   ")
     for each in item.body:
-        text = f"{each.label}: {each.text}" if isinstance(each, Note) else each.text
+        text = f"{each.label} {each.text}" if isinstance(each, Note) else each.text
         lines += _wrap(f"   {text}", width, "   ")
     return lines
 
@@ -61,9 +62,10 @@ def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
 def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
     if row.percent is None:
         line = f"{row.title:<{_TITLE}}   –  {row.detail}"
-        apart = [*_wrap(f"{row.title}: –", width), *_wrap(f"  {row.detail}", width, "  ")]
-        return [line] if len(line) <= width else apart
-    bar = f"{row.percent:>3.0f}  {_bar(row.percent):<{_BAR}}  {row.detail}"
+        return (
+            [line] if len(line) <= width else [*_wrap(row.title, width), *_wrap(f"    –  {row.detail}", width, " " * 7)]
+        )
+    bar = f"{spoken_number(row.percent):>3}  {_bar(row.percent):<{_BAR}}  {row.detail}"
     return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrap(row.title, width), f"  {bar}"]
 
 
@@ -77,6 +79,10 @@ def _side_lines(names: tuple[str, ...], row: tuple[str, int, int], width: int) -
         for name, place in zip(names, places, strict=True)
     ]
     return [*_wrap(title, width), *sides]
+
+
+def _in_digits(percent: float | None) -> str:
+    return "–" if percent is None else spoken_number(percent)
 
 
 def _bar(percent: float) -> str:
@@ -111,12 +117,14 @@ def _markdown(block: Block) -> str:
         case Paragraph(text):
             return _literal(text)
         case Note(label, text):
-            return f"**{_literal(label)}:** {_literal(text)}"
+            return f"**{_literal(label)}** {_literal(text)}"
         case Numbered(items):
             apart = "\n\n" if any(item.body for item in items) else "\n"
             return apart.join(_numbered_markdown(i, item) for i, item in enumerate(items, 1))
         case Places(head, rows):
-            cells = [(row.title, "–" if row.percent is None else f"{row.percent:.0f}", row.detail) for row in rows]
+            cells = [
+                (row.title, "–" if row.percent is None else spoken_number(row.percent), row.detail) for row in rows
+            ]
             return _markdown_table(head, cells, "--- | ---: | ---")
         case _:
             cells = [(title, str(a), str(b)) for title, a, b in block.rows]
@@ -168,7 +176,7 @@ def _html(block: Block, way: str) -> Markup:
         case Paragraph(text):
             return element("p", text, dir="auto")
         case Note(label, text):
-            return element("p", element("strong", f"{label}:"), " ", element("bdi", text), dir="auto")
+            return element("p", element("strong", label), " ", element("bdi", text), dir="auto")
         case Numbered(items):
             return element("ol", *(_html_item(item, way) for item in items))
         case Places(head, rows):
@@ -213,7 +221,8 @@ def _draw_bar(percent: float | None, way: str) -> str:
     if percent is None:
         return "–"
     range_ = element("rect", width="100", height="10", fill="none", stroke="currentColor")
-    start = f"{100 - float(f'{percent:.0f}'):.0f}" if way == "rtl" else "0"
-    bar = element("rect", x=start, width=f"{percent:.0f}", height="10", fill="currentColor")
+    whole = spoken_number(percent)
+    start = str(100 - int(whole)) if way == "rtl" else "0"
+    bar = element("rect", x=start, width=whole, height="10", fill="currentColor")
     drawing = element("svg", range_, bar, width="100", height="10", viewBox="0 0 100 10", aria_hidden="true")
-    return Markup(f"{percent:.0f} {drawing}")
+    return Markup(f"{whole} {drawing}")

@@ -4,6 +4,7 @@ import ast
 import pickle
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -11,7 +12,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit import history, reports, safety, scoring
-from intimacy_kit.content import spoken_date, spoken_list, spoken_minutes, spoken_source
+from intimacy_kit.content import spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source
 from intimacy_kit.packs.files import built_in
 from tests.support import small_catalogue
 from tests.support.memory_pack import Memory, folder
@@ -168,7 +169,7 @@ VOCABULARIES = (
     *(f"source-{each.value}" for each in ik.Fit),
     *(f"safety-{id}" for id in safety.SAFETY_QUESTIONS),
     *(f"safety-answer-{each.value}" for each in safety.SafetyAnswer),
-    *(each.value for each in (*ik.Reason, *history.Outcome)),
+    *(each.value for each in ik.Reason),
     *(f"error-{each.value}" for each in scoring.ReliabilityKind),
     *("months-short", "date-short"),
 )
@@ -255,6 +256,22 @@ def test_a_third_language_needs_no_python():
 def test_the_help_text_in_spanish_is_spanish():
     text = safety.help_text(ik.load(locale="es"), None, country="MX", on=date(2026, 11, 23))
     assert text.startswith("Si estás en peligro ahora, el número de emergencias")
+
+
+@pytest.mark.parametrize(
+    ("number", "spoken"),
+    [
+        (0, "0"),
+        (0.49999999999999994, "0"),
+        (37.5, "38"),
+        (62.5, "63"),
+        (62.4, "62"),
+        (Fraction(125, 2), "63"),
+        (100.0, "100"),
+    ],
+)
+def test_numbers_are_rounded_half_up(number, spoken):
+    assert spoken == spoken_number(number)
 
 
 def test_dates_are_said_as_the_phrases_have_them():

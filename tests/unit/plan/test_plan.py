@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.content import spoken_source
+from intimacy_kit.content import spoken_number, spoken_source
 from intimacy_kit.plan import GOING_WELL_FROM, MOST_SUGGESTIONS
 from intimacy_kit.reports import report
 from intimacy_kit.safety import NOT_ASKED, SafetyState, Standing
@@ -396,7 +396,7 @@ def check_reason(catalogue, answered, step):
     chosen = catalogue.practices[step.practice]
     if isinstance(answered, ik.Result):
         assert catalogue.pillars[chosen.pillar].title == found["pillar"]
-        assert round(answered[chosen.pillar].percent) == int(found["percent"])
+        assert spoken_number(answered[chosen.pillar].percent) == found["percent"]
     else:
         check_answer(catalogue, answered, chosen, found)
     order = list(ik.Fit)

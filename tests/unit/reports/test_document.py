@@ -66,7 +66,7 @@ def test_a_result_has_a_bar_a_pillar_a_reason_a_gap_and_felt_scores_apart():
 def test_in_a_narrow_terminal_bars_stand_below_their_titles():
     lines = report(CATALOGUE, GAPPY).to_text(width=40).splitlines()
     assert ["Hearing", "   35  ███████               5/5"] == lines[3:5]
-    assert ["Opening: –", "  Not enough answers: 0 of 5 given, 1", "  needed."] == lines[5:8]
+    assert ["Opening", "    –  Not enough answers: 0 of 5 given,", "       1 needed."] == lines[5:8]
 
 
 def test_a_title_that_is_too_long_puts_all_bars_below():
@@ -216,9 +216,9 @@ def test_markdown_takes_every_text_as_it_is(made):
     texts, document = made
     t = texts
     assert [
-        *(t[3], t[4], t[5], f"{t[0]}: {t[1]}"),
-        *(t[6], t[2], f"{t[0]}: {t[1]}", t[7], t[7], t[6]),
-        *(t[8], t[9], t[10], t[11], "12", t[12], t[0], "–", t[1]),
+        *(t[3], t[4], t[5], f"{t[0]} {t[1]}"),
+        *(t[6], t[2], f"{t[0]} {t[1]}", t[7], t[7], t[6]),
+        *(t[8], t[9], t[10], t[11], "13", t[12], t[0], "–", t[1]),
         *(t[8], t[9], t[10], t[2], "40", "100"),
     ] == text_of_markdown(as_markdown(document))
 

@@ -308,14 +308,14 @@ def test_a_missing_wave_is_a_gap_and_is_marked():
 @pytest.mark.parametrize(
     ("values", "reliability", "said"),
     [
-        ((LOW, HIGH), {"hearing": KNOWN}, "Up by 100 since 23 November 2026."),
-        ((HIGH, LOW), {"hearing": KNOWN}, "Down by 100 since 23 November 2026."),
-        ((LOW, LOW), {"hearing": KNOWN}, "Too close to tell whether it changed."),
+        ((LOW, HIGH), {"hearing": KNOWN}, "Higher than in November, by 100 points of 100; up to "),
+        ((HIGH, LOW), {"hearing": KNOWN}, "Lower than in November, by 100 points of 100; up to "),
+        ((LOW, LOW), {"hearing": KNOWN}, "Steady: much the same as in November."),
         ((LOW, HIGH), None, "0 on 23 November 2026 and 100 on 7 December 2026. Opening"),
         ((LOW, None), {"hearing": KNOWN}, "0 on 23 November 2026 and no score on 7 December 2026. Opening"),
     ],
 )
-def test_a_change_is_up_down_or_too_close_to_tell(values, reliability, said):
+def test_a_change_is_higher_lower_or_steady_as_in_a_report(values, reliability, said):
     drawn = figure(CATALOGUE, course(*values), reliability=reliability)
     assert said in drawn.alt
     assert (CATALOGUE.phrase("told-beyond") in drawn.alt) is bool(reliability)

@@ -116,7 +116,7 @@ def test_text_and_markdown_keep_the_order_in_which_one_reads(reports):
         text, markdown = each.to_text(width=60), each.to_markdown()
         assert not set(CONTROLS) & {*text, *markdown}
         assert max(map(len, text.splitlines())) <= 60
-    assert "שלום: 25" == as_text([Note("שלום", "25")], 80)
+    assert "שלום: 25" == as_text([Note("שלום:", "25")], 80)
 
 
 def test_spaces_that_do_not_break_stay():
