@@ -62,9 +62,8 @@ def _numbered_lines(i: int, item: Item, width: int) -> list[str]:
 def _place_lines(row: Place, width: int, *, beside: bool) -> list[str]:
     if row.percent is None:
         line = f"{row.title:<{_TITLE}}   –  {row.detail}"
-        return (
-            [line] if len(line) <= width else [*_wrap(row.title, width), *_wrap(f"    –  {row.detail}", width, " " * 7)]
-        )
+        apart = [*_wrap(row.title, width), *_wrap(f"    –  {row.detail}", width, " " * 7)]
+        return [line] if len(line) <= width else apart
     bar = f"{spoken_number(row.percent):>3}  {_bar(row.percent):<{_BAR}}  {row.detail}"
     return [f"{row.title:<{_TITLE}} {bar}"] if beside else [*_wrap(row.title, width), f"  {bar}"]
 
@@ -122,9 +121,7 @@ def _markdown(block: Block) -> str:
             apart = "\n\n" if any(item.body for item in items) else "\n"
             return apart.join(_numbered_markdown(i, item) for i, item in enumerate(items, 1))
         case Places(head, rows):
-            cells = [
-                (row.title, "–" if row.percent is None else spoken_number(row.percent), row.detail) for row in rows
-            ]
+            cells = [(row.title, _in_digits(row.percent), row.detail) for row in rows]
             return _markdown_table(head, cells, "--- | ---: | ---")
         case _:
             cells = [(title, str(a), str(b)) for title, a, b in block.rows]
