@@ -1,7 +1,7 @@
 """The catalogue: an immutable index of a pack's content in which every reference resolves."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -19,6 +19,20 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
+
+T = TypeVar("T")
+
+
+class _Derived:
+    """Values that depend on a catalogue alone, each made once. A pickle holds none of them."""
+
+    __slots__ = ("values",)
+
+    def __init__(self) -> None:
+        self.values: dict[Hashable, Any] = {}
+
+    def __reduce__(self) -> "tuple[type[_Derived], tuple[()]]":
+        return _Derived, ()
 
 
 def _shelf(name: str, *, eq: bool = True) -> Any:
@@ -66,6 +80,7 @@ class Catalogue:
     phrases: Shelf[Phrase] = _shelf("phrases")  # noqa: RUF009  # a field, made by a function
     synonyms: Shelf[Synonyms] = _shelf("synonyms")  # noqa: RUF009  # a field, made by a function
     kit_phrases: Shelf[Phrase] = _shelf("phrases", eq=False)  # noqa: RUF009  # a field, made by a function
+    _derived: _Derived = attrs.field(factory=_Derived, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         problems = reference_problems(self.pack, {name: getattr(self, name) for name in SHELVES})
@@ -162,6 +177,20 @@ class Catalogue:
         return card(self.pack.title, facts, table(["Pillar", "Items", "Practices", "Prompts"], rows))
 
 
+def once(catalogue: Catalogue, what: Hashable, make: Callable[[], T]) -> T:
+    """Return a value that depends on a catalogue alone, made when it is first asked for.
+
+    Args:
+        catalogue: The catalogue, which keeps the value.
+        what: What tells it from all other values; a few values for each form, so that they can all be kept.
+        make: Returns it.
+    """
+    values = catalogue._derived.values  # pyright: ignore[reportPrivateUsage]  # it is ours
+    if what not in values:
+        values.setdefault(what, make())  # threads that make it at the same time all get the first
+    return cast(T, values[what])
+
+
 def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[Phrase] | None = None) -> Catalogue:
     """Return a catalogue whose references were checked already, by the reader or when the wheel was built.
 
@@ -172,7 +201,8 @@ def assemble(pack: Pack, shelves: Mapping[str, Shelf[Any]], kit_phrases: Shelf[P
     """
     catalogue = object.__new__(Catalogue)
     phrases = SHELVES["phrases"].shelve(()) if kit_phrases is None else kit_phrases
-    for name, value in {"pack": pack, "locale": pack.locale, "kit_phrases": phrases, **shelves}.items():
+    fields = {"pack": pack, "locale": pack.locale, "kit_phrases": phrases, "_derived": _Derived(), **shelves}
+    for name, value in fields.items():
         object.__setattr__(catalogue, name, value)
     return catalogue
 

@@ -13,7 +13,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import CheckedRecord, unstructure
-from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.text import untranslated
@@ -21,6 +21,9 @@ from intimacy_kit.content.vocabulary import Missing, Model, Perspective, Role, W
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
+
+_MOST_DIGESTS = 1000
+"""How many digests a key keeps; check-ins of a table may each ask other items."""
 
 
 @attrs.frozen
@@ -96,6 +99,11 @@ class ScoringKey(CheckedRecord):
         Raises:
             UnknownId: When there is no such form.
         """
+        known = catalogue.forms[form].id
+        return once(catalogue, (cls, known, variant), lambda: cls._made_from(catalogue, known, variant))
+
+    @classmethod
+    def _made_from(cls, catalogue: Catalogue, form: str, variant: str | None) -> "ScoringKey":
         offered, scales = catalogue.offered(form), catalogue.scales
         asked = catalogue.form_items(form)
         items = tuple(KeyedItem.of(item, scales[item.scale], offered[item.id], variant) for item in asked)
@@ -288,7 +296,20 @@ class ScoringKey(CheckedRecord):
             ids: The ids of the items that are asked, all at once or in turn; others do not matter.
             perspective: Whose behaviour is asked about.
         """
-        own = sorted(term.item for term in subscale.terms if term.item in ids)
+        own = tuple(sorted(term.item for term in subscale.terms if term.item in ids))
+        known = self._digests.get((subscale.name, perspective, own))
+        if known is None:
+            known = self._compute_digest(subscale, own, perspective)
+            if len(self._digests) < _MOST_DIGESTS:
+                self._digests[subscale.name, perspective, own] = known
+        return known
+
+    @cached_property
+    def _digests(self) -> dict[tuple[str, Perspective, tuple[str, ...]], str]:
+        """Digests of scores by score, perspective and items; the check-ins of a form share a few."""
+        return {}
+
+    def _compute_digest(self, subscale: Subscale, own: tuple[str, ...], perspective: Perspective) -> str:
         plain = {
             "catalogue": self.catalogue,
             "perspective": perspective.value,

@@ -363,6 +363,24 @@ def test_values_survive_pickling_and_copying(catalogue, standard):
     assert response == copy.deepcopy(response)
 
 
+def test_all_check_ins_of_a_form_share_one_key_and_another_catalogue_has_its_own(catalogue):
+    one, other = (ik.draw(catalogue, form="standard", seed=seed) for seed in ("a", "b"))
+    assert one.key is other.key is ik.ScoringKey.from_form(catalogue, "standard")
+    assert one.key is not ik.ScoringKey.from_form(catalogue, "full")
+    again = pickle.loads(pickle.dumps(catalogue))
+    assert one.key is not ik.ScoringKey.from_form(again, "standard")
+    assert one.key == ik.ScoringKey.from_form(again, "standard")
+
+
+def test_a_key_keeps_few_digests_and_works_out_the_others_each_time(catalogue, monkeypatch):
+    expected = [asked.digest for asked in ik.draw(catalogue, form="standard", seed="a").asked]
+    monkeypatch.setattr("intimacy_kit.scoring_key.key._MOST_DIGESTS", 2)
+    drawn = ik.draw(attrs.evolve(catalogue), form="standard", seed="a")
+    for _ in range(2):
+        assert expected == [asked.digest for asked in attrs.evolve(drawn).asked]
+    assert 2 == len(drawn.key._digests)
+
+
 def test_a_check_in_survives_json_exactly(standard):
     assert standard == ik.CheckIn.from_dict(json.loads(json.dumps(standard.to_dict())))
 
