@@ -246,6 +246,7 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
             continue
         source = catalogue.sources[evidence.source]
         unverified = "" if source.verified else f" [{source.verified_by}]"
-        finding = f"{spoken_source(catalogue, source)}. {source.finding}{unverified}"
+        caution = f" {source.caution}" if source.caution else ""
+        finding = f"{spoken_source(catalogue, source)}. {source.finding}{caution}{unverified}"
         document.append(Note(catalogue.phrase(f"fit-{evidence.fit.value}"), finding))
     return document
