@@ -174,6 +174,19 @@ def a_card_for_two_says_who_it_is_not_for(catalogue):
             yield Fault(practice.id, "needs the partner and does not say who it is not for")
 
 
+REACHES = re.compile(
+    r"\byour partner\b|\b(tell|ask|send|show|give|thank) (them|each other)\b|\btogether\b", re.IGNORECASE
+)
+
+
+def a_card_that_reaches_nobody_says_nothing_to_the_partner(catalogue):
+    """What may be offered to somebody who is not safe has no step that the partner could notice."""
+    for practice in catalogue.practices.values():
+        match = REACHES.search(" ".join(practice.steps))
+        if not practice.shares and match:
+            yield Fault(practice.id, f"reaches nobody, it says, and has a step with {match.group()!r}")
+
+
 NEARBY = re.compile(
     r"\b(hide it|within sight|within earshot|sit next to|hold hands|both pass by|come across it)\b", re.I
 )
@@ -635,6 +648,7 @@ def prompts_that_need_one_place_say_so(catalogue):
 
 RULES = [
     a_card_for_two_says_who_it_is_not_for,
+    a_card_that_reaches_nobody_says_nothing_to_the_partner,
     a_citation_names_people_or_the_title,
     a_cited_source_says_on_whom_and_with_what_result,
     cards_are_short,

@@ -99,6 +99,11 @@ LONG = "Communicate authentically regarding interpersonal expectations, vulnerab
 
 PLANTED = {
     "a_card_for_two_says_who_it_is_not_for": {"not for": lambda c: stepped(c, "Talk.", not_for=None)},
+    "a_card_that_reaches_nobody_says_nothing_to_the_partner": {
+        "your partner": lambda c: with_(
+            c, "practices", "conflict.what-calms-you", steps=("Breathe.", "Tell your partner how it went.", "Rest.")
+        )
+    },
     "a_citation_names_people_or_the_title": {
         "cited as": lambda c: with_(c, "sources", "coskun2021", authors="Authors not confirmed")
     },
