@@ -88,6 +88,7 @@ PLANTED = {
 }
 
 PLAIN = (
-    "Você disse ao seu par que percebeu um esforço: “sim”, 95% das vezes, de 1º a 11 de maio. Esta semana vocês falaram disso; que bom! "
+    "Você disse ao seu par que percebeu um esforço: “sim”, 95% das vezes, de 1º a 11 de maio. "
+    "Esta semana vocês falaram disso; que bom! "
     "Elas decidem aquilo que aparece. Você se sente livre para dizer não?"
 )
