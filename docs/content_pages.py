@@ -127,7 +127,7 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
         other.append(f"**Not for**: {practice.not_for}")
     other.append(f"**If it goes badly**: {practice.if_it_goes_badly}")
     nearest = min(practice.evidence, key=lambda each: _FITS.index(each.fit)).source
-    known = catalogue.sources[nearest].finding if nearest else "Nothing; this is our own idea."
+    known = _known(catalogue.sources[nearest]) if nearest else "Nothing; this is our own idea."
     other.append(f"**What is known**: {known}")
     parts.append("\n".join(f"- {line}" for line in other))
     evidence = "; ".join(
@@ -139,6 +139,11 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
         f"Evidence, {evidence}. Meant to move: {moves or 'nothing scored'}. Covers {', '.join(practice.covers)}."
     )
     return "\n\n".join(parts)
+
+
+def _known(source: ik.Source) -> str:
+    """Return what a source found, with what to keep in mind of it."""
+    return " ".join(filter(None, (source.finding, source.caution)))
 
 
 def _cited(catalogue: ik.Catalogue, key: str) -> str:
@@ -166,14 +171,15 @@ def items(catalogue: ik.Catalogue, pillar: str) -> str:
             f"`{each.id}`",
             each.role.value,
             each.keying.value,
-            each.text.self_,
+            "may not have come up" if each.needs_occasion else "",
+            " / ".join((each.text.self_, *(f"{name}: {v.self_}" for name, v in each.variants.items()))),
             each.text.partner or "never asked about a partner",
             ", ".join(each.covers),
         ]
         for each in catalogue.items.values()
         if each.pillar == pillar
     ]
-    return table(["Item", "Role", "Keying", "Self", "Partner", "Covers"], rows)
+    return table(["Item", "Role", "Keying", "Occasion", "Self", "Partner", "Covers"], rows)
 
 
 def forms(catalogue: ik.Catalogue) -> str:
@@ -183,7 +189,7 @@ def forms(catalogue: ik.Catalogue) -> str:
         stem = form.stem.self_ if form.stem else MISSING
         parts.append(
             f"## {form.title} (`{form.id}`)\n\nAsks {asked} questions. Stem: *{stem}* "
-            f"A pillar needs {form.min_answered} of its questions answered for a score."
+            f"A pillar needs {form.min_answered} of its questions answered for a score.\n\n> {form.instructions}"
         )
     for scale in catalogue.scales.values():
         rows = [

@@ -47,22 +47,29 @@ def texts_of(catalogue):
             yield scale.id, choice.label
     for form in catalogue.forms.values():
         yield form.id, form.title
-        for text in _wordings(form.stem):
+        for text in filter(None, (form.instructions, *_wordings(form.stem))):
             yield form.id, text
     for item in catalogue.items.values():
-        for text in _wordings(item.text, item.question):
+        for text in (*phrases_of(item), *_wordings(item.question)):
             yield item.id, text
     for practice in catalogue.practices.values():
         for text in practice_texts(practice):
             yield practice.id, text
     for prompt in catalogue.prompts.values():
         yield prompt.id, prompt.text
+        for text in prompt.access.values():
+            yield prompt.id, text
         if prompt.pass_line:
             yield prompt.id, prompt.pass_line
 
 
 def _wordings(*wordings):
     return [text for each in wordings if each for text in (each.self_, each.partner) if text]
+
+
+def phrases_of(item):
+    """Return the phrases of an item, for each perspective and each variant."""
+    return _wordings(item.text, *(variant.wording for variant in item.variants.values()))
 
 
 def words(text):
@@ -165,6 +172,19 @@ def a_card_for_two_says_who_it_is_not_for(catalogue):
     for practice in catalogue.practices.values():
         if practice.mode is not ik.Mode.SOLO and practice.not_for is None:
             yield Fault(practice.id, "needs the partner and does not say who it is not for")
+
+
+REACHES = re.compile(
+    r"\byour partner\b|\b(tell|ask|send|show|give|thank) (them|each other)\b|\btogether\b", re.IGNORECASE
+)
+
+
+def a_card_that_reaches_nobody_says_nothing_to_the_partner(catalogue):
+    """What may be offered to somebody who is not safe has no step that the partner could notice."""
+    for practice in catalogue.practices.values():
+        match = REACHES.search(" ".join(practice.steps))
+        if not practice.shares and match:
+            yield Fault(practice.id, f"reaches nobody, it says, and has a step with {match.group()!r}")
 
 
 NEARBY = re.compile(
@@ -319,17 +339,13 @@ def there_is_enough_of_everything(catalogue):
 # Keying -----------------------------------------------------------------------
 
 
-INDEXES = {"time", "little-things"}
-"""Pillars that list acts which need not go together: there a reverse-keyed item balances nothing."""
-
-
 def keying_is_balanced(catalogue):
     """A pillar has two or three reverse-keyed items of its scored ones, an index one; no form opens with one."""
-    for pillar in catalogue.pillars:
-        scored = [i for i in catalogue.items.values() if i.pillar == pillar and i.role is ik.Role.SCORED]
+    for pillar in catalogue.pillars.values():
+        scored = [i for i in catalogue.items.values() if i.pillar == pillar.id and i.role is ik.Role.SCORED]
         reverse = sum(item.keying is ik.Keying.REVERSE for item in scored)
-        if reverse not in ((1, 2, 3) if pillar in INDEXES else (2, 3)):
-            yield Fault(pillar, f"has {reverse} reverse-keyed items of {len(scored)}")
+        if reverse not in ((1, 2, 3) if pillar.model is ik.Model.INDEX else (2, 3)):
+            yield Fault(pillar.id, f"has {reverse} reverse-keyed items of {len(scored)}")
     for form in catalogue.forms.values():
         if form.items.per_pillar is None:
             asked = catalogue.form_items(form.id)
@@ -354,7 +370,7 @@ def reverse_keyed_items_are_opposite_behaviours(catalogue):
 def an_item_has_one_idea(catalogue):
     """No joining words in the phrase of an item: nobody could answer often to one half and never to the other."""
     for item in catalogue.items.values():
-        for text in filter(None, (item.text.self_, item.text.partner)):
+        for text in phrases_of(item):
             joined = re.search(r"\b(and|or|because|even if|while also)\b", text)
             if joined:
                 yield Fault(item.id, f"may hold two ideas: {joined.group()!r}")
@@ -363,7 +379,7 @@ def an_item_has_one_idea(catalogue):
 def items_are_short(catalogue):
     """At most thirteen words after the stem."""
     for item in catalogue.items.values():
-        for text in filter(None, (item.text.self_, item.text.partner)):
+        for text in phrases_of(item):
             if len(words(text)) > 13:
                 yield Fault(item.id, f"has {len(words(text))} words")
 
@@ -371,23 +387,49 @@ def items_are_short(catalogue):
 def items_read_easily(catalogue):
     """At most grade 8 (Flesch-Kincaid), as a whole question, for both perspectives."""
     for item in catalogue.items.values():
-        for perspective in ik.Perspective:
-            if item.text.seen_from(perspective) is None:
-                continue
-            who = "you" if perspective is ik.Perspective.SELF else "your partner"
-            phrase = f"In the last two weeks, how often did {who} {item.text.seen_from(perspective)}?"
-            if (found := grade(item.question.seen_from(perspective) if item.question else phrase)) > 8:
-                yield Fault(item.id, f"reads at grade {found:.1f}, {perspective.value}")
+        for wording in (item.text, *(variant.wording for variant in item.variants.values())):
+            for perspective in ik.Perspective:
+                if wording.seen_from(perspective) is None:
+                    continue
+                who = "you" if perspective is ik.Perspective.SELF else "your partner"
+                phrase = f"In the last two weeks, how often did {who} {wording.seen_from(perspective)}?"
+                if (found := grade(item.question.seen_from(perspective) if item.question else phrase)) > 8:
+                    yield Fault(item.id, f"reads at grade {found:.1f}, {perspective.value}")
+
+
+OCCASION = re.compile(
+    r"\b(when you two disagreed|when (something|they|you) (worried|were|was)|good news|something (personal|hard)\b|"
+    r"in trust|opened up|wanted to (handle|say)|that you had planned|wanted your attention)",
+    re.IGNORECASE,
+)
 
 
 def an_occasion_is_asked_as_a_share(catalogue):
-    """What needs an occasion is asked as a share of occasions; a count has no "did not come up" to hide in."""
+    """What needs an occasion is asked as a share of occasions, and only there one may say that it did not come up."""
     for item in catalogue.items.values():
-        for text in filter(None, (item.text.self_, item.text.partner)):
+        for text in phrases_of(item):
             if item.scale == "count" and (match := re.search(r"\b(when|while|after)\b", text)):
                 yield Fault(item.id, f"counts what needs an occasion: {match.group()!r}")
+        asked = item.text.self_ if item.question is None else item.question.self_
+        if not item.needs_occasion and item.scale == "frequency" and (match := OCCASION.search(asked)):
+            yield Fault(item.id, f"needs an occasion and does not say so: {match.group()!r}")
+        if item.needs_occasion and item.role in (ik.Role.FELT, ik.Role.SENTINEL):
+            yield Fault(
+                item.id, "can be left as not having come up, and a feeling and a sentinel always can be answered"
+            )
     if ik.Missing.DID_NOT_COME_UP in catalogue.scales["count"].codes:
         yield Fault("count", "offers 'did not come up' where nothing needs an occasion")
+
+
+def forms_say_how_to_answer(catalogue):
+    """A form has instructions; a scored one names the window, the labels that overlap, and how often at most."""
+    for form in catalogue.forms.values():
+        if form.instructions is None:
+            yield Fault(form.id, "has no instructions")
+        elif ik.Role.SCORED in form.roles:
+            for needed in ("two weeks", "Not at all", "Never", "Did not come up", "at most"):
+                if needed not in form.instructions:
+                    yield Fault(form.id, f"its instructions lack {needed!r}")
 
 
 JOINT = re.compile(r"^(share|do|try|take|live)\b.*\b(with your partner|you both|two of you)\b")
@@ -568,22 +610,45 @@ def openings_vary(catalogue):
 
 
 TOPICS = set(
-    "daily-life work home family childhood friends play dreams money health body touch faith culture loss conflict "
-    "past fears future us".split()
+    "daily-life work home family children childhood friends play dreams money health body touch sex faith culture loss "
+    "conflict distance past fears future us".split()
+)
+STAGES = set(
+    "moving-in engaged apart expecting new-parents empty-nest retired ill caring grieving neurodivergent "
+    "more-than-two".split()
 )
 
 
-def prompts_have_known_topics(catalogue):
-    """One or two topics from the list, so that a person can leave topics out."""
+def cards_and_prompts_have_known_topics_and_stages(catalogue):
+    """One to three topics from the list, two at most for a prompt, so that a person can leave topics out."""
+    for most, shelf in ((3, catalogue.practices), (2, catalogue.prompts)):
+        for each in shelf.values():
+            if not 1 <= len(each.topics) <= most or set(each.topics) - TOPICS:
+                yield Fault(each.id, f"has the topics {', '.join(each.topics)}")
+            if "us" in each.topics and len(each.topics) > 1:
+                yield Fault(each.id, "names 'us' beside another topic, so that leaving 'us' out leaves too much out")
+            if unknown := {*getattr(each, "stages", ())} - STAGES:
+                yield Fault(each.id, f"has the unknown stages {', '.join(unknown)}")
+
+
+HERE = re.compile(
+    r"\b(within an hour of us|in the next room|spent an ordinary day with us|put my phone away)\b", re.IGNORECASE
+)
+
+
+def prompts_that_need_one_place_say_so(catalogue):
+    """A prompt that makes no sense to partners who are apart is not offered to them."""
     for prompt in catalogue.prompts.values():
-        if not 1 <= len(prompt.topics) <= 2 or set(prompt.topics) - TOPICS:
-            yield Fault(prompt.id, f"has the topics {', '.join(prompt.topics)}")
-        if "us" in prompt.topics and len(prompt.topics) > 1:
-            yield Fault(prompt.id, "names 'us' beside another topic, so that leaving 'us' out leaves too much out")
+        if prompt.distance is ik.Distance.YES and (
+            ik.Gate.TOUCH in prompt.gates or (match := HERE.search(prompt.text))
+        ):
+            why = "asks about touch" if ik.Gate.TOUCH in prompt.gates else f"says {match.group()!r}"
+            yield Fault(prompt.id, f"makes no sense apart, and does not say so: {why}")
 
 
 RULES = [
     a_card_for_two_says_who_it_is_not_for,
+    a_card_that_reaches_nobody_says_nothing_to_the_partner,
     a_citation_names_people_or_the_title,
     a_cited_source_says_on_whom_and_with_what_result,
     cards_are_short,
@@ -600,10 +665,12 @@ RULES = [
     an_item_has_one_idea,
     an_occasion_is_asked_as_a_share,
     an_unconfirmed_source_says_what_was_not_confirmed,
+    cards_and_prompts_have_known_topics_and_stages,
     every_action_is_put_to_work_and_asked_about,
     every_practice_names_a_source_and_its_targets,
     eye_contact_is_one_way_among_several,
     fit_is_what_the_design_can_bear,
+    forms_say_how_to_answer,
     items_are_short,
     items_read_easily,
     joint_events_are_asked_once,
@@ -614,7 +681,7 @@ RULES = [
     practices_read_easily,
     prompts_are_open_questions_of_a_fair_length,
     prompts_ask_in_the_order_of_speech,
-    prompts_have_known_topics,
+    prompts_that_need_one_place_say_so,
     reverse_keyed_items_are_opposite_behaviours,
     steps_and_sentences_are_short,
     there_is_enough_of_everything,

@@ -56,6 +56,10 @@ RULES = {
         "a space, quote or apostrophe that French does not set",
         "(?<!\u202f)[?!;]|(?<!\u00a0):|«(?!\u202f)|(?<!\u202f)»|(?<!\u00a0)%|[\"“”'`]|\\.\\.\\.|  ",
     ),
+    "the_first_of_a_month_is_an_ordinal": (
+        "1 where French has 1er",
+        r"(?i)(?<!\d)1 (janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b",
+    ),
     "there_are_no_telephone_numbers": ("a long number", NUMBERS.pattern),
     "nothing_is_promised": (
         "a promise",
@@ -76,11 +80,12 @@ PLANTED = {
     "no_english_is_left_over": ["un check-in", "ton feedback"],
     "one_word_for_one_idea": ["avec ta partenaire", "cette pratique"],
     "spaces_and_quotes_are_french": ["Quoi ?", "l'autre", "«Toi»", "Note : ça", "95 %", "Attends..."],
+    "the_first_of_a_month_is_an_ordinal": ["depuis le 1 mai"],
     "there_are_no_telephone_numbers": ["Appelle le 01 23 45 67 89."],
     "nothing_is_promised": ["C’est garanti.", "Cela vous rapprochera.", "sauver ton couple"],
 }
 
 PLAIN = (
     "Tu as dit à l’autre que tu l’écoutais\u202f; il y a de la place pour vous deux. L’autre t’a donné du temps\u00a0: "
-    "95\u00a0% de «\u202foui\u202f». Te sens-tu libre de dire non\u202f? Partage ce que tu veux."
+    "95\u00a0% de «\u202foui\u202f», du 1er au 11 mai. Te sens-tu libre de dire non\u202f? Partage ce que tu veux."
 )

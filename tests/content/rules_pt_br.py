@@ -52,6 +52,10 @@ RULES = {
         "a space, quote or apostrophe that Brazil does not set",
         "[\"'`„«»‘]|“[^”]*$|^[^“]*”|\\s[?!;:%]|\\.\\.\\.|  ",
     ),
+    "the_first_of_a_month_is_an_ordinal": (
+        "1 where Brazil has 1º",
+        r"(?i)(?<!\d)1 de (janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)\b",
+    ),
     "there_are_no_telephone_numbers": ("a long number", NUMBERS.pattern),
     "nothing_is_promised": (
         "a promise",
@@ -78,11 +82,13 @@ PLANTED = {
     "no_english_is_left_over": ["um check-in", "seu feedback"],
     "one_word_for_one_idea": ["este exercício", "seu amor"],
     "spaces_and_quotes_are_brazilian": ['"Sim"', "«Sim»", "O quê ?", "95 %", "Espere..."],
+    "the_first_of_a_month_is_an_ordinal": ["desde 1 de maio"],
     "there_are_no_telephone_numbers": ["Ligue 11 1234 5678."],
     "nothing_is_promised": ["É garantido.", "Isso unirá vocês.", "Sempre funciona."],
 }
 
 PLAIN = (
-    "Você disse ao seu par que percebeu um esforço: “sim”, 95% das vezes. Esta semana vocês falaram disso; que bom! "
+    "Você disse ao seu par que percebeu um esforço: “sim”, 95% das vezes, de 1º a 11 de maio. "
+    "Esta semana vocês falaram disso; que bom! "
     "Elas decidem aquilo que aparece. Você se sente livre para dizer não?"
 )

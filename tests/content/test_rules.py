@@ -99,6 +99,11 @@ LONG = "Communicate authentically regarding interpersonal expectations, vulnerab
 
 PLANTED = {
     "a_card_for_two_says_who_it_is_not_for": {"not for": lambda c: stepped(c, "Talk.", not_for=None)},
+    "a_card_that_reaches_nobody_says_nothing_to_the_partner": {
+        "your partner": lambda c: with_(
+            c, "practices", "conflict.what-calms-you", steps=("Breathe.", "Tell your partner how it went.", "Rest.")
+        )
+    },
     "a_citation_names_people_or_the_title": {
         "cited as": lambda c: with_(c, "sources", "coskun2021", authors="Authors not confirmed")
     },
@@ -157,11 +162,14 @@ PLANTED = {
     "an_item_has_one_idea": {
         "and": lambda c: worded(c, "listen and ask"),
         "or": lambda c: with_(c, "items", "listening.attention", text=ik.Wording("listen", "listen or ask")),
+        "because": lambda c: with_(c, "items", "time.meal", variants={"apart": ik.Variant("call because you ate")}),
     },
     "an_occasion_is_asked_as_a_share": {
         "counts what needs an occasion": lambda c: with_(
             c, "items", "time.new", text=ik.Wording("try something new when you met")
         ),
+        "and does not say so": lambda c: with_(c, "items", "conflict.blame", needs_occasion=False),
+        "always can be answered": lambda c: with_(c, "items", "conflict.safe", needs_occasion=True),
         "offers": lambda c: with_(
             c, "scales", "count", choices=(*c.scales["count"].choices, ik.Choice("-", code=ik.Missing.DID_NOT_COME_UP))
         ),
@@ -238,11 +246,20 @@ PLANTED = {
     "prompts_ask_in_the_order_of_speech": {
         "With what": lambda c: prompted(c, text="With what is it hard for you to ask for help?")
     },
-    "prompts_have_known_topics": {
+    "cards_and_prompts_have_known_topics_and_stages": {
         "beside another": lambda c: prompted(c, topics=("us", "home")),
         "celebrities": lambda c: prompted(c, topics=("celebrities",)),
-        "the topics ": lambda c: prompted(c, topics=()),
+        "the topics ": lambda c: stepped(c, "Talk.", topics=()),
         "home, work, play": lambda c: prompted(c, topics=("home", "work", "play")),
+        "stages young": lambda c: stepped(c, "Talk.", stages=("young",)),
+    },
+    "prompts_that_need_one_place_say_so": {
+        "asks about touch": lambda c: prompted(c, gates=(ik.Gate.TOUCH,)),
+        "within": lambda c: prompted(c, text="Which place within an hour of us would you like to see?"),
+    },
+    "forms_say_how_to_answer": {
+        "has no instructions": lambda c: with_(c, "forms", "private", instructions=None),
+        "'at most'": lambda c: with_(c, "forms", "pulse", instructions="Think of the last two weeks."),
     },
     "reverse_keyed_items_are_opposite_behaviours": {
         "negation": lambda c: worded(c, "not listen", "listening.screen"),

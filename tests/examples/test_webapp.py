@@ -18,6 +18,7 @@ import pytest
 
 import intimacy_kit as ik
 from tests.support.paths import EXAMPLES
+from tests.support.right_to_left import mirrored, mirrored_catalogue
 
 APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
@@ -343,6 +344,28 @@ def test_a_page_runs_the_way_of_its_language(world, monkeypatch):
         assert len(asked(pulse)) == pulse.count("<bdi>In the last two weeks")
     finally:
         words.words.cache_clear()
+
+
+def test_a_language_from_right_to_left_fills_its_pages(world, monkeypatch):
+    from webapp import app, words
+
+    for key, texts in words._TABLE.items():
+        monkeypatch.setitem(texts, "he", "rtl" if key == "direction" else mirrored(texts["en"]))
+    monkeypatch.setitem(words.LOCALES, "he", "עברית")
+    hebrew = mirrored_catalogue(ik.load(), "he")
+    monkeypatch.setattr(app, "catalogue", lambda locale: hebrew if locale == "he" else ik.load(locale=locale))
+    link = world.a.replace("/en/", "/he/")
+    page = world.get(f"{link}check-in/pulse").text
+    assert '<html lang="he" dir="rtl">' in page
+    assert hebrew.forms["pulse"].instructions in html.unescape(page)
+    world.check_in(link, "standard", lambda i: 1)
+    for name in ("", "check-in/standard", "sharing", "together", "data"):
+        shown = re.sub(
+            r"<(style|script)\b.*?</\1>|<[^>]+>", " ", html.unescape(world.get(link + name).text), flags=re.DOTALL
+        )
+        assert {"English", "Español"} >= set(re.findall(r"[A-Za-zñ]{4,}", shown)), name
+    english = re.findall(r">(?:<bdi lang=\"(\w+)\">)?(?=[A-Z][a-z]+ [a-z])", world.get(f"{link}next").text)
+    assert {"en"} == set(english)
 
 
 def test_the_style_sheet_names_no_side_of_the_page():

@@ -29,7 +29,7 @@ class Room:
 
     Args:
         share: From 0, every answer at the top, to 1, every answer at the bottom.
-        item: The answered item with the most room, or None where only scores are known.
+        item: The answered target with the most room, or None where no answer to a target is known.
     """
 
     share: Fraction = attrs.field(repr=False)
@@ -79,10 +79,12 @@ def room_in_answers(response: Response, result: Result) -> RoomOf:
                 by_pillar.setdefault(item.pillar, []).append(id)
 
     def room(practice: Practice) -> Room | None:
-        ids = [id for id in practice.targets if id in rooms] or by_pillar.get(practice.pillar, [])
+        targeted = [id for id in practice.targets if id in rooms]
+        ids = targeted or by_pillar.get(practice.pillar, [])
         if not ids:
             return None
-        return Room(sum((rooms[id] for id in ids), Fraction(0)) / len(ids), max(ids, key=rooms.__getitem__))
+        share = sum((rooms[id] for id in ids), Fraction(0)) / len(ids)
+        return Room(share, max(targeted, key=rooms.__getitem__) if targeted else None)
 
     return room
 

@@ -256,7 +256,7 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
         finding = catalogue.phrase(
             "finding" if source.verified else "finding-not-confirmed",
             source=spoken_source(catalogue, source),
-            finding=source.finding,
+            finding=f"{source.finding} {source.caution}" if source.caution else source.finding,
             verified_by=source.verified_by,
         )
         document.append(_note(catalogue, catalogue.phrase(f"fit-{evidence.fit.value}"), finding))

@@ -180,7 +180,7 @@ def test_a_response_is_read_with_and_without_the_version_of_its_questionnaire(ve
 def test_translations_stand_beside_title_question_and_label():
     spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
     document = fhir.export_form(CHECKIN, translations=[spanish]).document
-    item = document["item"][0]
+    item = document["item"][1]  # the instructions come first
     said = [
         (document, "title", spanish.title),
         (item, "text", spanish.questions[0].text),
@@ -198,9 +198,9 @@ def test_translations_stand_beside_title_question_and_label():
 def test_a_question_that_fell_back_says_its_language_and_is_no_translation():
     fallen = attrs.evolve(CHECKIN, locale="es")  # its questions are in English
     document = fhir.export_form(fallen).document
-    text = document["item"][0]["_text"]
+    text = document["item"][1]["_text"]
     assert {"extension": [{"url": f"{HL7}/language", "valueCode": "en"}]} == text
-    item = fhir.export_form(CHECKIN, translations=[fallen]).document["item"][0]
+    item = fhir.export_form(CHECKIN, translations=[fallen]).document["item"][1]
     assert "_text" not in item
 
 
@@ -209,8 +209,9 @@ def test_the_texts_of_a_document_are_plain():
     answers = {question.item_id: question.choices[0].answer for question in spanish.questions}
     document = fhir.export_form(spanish).document
     response = fhir.export_response(spanish.answer(answers, on=DAY))
-    texts = [document["title"], document["item"][0]["text"], response["item"][0]["text"]]
-    texts += [document["item"][0]["answerOption"][0]["valueCoding"]["display"]]
+    asked = document["item"][1]
+    texts = [document["title"], document["item"][0]["text"], asked["text"], response["item"][0]["text"]]
+    texts += [asked["answerOption"][0]["valueCoding"]["display"]]
     texts += [response["item"][0]["answer"][0]["valueCoding"]["display"]]
     assert {str} == {type(each) for each in texts}
 

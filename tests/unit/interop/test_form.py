@@ -42,8 +42,8 @@ def test_the_pages_of_a_form_are_its_questions_cut_where_the_pillar_changes():
 
 def test_the_texts_of_a_form_are_all_that_is_read_in_all_languages():
     texts = list(form_of(CHECKIN, [SPANISH]).texts)
-    assert 2 * (1 + sum(1 + len(question.choices) for question in CHECKIN.questions)) == len(texts)
-    assert {CHECKIN.title, SPANISH.title, SPANISH.questions[-1].choices[-1].label} <= set(texts)
+    assert 2 * (2 + sum(1 + len(question.choices) for question in CHECKIN.questions)) == len(texts)
+    assert {CHECKIN.title, SPANISH.title, SPANISH.instructions, SPANISH.questions[-1].choices[-1].label} <= set(texts)
 
 
 def test_a_text_that_fell_back_keeps_the_language_that_it_is_in():
@@ -84,4 +84,4 @@ def test_a_title_and_a_label_that_fell_back_to_the_language_of_the_pack_say_so()
     assert {"en"} == {option.label.first.language for question in form.questions for option in question.options}
     document = fhir.export_form(form.checkin).document
     english = {"extension": [{"url": "http://hl7.org/fhir/StructureDefinition/language", "valueCode": "en"}]}
-    assert [english, english] == [document["_title"], document["item"][0]["answerOption"][0]["valueCoding"]["_display"]]
+    assert [english, english] == [document["_title"], document["item"][1]["answerOption"][0]["valueCoding"]["_display"]]

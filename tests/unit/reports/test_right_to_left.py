@@ -1,5 +1,6 @@
 """Reports in a made-up language that runs from right to left, with texts in it that are not translated yet."""
 
+import html
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -7,39 +8,11 @@ from html.parser import HTMLParser
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit._values.record import structure
-from intimacy_kit.content.translation import TRANSLATIONS, lay_over
-from intimacy_kit.errors import Problems
-from intimacy_kit.reports import report
+from intimacy_kit.history import history
+from intimacy_kit.reports import figure, report
 from intimacy_kit.reports.blocks import Heading, Note, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
-
-LETTERS = str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "אבגדהוזחטיכלמנסעפצקרשתםןףץ" * 2)
-CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
-
-def mirrored(text):
-    """Return a text in letters from right to left, its placeholders as they were."""
-    return "".join(each if each.startswith("{") else each.translate(LETTERS) for each in re.split(r"(\{\w+\})", text))
-
-
-def mirrored_catalogue(base):
-    """The built-in pack in those letters, but for its practices."""
-    plain = {
-        "phrases": {each.id: {"text": mirrored(each.text)} for each in base.phrases.values()},
-        "pillars": {
-            each.id: {"title": mirrored(each.title), "summary": mirrored(each.summary)}
-            for each in base.pillars.values()
-        },
-        "forms": {each.id: {"title": mirrored(each.title)} for each in base.forms.values()},
-    }
-    given = {
-        shelf: {id: structure(TRANSLATIONS[shelf], each, Problems()) for id, each in texts.items()}
-        for shelf, texts in plain.items()
-    }
-    catalogue, problems = lay_over(base, given, "qps")
-    assert () == problems
-    return catalogue
+from tests.support.right_to_left import CONTROLS, mirrored_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +29,10 @@ def reports(catalogue):
 class Isolation(HTMLParser):
     """Collects each text with the direction of the element that it stands in, and the section's own."""
 
-    def __init__(self, html):
+    def __init__(self, source):
         super().__init__()
         self.open, self.texts, self.section = [], [], None
-        self.feed(html)
+        self.feed(source)
 
     def handle_starttag(self, tag, attributes):
         direction = dict(attributes).get("dir")
@@ -117,6 +90,28 @@ def test_text_and_markdown_keep_the_order_in_which_one_reads(reports):
         assert not set(CONTROLS) & {*text, *markdown}
         assert max(map(len, text.splitlines())) <= 60
     assert "שלום: 25" == as_text([Note("שלום:", "25")], 80)
+
+
+def test_figures_say_all_in_the_letters_of_the_language_and_in_the_order_of_reading(catalogue):
+    spoken = mirrored_catalogue(catalogue)
+    results = []
+    for occasion, month in enumerate((10, 11)):
+        checkin = ik.draw(spoken, form="standard", seed="any", occasion=occasion)
+        answers = {each.item_id: 1 + occasion for each in checkin.questions}
+        results.append(ik.score(checkin.answer(answers, on=date(2026, month, 23))))
+    one, other = (ik.Side(each, ik.Sharing(own=[*spoken.pillars])) for each in results)
+    view = ik.couple_view(a=one, b=other)
+    shown = [each.pillar for each in view.pillars]
+    for value, pillars in ((results[0], spoken.pillars), (history(results), spoken.pillars), (view, shown)):
+        drawn = figure(spoken, value)
+        svg = html.unescape(drawn.to_svg())
+        titles = [spoken.pillars[id].title for id in pillars]
+        assert titles
+        assert [] == [
+            title for title in titles if title not in drawn.alt or any(word not in svg for word in title.split())
+        ]
+        assert not set(CONTROLS) & {*svg, *drawn.alt}
+        assert [] == re.findall(r"[A-Za-z]{2,}", " ".join(re.findall(r"<text[^>]*>([^<]*)", svg)))
 
 
 def test_spaces_that_do_not_break_stay():
