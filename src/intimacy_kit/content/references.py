@@ -9,7 +9,7 @@ from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.links import Refer, circular_problems, programme_problems
 from intimacy_kit.content.pack import Pack
 from intimacy_kit.content.questionnaire import Form, Item, form_items
-from intimacy_kit.content.score_rule import ScoreRule
+from intimacy_kit.content.score_rule import Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
 from intimacy_kit.errors import Problem, Problems
@@ -157,7 +157,11 @@ def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems:
             problems.add("bad-score", message, "give it the role scored, or leave it out", "items", i)
     if len(found) < len(rule.items) or any(item.scale not in scales for item in found) or not found:
         return
-    ranges = {scales[item.scale].grid[:2] for item in found}
+    for i, recode in enumerate(rule.recode):
+        _recode_problems(recode, rule, shelves, problems.at("recode", i))
+    if problems:
+        return
+    ranges = {rule.grid_of(item, scales[item.scale])[:2] for item in found}
     if rule.reading is Reading.MEAN and rule.weighed is Weigh.POSITION and len(ranges) > 1:
         remedy = "weigh by points, or read the percent"
         problems.add("bad-score", "items of unlike ranges have no mean by position", remedy, "weigh")
@@ -165,6 +169,20 @@ def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems:
         message = f"the value {value} has no level"
         remedy = "move an end, or say levels_as_published: true where the source leaves it out"
         problems.add("bad-levels", message, remedy, "levels", i)
+
+
+def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
+    """Note the items that a recode does not fit."""
+    for i, id in enumerate(recode.items):
+        if id not in rule.items:
+            message = f"the score {rule.id!r} does not have {id!r} in it"
+            problems.add("bad-points", message, "list it among the items of the score", "items", i)
+    for id in recode.items or rule.items:
+        scale = shelves["scales"][shelves["items"][id].scale] if id in rule.items else None
+        if recode.points is not None and scale is not None and set(recode.points) != set(scale.values):
+            message = f"the points are not those of the values of {id!r}"
+            values = ", ".join(map(str, scale.values)) or "none, as it has a range"
+            problems.add("bad-points", message, f"its values are {values}", "points")
 
 
 def _order_problems(

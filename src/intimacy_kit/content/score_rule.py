@@ -37,6 +37,31 @@ class Level(CheckedRecord):
 
 
 @attrs.frozen
+class Recode(CheckedRecord):
+    """What answers add to one score where that is not their points.
+
+    Args:
+        items: The items of the score that it holds for; all of them unless given.
+        points: Value to points, for every value of the scale, whatever the keying of the item. So values from a
+            cut-off count 1 and others 0.
+        times: What the points, reversed where the item is reverse-keyed, are multiplied by; below 0 they are taken off.
+    """
+
+    items: Ids = ()
+    points: Mapping[Exact, Exact] | None = None
+    times: Exact = attrs.field(default=Exact(1), converter=exactly)
+
+    def _check(self, problems: Problems) -> None:
+        if (self.points is None) == (self.times == 1):
+            problems.add("bad-points", "a recode has points or times", "give one of the two")
+        elif self.points is not None and len(set(self.points.values())) < 2:
+            message = "all values have the same points"
+            problems.add("bad-points", message, "give at least two different numbers", "points")
+        elif self.times == 0:
+            problems.add("bad-points", "times 0 adds nothing", "leave the items out of the score", "times")
+
+
+@attrs.frozen
 class ScoreRule(CheckedRecord):
     """How a score comes about.
 
@@ -52,9 +77,11 @@ class ScoreRule(CheckedRecord):
             sum times asked by answered.
         min_answered: How much has to be answered: a whole number above 1 counts items, a fraction to 1 is
             the part of those asked. The form's unless given.
+        recode: What some items add where that is not their points, and in no other score.
         factor: What the reading is multiplied by.
+        plus: What is added to it then.
         round_to: The value is rounded, half up, to a multiple of this.
-        table: Reading, after factor and rounding, to the value in its place; any other reading has no value.
+        table: Reading, after factor, sum and rounding, to the value in its place; any other reading has no value.
         levels: Named parts of its range.
         levels_source: The source of the levels.
         levels_as_published: Whether the levels are meant to leave holes.
@@ -68,7 +95,9 @@ class ScoreRule(CheckedRecord):
     weigh: Weigh | None = None
     in_proportion: bool = False
     min_answered: Exact | None = attrs.field(default=None, converter=maybe_exactly)
+    recode: tuple[Recode, ...] = ()
     factor: Exact = attrs.field(default=Exact(1), converter=exactly)
+    plus: Exact = attrs.field(default=Exact(0), converter=exactly)
     round_to: Exact | None = attrs.field(default=None, converter=maybe_exactly)
     table: Mapping[Exact, Exact] | None = None
     levels: tuple[Level, ...] = ()
@@ -91,6 +120,14 @@ class ScoreRule(CheckedRecord):
             problems.add(
                 "bad-number", "min_answered is neither a part nor a number of the items", remedy, "min_answered"
             )
+        recoded: set[str] = set()
+        for i, recode in enumerate(self.recode):
+            if not recoded.isdisjoint(recode.items or self.items):
+                problems.add("bad-points", "an item is recoded twice", "name it in one recode", "recode", i)
+            recoded.update(recode.items or self.items)
+            if recode.times != 1 and self.weighed is Weigh.POSITION:
+                message = "where each item counts alike, none counts several times"
+                problems.add("bad-points", message, "weigh by points", "recode", i, "times")
         if self.factor <= 0:
             problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
         if self.round_to is not None and self.round_to <= 0:
@@ -114,6 +151,30 @@ class ScoreRule(CheckedRecord):
         if self.weigh is not None:
             return self.weigh
         return Weigh.POSITION if self.reading is Reading.PERCENT else Weigh.POINTS
+
+    def recode_of(self, item: str) -> Recode | None:
+        """Return what an item adds where that is not its points, or None.
+
+        Args:
+            item: The item's id.
+        """
+        return next((each for each in self.recode if item in (each.items or self.items)), None)
+
+    def grid_of(self, item: Item, scale: ResponseScale) -> tuple[Fraction, Fraction, Fraction]:
+        """Return the least and the most points that an answer adds, and the step of which differences are multiples.
+
+        Args:
+            item: An item of the score.
+            scale: Its scale.
+        """
+        bottom, top, step = map(Fraction, scale.grid)
+        recode = self.recode_of(item.id)
+        if recode is not None and recode.points is not None:
+            points = sorted(map(Fraction, recode.points.values()))
+            return points[0], points[-1], common_step([each - points[0] for each in points])
+        times = Fraction(1 if recode is None else recode.times)
+        bottom, top = sorted((times * bottom, times * top))
+        return bottom, top, step * abs(times)
 
     @property
     def levels_by_group(self) -> Mapping[str | None, list[tuple[int, Level]]]:
@@ -154,7 +215,7 @@ class ScoreRule(CheckedRecord):
         position = self.weighed is Weigh.POSITION and self.reading is Reading.PERCENT
         for id in self.items:
             item = items[id]
-            bottom, top, step = map(Fraction, scales[item.scale].grid)
+            bottom, top, step = self.grid_of(item, scales[item.scale])
             if item.if_not_shown is not None:
                 step = common_step([step, abs(item.if_not_shown - bottom)])
                 unshown = Fraction(item.if_not_shown)
@@ -169,7 +230,7 @@ class ScoreRule(CheckedRecord):
             low, high, step = Fraction(0), Fraction(100), 100 * step / (high - low)
         elif self.reading is Reading.MEAN:
             low, high, step = low / weights, high / weights, step / weights
-        low, high, step = low * self.factor, high * self.factor, step * self.factor
+        low, high, step = low * self.factor + self.plus, high * self.factor + self.plus, step * self.factor
         if self.round_to is not None:
             low, high = (half_up(end, self.round_to) for end in (low, high))
             step = max(int(step // self.round_to), 1) * self.round_to

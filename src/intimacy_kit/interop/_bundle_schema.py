@@ -152,6 +152,7 @@ def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> 
             "has_sum": {"type": "boolean"},
             "in_proportion": {"type": "boolean"},
             "factor": ratio,
+            "plus": ratio,
             "round_to": _or_null(ratio),
             "table": pairs,
             "levels": {"type": "array", "items": level},

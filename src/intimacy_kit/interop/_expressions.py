@@ -260,6 +260,10 @@ def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: D
     times, by = subscale.factor.as_integer_ratio()
     above = above if times == 1 else f"{above} * {times}"
     below = below if by == 1 else f"{below} * {by}"
+    if subscale.plus:
+        more, parts_of = subscale.plus.as_integer_ratio()
+        above = f"({above} * {parts_of} + {below} * {signed(more)})"
+        below = f"{below} * {parts_of}"
     found: dict[str, str] = {}
     result = f"{above} {dialect.divided_by} ({below})"
     if subscale.round_to is not None:
@@ -296,6 +300,7 @@ def least_value(subscale: Subscale, *, rounded: bool = True) -> Fraction:
         below = sum(min(0, term.low) for term in subscale.terms)
         times = len(subscale.terms) if subscale.in_proportion else 1
         least = Fraction(below * times, subscale.per_point) * subscale.factor
+    least += subscale.plus
     if not rounded:
         return least
     if subscale.table is not None:

@@ -268,6 +268,7 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         "has_sum": subscale.has_sum,
         "in_proportion": subscale.in_proportion,
         "factor": list(subscale.factor.as_integer_ratio()),
+        "plus": list(subscale.plus.as_integer_ratio()),
         "round_to": None if subscale.round_to is None else list(subscale.round_to.as_integer_ratio()),
         "table": None if subscale.table is None else [list(pair) for pair in subscale.values.items()],
         "levels": [

@@ -44,7 +44,7 @@ def explain(
             lines.append(f"{subscale.id} ({subscale.role.value}): {answered}")
             for term in terms:
                 answer = answers.get(term.item, Missing.NOT_ASKED)
-                lines.append(f"  {_keyed(key.by_id[term.item], answer)}")
+                lines.append(f"  {_keyed(subscale.items[term.item], answer)}")
                 if not isinstance(answer, Missing):
                     lines[-1] += f"; adds {term.share(answer)} of {term.span}"
                 elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
@@ -123,6 +123,7 @@ def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> l
     if subscale.in_proportion:
         how += f" * {tally.asked} / {tally.answered}"
     how += "" if subscale.factor == 1 else f" * {subscale.factor}"
+    how += "" if subscale.plus == 0 else f" {'+' if subscale.plus > 0 else '-'} {abs(subscale.plus)}"
     how += "" if subscale.round_to is None else f", rounded to a multiple of {subscale.round_to}"
     how += "" if subscale.table is None else ", looked up in the table"
     value = "no value" if score.value is None else f"{score.value:.6g}"

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import attrs
 
-from intimacy_kit._values.exact import Exact
+from intimacy_kit._values.exact import Exact, exactly
 from intimacy_kit._values.fields import Between, Revision
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.score_rule import Recode
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.errors import Problems
 
@@ -87,6 +88,7 @@ class KeyedItem(CheckedRecord):
         show_if: When it is shown.
         if_not_shown: The points that it counts with where it is not shown.
         variant: Which wording of it is asked, where that is not its own.
+        times: What its points are multiplied by, in a score whose rule says so.
     """
 
     id: str
@@ -102,6 +104,7 @@ class KeyedItem(CheckedRecord):
     show_if: Condition | None = None
     if_not_shown: Exact | None = None
     variant: str | None = None
+    times: Exact = attrs.field(default=Exact(1), converter=exactly)
 
     def _check(self, problems: Problems) -> None:
         if len(self.values) < 2 if self.range is None else bool(self.values):
@@ -183,27 +186,50 @@ class KeyedItem(CheckedRecord):
         Args:
             value: An answer, as stored.
         """
-        points = self._points[int(value)] if self.points else value
-        if self.keying is Keying.FORWARD and not self.points:
+        if self.keying is Keying.FORWARD and not self.points and self.times == 1:
             return value
-        if self.keying is Keying.FORWARD:
-            return Exact(Fraction(points)).number
-        low, high, _ = self.ends
-        exact = Fraction(points) if self.whole else Fraction(round(points * self.per_unit), self.per_unit)
-        return Exact(low + high - exact).number
+        points = self._points[int(value)] if self.points else Fraction(self.parts(value), self.per_unit)
+        return Exact(self.slope * points + self.offset).number
+
+    @property
+    def slope(self) -> Fraction:
+        """What a point is multiplied by, below 0 where more points count less."""
+        return Fraction(self.times if self.keying is Keying.FORWARD else -self.times)
+
+    @property
+    def offset(self) -> Fraction:
+        """What is added to the points times the slope."""
+        return Fraction(0) if self.keying is Keying.FORWARD else self.times * sum(self._own_ends)
+
+    def recoded(self, recode: Recode | None) -> "KeyedItem":
+        """Return the item as a score counts it.
+
+        Args:
+            recode: What its answers add in that score, or None for their points.
+        """
+        if recode is None:
+            return self
+        if recode.points is None:
+            return attrs.evolve(self, times=recode.times)
+        points = tuple(recode.points[Exact(value)] for value in self.values)
+        return attrs.evolve(self, points=points, keying=Keying.FORWARD)
 
     @property
     def ends(self) -> "tuple[Number, Number, Number]":
         """The least and the most points of an answer, and the points of an item that is not shown or else the least."""
-        low: Number
-        high: Number
-        if self.range is not None:
-            low, high = self.range.low, self.range.high
-        elif self.points:
-            low, high = min(self.points), max(self.points)
-        else:
-            low, high = self.values[0], self.values[-1]
+        low, high = self._own_ends
+        if self.times != 1:
+            low, high = sorted((self.times * low, self.times * high))
         return low, high, low if self.if_not_shown is None else self.if_not_shown
+
+    @property
+    def _own_ends(self) -> "tuple[Number, Number]":
+        """The least and the most points of an answer before they are multiplied."""
+        if self.range is not None:
+            return self.range.low, self.range.high
+        if self.points:
+            return min(self.points), max(self.points)
+        return self.values[0], self.values[-1]
 
     @cached_property
     def _points(self) -> Mapping[int, Exact]:

@@ -11,6 +11,7 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.fields import Between
+from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import CheckedRecord, unstructure
 from intimacy_kit.content.catalogue import Catalogue, once
@@ -136,11 +137,13 @@ class ScoringKey(CheckedRecord):
     def _of_pillar(self, pillar: str, role: Role, items: list[KeyedItem]) -> Subscale:
         """Return the score of a pillar that no rule gives."""
         terms, per_point = terms_of(items, Weigh.POSITION)
-        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items))
+        by_id = FrozenMap({item.id: item for item in items})
+        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items), items=by_id)
 
     def _of_rule(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
         """Return the score that a rule gives."""
-        terms, per_point = terms_of(items, rule.weighed)
+        counted = [item.recoded(rule.recode_of(item.id)) for item in items]
+        terms, per_point = terms_of(counted, rule.weighed)
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
         return Subscale(
             id=rule.id,
@@ -154,11 +157,13 @@ class ScoringKey(CheckedRecord):
             has_sum=rule.weighed is Weigh.POINTS,
             in_proportion=rule.in_proportion,
             factor=rule.factor,
+            plus=rule.plus,
             round_to=rule.round_to,
             table=rule.table,
             levels=rule.levels,
             levels_source=rule.levels_source,
             rule=json.dumps(_rule(rule), sort_keys=True),
+            items=FrozenMap({item.id: item for item in counted}),
         )
 
     def asked(

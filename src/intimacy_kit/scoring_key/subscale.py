@@ -21,7 +21,7 @@ import attrs
 from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.score_rule import Level
-from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role, Weigh
+from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
 from intimacy_kit.scoring_key.item import KeyedItem, Number
 
 
@@ -81,13 +81,11 @@ class Term:
         """
         low, high, not_shown = item.ends
         bottom, top = min(low, not_shown), max(high, not_shown)
-        forward = item.keying is Keying.FORWARD
-        base = (-bottom if forward else low + high - bottom) * units
-        sign: int | Fraction = (units if forward else -units) // item.per_unit
+        base = (item.offset - bottom) * units
+        sign = item.slope * units / item.per_unit
         table: dict[int, int] = {}
         if item.points:
-            keyed = [points if forward else low + high - points for points in item.points]
-            shares = [int((points - bottom) * units) for points in keyed]
+            shares = [int((item.slope * points + item.offset - bottom) * units) for points in item.points]
             table = dict(zip(item.values, shares, strict=True))
             sign = Fraction(shares[-1] - shares[0], item.values[-1] - item.values[0])
             base = shares[0] - sign * item.values[0]
@@ -155,11 +153,13 @@ class Subscale:
         has_sum: Whether a sum of its points means anything.
         in_proportion: Whether the sum stands for all items asked.
         factor: What the reading is multiplied by.
+        plus: What is added to it then.
         round_to: What the value is rounded to a multiple of, half up.
         table: Reading to the value in its place.
         levels: Named parts of its range.
         levels_source: The source of the levels.
         rule: The rule that gives it, as a text for digests; empty where none does.
+        items: The items by id, as this score counts them.
     """
 
     id: str
@@ -173,11 +173,13 @@ class Subscale:
     has_sum: bool = False
     in_proportion: bool = False
     factor: Fraction = Fraction(1)
+    plus: Fraction = Fraction(0)
     round_to: Fraction | None = None
     table: Mapping[Exact, Exact] | None = None
     levels: tuple[Level, ...] = ()
     levels_source: str | None = None
     rule: str = ""
+    items: Mapping[str, KeyedItem] = FrozenMap({})
 
     @property
     def name(self) -> str:
@@ -187,7 +189,7 @@ class Subscale:
     @property
     def plain(self) -> bool:
         """Whether its value is its percent, its mean or its sum as it stands."""
-        return self.factor == 1 and self.round_to is None and self.table is None
+        return self.factor == 1 and self.plus == 0 and self.round_to is None and self.table is None
 
     @property
     def unit(self) -> int:
@@ -215,7 +217,7 @@ class Subscale:
             tops[Reading.SUM] = (raw, self.per_point)
             if self.in_proportion:
                 tops[Reading.SUM] = (raw * len(self.terms), self.per_point * len(self.terms))
-        above, below = (abs(number) for number in self._scaled(*tops[self.reading]))
+        above, below = self._scaled(*(abs(number) for number in tops[self.reading]), plus=abs(self.plus))
         if self.round_to is not None:
             step = self.round_to
             above, below = 2 * above * step.denominator + below * step.numerator, 2 * below * step.numerator
@@ -343,9 +345,11 @@ class Subscale:
             return points * tally.asked, self.per_point * tally.answered
         return points, self.per_point
 
-    def _scaled(self, above: int, below: int) -> tuple[int, int]:
-        """Return the two numbers after the factor."""
-        return above * self.factor.numerator, below * self.factor.denominator
+    def _scaled(self, above: int, below: int, *, plus: Fraction | None = None) -> tuple[int, int]:
+        """Return the two numbers after the factor and the sum."""
+        plus = self.plus if plus is None else plus
+        above, below = above * self.factor.numerator, below * self.factor.denominator
+        return above * plus.denominator + below * plus.numerator, below * plus.denominator
 
 
 def answers_needed(asked: int, least: Fraction) -> int:
@@ -384,5 +388,6 @@ def _ends(item: KeyedItem) -> tuple[Number, Number]:
 
 def _parts(item: KeyedItem) -> int:
     """Return into how many parts a point has to be divided for all points of an item to be whole numbers of them."""
-    numbers: Iterable[Number] = (*item.ends, *item.points)
-    return math.lcm(item.per_unit, *(number.denominator for number in numbers))
+    steps = Fraction(item.times) / item.per_unit
+    numbers: Iterable[Number] = (*item.ends, *(item.times * points for points in item.points), steps)
+    return math.lcm(*(number.denominator for number in numbers))

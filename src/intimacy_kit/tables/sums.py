@@ -199,7 +199,11 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
     quotients = {reading.value: above / below(under) for reading, (above, under) in ratios.items()}
     above, under = ratios[subscale.reading]
     above = _times(above, float(subscale.factor.numerator))
-    under = below(_times(under, float(subscale.factor.denominator)))
+    under = _times(under, float(subscale.factor.denominator))
+    if subscale.plus:
+        above = _times(above, float(subscale.plus.denominator)) + under * float(subscale.plus.numerator)
+        under = _times(under, float(subscale.plus.denominator))
+    under = below(under)
     if subscale.round_to is not None:
         step = subscale.round_to
         over = above * float(2 * step.denominator) + under * float(step.numerator)

@@ -75,6 +75,8 @@ function valueOf(subscale, points, share, span, weight, answered, asked) {
     sum: subscale.in_proportion ? [points * asked, subscale.per_point * answered] : [points, subscale.per_point],
   }[reading];
   [above, below] = [above * times, below * by];
+  const [more, partsOf] = subscale.plus ?? [0, 1];
+  [above, below] = [above * partsOf + below * more, below * partsOf];
   if (subscale.round_to) {
     const [step, parts] = subscale.round_to; // half up, on whole numbers
     const [n, d] = [2 * above * parts + below * step, 2 * below * step];

@@ -31,7 +31,9 @@ from intimacy_kit.interop import fhir
 from intimacy_kit.interop.fhir.response import MOST_ITEMS
 from intimacy_kit.testing import catalogues, checkins, responses
 from tests.support import rich_catalogue
+from tests.support.paths import DATA
 from tests.support.spoilt_identities import spoilt_identities
+from tests.unit.scoring.test_instruments import loaded
 
 DAY = date(2026, 11, 23)
 ENGLISH = ik.load()
@@ -485,8 +487,10 @@ def test_scores_are_observations_in_a_code_system_of_our_own():
     version = f"{ENGLISH.pack.version}-{CHECKIN.key.digest}"
     assert [{"system": system, "version": version, "code": "score_time"}] == time_["code"]["coding"]
     assert 100 * 8 / 12 == time_["valueQuantity"]["value"]
-    assert ["answered", "asked", "needed"] == [each["code"]["coding"][0]["code"] for each in time_["component"]]
-    assert [3, 4, 3] == [each["valueInteger"] for each in time_["component"]]
+    components = {each["code"]["coding"][0]["code"]: each for each in time_["component"]}
+    assert ["answered", "asked", "needed", "mean", "value"] == list(components)
+    assert [3, 4, 3] == [components[each]["valueInteger"] for each in ("answered", "asked", "needed")]
+    assert [8 / 3, 100 * 8 / 12] == [components[each]["valueQuantity"]["value"] for each in ("mean", "value")]
     assert ("2026-11-23", "Patient/7") == (time_["effectiveDateTime"], time_["subject"]["reference"])
     assert [{"reference": "QuestionnaireResponse/1"}] == time_["derivedFrom"]
     assert "loinc" not in json.dumps(found)
@@ -500,6 +504,31 @@ def test_an_observation_without_a_score_says_why():
     fewer = attrs.evolve(CHECKIN, questions=CHECKIN.questions[:4])
     last = fhir.observations(ik.score(fewer.answer({}, on=DAY)))[-1]
     assert ["not-asked", "not-asked"] == [each["code"] for each in last["dataAbsentReason"]["coding"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "readings", "levels"),
+    [
+        ("phq9", [2] * 9, {"mean": 2, "sum": 18, "value": 18}, ["moderately severe (kroenke2001)"]),
+        (
+            "audit-c",
+            [3, 2, 1],
+            {"mean": 1, "sum": 3, "value": 3},
+            ["men: negative (bush1998)", "women: positive (bush1998)"],
+        ),
+        ("pss10", [2] * 10, {"mean": 2, "sum": 20, "value": 20}, None),
+    ],
+)
+def test_an_observation_has_every_reading_and_a_level_with_its_source(name, answers, readings, levels):
+    checkin = ik.draw(loaded(DATA / "instruments" / name)[0], form="form", seed="s")
+    response = checkin.answer(dict(zip(checkin.item_ids, answers, strict=True)), on=DAY)
+    (made,) = fhir.observations(ik.score(response))
+    components = {each["code"]["coding"][0]["code"]: each for each in made["component"][3:]}
+    assert readings == {code: each["valueQuantity"]["value"] for code, each in components.items()}
+    told = components["value"].get("interpretation")
+    assert levels == (told and [each["text"] for each in told])
+    for model in (Observation, ObservationR4B):
+        assert plain(made) == plain(round_trip(model, made))
 
 
 def test_felt_scores_are_observations_of_their_own():

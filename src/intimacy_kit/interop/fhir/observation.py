@@ -1,5 +1,6 @@
 """Scores as FHIR Observations."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from intimacy_kit._sealed import sealed
@@ -24,7 +25,9 @@ def observations(
         base_url: As for `export_form`.
 
     Returns:
-        One resource for each score. Where there is no percent, it says why.
+        One resource for each score, whose value is the percent. Where there is no percent, it says why. Components
+        hold what the percent rests on, and the mean, the sum and the value as the score's rule reads it where it has
+        them; the level interprets that value and names the source that it is from.
 
     Raises:
         InvalidValue: When the base URL cannot be used.
@@ -53,10 +56,7 @@ def observations(
             "effectiveDateTime": result.on.isoformat(),
             **_percent(score, system),
             **from_,
-            "component": [
-                {"code": {"coding": [{"system": system, "code": code}]}, "valueInteger": count}
-                for code, count in (("answered", score.answered), ("asked", score.asked), ("needed", score.needed))
-            ],
+            "component": list(_components(score, system)),
         }
         for role, score in scores
     ]
@@ -72,3 +72,27 @@ def _percent(score: Score, system: str) -> dict[str, Any]:
         {"system": system, "code": score.reason.value},
     ]
     return {"dataAbsentReason": {"coding": codings}}
+
+
+def _components(score: Score, system: str) -> Iterator[dict[str, Any]]:
+    """Yield what the percent rests on, and the other readings of the score."""
+    for name in ("answered", "asked", "needed"):
+        yield {**_code(name, system), "valueInteger": getattr(score, name)}
+    for name in ("mean", "sum", "value"):
+        number = getattr(score, name)
+        if number is not None:
+            levels = _levels(score) if name == "value" else []
+            said = {"interpretation": levels} if levels else {}
+            quantity = {"value": number, "unit": "points", "system": "http://unitsofmeasure.org", "code": "{score}"}
+            yield {**_code(name, system), "valueQuantity": quantity, **said}
+
+
+def _code(name: str, system: str) -> dict[str, Any]:
+    return {"code": {"coding": [{"system": system, "code": name}]}}
+
+
+def _levels(score: Score) -> list[dict[str, str]]:
+    """Return the levels that the value belongs to, each with the id of its source."""
+    levels = [] if score.level is None else [score.level]
+    levels += [f"{group}: {level}" for group, level in score.group_levels.items()]
+    return [{"text": f"{level} ({score.level_source})"} for level in levels]
