@@ -31,7 +31,7 @@ class Exact(Fraction):
             return cls(written)
         if type(written) not in (int, float, str, Decimal):
             return None
-        text = repr(written) if type(written) is float else str(written)
+        text = _decimal(written) if type(written) is float else str(written)
         return cls(text) if _WRITTEN.fullmatch(text) else None
 
     @property
@@ -40,7 +40,7 @@ class Exact(Fraction):
         if self.denominator == 1:
             return self.numerator
         number = self.numerator / self.denominator
-        text = repr(number)
+        text = _decimal(number)
         same = (
             _WRITTEN.fullmatch(text) and Fraction(text) == self and len(text.strip("-0.").replace(".", "")) <= _DIGITS
         )
@@ -50,6 +50,11 @@ class Exact(Fraction):
     def number(self) -> int | float:
         """The nearest number: whole where it is whole."""
         return self.numerator if self.denominator == 1 else self.numerator / self.denominator
+
+
+def _decimal(number: float) -> str:
+    """Return a float as a decimal without an exponent: 0.00001, where Python writes 1e-05."""
+    return format(Decimal(repr(number)), "f")
 
 
 def exactly(number: "int | float | str | Fraction") -> Exact:

@@ -120,14 +120,7 @@ class ScoreRule(CheckedRecord):
             problems.add(
                 "bad-number", "min_answered is neither a part nor a number of the items", remedy, "min_answered"
             )
-        recoded: set[str] = set()
-        for i, recode in enumerate(self.recode):
-            if not recoded.isdisjoint(recode.items or self.items):
-                problems.add("bad-points", "an item is recoded twice", "name it in one recode", "recode", i)
-            recoded.update(recode.items or self.items)
-            if recode.times != 1 and self.weighed is Weigh.POSITION:
-                message = "where each item counts alike, none counts several times"
-                problems.add("bad-points", message, "weigh by points", "recode", i, "times")
+        self._check_recodes(problems)
         if self.factor <= 0:
             problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
         if self.round_to is not None and self.round_to <= 0:
@@ -144,6 +137,16 @@ class ScoreRule(CheckedRecord):
                 if above.low <= below.high:
                     message = f"the levels {below.label!a} and {above.label!a} overlap"
                     problems.add("bad-levels", message, "let each value belong to one", "levels", i)
+
+    def _check_recodes(self, problems: Problems) -> None:
+        recoded: set[str] = set()
+        for i, recode in enumerate(self.recode):
+            if not recoded.isdisjoint(recode.items or self.items):
+                problems.add("bad-points", "an item is recoded twice", "name it in one recode", "recode", i)
+            recoded.update(recode.items or self.items)
+            if recode.times != 1 and self.weighed is Weigh.POSITION:
+                message = "where each item counts alike, none counts several times"
+                problems.add("bad-points", message, "weigh by points", "recode", i, "times")
 
     @property
     def weighed(self) -> Weigh:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intimacy_kit._values.exact import Exact, common_step
@@ -31,6 +31,7 @@ def test_what_is_no_plain_number_is_not_read(written):
     assert Exact.read(written) is None
 
 
+@example(1, 5)
 @given(st.integers(-(10**6), 10**6), st.integers(0, 6))
 def test_a_decimal_comes_back_from_json_as_it_was(digits, places):
     number = Exact(digits, 10**places)
