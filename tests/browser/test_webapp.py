@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from intimacy_kit.content import spoken_number
 from tests.browser.walk import Walk
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "webapp"
@@ -236,7 +237,7 @@ def test_an_export_holds_what_is_kept_of_one_person_and_nothing_of_the_other(bro
     }
     a.open("results/standard")
     shown = [place for place, _ in places(a, 2)]
-    assert shown == [f"{score['percent']:.0f}" for score in kept["results"]["standard"]["scores"].values()]
+    assert shown == [spoken_number(score["percent"]) for score in kept["results"]["standard"]["scores"].values()]
 
 
 def test_no_link_leaves_the_app_and_no_cookie_is_set(browser, site):
