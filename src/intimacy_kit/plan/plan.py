@@ -175,7 +175,7 @@ def recommend(
     order = rank(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
     steps = choose(order, minutes_per_week, suggestions)
     by_pillar = result.by_pillar
-    reason_of = {step.practice.id: _reason(catalogue, answered, by_pillar, step) for step in steps} if reasons else {}
+    reason_of = {step.practice.id: _reason(catalogue, answered, step) for step in steps} if reasons else {}
     return Plan(
         going_well=tuple(id for id, score in by_pillar.items() if id != NEVER_PRAISED and _goes_well(score)),
         suggestions=tuple(
@@ -272,7 +272,7 @@ def _nearest(practice: Practice) -> Evidence | None:
     return min(practice.evidence, key=lambda each: nearness.index(each.fit), default=None)
 
 
-def _reason(catalogue: Catalogue, answered: Response | Result, scores: Mapping[str, Score], step: Candidate) -> str:
+def _reason(catalogue: Catalogue, answered: Response | Result, step: Candidate) -> str:
     """Return what the person answered and what a study did, in two sentences."""
     practice, room = step.practice, step.room
     if room.item is not None and isinstance(answered, Response) and room.item in catalogue.items:
@@ -282,7 +282,7 @@ def _reason(catalogue: Catalogue, answered: Response | Result, scores: Mapping[s
         first = catalogue.phrase("reason-answer", answer=label, item=item.text.self_)
     else:
         title = catalogue.pillars[practice.pillar].title
-        percent = spoken_number(scores[practice.pillar].percent or 0)
+        percent = spoken_number(100 - 100 * room.share)
         first = catalogue.phrase("reason-pillar", pillar=title, percent=percent)
     nearest = _nearest(practice)
     if nearest is None or nearest.source is None:

@@ -2,9 +2,8 @@
 
 The room in an answer is how far it lies from the top of its range once keyed,
 from 0 to 1. The room of a practice is the mean over its targets that were
-answered. Where none was, the answered items of its pillar stand for them, if
-the pillar has a score. A stored `Result` has no answers, so there the room of
-a practice is that of its pillar's percent. A gap is never room.
+answered. Where none was, and for a stored `Result`, which has no answers, it is
+that of the percent of its pillar. A gap is never room.
 
 The order, and so the plan, is settled by, in turn: the fewest wishes for access
 that a practice has no variant for; not done lately, or longest ago; the room;
@@ -67,24 +66,18 @@ def room_in_answers(response: Response, result: Result) -> RoomOf:
         result: Their scores.
     """
     rooms: dict[str, Fraction] = {}
-    by_pillar: dict[str, list[str]] = {}
-    scores = result.by_pillar
+    in_pillar = room_in_scores(result)
     for id, answer in response.answers.items():
         item = response.checkin.key.by_id[id]
         if item.role is Role.SCORED and not isinstance(answer, Missing):
             low, high, _ = item.ends
             rooms[id] = (high - Fraction(item.keyed(answer))) / Fraction(high - low)
-            score = scores.get(item.pillar)
-            if score is not None and score.percent is not None:
-                by_pillar.setdefault(item.pillar, []).append(id)
 
     def room(practice: Practice) -> Room | None:
-        targeted = [id for id in practice.targets if id in rooms]
-        ids = targeted or by_pillar.get(practice.pillar, [])
+        ids = [id for id in practice.targets if id in rooms]
         if not ids:
-            return None
-        share = sum((rooms[id] for id in ids), Fraction(0)) / len(ids)
-        return Room(share, max(targeted, key=rooms.__getitem__) if targeted else None)
+            return in_pillar(practice)
+        return Room(sum((rooms[id] for id in ids), Fraction(0)) / len(ids), max(ids, key=rooms.__getitem__))
 
     return room
 
