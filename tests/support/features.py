@@ -57,6 +57,19 @@ def conditions(draw, before, scores):
 
 
 @st.composite
+def recodes(draw, items, chosen, reading):
+    """What some items add to one score."""
+    kept = [item for item in items if item.id in chosen]
+    several = [item for item in kept if reading is not ik.Reading.PERCENT and draw(st.booleans())]
+    found = [ik.Recode([item.id], times=draw(st.sampled_from([-1, 2, "1/3", -0.6]))) for item in several]
+    for item in kept:
+        if item not in several and BY_ID[item.scale].range is None and draw(st.booleans()):
+            points = draw(st.permutations([-1, 0, 0.5, 3, 2]))
+            found.append(ik.Recode([item.id], points=dict(zip(NUMBERS[item.scale], points, strict=False))))
+    return found
+
+
+@st.composite
 def rules(draw, id, items):
     """A scoring rule over some items."""
     chosen = tuple(draw(st.lists(st.sampled_from([item.id for item in items]), min_size=1, unique=True)))
@@ -73,6 +86,8 @@ def rules(draw, id, items):
         weigh=weigh,
         in_proportion=reading is ik.Reading.SUM and draw(st.booleans()),
         min_answered=draw(st.sampled_from([None, Fraction(1, 2), 1, len(chosen)])),
+        recode=draw(recodes(items, chosen, reading)),
+        plus=draw(st.sampled_from([0, 0, 3, "-1/3"])),
         factor=draw(st.sampled_from([1, 4, Fraction(1, 3), 0.5])),
         round_to=draw(st.sampled_from([None, 1, 0.5])),
         table=draw(st.sampled_from([None, None, {n: n / 2 for n in range(8)}])),

@@ -10,7 +10,7 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
-from intimacy_kit.content.score_rule import Level, ScoreRule
+from intimacy_kit.content.score_rule import Level, Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop._names import name_of
@@ -62,6 +62,7 @@ def _rules(ids, chance):
     some = lambda: tuple(sorted(chance.sample(ids, chance.randint(2, 8)), key=ids.index))  # noqa: E731
     least = lambda: chance.choice([None, Fraction(2, 3), 1, 2, Fraction(1, 2), 0])  # noqa: E731
     levels = [Level("Low", -1000, "3.5"), Level("High", 4, 1000), Level("For some", 0, 50, "some")]
+    minus = [Recode(tuple(ids[:2]), times=-1), Recode((ids[4],), times="0.5")]
     common = {"levels": levels, "levels_source": "s2000", "levels_as_published": True}
     return [
         ScoreRule("first", "First", tuple(ids[:4]), reading="sum", min_answered=least(), pillar="row"),
@@ -69,6 +70,7 @@ def _rules(ids, chance):
         ScoreRule("points", "Points", some(), weigh="points", min_answered=least(), **common),
         ScoreRule("mean", "Mean", some(), reading="mean", min_answered=least(), round_to=chance.choice([None, "0.1"])),
         ScoreRule("sum", "Sum", some(), reading="sum", min_answered=least(), **common),
+        ScoreRule("less", "Less", tuple(ids[:6]), reading="sum", recode=minus, plus="-2.5", round_to="0.5"),
         ScoreRule("all", "All", some(), reading="sum", in_proportion=True, min_answered=least(), round_to=1),
         ScoreRule("times", "Times", some(), reading="sum", factor=chance.choice([4, "0.25", "4/3"]), round_to="0.5"),
         ScoreRule("table", "Table", (ids[5],), reading="mean", round_to=1, table={0: 10, 1: "9.5", 2: "7.25", 20: 3}),

@@ -63,7 +63,7 @@ def _keyed(item: KeyedItem, answer: Answer) -> str:
     """Return an answer with its keyed value, or why there is no value."""
     if isinstance(answer, Missing):
         return f"{item.id}: no value ({answer.value})"
-    points = ", which is " + str(item.keyed(answer)) + " points" if item.points else ""
+    points = ", which is " + str(item.keyed(answer)) + " points" if item.points or item.times != 1 else ""
     if points:
         return f"{item.id}: {answer}{points}{_times(item)}"
     reverse = "" if item.keying is Keying.FORWARD else f", reverse-keyed {item.low} + {item.high} - {answer}"

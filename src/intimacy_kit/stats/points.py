@@ -82,15 +82,11 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
 
 def _points(item: KeyedItem, values: Matrix, unshown: "NDArray[np.bool_]") -> Matrix:
     """Return what the answers to an item count."""
-    if item.points:
-        places = np.searchsorted(np.array(item.values), np.where(np.isnan(values), item.values[0], values))
-        points = np.array([float(item.keyed(value)) for value in item.values])[places]
-        points[np.isnan(values)] = math.nan
-    elif item.keying is Keying.FORWARD:
-        points = values
-    else:
-        low, high, _ = item.ends
-        points = (float((low + high) * item.per_unit) - np.rint(values * item.per_unit)) / item.per_unit
+    points = values
+    if item.points or item.keying is Keying.REVERSE or item.times != 1:
+        answers, places = np.unique(values, return_inverse=True)
+        counts = [math.nan if math.isnan(answer) else float(item.keyed(answer)) for answer in answers.tolist()]
+        points = np.array(counts)[places.reshape(values.shape)]
     return points if item.if_not_shown is None else np.where(unshown, float(item.if_not_shown), points)
 
 

@@ -258,7 +258,7 @@ def _sem_total(sem: float | None, sem_mean: float | None, subscale: Subscale) ->
 
 
 def _answers(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> Answers:
-    return answers_in(table, key, [key.by_id[term.item] for term in subscale.terms], layout)
+    return answers_in(table, key, [subscale.items[term.item] for term in subscale.terms], layout)
 
 
 # Coefficients -----------------------------------------------------------------

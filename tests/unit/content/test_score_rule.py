@@ -4,7 +4,23 @@ from fractions import Fraction
 
 import pytest
 
-from intimacy_kit import Choice, InvalidValue, Item, Level, Range, ResponseScale, Role, ScoreRule, Wording
+from intimacy_kit import (
+    Catalogue,
+    Choice,
+    Form,
+    InvalidValue,
+    Item,
+    Level,
+    Pack,
+    PackError,
+    Pillar,
+    Range,
+    Recode,
+    ResponseScale,
+    Role,
+    ScoreRule,
+    Wording,
+)
 from intimacy_kit.content.score_rule import half_up
 
 SCALES = {
@@ -28,6 +44,8 @@ ITEMS = {
         ({"factor": 0}, "bad-number"),
         ({"round_to": 0}, "bad-number"),
         ({"table": {}}, "bad-score"),
+        ({"reading": "sum", "recode": [Recode(times=2), Recode(["a"], times=3)]}, "bad-points"),
+        ({"recode": [Recode(times=2)]}, "bad-points"),
         ({"levels": (Level("x", 0, 1),)}, "missing-levels-source"),
         ({"levels_source": "s"}, "bad-levels"),
         ({"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"}, "bad-levels"),
@@ -90,3 +108,45 @@ def test_an_item_that_counts_when_it_is_not_shown_widens_the_range():
 @pytest.mark.parametrize(("number", "rounded"), [("1/2", 1), ("-1/2", 0), ("49/100", 0), ("3/2", 2), ("-3/2", -1)])
 def test_a_half_is_rounded_up(number, rounded):
     assert rounded == half_up(Fraction(number), Fraction(1))
+
+
+def catalogue(*rules):
+    return Catalogue(
+        pack=Pack("p", "1.0", "P", "CC0-1.0", "en"),
+        pillars=[Pillar("p", "P", "P.")],
+        scales=SCALES.values(),
+        items=ITEMS.values(),
+        forms=[Form("f", "F", stem=Wording("{item}"))],
+        scores=rules,
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "recode", "path", "remedy"),
+    [
+        ("a", Recode(points={0: 0, 1: 1, 2: 1}), ("recode", 0, "points"), "its values are 0, 1, 2, 3"),
+        ("a", Recode(points=dict(enumerate("01234"))), ("recode", 0, "points"), "its values are 0, 1, 2, 3"),
+        ("c", Recode(points={0: 0, 1: 1}), ("recode", 0, "points"), "its values are none, as it has a range"),
+        ("a", Recode(["b"], times=2), ("recode", 0, "items", 0), "list it among the items of the score"),
+    ],
+)
+def test_a_recode_fits_the_items_of_its_score(items, recode, path, remedy):
+    rest = ScoreRule("rest", "Rest", ("a", "b", "c"))
+    with pytest.raises(PackError) as caught:
+        catalogue(rest, ScoreRule("s", "S", (items,), reading="sum", recode=[recode]))
+    assert [("bad-points", ("scores", "s", *path), remedy)] == [
+        (problem.code, problem.path, problem.remedy) for problem in caught.value.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("recode", "plus", "left_out"),
+    [
+        ([Recode(points={0: 0, 1: 0, 2: 1, 3: 1})], 0, ["2"]),
+        ([Recode(["b"], times=-1)], 0, ["-3", "2"]),
+        ([], 10, ["10"]),
+    ],
+)
+def test_levels_cover_what_recoded_items_come_to(recode, plus, left_out):
+    levels = [(0, 1)] if not any(each.times < 0 for each in recode) else [(-2, 1)]
+    assert left_out == [value for _, value in holes(levels, reading="sum", recode=recode, plus=plus)]

@@ -16,8 +16,15 @@ def exact(number):
     return Fraction(str(number))
 
 
-def points_of(item, scale, answer):
-    """The points of an answer, reversed where the item is, and the ends of the item."""
+def points_of(item, scale, answer, recode=None):
+    """The points of an answer, reversed where the item is, and the ends of the item, as a score counts them."""
+    if recode is not None and recode.points is not None:
+        table = {int(value): Fraction(points) for value, points in recode.points.items()}
+        return None if answer is None else table[answer], min(table.values()), max(table.values())
+    if recode is not None:
+        points, low, high = points_of(item, scale, answer)
+        times = Fraction(recode.times)
+        return None if points is None else times * points, *sorted((times * low, times * high))
     if scale.range is None:
         table = {
             c.value: Fraction(c.value if c.points is None else c.points) for c in scale.choices if c.value is not None
@@ -30,6 +37,10 @@ def points_of(item, scale, answer):
     if points is not None and item.keying is ik.Keying.REVERSE:
         points = low + high - points
     return points, low, high
+
+
+def of_item(rule, id):
+    return next((recode for recode in rule.recode if id in recode.items), None)
 
 
 def holds(condition, answers, scores):
@@ -60,7 +71,7 @@ def worked(catalogue, rule, answers):
     for item in (catalogue.items[id] for id in rule.items):
         answer = answers[item.id]
         number = None if answer is None or isinstance(answer, str) else answer
-        points, low, high = points_of(item, catalogue.scales[item.scale], number)
+        points, low, high = points_of(item, catalogue.scales[item.scale], number, of_item(rule, item.id))
         if item.if_not_shown is not None:
             low, high = min(low, Fraction(item.if_not_shown)), max(high, Fraction(item.if_not_shown))
         if answer == "not-shown" and item.if_not_shown is not None:
@@ -70,7 +81,7 @@ def worked(catalogue, rule, answers):
     for item in (catalogue.items[id] for id in rule.items):
         answer = answers[item.id]
         number = None if answer is None or isinstance(answer, str) else answer
-        points, low, high = points_of(item, catalogue.scales[item.scale], number)
+        points, low, high = points_of(item, catalogue.scales[item.scale], number, of_item(rule, item.id))
         if item.if_not_shown is not None:
             low, high = min(low, Fraction(item.if_not_shown)), max(high, Fraction(item.if_not_shown))
             points = Fraction(item.if_not_shown) if answer == "not-shown" else points
@@ -91,7 +102,7 @@ def worked(catalogue, rule, answers):
     total = (added * asked / len(parts) if rule.in_proportion else added) if by_points else None
     value = {ik.Reading.PERCENT: percent, ik.Reading.MEAN: mean, ik.Reading.SUM: total}[rule.reading] * Fraction(
         rule.factor
-    )
+    ) + Fraction(rule.plus)
     if rule.round_to is not None:
         step = Fraction(rule.round_to)
         value = ((value / step + Fraction(1, 2)).__floor__()) * step

@@ -17,7 +17,7 @@ from tests.support.odd_catalogue import DAY
 def percents_of(table, key, id):
     """Return the percents of a score, None where there is none."""
     score = key.score(id)
-    answers = answers_in(table, key, [key.by_id[term.item] for term in score.terms], TableLayout())
+    answers = answers_in(table, key, [score.items[term.item] for term in score.terms], TableLayout())
     return [None if np.isnan(each) else float(each) for each in percents(answers, score)]
 
 
@@ -42,4 +42,4 @@ def test_the_keyed_matrix_holds_the_points_of_each_answer_as_it_is_explained(dra
     score = key.subscales[-1]
     numbers = {term.item: data.draw(st.sampled_from(NUMBERS[drawn.items[term.item].scale])) for term in score.terms}
     (row,) = stats.keyed_matrix({id: [number] for id, number in numbers.items()}, key, score.id).tolist()
-    assert [key.by_id[id].keyed(number) for id, number in numbers.items()] == row
+    assert [score.items[id].keyed(number) for id, number in numbers.items()] == row

@@ -3,6 +3,7 @@
 from datetime import date
 
 import duckdb
+import ibis
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -61,6 +62,7 @@ ENGINES = {
         lambda columns: duckdb.from_arrow(pa.table(columns)),
         lambda relation: relation.to_arrow_table().to_pylist(),
     ),
+    "ibis": (lambda columns: ibis.memtable(pa.table(columns)), lambda table: table.to_pyarrow().to_pylist()),
 }
 
 
@@ -84,6 +86,21 @@ def test_a_table_gives_what_score_gives(engine, drawn, numbers):
     given = read(score_frame(make(columns), checkin.key, layout=layout, on_invalid="null"))
     wanted = [{**expected(checkin, row), "invalid": 0} for row in rows]
     assert wanted == given
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, lambda columns: duckdb.from_arrow(pl.DataFrame(columns).to_arrow())])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=filled())
+def test_a_long_table_gives_what_score_gives(make, drawn):
+    checkin, rows = drawn
+    told = [(person, id, str(cell)) for person, row in enumerate(rows) for id, cell in row.items() if cell is not None]
+    told += [(person, checkin.item_ids[0], None) for person, row in enumerate(rows) if row[checkin.item_ids[0]] is None]
+    columns = dict(zip(("person", "item", "value"), map(list, zip(*told, strict=True)), strict=True))
+    columns["value"] = pl.Series(columns["value"], dtype=pl.String)
+    scores = score_frame(make(columns), checkin.key, layout=TableLayout(shape="long"), on_invalid="null")
+    found = (scores if isinstance(scores, pl.DataFrame) else pl.from_arrow(scores.to_arrow_table())).sort("person")
+    wanted = [{"person": person, **expected(checkin, row), "invalid": 0} for person, row in enumerate(rows)]
+    assert wanted == found.to_dicts()
 
 
 @pytest.fixture
