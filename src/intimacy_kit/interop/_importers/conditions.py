@@ -92,6 +92,9 @@ class _Reader:
                 raise Unsaid("it asks whether a question is left blank")
             if not written.strip():
                 return Condition(item=target.id, at_least=_exact(scale.low))
+            if sign == "!=" and target.scaled.values.get(key_of(written), 0) is None:
+                self.notes.append("a gap is never equal to a choice, and does not differ from it either")
+                return Condition(item=target.id, at_least=_exact(scale.low))
             number = self._number(target, written)
             if sign == "=":
                 return Condition(item=target.id, equals=number)
@@ -101,7 +104,7 @@ class _Reader:
         if number_or_none is None or not target.scaled.same:
             raise Unsaid("it compares an answer with something that is not a number of its scale")
         if any(value is None and Exact.read(key) is not None for key, value in target.scaled.values.items()):
-            self.notes.append("the numbers of choices that are no value do not count in it")
+            self.notes.append("the numbers of gaps do not count in it")
         found = _beyond(scale, number_or_none) if sign == ">" else _below(scale, number_or_none)
         if sign in (">=", "<="):
             found = number_or_none

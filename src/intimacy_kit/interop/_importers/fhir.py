@@ -372,8 +372,8 @@ class _Reader:
 
 def _keying(offers: tuple[Offer, ...]) -> Keying | None:
     """Return which way a question of ours counts, as the weights of its answers say."""
-    points = [(int(offer.value), offer.points) for offer in offers if offer.points is not None and offer.gap is None]
+    read = [(Exact.read(offer.value), offer.points) for offer in offers if offer.gap is None]
+    points = [(value, share) for value, share in read if value is not None and share is not None]
     if len(points) < 2:
         return None
-    (_, low), (_, high) = min(points, key=lambda each: each[0]), max(points, key=lambda each: each[0])
-    return Keying.REVERSE if high < low else Keying.FORWARD
+    return Keying.REVERSE if max(points)[1] < min(points)[1] else Keying.FORWARD

@@ -21,6 +21,7 @@ from intimacy_kit.interop._importers.imported import ImportedForm
 from intimacy_kit.interop._importers.names import Names, id_from
 from intimacy_kit.interop._importers.scales import Scaled, Scales
 from intimacy_kit.interop._importers.scores import Counted, Scored, own_scores, scores_of
+from intimacy_kit.interop._importers.words import leads_in
 from intimacy_kit.packs.yaml_tree import LIMITS
 
 MOST_QUESTIONS = 1_000
@@ -152,7 +153,11 @@ class _Packing:
         remedy = "check the words; each is answered with yes or no"
         self.problems.at(*draft.choices_place).add("split-choices", message, remedy)
         for offer in draft.offers:
-            words = {tag: f"{text} {offer.words[tag]}" for tag, text in draft.words.items() if offer.words.get(tag)}
+            words = {
+                tag: f"{text}{' ' if leads_in(text) else ': '}{offer.words[tag]}"
+                for tag, text in draft.words.items()
+                if offer.words.get(tag)
+            }
             yield attrs.evolve(
                 draft,
                 name=choice_name(draft.name, offer.value),
@@ -220,14 +225,15 @@ class _Packing:
         """Return how an item counts, and note what the form does not say of it."""
         at = self.problems.at(*draft.place)
         known = scored.items.get(target.id)
-        if draft.role is not None:
+        if draft.role is not None and target.id not in scored.used:
             known = Counted(draft.keying or target.scaled.keying or Keying.FORWARD, draft.weight, draft.role)
-        elif known is None and target.scaled.keying is not None:
-            known = Counted(target.scaled.keying)
-        elif known is None and scored.items:
+        elif target.id not in scored.used if scored.rules else known is None and scored.items:
             message = f"{target.id} is in no score of the form"
             at.add("undecided-role", message, "give it the role scored, and list it in a score, where it counts")
-            return Counted(Keying.FORWARD, role=Role.CHOICE)
+            keying = target.scaled.keying if known is None else known.keying
+            return Counted(keying or Keying.FORWARD, role=Role.CHOICE)
+        elif known is None and target.scaled.keying is not None:
+            known = Counted(target.scaled.keying)
         if known is None or known.keying is None:
             message = f"the form does not say which way {target.id} counts; forward is assumed"
             at.add("undecided-keying", message, "write keying: reverse where a high answer means less")

@@ -48,6 +48,11 @@ class Scored:
     rules: list[tuple[ScoreRule, Words]] = attrs.field(factory=list[tuple[ScoreRule, Words]])
     items: dict[str, Counted] = attrs.field(factory=dict[str, Counted])
 
+    @property
+    def used(self) -> frozenset[str]:
+        """The items of all rules."""
+        return frozenset(id for rule, _ in self.rules for id in rule.items)
+
 
 def scores_of(
     calculations: Iterable[Calculation], targets: Mapping[str, Target], locale: str, problems: Problems

@@ -108,6 +108,26 @@ def test_a_sum_of_numbers_that_were_given_here_is_listed_and_so_is_one_that_keys
     assert ik.Role.CHOICE is found.catalogue.items["a"].role
 
 
+def test_choices_of_a_checkbox_can_be_counted():
+    many = radio("what", type="checkbox", choices="1, Walk | 2, Talk")
+    found = imported(many, {"name": "count", "type": "calc", "choices": "sum([what(1)], [what(2)])"})
+    assert ("what-1", "what-2") == found.catalogue.scores["count"].items
+    assert {ik.Role.SCORED} == {each.role for each in found.catalogue.items.values()}
+
+
+def test_an_item_of_a_sum_that_is_not_taken_over_is_in_no_score_and_keeps_which_way_it_counts():
+    found = imported(
+        radio("a"),
+        radio("b"),
+        {"name": "one", "type": "calc", "choices": "[a]"},
+        {"name": "two", "type": "calc", "choices": "7 - [b]"},
+    )
+    assert ["one"] == list(found.catalogue.scores)
+    item = found.catalogue.items["b"]
+    assert (ik.Role.CHOICE, ik.Keying.REVERSE) == (item.role, item.keying)
+    assert ["not-taken-over", "undecided-role"] == codes(found)
+
+
 @pytest.mark.parametrize(
     ("logic", "condition"),
     [
@@ -173,10 +193,23 @@ def test_a_condition_on_a_gap_is_listed_and_one_that_counts_numbers_is_noted():
         radio("b", branching="[a] = '9'"),
         radio("c", branching="[a] >= 1"),
         radio("d", branching="[a] <> '0'"),
+        radio("e", branching="[a] > 0 and [a] <> '9'"),
     )
     shown = [each.show_if for each in found.catalogue.items.values()]
-    assert [None, None, ik.Condition(item="a", at_least=1), ik.Condition(item="a", not_equals=0)] == shown
-    assert ["lost-condition", "changed-condition", "changed-condition"] == codes(found)[2:]
+    assert [
+        None,
+        None,
+        ik.Condition(item="a", at_least=1),
+        ik.Condition(item="a", not_equals=0),
+        ik.Condition(item="a", at_least=1),
+    ] == shown
+    assert [
+        "lost-condition",
+        "changed-condition",
+        "changed-condition",
+        "changed-condition",
+        "changed-condition",
+    ] == codes(found)[2:]
 
 
 def test_fields_of_every_type_become_items_or_are_listed():

@@ -1,5 +1,7 @@
 """A form that is exported and imported again is the form that it was, as far as its format holds it; and it loads."""
 
+import json
+
 import attrs
 import pytest
 from hypothesis import given, settings
@@ -7,9 +9,12 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.content.translation import lay_over, texts
+from intimacy_kit.errors import CODES
 from intimacy_kit.interop import fhir, qualtrics, redcap, reproschema, surveyjs, xlsform
 from tests.support import features, odd_catalogue, rich_catalogue
 from tests.support.memory_pack import Memory
+from tests.tools.golden import places
+from tests.unit.interop.test_interop_properties import changed
 
 FORMATS = {each.__name__.rpartition(".")[2]: each for each in (fhir, qualtrics, redcap, reproschema, surveyjs, xlsform)}
 IN_ONE_LANGUAGE = ("qualtrics", "redcap")
@@ -172,6 +177,48 @@ def test_conditions_on_answers_come_back(format, number):
         if not lines:
             assert checkin.shown(response.answers) == again.shown(response.answers)
     assert not lines or format in ("fhir", "redcap")
+
+
+ODD = [
+    None,
+    True,
+    -1,
+    2.5,
+    1e308,
+    "",
+    "x",
+    "1",
+    "[a]",
+    "${q}",
+    "a" * 300,
+    [],
+    {},
+    [[]],
+    {"a": 1},
+    "1/3",
+    "nan",
+    "<b>",
+    "N/A",
+]
+
+
+@pytest.mark.slow
+@every_format
+@given(data=st.data())
+def test_one_thing_changed_gives_a_pack_that_loads_or_problems_with_a_code_and_a_remedy(format, data):
+    checkin = data.draw(st.sampled_from([rich_catalogue.checkins(1)[0], odd_catalogue.checkins()[3]]))
+    document = json.loads(json.dumps(FORMATS[format].export_form(checkin).document))
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(sorted(filter(None, places(document)), key=str)))
+        document = changed(document, place, data.draw(st.sampled_from(ODD)))
+    try:
+        imported = FORMATS[format].import_form(document)
+    except ik.InvalidValue as error:
+        problems, imported = error.problems, None
+    if imported is None:
+        assert all(each.code in CODES and each.message for each in problems)
+    else:
+        assert list(imported.catalogue.items) == list(loaded(imported).items)
 
 
 def test_a_text_of_qualtrics_has_questions_and_choices_in_their_order():
