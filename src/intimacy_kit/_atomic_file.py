@@ -1,7 +1,8 @@
-"""Write files atomically: a reader sees the whole file or no file, whatever stops the writing."""
+"""Write files and folders atomically: a reader sees all of it or nothing, whatever stops the writing."""
 
 import os
 import secrets
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,6 +48,36 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, No
             _flush_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Generator[Path, None, None]:
+    """Give a new folder whose content is at a path once the block has ended without an error, and nowhere otherwise.
+
+    Until then it has a name beside the path, that begins with a dot and ends with ``.part``. A process that is killed
+    leaves it there.
+
+    Args:
+        path: Where the folder will be. What it lies in must exist.
+
+    Yields:
+        The folder to write into.
+
+    Raises:
+        FileExistsError: When something is at the path.
+        OSError: When the folder cannot be written.
+    """
+    _refuse_existing(path, overwrite=False)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part.mkdir()
+    try:
+        yield part
+        _refuse_existing(path, overwrite=False)
+        part.rename(path)
+        with suppress(OSError):  # not every system lets a folder be flushed
+            _flush_folder(path.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _refuse_existing(path: Path, *, overwrite: bool) -> None:

@@ -128,6 +128,18 @@ CODES = MappingProxyType(
         "other-check-in": "A translation belongs to another check-in than the one that is exported.",
         "repeated-language": "The same language is given twice.",
         "repeated-answer": "The same question is answered twice.",
+        # what importing a form decides, or leaves to a person
+        "assumed": "The form does not say it, so something usual was assumed.",
+        "changed-condition": "The condition of an item means something slightly different here.",
+        "changed-id": "A name of the other system is not an id, so it was changed into one.",
+        "lost-condition": "The condition of an item cannot be said here, so the item is always shown.",
+        "not-taken-over": "A part of the form has no place in a pack, and was left out.",
+        "read-as-gap": "A choice was read as a kind of missing, by its words.",
+        "renumbered": "Choices that have no numbers, or none that a scale can have, were numbered.",
+        "split-choices": "A question with several choices became an item for each of them.",
+        "undecided-keying": "The form does not say which way an item counts.",
+        "undecided-pillar": "The form does not say what its subscales are.",
+        "undecided-role": "The form has scores, and the item is in none of them.",
     }
 )
 """Every problem code, with what it means. Codes are stable: they are never renamed or reused."""

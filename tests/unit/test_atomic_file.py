@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._atomic_file import whole_file, whole_folder
 
 
 def test_the_file_is_there_once_the_block_has_ended(tmp_path):
@@ -44,3 +44,27 @@ def test_only_the_account_that_writes_it_can_read_it(tmp_path):
     with whole_file(path):
         pass
     assert 0o600 == path.stat().st_mode & 0o777
+
+
+def test_a_folder_is_there_once_the_block_has_ended_and_nothing_of_it_where_the_block_fails(tmp_path):
+    with whole_folder(tmp_path / "pack") as part:
+        (part / "pack.yaml").write_bytes(b"id: a")
+        assert not (tmp_path / "pack").exists()
+    assert b"id: a" == (tmp_path / "pack" / "pack.yaml").read_bytes()
+
+    def fail():
+        with whole_folder(tmp_path / "other") as part:
+            (part / "pack.yaml").write_bytes(b"half")
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        fail()
+    with pytest.raises(FileExistsError), whole_folder(tmp_path / "pack"):
+        pass
+    assert [tmp_path / "pack"] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_comes_meanwhile_is_left_alone(tmp_path):
+    with pytest.raises(FileExistsError), whole_folder(tmp_path / "pack"):
+        (tmp_path / "pack").mkdir()
+    assert [tmp_path / "pack"] == list(tmp_path.iterdir())

@@ -11,6 +11,7 @@ from click.exceptions import NoArgsIsHelpError
 
 from intimacy_kit._version import __version__
 from intimacy_kit.cli.check_in import check_in
+from intimacy_kit.cli.forms import import_form_file
 from intimacy_kit.cli.options import shortcomings_of
 from intimacy_kit.cli.packs import practices, schema, validate
 from intimacy_kit.cli.score import score_file
@@ -78,5 +79,7 @@ def main() -> None:
             stream.reconfigure(errors=STAND_INS)
 
 
-for _command in (check_in, score_file, score_table_file, layout_group, practices, validate, schema):
+for _command in (
+    check_in, score_file, score_table_file, layout_group, import_form_file, practices, validate, schema,
+):  # fmt: skip
     main.add_command(_command)

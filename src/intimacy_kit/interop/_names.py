@@ -31,7 +31,16 @@ def id_of(name: str, kind: str = "q") -> str | None:
         kind: What it begins with: `q`, or `code` for the kinds of missing beside a range.
     """
     match = _QUESTION.fullmatch(name)
-    return None if match is None or match[1] != kind else match[2].replace("__", "-").replace("_", ".")
+    return None if match is None or match[1] != kind else plain_id(match[2])
+
+
+def plain_id(name: str) -> str:
+    """Return the id that a name was made of, without what the name began with.
+
+    Args:
+        name: Such as `little__things_day`.
+    """
+    return name.replace("__", "-").replace("_", ".")
 
 
 def score_name(role: Role, pillar: str) -> str:

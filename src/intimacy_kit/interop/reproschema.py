@@ -32,12 +32,13 @@ from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._expressions import written
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, Question, form_of
+from intimacy_kit.interop._importers.reproschema import import_form
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._names import id_of, name_of
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring_key.item import KeyedItem
 
-__all__ = ["export_form", "import_response"]
+__all__ = ["export_form", "import_form", "import_response"]
 
 _CONTEXT = "https://raw.githubusercontent.com/ReproNim/reproschema/main/releases/1.0.0/reproschema"
 _SCHEMA_VERSION = "1.0.0"

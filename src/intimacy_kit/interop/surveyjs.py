@@ -32,11 +32,12 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, shown_calculations, shown_if
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
+from intimacy_kit.interop._importers.surveyjs import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import check_entries, from_entries
 from intimacy_kit.scoring_key import Asked
 
-__all__ = ["export_form", "import_response"]
+__all__ = ["export_form", "import_form", "import_response"]
 
 _ENGLISH = "en"
 """The language of SurveyJS's default texts; a form that opens in it names no language."""

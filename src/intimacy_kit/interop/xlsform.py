@@ -51,13 +51,14 @@ from intimacy_kit.interop._expressions import (
 )
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
+from intimacy_kit.interop._importers.xlsform import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import Asked
 from intimacy_kit.tables.text import separator_of
 
-__all__ = ["export_form", "import_response", "import_table", "workbook"]
+__all__ = ["export_form", "import_form", "import_response", "import_table", "workbook"]
 
 _NAMES = {
     "ar": "العربية",

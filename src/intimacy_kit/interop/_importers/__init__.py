@@ -1,0 +1,1 @@
+"""Questionnaires of other systems as packs: a reader for each format, and one place that makes the pack."""
