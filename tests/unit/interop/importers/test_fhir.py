@@ -23,7 +23,9 @@ def refused(document):
 
 
 def option(code, display=None, points=None):
-    extension = [] if points is None else [{"url": f"{BASE}other"}, {"url": f"{BASE}ordinalValue", "valueDecimal": points}]
+    extension = (
+        [] if points is None else [{"url": f"{BASE}other"}, {"url": f"{BASE}ordinalValue", "valueDecimal": points}]
+    )
     return {"valueCoding": {"code": code, "display": display or f"label {code}"}, "extension": extension}
 
 
