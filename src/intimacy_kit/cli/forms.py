@@ -1,7 +1,7 @@
 """Bring questionnaires of other systems."""
 
+import importlib
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,28 +9,18 @@ import attrs
 import click
 
 from intimacy_kit._outside_text import printable
-from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.cli.options import PATH
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.interop import fhir, qualtrics, redcap, reproschema, surveyjs, xlsform
 from intimacy_kit.interop._importers.limits import LARGEST
 
-_FORMATS: Mapping[str, Callable[..., Any]] = FrozenMap(
-    {
-        "fhir": fhir.import_form,
-        "qualtrics": qualtrics.import_form,
-        "redcap": redcap.import_form,
-        "reproschema": reproschema.import_form,
-        "surveyjs": surveyjs.import_form,
-        "xlsform": xlsform.import_form,
-    }
-)
+_FORMATS = ("fhir", "qualtrics", "redcap", "reproschema", "surveyjs", "xlsform")
+"""Modules of `interop`, of which one is imported when its format is asked for, so that other commands start at once."""
 _OPTIONS = ("into", "id", "locale", "licence")
 
 
 @click.command("import-form")
 @click.argument("file", type=PATH)
-@click.option("--format", "system", type=click.Choice(sorted(_FORMATS)), required=True, help="What the form is of.")
+@click.option("--format", "system", type=click.Choice(_FORMATS), required=True, help="What the form is of.")
 @click.option("--into", type=PATH, required=True, help="The folder that is made of it; it must not exist yet.")
 @click.option("--id", "id", help="The id of the pack; from the form unless given.")
 @click.option("--locale", help="The language of the form, such as es, where the form does not say it.")
@@ -48,7 +38,8 @@ def import_form_file(  # noqa: PLR0917  # click passes them by name
     """
     try:
         document: Any = file if system == "reproschema" else _read(file)
-        imported = _FORMATS[system](document, id=id, locale=locale, licence=licence)
+        reader = importlib.import_module(f"intimacy_kit.interop.{system}")
+        imported = reader.import_form(document, id=id, locale=locale, licence=licence)
         folder = imported.write(into)
     except InvalidValue as error:
         named = [_with_file(each, file) for each in error.problems]
