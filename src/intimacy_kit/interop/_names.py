@@ -1,6 +1,7 @@
 """Names that every survey format takes: small letters, digits and underscores."""
 
 import re
+from collections.abc import Collection
 
 from intimacy_kit.content.vocabulary import Role
 
@@ -32,6 +33,21 @@ def id_of(name: str, kind: str = "q") -> str | None:
     """
     match = _QUESTION.fullmatch(name)
     return None if match is None or match[1] != kind else plain_id(match[2])
+
+
+def numbered(name: str, taken: Collection[str], *, joint: str, longest: int) -> str:
+    """Return a name that is taken with the first number from 2 that is free behind it.
+
+    Args:
+        name: The name.
+        taken: The names that there are already.
+        joint: What stands before the number.
+        longest: How many characters a name has at most.
+    """
+    number = 2
+    while (found := name[: longest - len(f"{joint}{number}")].rstrip(".-_") + f"{joint}{number}") in taken:
+        number += 1
+    return found
 
 
 def plain_id(name: str) -> str:

@@ -34,7 +34,7 @@ from intimacy_kit.interop._expressions import inexact_sums, key_answer, written
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.redcap import COLUMNS, import_form
-from intimacy_kit.interop._names import IDENTITY, score_name
+from intimacy_kit.interop._names import IDENTITY, numbered, score_name
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import Asked
 from intimacy_kit.scoring_key.subscale import Term
@@ -104,12 +104,9 @@ class _Names:
 
     def new(self, name: str) -> str:
         """Return a name that is not taken, with small letters, digits and single underscores."""
-        plain = found = _plain_name(name)[:_LONGEST_NAME].rstrip("_")
-        number = 2
-        while found in self._taken:
-            end = f"_{number}"
-            found = plain[: _LONGEST_NAME - len(end)].rstrip("_") + end
-            number += 1
+        found = _plain_name(name)[:_LONGEST_NAME].rstrip("_")
+        if found in self._taken:
+            found = numbered(found, self._taken, joint="_", longest=_LONGEST_NAME)
         self._taken.add(found)
         return found
 

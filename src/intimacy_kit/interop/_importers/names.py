@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from intimacy_kit._values.fields import ID, LONGEST_ID
+from intimacy_kit.interop._names import numbered
 
 _NOT_OF_IDS = re.compile(r"[^a-z0-9.]+")
 
@@ -31,11 +32,8 @@ class Names:
         """
         own = id_from(name)
         found = own or f"{self._noun}-1"
-        number = 2
-        while found in self._taken:
-            end = f"-{number}"
-            found = f"{(own or self._noun)[: LONGEST_ID - len(end)].rstrip('.-')}{end}"
-            number += 1
+        if found in self._taken:
+            found = numbered(own or self._noun, self._taken, joint="-", longest=LONGEST_ID)
         self._taken.add(found)
         return found
 
