@@ -1,6 +1,7 @@
 """A form of another system as a pack: its records, its files, and what has to be decided."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ class ImportedForm:
     @property
     def files(self) -> dict[str, str]:
         """The pack's files: their paths in its folder, and their text."""
+        return dict(self._files)
+
+    @cached_property
+    def _files(self) -> Mapping[str, str]:
         shelves: dict[str, Any] = {"pack": _plain(self.catalogue.pack)}
         for shelf in SHELVES:
             shelves[shelf] = [_plain(each) for each in getattr(self.catalogue, shelf).values()]
@@ -57,7 +62,7 @@ class ImportedForm:
         path = Path(folder)
         try:
             with whole_folder(path) as part:
-                for name, text in self.files.items():
+                for name, text in self._files.items():
                     file = part / name
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(text.encode())

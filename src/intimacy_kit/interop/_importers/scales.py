@@ -1,7 +1,6 @@
 """The choices and numbers of another system as response scales; those that are the same become one."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import cast
 
 import attrs
@@ -26,7 +25,6 @@ class Scaled:
         same: Whether every value is the number that the other system stores.
         labels: Labels by language, and there by value, code, `low` or `high`.
         keying: Which way it counts, where its points say so.
-        weight: How many times it counts, where its points say so.
     """
 
     scale: ResponseScale
@@ -34,7 +32,6 @@ class Scaled:
     same: bool
     labels: Mapping[str, Mapping[str, str]]
     keying: Keying | None = None
-    weight: int = 1
 
 
 class Scales:
@@ -96,9 +93,9 @@ class Scales:
             at.add("not-taken-over", message, "add choices, or leave it out")
             return None
         numbers, points = self._numbers(offers, at)
-        keying, weight = None, 1
+        keying = None
         if points is not None:
-            keying, weight, points = _keyed(numbers, points)
+            keying, points = _keyed(numbers, points)
         try:
             choices = [
                 Choice(label, number, points=None if points is None else points[i])
@@ -111,7 +108,7 @@ class Scales:
         values |= {key_of(offer.value): number for offer, number in zip(offers, numbers, strict=True)}
         same = all(key_of(offer.value) == str(number) for offer, number in zip(offers, numbers, strict=True))
         own = {str(number): offer.words for offer, number in zip(offers, numbers, strict=True)}
-        return self._kept(draft, Scaled(scale, values, same, _merged(_labels(own), labels), keying, weight))
+        return self._kept(draft, Scaled(scale, values, same, _merged(_labels(own), labels), keying))
 
     def _kept(self, draft: Draft, made: Scaled) -> Scaled:
         """Return the scale under its own id, or the one that is the same already."""
@@ -210,21 +207,14 @@ def _are_values(numbers: "list[Exact | None] | list[Exact]") -> bool:
     return whole and len(set(numbers)) == len(numbers)
 
 
-def _keyed(numbers: list[int], points: list[Exact]) -> tuple[Keying | None, int, list[Exact] | None]:
-    """Return which way values count and how many times where their points lie on a line, and otherwise the points."""
+def _keyed(numbers: list[int], points: list[Exact]) -> tuple[Keying | None, list[Exact] | None]:
+    """Return which way values count where their points are the values, or these reversed; otherwise the points."""
     if points == numbers:
-        return None, 1, None
-    slopes = {(b - a) / (n - m) for (m, a), (n, b) in _pairs(numbers, points)}
-    slope = next(iter(slopes)) if len(slopes) == 1 else None
-    low, high = min(numbers), max(numbers)
-    if slope == -1 and all(a + n == low + high for n, a in zip(numbers, points, strict=True)):
-        return Keying.REVERSE, 1, None
-    return None, 1, points
-
-
-def _pairs(numbers: list[int], points: list[Exact]) -> "list[tuple[tuple[int, Exact], tuple[int, Exact]]]":
-    listed = list(zip(numbers, points, strict=True))
-    return list(pairwise(listed))
+        return None, None
+    ends = min(numbers) + max(numbers)
+    if all(number + share == ends for number, share in zip(numbers, points, strict=True)):
+        return Keying.REVERSE, None
+    return None, points
 
 
 def _labels(by_value: Mapping[str, Words]) -> dict[str, dict[str, str]]:
