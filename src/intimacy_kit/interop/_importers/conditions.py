@@ -8,8 +8,9 @@ import attrs
 from intimacy_kit._values.exact import Exact
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.scale import ResponseScale
+from intimacy_kit.errors import Problems
 from intimacy_kit.interop._importers.draft import choice_name
-from intimacy_kit.interop._importers.expression import Expression
+from intimacy_kit.interop._importers.expression import Expression, Syntax, Unreadable, read_expression
 from intimacy_kit.interop._importers.scales import Scaled, key_of
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
@@ -147,6 +148,38 @@ def condition_of(
     notes: list[str] = []
     found = _Reader(targets, later, notes).read(expression, negated=False)
     return found, tuple(dict.fromkeys(notes))
+
+
+def read_condition(
+    text: str, syntax: Syntax, at: Problems, *, message: str, outer: Expression | None = None
+) -> Expression | None:
+    """Return the condition of a question together with that of the group around it, or None without any.
+
+    Args:
+        text: The condition, which may be empty.
+        syntax: How it refers to answers.
+        at: Where it is noted that it cannot be read; then the condition around it is left.
+        message: What is noted.
+        outer: The condition of the group around it.
+    """
+    if not text:
+        return outer
+    try:
+        own = read_expression(text, syntax)
+    except Unreadable:
+        at.add("lost-condition", message, "the item is always shown; give it show_if")
+        return outer
+    return both(outer, own)
+
+
+def both(outer: Expression | None, own: Expression) -> Expression:
+    """Return a condition that holds where two do.
+
+    Args:
+        outer: The condition of a group, or None without one.
+        own: The condition of what is in it.
+    """
+    return own if outer is None else Expression("operation", "and", (outer, own))
 
 
 def _joined(word: str, parts: list[Condition], lowest: Callable[[str], Exact]) -> Condition:

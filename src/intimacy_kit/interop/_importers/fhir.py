@@ -9,6 +9,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.exact import Exact
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.errors import InvalidValue, Problems
+from intimacy_kit.interop._importers.conditions import both
 from intimacy_kit.interop._importers.draft import Draft, FormDraft, Offer, Span, Words
 from intimacy_kit.interop._importers.expression import Expression
 from intimacy_kit.interop._importers.imported import ImportedForm
@@ -129,7 +130,7 @@ class _Reader:
         elif self._is_score(tree):
             self.scores.append(tree)
         else:
-            self._question(tree, kind, name, attrs.evolve(group, shown_if=shown_if))
+            self._question(tree, kind, name, label, attrs.evolve(group, shown_if=shown_if))
         inner = _Group(group.page, {}, shown_if)
         for item in tree.trees("item"):
             if item.text("type") != "display":
@@ -150,7 +151,7 @@ class _Reader:
             self._left_out(tree, "its FHIRPath is not read; write the rule in scores.yaml", "extension")
         return True
 
-    def _question(self, tree: Tree, kind: str, name: str, group: _Group) -> None:
+    def _question(self, tree: Tree, kind: str, name: str, phrase: Words, group: _Group) -> None:
         offers = tuple(self._offers(tree, kind))
         span, low_words, high_words = self._span(tree, kind), *self._ends(tree)
         if not offers and span is None:
@@ -168,7 +169,6 @@ class _Reader:
             return
         if span is not None:
             span = attrs.evolve(span, low_words=low_words, high_words=high_words)
-        phrase = self._words(tree, "text")
         self.questions.append(
             Draft(
                 name,
@@ -311,7 +311,7 @@ class _Reader:
         if parts:
             word = "and" if tree.text("enableBehavior") == "all" else "or"
             own = parts[0] if len(parts) == 1 else Expression("operation", word, tuple(parts))
-            return own if outer is None else Expression("operation", "and", (outer, own))
+            return both(outer, own)
         return outer
 
     def _test(self, tree: Tree) -> Expression:

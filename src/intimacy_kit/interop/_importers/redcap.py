@@ -13,6 +13,7 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem, Problems
+from intimacy_kit.interop._importers.conditions import read_condition
 from intimacy_kit.interop._importers.draft import Calculation, Draft, FormDraft, Offer, Span
 from intimacy_kit.interop._importers.expression import Expression, Unreadable, read_expression
 from intimacy_kit.interop._importers.imported import ImportedForm
@@ -340,16 +341,9 @@ class _Reader:
         return Span(low.replace(",", "."), high.replace(",", "."), step)
 
     def _condition(self, row: _Row) -> Expression | None:
-        text = row.get("branching", "")
-        if not text:
-            return None
-        try:
-            return read_expression(text, "redcap")
-        except Unreadable:
-            message = f"the branching logic of {row['name'][:100]!a} cannot be read"
-            at = self.problems.at(row["name"], COLUMNS["branching"])
-            at.add("lost-condition", message, "the item is always shown; give it show_if")
-            return None
+        at = self.problems.at(row["name"], COLUMNS["branching"])
+        message = f"the branching logic of {row['name'][:100]!a} cannot be read"
+        return read_condition(row.get("branching", ""), "redcap", at, message=message)
 
     def _calculation(self, row: _Row) -> None:
         place = (row["name"], COLUMNS["choices"])

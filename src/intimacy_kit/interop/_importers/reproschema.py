@@ -9,8 +9,9 @@ from typing import Any, TypeAlias, cast
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.errors import InvalidValue, Problem, Problems
+from intimacy_kit.interop._importers.conditions import read_condition
 from intimacy_kit.interop._importers.draft import Calculation, Draft, FormDraft, Offer, Span, Words
-from intimacy_kit.interop._importers.expression import Expression, Unreadable, read_expression
+from intimacy_kit.interop._importers.expression import Unreadable, read_expression
 from intimacy_kit.interop._importers.imported import ImportedForm
 from intimacy_kit.interop._importers.limits import LARGEST, refusal, tree_of
 from intimacy_kit.interop._importers.own import own_questions
@@ -228,7 +229,8 @@ class _Reader:
         question = self._words(tree, "question") or self._words(tree, "prefLabel")
         shown_if = None
         if isinstance(visible, str) and about is not None:
-            shown_if = self._condition(visible, about)
+            at = self.problems.at(*about.place, "isVis")
+            shown_if = read_condition(visible, "javascript", at, message="the condition cannot be read")
         self.questions.append(
             Draft(
                 name,
@@ -304,14 +306,6 @@ class _Reader:
         self.locale = self.locale or next(iter(found), None)
         own = self.locale or ""
         return ({own: found[own]} if own in found else {}) | found
-
-    def _condition(self, text: str, about: Tree) -> Expression | None:
-        try:
-            return read_expression(text, "javascript")
-        except Unreadable:
-            at = self.problems.at(*about.place, "isVis")
-            at.add("lost-condition", "the condition cannot be read", "the item is always shown; give it show_if")
-            return None
 
     def _computed(self, tree: Tree) -> None:
         name = tree.text("variableName")

@@ -7,6 +7,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problems
+from intimacy_kit.interop._importers.conditions import read_condition
 from intimacy_kit.interop._importers.draft import Calculation, Draft, FormDraft, Offer, Span, Words
 from intimacy_kit.interop._importers.expression import Expression, Unreadable, read_expression
 from intimacy_kit.interop._importers.imported import ImportedForm
@@ -275,16 +276,9 @@ class _Reader:
 
     def _condition(self, tree: Tree, outer: Expression | None) -> Expression | None:
         """Return the condition of an element together with that of what it is in."""
-        text = tree.text("visibleIf")
-        if not text:
-            return outer
-        try:
-            own = read_expression(text, "surveyjs")
-        except Unreadable:
-            at = self.problems.at(*tree.place, "visibleIf")
-            at.add("lost-condition", "the condition cannot be read", "the item is always shown; give it show_if")
-            return outer
-        return own if outer is None else Expression("operation", "and", (outer, own))
+        at = self.problems.at(*tree.place, "visibleIf")
+        message = "the condition cannot be read"
+        return read_condition(tree.text("visibleIf"), "surveyjs", at, message=message, outer=outer)
 
     # Scores ------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.exact import Exact
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.errors import InvalidValue, Problems
+from intimacy_kit.interop._importers.conditions import read_condition
 from intimacy_kit.interop._importers.draft import Calculation, Draft, FormDraft, Offer, Span, Words
 from intimacy_kit.interop._importers.expression import Expression, Unreadable, read_expression
 from intimacy_kit.interop._importers.imported import ImportedForm
@@ -78,7 +79,7 @@ class _Reader:
         self.settings = settings
         default = settings.get("default_language", "")
         self.languages = self._languages()
-        named = [tag for tag in self.languages.values() if tag]
+        named = [tag for _, tag in self.languages.values() if tag]
         self.locale = locale or language_of(default) or next(iter(named), None)
         self.lists = self._lists()
         self.pages: dict[str, Words] = {}
@@ -251,22 +252,15 @@ class _Reader:
     def _condition(self, row: Mapping[str, str], name: str, number: int, outer: Expression | None) -> Expression | None:
         """Return the condition of a row together with that of its group."""
         text = row.get("relevant") or row.get("relevance") or ""
-        if not text:
-            return outer
-        try:
-            own = read_expression(text, "xlsform")
-        except Unreadable:
-            at = self.problems.at("survey", number, "relevant")
-            message = f"the condition of {name[:100]!a} cannot be read"
-            at.add("lost-condition", message, "the item is always shown; give it show_if")
-            return outer
-        return own if outer is None else Expression("operation", "and", (outer, own))
+        at = self.problems.at("survey", number, "relevant")
+        message = f"the condition of {name[:100]!a} cannot be read"
+        return read_condition(text, "xlsform", at, message=message, outer=outer)
 
     # Texts -------------------------------------------------------------------
 
-    def _languages(self) -> dict[str, str]:
-        """Return the language of each column with a text: an empty tag for one that has none of its own."""
-        found: dict[str, str] = {}
+    def _languages(self) -> dict[str, tuple[str, str]]:
+        """Return what each column with a text holds, and its language: an empty tag where none is named."""
+        found: dict[str, tuple[str, str]] = {}
         columns = dict.fromkeys(
             column for name in ("survey", "choices") for row in self.sheets.get(name, ()) for column in row
         )
@@ -279,13 +273,13 @@ class _Reader:
                 message = f"the language of the column {column[:100]!a} is not known, so it is left out"
                 self.problems.add("not-taken-over", message, "write its tag behind it, as in label::Español (es)")
             else:
-                found[column] = tag
+                found[column] = (base.strip(), tag)
         return found
 
     def _words(self, row: Mapping[str, str], base: str) -> dict[str, str]:
         found: dict[str, str] = {}
-        for column, tag in self.languages.items():
-            if column.replace("::", ":").partition(":")[0].strip() == base and (text := clean(row.get(column))):
+        for column, (held, tag) in self.languages.items():
+            if held == base and (text := clean(row.get(column))):
                 found[tag or self.locale or ""] = text
         own = self.locale or ""
         return ({own: found[own]} if own in found else {}) | found
