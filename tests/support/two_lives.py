@@ -249,6 +249,7 @@ class TwoLives(RuleBasedStateMachine):
             self.share_all()
         if met == "frozen":
             self.robin_freezes(perspective)
+            self.robin_answers_otherwise(perspective, one, one | edits)
         if met == "shared of self":
             self.all_share(ik.Sharing(own=PILLARS))
         if met == "shared alone":
