@@ -30,10 +30,11 @@ from intimacy_kit.tables.file import _FORMULA, PillarCounts, TableSummary, _Prog
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import _few_rows, write
+from tests.support.catalogues import built_in
 from tests.support.paths import DOCS
 from tests.support.score_rows import row_of
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
 KEY = CHECKIN.key
 ITEMS = [*KEY.scored]
