@@ -17,7 +17,7 @@ from tests.support.two_lives import TwoLives, display, watch
 pytestmark = pytest.mark.slow
 
 QUICK = settings(
-    max_examples=5000,  # a search for a planted leak ends at the first, mostly within fifty lives, in a few hundred at worst
+    max_examples=5000,  # a planted leak ends the search: mostly within fifty lives, at worst within a few hundred
     stateful_step_count=8,
     deadline=None,
     derandomize=True,
