@@ -15,7 +15,7 @@ from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
-import intimacy_kit as ik
+from tests.support.catalogues import built_in
 
 ROOT = Path(__file__).parents[1]
 OUTSIDE = ("browser", "node", "spark")
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="session")
 def catalogue():
     """The built-in catalogue."""
-    return ik.load()
+    return built_in()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content import versions
+from tests.support.catalogues import built_in
 from tests.tools import spanish
 
 from . import rules_de, rules_es, rules_fr, rules_pt_br
@@ -50,7 +51,7 @@ def test_nothing_is_missing_stale_or_left_over(tag):
 @pytest.mark.parametrize("tag", WHOLE)
 @pytest.mark.parametrize("perspective", ik.Perspective)
 def test_a_check_in_is_in_one_language_from_title_to_last_label(catalogue, tag, perspective):
-    spoken = ik.load(locale=tag)
+    spoken = built_in(tag)
     for form in spoken.forms:
         checkin = ik.draw(spoken, form=form, seed="any", perspective=perspective)
         english = ik.draw(catalogue, form=form, seed="any", perspective=perspective)
@@ -61,7 +62,7 @@ def test_a_check_in_is_in_one_language_from_title_to_last_label(catalogue, tag, 
 
 @pytest.mark.parametrize("tag", WHOLE)
 def test_a_phrase_reads_on_from_its_stem(tag):
-    spoken = ik.load(locale=tag)
+    spoken = built_in(tag)
     for perspective in ik.Perspective:
         for question in ik.draw(spoken, form="full", seed="any", perspective=perspective).questions:
             assert not re.search(r"\b(\w{3,})[ ,]+\1\b", question.text), question.text
@@ -95,7 +96,7 @@ def test_an_overlay_keeps_the_other_rules_of_spanish(tag, rule):
 
 def test_a_country_falls_back_to_the_neutral_text_and_from_there_to_english():
     id = "listening.phone-nest"
-    spain, mexico, argentina = (ik.load(locale=tag) for tag in ("es-ES", "es-MX", "es-AR"))
+    spain, mexico, argentina = (built_in(tag) for tag in ("es-ES", "es-MX", "es-AR"))
     assert ["es-ES", "es", None] == [tag for tag, _ in versions(spain.practices[id].title)]
     assert "Un nido para los celulares" == mexico.practices[id].title
     assert ["es", None] == [tag for tag, _ in versions(mexico.items["listening.attention"].text.self_)]

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 import intimacy_kit as ik
+from tests.support.catalogues import built_in
 from tests.support.paths import DOCS
 
 EXAMPLES = DOCS / "examples"
@@ -32,10 +33,10 @@ def test_the_api_asks_scores_and_recommends(api):
     assert "Repaso rápido" == asked["title"]
     answers = {question["item_id"]: 4 for question in asked["questions"]}
     found = api.post("/check-ins/pulse", json={**WHO, "answers": answers}).json()
-    checkin = ik.draw(ik.load(), form="pulse", seed="couple-42")
+    checkin = ik.draw(built_in(), form="pulse", seed="couple-42")
     by_library = checkin.answer(answers, on=DAY)
     assert ik.score(by_library).to_dict() == found["result"]
-    assert ik.recommend(ik.load(), by_library).to_dict() == found["plan"]
+    assert ik.recommend(built_in(), by_library).to_dict() == found["plan"]
 
 
 def test_the_api_lists_every_problem_and_shows_no_answer(api):

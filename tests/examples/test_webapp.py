@@ -17,6 +17,7 @@ from datetime import date, timedelta
 import pytest
 
 import intimacy_kit as ik
+from tests.support.catalogues import built_in
 from tests.support.paths import EXAMPLES
 from tests.support.right_to_left import mirrored, mirrored_catalogue
 
@@ -24,7 +25,7 @@ APP = EXAMPLES / "webapp"
 DAY = date(2026, 11, 23)
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("examples_on_the_path")]
 OWN_PAGES = ["", "check-in/pulse", "check-in/standard", "sharing", "together", "next", "data", "data/export"]
-OPENING = ik.load().phrase("opening-note")
+OPENING = built_in().phrase("opening-note")
 CALM = {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no", "private-device": "yes"}
 
 
@@ -148,12 +149,12 @@ def test_whoever_may_not_be_safe_gets_no_card_that_reaches_the_partner(world, un
     world.check_in(world.a, "standard", lambda i: 0)
     page = html.unescape(world.post(world.a + "next", **CALM | unsafe).text)
     named = re.findall(r"<h2>(.*?)</h2>", page)
-    practices = {each.title: each for each in ik.load().practices.values()}
+    practices = {each.title: each for each in built_in().practices.values()}
     assert [] == [title for title in named if practices[title].shares]
 
 
 def test_a_gated_practice_comes_only_once_its_gate_was_opened(world):
-    catalogue = ik.load()
+    catalogue = built_in()
     of_conflict = {each.title for each in catalogue.practices.values() if each.gates}
     world.check_in(world.a, "standard", lambda i: (1 if 16 <= i < 19 else 3) if i % 4 < 3 else 0)
     shown = lambda page: set(re.findall(r"<h2>(.*?)</h2>", html.unescape(page.text))) & of_conflict  # noqa: E731  # one thing
@@ -352,7 +353,7 @@ def test_a_language_from_right_to_left_fills_its_pages(world, monkeypatch):
     for key, texts in words._TABLE.items():
         monkeypatch.setitem(texts, "he", "rtl" if key == "direction" else mirrored(texts["en"]))
     monkeypatch.setitem(words.LOCALES, "he", "עברית")
-    hebrew = mirrored_catalogue(ik.load(), "he")
+    hebrew = mirrored_catalogue(built_in(), "he")
     monkeypatch.setattr(app, "catalogue", lambda locale: hebrew if locale == "he" else ik.load(locale=locale))
     link = world.a.replace("/en/", "/he/")
     page = world.get(f"{link}check-in/pulse").text

@@ -8,8 +8,9 @@ from reproschema.redcap2reproschema import process_csv
 import intimacy_kit as ik
 from intimacy_kit.interop import redcap
 from tests.support import odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 
-CHECKINS = [ik.draw(ik.load(), form="standard", seed="s"), *odd_catalogue.checkins(), *rich_catalogue.checkins(3)]
+CHECKINS = [ik.draw(built_in(), form="standard", seed="s"), *odd_catalogue.checkins(), *rich_catalogue.checkins(3)]
 
 
 @pytest.mark.parametrize("checkin", CHECKINS, ids=range(len(CHECKINS)))

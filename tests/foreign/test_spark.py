@@ -10,11 +10,12 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
+from tests.support.catalogues import built_in
 from tests.support.odd_catalogue import DAY
 from tests.support.score_rows import row_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "spark_scores.py"
-CHECKIN = ik.draw(ik.load(), form="standard", seed="s")
+CHECKIN = ik.draw(built_in(), form="standard", seed="s")
 KEY = CHECKIN.key
 PARTS, ROWS = 40, 50
 

@@ -1,5 +1,6 @@
 """A module that needs an extra says so, and which, where the extra is not installed."""
 
+import ast
 import importlib.util
 import sys
 from pathlib import Path
@@ -11,23 +12,28 @@ import intimacy_kit as ik
 SOURCE = Path(ik.__file__).parent
 
 
-@pytest.mark.parametrize(
-    ("module", "package", "extra"),
-    [
-        ("tables/cells", "narwhals", "tables"),
-        ("tables/frame", "narwhals", "tables"),
-        ("calendar", "icalendar", "calendar"),
-        ("stats/agreement", "scipy", "stats"),
-        ("stats/matrix", "numpy", "stats"),
-        ("tables/streams", "polars", "tables"),
-        ("stats/sample", "numpy", "stats"),
-        ("tables/file", "polars", "tables"),
-        ("testing", "hypothesis", "testing"),
-    ],
-)
+def guarded():
+    """Yield each module that imports a package of an extra at its head, with the package and the extra."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Try) and "MissingExtra" in (refusal := ast.unparse(node.handlers[0])):
+                first = node.body[0]
+                package = first.module if isinstance(first, ast.ImportFrom) else first.names[0].name
+                module = path.relative_to(SOURCE).with_suffix("").as_posix()
+                yield pytest.param(module, package, refusal.split("'")[1], id=module)
+
+
+GUARDED = list(guarded())
+
+
+@pytest.mark.parametrize(("module", "package", "extra"), GUARDED)
 def test_the_extra_is_named(monkeypatch, module, package, extra):
     monkeypatch.setitem(sys.modules, package, None)
     spec = importlib.util.spec_from_file_location(f"without_{package}", SOURCE / f"{module}.py")
     fresh = importlib.util.module_from_spec(spec)
     with pytest.raises(ik.MissingExtra, match=rf"pip install 'intimacy_kit\[{extra}\]'"):
         spec.loader.exec_module(fresh)
+
+
+def test_every_extra_of_a_whole_module_is_guarded():
+    assert {"calendar", "cli", "stats", "tables", "testing"} == {param.values[2] for param in GUARDED}

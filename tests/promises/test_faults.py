@@ -24,6 +24,7 @@ from intimacy_kit.packs import compiled, yaml_tree
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.file import score_table
 from tests.support import watched_process
+from tests.support.catalogues import built_in
 from tests.support.installed_copy import SOURCE, installed
 from tests.support.paths import GOOD, ROOT
 
@@ -166,7 +167,7 @@ def test_names_of_files_may_be_of_letters_that_the_locale_lacks(tmp_path):
     pack, response, table, scores = (tmp_path / name for name in ("año", "año.json", "año.csv", "años.csv"))
     shutil.copytree(MINIMAL, pack)
     shutil.copy(EXAMPLE, response)
-    ids = [item.id for item in ik.load().items.values()]
+    ids = [item.id for item in built_in().items.values()]
     table.write_text(f"{','.join(ids)}\n{','.join('1' * len(ids))}\n", encoding="utf-8")
     for arguments in (["validate", pack], ["score", response], ["score-table", table, scores]):
         ended = done(program(*arguments), env=BARE)
@@ -175,7 +176,7 @@ def test_names_of_files_may_be_of_letters_that_the_locale_lacks(tmp_path):
 
 
 def test_names_that_no_file_can_have_are_refused(tmp_path):
-    key = ScoringKey.from_form(ik.load(), "pulse")
+    key = ScoringKey.from_form(built_in(), "pulse")
     torn = tmp_path / os.fsdecode(b"\xff.csv")
     torn.write_text("listening.attention\n1\n", encoding="utf-8")
     none = "unreadable  no file can have this name"
@@ -276,7 +277,7 @@ def test_a_language_tag_that_no_folder_can_be_called_is_told_of():
 
 def test_a_table_is_refused_where_reading_or_writing_is_not_allowed(bound, tmp_path):
     source, folder = tmp_path / "in.csv", tmp_path / "out"
-    ids = [item.id for item in ik.load().items.values()]
+    ids = [item.id for item in built_in().items.values()]
     source.write_text(f"{','.join(ids)}\n{','.join('1' * len(ids))}\n", encoding="utf-8")
     folder.mkdir()
     code = f"""
@@ -287,7 +288,7 @@ source, target, folder = {[str(each) for each in (source, folder / "out.csv", fo
 for path, mode in ((folder, 0o500), (folder, 0o000), (source, 0o000)):
     os.chmod(path, mode)
     try:
-        score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"))
+        score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"))
     except ik.IntimacyKitError as error:
         print(json.dumps([(each.file, each.code, each.message) for each in error.problems]))
     os.chmod(path, 0o700)
@@ -422,7 +423,7 @@ def on_rows(done, total):
         cut.append(done)
         os.truncate(source, 1000)
 try:
-    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), on_rows=on_rows)
+    score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"), on_rows=on_rows)
 except ik.IntimacyKitError as error:
     print(error)
 """
@@ -430,7 +431,7 @@ except ik.IntimacyKitError as error:
 
 def test_a_parquet_file_that_is_cut_while_it_is_read_is_refused_and_leaves_nothing_behind(tmp_path):
     source, target = tmp_path / "in.parquet", tmp_path / "out.csv"
-    ids = [item.id for item in ik.load().items.values() if item.role is ik.Role.SCORED]
+    ids = [item.id for item in built_in().items.values() if item.role is ik.Role.SCORED]
     numbers = pl.int_range(1_000_000, eager=True)  # many row groups, so that few of them are read ahead
     pl.DataFrame({id: numbers.hash(i) % 5 for i, id in enumerate(ids)}).write_parquet(source, row_group_size=20_000)
     ended = done([*fresh(CUT, "-B"), str(source), str(target)])
@@ -495,7 +496,7 @@ for _ in range(3):
 
 
 def test_two_processes_that_replace_one_file_leave_one_whole_result_at_every_moment(tmp_path):
-    ids = [item.id for item in ik.load().items.values() if item.role is ik.Role.SCORED]
+    ids = [item.id for item in built_in().items.values() if item.role is ik.Role.SCORED]
     target = tmp_path / "out" / "scores.csv"
     target.parent.mkdir()
     running = []

@@ -6,9 +6,10 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 DAY = date(2026, 11, 23)
 CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
 RESPONSE = CHECKIN.answer({}, on=DAY)

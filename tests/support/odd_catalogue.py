@@ -10,6 +10,7 @@ from intimacy_kit.content.pack import Pack, Pillar
 from intimacy_kit.content.questionnaire import Form, Item, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
 DAY = date(2026, 11, 23)
@@ -61,7 +62,7 @@ def mixed(*, min_answered=Fraction(1, 2), smallest=-3, largest=6, weight=1):
 
 def checkins():
     """Check-ins of the built-in pack, of another, and of the one above."""
-    builtin = ik.load()
+    builtin = built_in()
     return [
         ik.draw(builtin, form="pulse", seed='it\'s "pair" 7;=%é\n${x}', occasion=3),
         ik.draw(builtin, form="standard", seed="", perspective="partner"),

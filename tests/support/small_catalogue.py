@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.practice import Evidence, Practice, Prompt
 from intimacy_kit.content.questionnaire import Form, Item, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Access, Cadence, Distance, Fit, Gate, Keying, Missing, Mode, Role
+from tests.support.catalogues import built_in
 
 LOW, HIGH = 7301, 7305
 VALUES = tuple(range(LOW, HIGH + 1))
@@ -86,7 +86,7 @@ def build(*, practices=None, min_answered=Fraction(1, 5)):
         ],
         items=_items(),
         practices=_practices() if practices is None else practices,
-        kit_phrases=ik.load().phrases,
+        kit_phrases=built_in().phrases,
         prompts=[
             Prompt(f"{pillar}.p{i}", pillar, f"What of {pillar}, {i}?", depth=1 + i, topics=("us",) if i % 2 else ())
             for pillar in PILLARS

@@ -12,8 +12,9 @@ import intimacy_kit as ik
 from intimacy_kit.checkin.checkin import identity
 from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.testing import catalogues
+from tests.support.catalogues import built_in
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="couple-42", occasion=3, perspective="partner")
 SEEDS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"]), max_size=60)
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.interop.bundle import export_form
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD, ROOT
 
 FIVE = GOOD / "five"
@@ -259,7 +260,7 @@ def test_no_command_at_all_is_answered_with_the_help(run):
 @pytest.mark.parametrize("locale", ["es", "es-MX"])
 def test_a_check_in_is_asked_and_shown_in_the_language_that_was_asked_for(run, locale):
     out = run("check-in", "--locale", locale, stdin="2\n" * 7 + "\n")
-    spanish = ik.draw(ik.load(locale="es"), form="pulse", seed="me")
+    spanish = ik.draw(built_in("es"), form="pulse", seed="me")
     flat = re.sub(r"\s+", " ", out.output)
     assert 0 == out.exit_code
     assert all(question.text in flat for question in spanish.questions)
@@ -271,7 +272,7 @@ def test_a_check_in_is_asked_and_shown_in_the_language_that_was_asked_for(run, l
 def test_scores_and_next_steps_are_shown_in_the_language_that_was_asked_for(run, examples):
     from intimacy_kit.reports import report
 
-    spanish = ik.load(locale="es")
+    spanish = built_in("es")
     response = ik.Response.from_dict(spanish, json.loads((examples / "complete.json").read_text(encoding="utf-8")))
     result = ik.score(response)
     shown = [result, ik.recommend(spanish, response, minutes_per_week=60)]
@@ -286,7 +287,7 @@ def test_a_score_is_the_same_in_every_language(run, examples):
 
 
 def test_practices_are_listed_and_read_in_the_language_that_was_asked_for(run):
-    practice = ik.load(locale="es").practices["time.laugh-rewind"]
+    practice = built_in("es").practices["time.laugh-rewind"]
     assert practice.summary in run("practices", "--locale", "es", "--pillar", "time").output
     assert practice.title in run("practices", "--locale", "es", "--card", "time.laugh-rewind").output
 
@@ -322,7 +323,7 @@ def test_a_check_in_is_saved_where_the_person_says_and_readable_by_them_alone(ru
 
 
 def test_the_private_form_is_never_scored_and_may_bring_a_note(run):
-    private_note = ik.load().phrase("private-note")
+    private_note = built_in().phrase("private-note")
 
     at_ease = run("check-in", "--form", "private", stdin="5\n5\n5\n5\n\n")
     assert "They are never scored." in at_ease.output

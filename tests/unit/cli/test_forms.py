@@ -8,6 +8,7 @@ from click.testing import CliRunner
 import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.interop import fhir, qualtrics, redcap, reproschema, surveyjs, xlsform
+from tests.support.catalogues import built_in
 from tests.support.foreign_forms import dictionary, radio
 
 
@@ -38,7 +39,7 @@ def test_decisions_are_printed_as_json(run, evenings, tmp_path):
     assert "mine" == ik.load_path(tmp_path / "pack").pack.id
 
 
-PULSE = ik.draw(ik.load(), form="pulse", seed="s")
+PULSE = ik.draw(built_in(), form="pulse", seed="s")
 
 
 @pytest.mark.parametrize("format", ["fhir", "qualtrics", "redcap", "reproschema", "surveyjs", "xlsform"])

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from intimacy_kit.cli import main
+from tests.support.catalogues import built_in
 from tests.support.exports import ITEMS, PACK, SPANISH, UNDER, WRITERS, write
 from tests.unit.tables.test_exports import SOME
 
@@ -115,7 +116,7 @@ def test_a_guess_is_printed_and_can_be_used_as_it_is(run, tmp_path):
 def test_the_built_in_pack_is_known_in_spanish_too(run, tmp_path):
     import intimacy_kit as ik
 
-    spanish = ik.load(locale="es")
+    spanish = built_in("es")
     key = ik.ScoringKey.from_form(spanish, "standard")
     labels = {id: spanish.scales[spanish.items[id].scale].choices[1].label for id in key.scored}
     source = put(tmp_path, {id: [str(label)] for id, label in labels.items()})

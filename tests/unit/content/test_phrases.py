@@ -14,7 +14,7 @@ import intimacy_kit as ik
 from intimacy_kit import history, reports, safety, scoring
 from intimacy_kit.content import spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source
 from intimacy_kit.packs.files import built_in
-from tests.support import small_catalogue
+from tests.support import catalogues, small_catalogue
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import GOOD
 
@@ -39,7 +39,7 @@ def test_a_value_that_looks_like_a_placeholder_is_left_as_it_is():
 
 def test_a_placeholder_without_a_value_is_one_clear_error():
     with pytest.raises(ik.InvalidValue, match="bad-placeholder  the phrase 'minutes' needs count"):
-        ik.load().phrase("minutes")
+        catalogues.built_in().phrase("minutes")
 
 
 @pytest.mark.parametrize("text", ["{", "}", "{}", "{a.b}", "{a[0]}", "{a!r}", "{A}", "{{a}}", "{0}"])
@@ -59,14 +59,14 @@ def test_a_phrase_may_begin_and_end_with_a_blank():
 
 def test_an_unknown_phrase_names_the_nearest():
     with pytest.raises(ik.UnknownId, match="there is no phrase 'minuts'; did you mean 'minutes'"):
-        ik.load().phrase("minuts")
+        catalogues.built_in().phrase("minuts")
 
 
 @pytest.mark.parametrize(
     ("locale", "you"), [(None, "You"), ("en-GB", "You"), ("es", "Tú"), ("es-MX", "Tú"), ("pt-BR", "Você")]
 )
 def test_the_kit_speaks_its_languages(locale, you):
-    assert you == ik.load(locale=locale).phrase("you")
+    assert you == catalogues.built_in(locale).phrase("you")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_pack_on_top_speaks_in_place_of_the_kit():
 
 
 def test_a_merged_catalogue_speaks_in_place_of_this_one():
-    catalogue = ik.load().merge(ik.load_path(pack(b"- {id: you, text: Thou}\n")))
+    catalogue = catalogues.built_in().merge(ik.load_path(pack(b"- {id: you, text: Thou}\n")))
     assert ("Thou", "Your partner") == (catalogue.phrase("you"), catalogue.phrase("your-partner"))
 
 
@@ -117,7 +117,9 @@ def upper(phrases):
     return Memory({"pack.yaml": MINIMAL["pack.yaml"], "phrases.yaml": phrases})
 
 
-@pytest.mark.parametrize("check", [lambda: ik.check_path(pack(ODD)), lambda: ik.check_path(upper(ODD), base=ik.load())])
+@pytest.mark.parametrize(
+    "check", [lambda: ik.check_path(pack(ODD)), lambda: ik.check_path(upper(ODD), base=catalogues.built_in())]
+)
 def test_a_phrase_needs_the_placeholders_of_the_kits_phrase(check):
     assert [
         "phrases.yaml:1:23 bad-placeholder  the placeholders of the phrase 'minutes' differ from the original's;"
@@ -131,7 +133,7 @@ ODD = b"- {id: minutes, text: minutes}\n"
 def test_merging_checks_placeholders_too():
     odd = attrs.evolve(ik.load_path(pack()), phrases=[ik.Phrase("minutes", "minutes")])
     with pytest.raises(ik.PackError, match="bad-placeholder"):
-        ik.load().merge(odd)
+        catalogues.built_in().merge(odd)
 
 
 @pytest.mark.parametrize("text", ["fin", "{n} {m}", "{n} {"])
@@ -144,10 +146,10 @@ def test_a_translated_phrase_needs_the_placeholders_of_the_original(text):
 
 
 def test_a_catalogue_made_by_hand_speaks_when_it_is_given_phrases():
-    by_hand = attrs.evolve(ik.load(), phrases=())
+    by_hand = attrs.evolve(catalogues.built_in(), phrases=())
     with pytest.raises(ik.UnknownId, match="there is no phrase 'you'"):
         by_hand.phrase("you")
-    assert "You" == attrs.evolve(by_hand, kit_phrases=ik.load().phrases).phrase("you")
+    assert "You" == attrs.evolve(by_hand, kit_phrases=catalogues.built_in().phrases).phrase("you")
 
 
 def test_a_catalogue_keeps_its_kit_phrases_when_it_is_pickled():
@@ -198,15 +200,15 @@ def asked_for():
     [(None, "daily", "daily"), (None, "three-weekly", "three times a week"), ("es", "as-needed", "cuando haga falta")],
 )
 def test_a_cadence_has_words_in_each_language(locale, cadence, words):
-    assert words == ik.load(locale=locale).phrase(f"cadence-{ik.Cadence(cadence)}")
+    assert words == catalogues.built_in(locale).phrase(f"cadence-{ik.Cadence(cadence)}")
 
 
 def test_no_phrase_is_left_over():
-    assert set() == set(ik.load().phrases) - literals_of_the_source() - set(VOCABULARIES)
+    assert set() == set(catalogues.built_in().phrases) - literals_of_the_source() - set(VOCABULARIES)
 
 
 def test_every_phrase_that_the_source_asks_for_is_there():
-    there = set(ik.load().phrases)
+    there = set(catalogues.built_in().phrases)
     stems = tuple({id.rpartition("-")[0] + "-" for id in there} | {"months", "date", "access-", "safety-answer-"})
     assert [] == [id for id in asked_for() if id not in there and not str(id).startswith(stems) and id not in _PARTS]
     assert set(VOCABULARIES) <= there
@@ -218,7 +220,7 @@ _PARTS = {1, 2, ""}  # numbers in conditions
 def test_a_third_language_needs_no_python():
     invented = {
         id: f"⟦{id} {' '.join(f'{{{name}}}' for name in sorted(each.placeholders))}⟧"
-        for id, each in ik.load().phrases.items()
+        for id, each in catalogues.built_in().phrases.items()
     }
     invented |= {"months": ", ".join("⟦m⟧" for _ in range(12)), "months-short": ", ".join("⟦m⟧" for _ in range(12))}
     catalogue = attrs.evolve(small_catalogue.CATALOGUE, kit_phrases=[ik.Phrase(*each) for each in invented.items()])
@@ -254,7 +256,7 @@ def test_a_third_language_needs_no_python():
 
 
 def test_the_help_text_in_spanish_is_spanish():
-    text = safety.help_text(ik.load(locale="es"), None, country="MX", on=date(2026, 11, 23))
+    text = safety.help_text(catalogues.built_in("es"), None, country="MX", on=date(2026, 11, 23))
     assert text.startswith("Si estás en peligro ahora, el número de emergencias")
 
 
@@ -275,14 +277,14 @@ def test_numbers_are_rounded_half_up(number, spoken):
 
 
 def test_dates_are_said_as_the_phrases_have_them():
-    english, spanish = ik.load(), ik.load(locale="es")
+    english, spanish = catalogues.built_in(), catalogues.built_in("es")
     assert "26 October 2026" == spoken_date(english, date(2026, 10, 26))
     assert "26 de octubre de 2026" == spoken_date(spanish, date(2026, 10, 26))
     assert "26 oct 2026" == spoken_date(spanish, date(2026, 10, 26), short=True)
 
 
 def test_the_first_of_a_month_is_written_as_each_language_has_it():
-    said = {tag: spoken_date(ik.load(locale=tag), date(2026, 11, 1)) for tag in ("de", "en", "es", "fr", "pt-BR")}
+    said = {tag: spoken_date(catalogues.built_in(tag), date(2026, 11, 1)) for tag in ("de", "en", "es", "fr", "pt-BR")}
     assert {
         "de": "1. November 2026",
         "en": "1 November 2026",
@@ -290,11 +292,11 @@ def test_the_first_of_a_month_is_written_as_each_language_has_it():
         "fr": "1er novembre 2026",
         "pt-BR": "1º de novembro de 2026",
     } == said
-    assert "1er nov. 2026" == spoken_date(ik.load(locale="fr"), date(2026, 11, 1), short=True)
+    assert "1er nov. 2026" == spoken_date(catalogues.built_in("fr"), date(2026, 11, 1), short=True)
 
 
 def test_lists_and_durations_are_said_as_the_phrases_have_them():
-    english, spanish = ik.load(), ik.load(locale="es")
+    english, spanish = catalogues.built_in(), catalogues.built_in("es")
     assert ["", "a", "a and b", "a, b and c"] == [spoken_list(english, "abc"[:n]) for n in range(4)]
     assert "a, b y c" == spoken_list(spanish, "abc")
     assert ("1 minute", "2 minutos") == (spoken_minutes(english, 1), spoken_minutes(spanish, 2))
@@ -314,7 +316,7 @@ def test_lists_and_durations_are_said_as_the_phrases_have_them():
 )
 def test_a_source_is_cited_by_its_first_names(authors, citation):
     source = attrs.evolve(small_catalogue.CATALOGUE.sources["someone2001"], authors=authors, title="Something")
-    assert citation == spoken_source(ik.load(), source)
+    assert citation == spoken_source(catalogues.built_in(), source)
 
 
 @pytest.mark.parametrize(
@@ -323,4 +325,4 @@ def test_a_source_is_cited_by_its_first_names(authors, citation):
 )
 def test_a_source_is_cited_in_the_language_of_the_catalogue(authors, cited):
     source = attrs.evolve(small_catalogue.CATALOGUE.sources["someone2001"], authors=authors)
-    assert cited == spoken_source(ik.load(locale="es"), source)
+    assert cited == spoken_source(catalogues.built_in("es"), source)

@@ -11,6 +11,7 @@ import intimacy_kit as ik
 from intimacy_kit.couple import FEWEST_ANSWERS
 from intimacy_kit.couple.view import CoupleView, SharedPillar
 from intimacy_kit.reports import couple_report, report
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, same_answers, scored_ids
 
 DAY = date(2026, 11, 23)
@@ -313,7 +314,7 @@ def test_the_text_of_nothing_says_nothing_about_why():
 
 @pytest.mark.parametrize(("percent", "place"), [(34.375, 30), (34.999, 30), (35.0, 40), (0.0, 0), (100.0, 100)])
 def test_a_place_is_the_nearest_ten(percent, place):
-    drawn = ik.draw(ik.load(), form="standard", seed="s")
+    drawn = ik.draw(built_in(), form="standard", seed="s")
     mine = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=date(2026, 11, 23)))
     theirs = attrs.evolve(mine, scores={"time": attrs.evolve(mine["time"], percent=percent)})
     sharing = ik.Sharing().share("time")
@@ -325,7 +326,7 @@ def test_a_place_is_the_nearest_ten(percent, place):
 def test_the_lightest_prompts_alone_can_be_wanted_and_the_seed_tells_what_comes_first():
     view = CoupleView(pillars=(SharedPillar("time", 50, 50),), perspective=ik.Perspective.SELF)
     chosen = {
-        seed: ik.conversation_prompts(ik.load(), view, seed=seed, max_depth=1)[0]
+        seed: ik.conversation_prompts(built_in(), view, seed=seed, max_depth=1)[0]
         for seed in ("a", "b", "c", "d", "e", "f")
     }
     assert {1} == {prompt.depth for prompt in chosen.values()}

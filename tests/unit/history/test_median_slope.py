@@ -53,6 +53,7 @@ def test_without_two_different_days_there_is_no_slope():
     assert None is median_slope([]) is median_slope([(1, 2.0)]) is median_slope([(1, 2.0), (1, 3.0)])
 
 
+@pytest.mark.slow
 def test_thousands_of_points_take_little_memory():
     chance = random.Random(1)
     points = [(7 * i, 50 + chance.gauss(0, 10)) for i in range(3000)]

@@ -317,6 +317,7 @@ def false_alarms(sample, others, kind):
     return 1 - told.count(Outcome.CANNOT_TELL) / len(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "occasions", "people"), [("pulse", 18, 200), ("standard", 2, 800)])
 def test_of_people_who_never_change_at_most_one_in_twenty_is_said_to_have_changed(catalogue, form, occasions, people):
     chance = random.Random(20261129)
@@ -324,6 +325,7 @@ def test_of_people_who_never_change_at_most_one_in_twenty_is_said_to_have_change
     assert 0.01 < false_alarms(sample, others, ReliabilityKind.RETEST) <= 0.05
 
 
+@pytest.mark.slow
 def test_with_a_reliability_of_one_occasion_more_are_said_to_have_changed(catalogue):
     chance = random.Random(20261129)
     sample, others = (simulated(catalogue, "standard", 2, chance, 400) for _ in range(2))

@@ -20,9 +20,10 @@ from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.interop import _json, bundle
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.catalogues import built_in
 
-CATALOGUE = ik.load()
-SPANISH = ik.load(locale="es")
+CATALOGUE = built_in()
+SPANISH = built_in("es")
 DAY = date(2026, 11, 23)
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 FIRST = PULSE.item_ids[0]

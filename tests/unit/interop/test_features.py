@@ -5,10 +5,11 @@ import attrs
 import intimacy_kit as ik
 from intimacy_kit.interop._features import Feature, has_reading, is_plain, losses_of
 from tests.support import rich_catalogue
+from tests.support.catalogues import built_in
 
 
 def test_a_check_in_without_any_feature_loses_nothing():
-    checkin = attrs.evolve(ik.draw(ik.load(), form="pulse", seed="s"), instructions=None)
+    checkin = attrs.evolve(ik.draw(built_in(), form="pulse", seed="s"), instructions=None)
     assert [] == losses_of(checkin, *Feature)
     assert all(is_plain(each) and not has_reading(each) for each in checkin.key.subscales)
 

@@ -31,13 +31,14 @@ from intimacy_kit.interop import fhir
 from intimacy_kit.interop.fhir.response import MOST_ITEMS
 from intimacy_kit.testing import catalogues, checkins, responses
 from tests.support import rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.paths import DATA
 from tests.support.spoilt_identities import spoilt_identities
 from tests.unit.scoring.test_instruments import loaded
 
 DAY = date(2026, 11, 23)
-ENGLISH = ik.load()
-SPANISH = ik.load(locale="es")
+ENGLISH = built_in()
+SPANISH = built_in("es")
 CHECKIN = ik.draw(ENGLISH, form="standard", seed="pair-7", occasion=3)
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 HL7 = "http://hl7.org/fhir/StructureDefinition"

@@ -8,10 +8,11 @@ from intimacy_kit.content.text import Text
 from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop._form import Export, Version, form_of, local_text
+from tests.support.catalogues import built_in
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
-SPANISH = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=3)
+SPANISH = ik.draw(built_in("es"), form="pulse", seed="pair-7", occasion=3)
 
 
 def test_an_export_has_no_losses_unless_it_says_so():
@@ -67,7 +68,7 @@ def test_a_score_that_is_not_asked_has_no_terms():
 
 def test_a_translation_is_the_same_check_in_in_another_language():
     assert ("en", "es") == form_of(CHECKIN, [SPANISH]).locales
-    other = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=4)
+    other = ik.draw(built_in("es"), form="pulse", seed="pair-7", occasion=4)
     with pytest.raises(ik.InvalidValue) as error:
         form_of(CHECKIN, [other, CHECKIN])
     assert ["other-check-in", "repeated-language"] == [problem.code for problem in error.value.problems]
@@ -77,7 +78,7 @@ def test_a_translation_is_the_same_check_in_in_another_language():
 
 
 def test_a_title_and_a_label_that_fell_back_to_the_language_of_the_pack_say_so():
-    english = ik.load()
+    english = built_in()
     half, _ = lay_over(english, texts({"forms": {"pulse": {"stem": {"self": "¿{item}?"}}}}), "es")
     form = form_of(ik.draw(half, form="pulse", seed="pair-7", occasion=3))
     assert Version("es", "en", CHECKIN.title) == form.title.first

@@ -15,13 +15,14 @@ from intimacy_kit.checkin.identity import encode
 from intimacy_kit.interop import bundle, fhir, json_schema, reproschema, surveyjs, xlsform
 from intimacy_kit.interop._json import read, repeated_keys
 from intimacy_kit.interop.fhir.names import read_canonical
+from tests.support.catalogues import built_in
 from tests.tools.golden import places
 from tests.unit.interop import test_reproschema, test_surveyjs, test_xlsform
 
 pytestmark = pytest.mark.slow
 
-CATALOGUE = ik.load()
-SPANISH = ik.load(locale="es")
+CATALOGUE = built_in()
+SPANISH = built_in("es")
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 
 FORMATS = {

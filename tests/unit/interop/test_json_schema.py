@@ -16,8 +16,9 @@ from intimacy_kit._values.json_schema import value_schema
 from intimacy_kit.interop import bundle, json_schema
 from intimacy_kit.scoring_key import Steps
 from tests.support import odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 DAY = date(2026, 11, 23)
 PULSE = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 

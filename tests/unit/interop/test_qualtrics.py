@@ -3,8 +3,9 @@
 import intimacy_kit as ik
 from intimacy_kit.interop import qualtrics
 from tests.support import odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 
-PULSE = ik.draw(ik.load(), form="pulse", seed="pair-7")
+PULSE = ik.draw(built_in(), form="pulse", seed="pair-7")
 
 
 def test_every_question_has_its_choices_and_every_pillar_its_block():
@@ -38,5 +39,5 @@ def test_what_is_lost_is_said():
         "Numbers from a range are typed in as text; nothing keeps them within their ends.",
         "Kinds of missing beside a range are not there; such a question can be skipped only.",
     ) == export.losses
-    spanish = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7")
+    spanish = ik.draw(built_in("es"), form="pulse", seed="pair-7")
     assert "The text is in en alone." in qualtrics.export_form(PULSE, translations=[spanish]).losses

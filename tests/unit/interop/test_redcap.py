@@ -11,8 +11,9 @@ import intimacy_kit as ik
 from intimacy_kit.interop import redcap
 from intimacy_kit.interop._importers.redcap import COLUMNS
 from tests.support import odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 
-PULSE = ik.draw(ik.load(), form="pulse", seed="pair-7")
+PULSE = ik.draw(built_in(), form="pulse", seed="pair-7")
 MAKES = {"pulse": PULSE, **{f"odd{i}": each for i, each in enumerate(odd_catalogue.checkins())}}
 MAKES |= {f"rich{i}": each for i, each in enumerate(rich_catalogue.checkins(3))}
 every_make = pytest.mark.parametrize("checkin", MAKES.values(), ids=MAKES)
@@ -82,7 +83,7 @@ def test_the_losses_of_a_form_with_every_feature():
         "scores by rules, points or ranges are not there; import the responses to have them",
         "the levels of scores are not there",
     ) == redcap.export_form(checkin).losses
-    spanish = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7")
+    spanish = ik.draw(built_in("es"), form="pulse", seed="pair-7")
     assert ("the dictionary is in en alone; REDCap keeps translations elsewhere",) == redcap.export_form(
         PULSE, translations=[spanish]
     ).losses

@@ -20,10 +20,11 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.interop import reproschema
 from intimacy_kit.interop._form import form_of
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
-CATALOGUE = ik.load()
-SPANISH = ik.load(locale="es")
+CATALOGUE = built_in()
+SPANISH = built_in("es")
 DAY = date(2026, 11, 23)
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 BASE = "https://example.org/instruments/activities/"

@@ -7,9 +7,10 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.checkin.checkin import identity
 from intimacy_kit.interop._response import rebuild
+from tests.support.catalogues import built_in
 
 DAY = date(2026, 11, 23)
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
 
 

@@ -13,11 +13,12 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.interop import _names, surveyjs
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.spoilt_identities import spoilt_identities
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
-SPANISH = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=3)
+SPANISH = ik.draw(built_in("es"), form="pulse", seed="pair-7", occasion=3)
 FORM = surveyjs.export_form(CHECKIN).document
 FIRST = CHECKIN.questions[0]
 NAME = FORM["pages"][0]["elements"][0]["name"]

@@ -18,11 +18,12 @@ from intimacy_kit.interop import xlsform
 from intimacy_kit.interop._form import Export
 from intimacy_kit.scoring_key import Steps
 from tests.support import odd_catalogue, problems, rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.spoilt_identities import spoilt_identities
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="pair-7", occasion=3)
-SPANISH = ik.draw(ik.load(locale="es"), form="pulse", seed="pair-7", occasion=3)
+SPANISH = ik.draw(built_in("es"), form="pulse", seed="pair-7", occasion=3)
 EXPORT = xlsform.export_form(CHECKIN)
 SURVEY = EXPORT.document["survey"]
 FIRST = CHECKIN.questions[0]
@@ -349,7 +350,7 @@ def second_version(catalogue):
 
 
 def test_versions_of_a_form_may_stand_in_one_file():
-    first = ik.load()
+    first = built_in()
     second = second_version(first)
     drawn = [ik.draw(each, form="standard", seed="s") for each in (first, second)]
     names = [xlsform.name_of("q", id) for id in drawn[0].item_ids]

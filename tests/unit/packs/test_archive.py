@@ -6,7 +6,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.packs import archive
-from tests.support.hostile_packs import FILES, ODD_NAMES, archives, member, zipped
+from tests.support.hostile_packs import FILES, ODD_NAMES, member, small_archives, zipped
 
 UNFIT = {
     "bzip2 that swells": "the member 'items/b.yaml' is neither stored nor deflated",
@@ -30,7 +30,7 @@ def check(tmp_path, data):
 
 @pytest.fixture(scope="module")
 def made():
-    return dict(archives())
+    return dict(small_archives())
 
 
 @pytest.mark.parametrize("name", UNFIT)

@@ -13,6 +13,7 @@ from intimacy_kit.content import spoken_number, spoken_source
 from intimacy_kit.plan import GOING_WELL_FROM, MOST_SUGGESTIONS
 from intimacy_kit.reports import report
 from intimacy_kit.safety import NOT_ASKED, SafetyState, Standing
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, practice, same_answers, scored_ids
 from tests.support.two_lives import answers
 
@@ -342,7 +343,7 @@ def test_answers_to_another_catalogue_are_refused():
     with pytest.raises(ik.InvalidValue, match="wrong-catalogue"):
         ik.recommend(CATALOGUE, other)
     with pytest.raises(ik.InvalidValue, match="wrong-catalogue"):
-        ik.recommend(ik.load(), response(at_levels()))
+        ik.recommend(built_in(), response(at_levels()))
 
 
 def test_nobody_gets_practices_for_what_they_see_their_partner_do():
@@ -511,7 +512,7 @@ def test_a_plan_is_stored_and_read_back():
 
 
 def test_a_plan_speaks_the_catalogues_language():
-    spanish = ik.load(locale="es")
+    spanish = built_in("es")
     checkin = ik.draw(spanish, form="standard", seed="s")
     answers = {each.item_id: 1 if each.pillar == "listening" else 3 for each in checkin.questions}
     made = ik.recommend(spanish, checkin.answer(answers, on=DAY))

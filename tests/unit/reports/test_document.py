@@ -25,6 +25,7 @@ from intimacy_kit.reports.blocks import (
     Sides,
 )
 from intimacy_kit.reports.render import as_html, as_markdown
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, practice, same_answers
 
 DAY = date(2026, 11, 23)
@@ -113,7 +114,7 @@ def test_no_line_is_longer_than_asked(value, width):
 
 
 def test_scores_are_reported_in_spanish(examples):
-    catalogue = ik.load(locale="es")
+    catalogue = built_in("es")
     data = json.loads((examples / "one-pillar-below.json").read_text(encoding="utf-8"))
     text = report(catalogue, ik.score(ik.Response.from_dict(catalogue, data))).to_text()
     assert text.startswith("Repaso habitual, 26 de octubre de 2026: Lo que dices que haces")
@@ -308,7 +309,7 @@ def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
 
 
 def test_a_practice_is_reported_in_spanish_with_all_that_its_card_says():
-    catalogue = ik.load(locale="es")
+    catalogue = built_in("es")
     text = " ".join(report(catalogue, catalogue.practices["conflict.caring-outsider"]).to_text().split())
     for said in ("tres veces al año", "a solas", "Si sale mal:", "No es para:", "Base, puesta a prueba: Finkel"):
         assert said in text, said

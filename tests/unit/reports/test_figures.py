@@ -16,13 +16,14 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pillar
 from intimacy_kit.history import Round, history
 from intimacy_kit.reports import figure
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, VALUES, same_answers, scored_ids
 
 DAY = date(2026, 11, 23)
 KNOWN = ik.Reliability(
     coefficient=0.84, name="alpha", n=300, sd=20.0, source="a report", population="adults", on=date(2026, 1, 1)
 )
-SPANISH = ik.load(locale="es").phrases
+SPANISH = built_in("es").phrases
 
 
 def named(*titles, locale="en"):

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import safety
 from intimacy_kit.safety import HelpRow, SafetyAnswer, assess, device_note, help_rows, help_text, private_note
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES, same_answers
 
 DAY = date(2026, 11, 23)
-WORDS = {id: each.text for id, each in ik.load().phrases.items()}
+WORDS = {id: each.text for id, each in built_in().phrases.items()}
 TEXTS = [
     text
     for locale in (None, "es")
-    for id, text in ((id, str(each.text)) for id, each in ik.load(locale=locale).phrases.items())
+    for id, text in ((id, str(each.text)) for id, each in built_in(locale).phrases.items())
     if id.startswith("safety-") or id in {"opening-note", "device-note", "private-note", "help-text"}
 ]
 

@@ -30,10 +30,11 @@ from intimacy_kit.tables.file import _FORMULA, PillarCounts, TableSummary, _Prog
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import _few_rows, write
+from tests.support.catalogues import built_in
 from tests.support.paths import DOCS
 from tests.support.score_rows import row_of
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="standard", seed="s")
 KEY = CHECKIN.key
 ITEMS = [*KEY.scored]
@@ -84,6 +85,7 @@ def refused(*arguments, error=TableError, **options):
 # The scores -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["csv", "parquet"])
 @given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -540,7 +542,7 @@ if "named" in mode:
 if "small" in mode:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), layout=TableLayout(ids=["pid"]),
+    score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"), layout=TableLayout(ids=["pid"]),
                 on_rows=lambda *_: print("rows", flush=True))
 except ik.IntimacyKitError as error:
     print(error)

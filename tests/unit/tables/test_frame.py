@@ -22,6 +22,7 @@ from intimacy_kit.scoring.quality import quality
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support import odd_catalogue
+from tests.support.catalogues import built_in
 from tests.support.score_rows import row_of
 
 DAY = date(2026, 11, 23)
@@ -112,8 +113,8 @@ def test_weights_scales_below_zero_or_with_holes_and_felt_items_score_as_the_res
         assert all(not row.get("invalid") for row in got)
 
 
-KEY = ik.ScoringKey.from_form(ik.load(), "standard")
-FULL = ik.draw(ik.load(), form="full", seed="s")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
+FULL = ik.draw(built_in(), form="full", seed="s")
 SOME = {id: [3, None, 0] for id in KEY.scored}
 FIRST = next(iter(SOME))
 
@@ -288,8 +289,8 @@ def test_scales_whose_common_unit_is_too_large_for_a_table_are_refused():
 @FEW
 @given(response=testing.responses(FULL))
 def test_notes_on_quality_are_those_of_the_response(engine, response):
-    key = ik.ScoringKey.from_form(ik.load(), "standard")
-    checkin = ik.draw(ik.load(), form="standard", seed="s")
+    key = ik.ScoringKey.from_form(built_in(), "standard")
+    checkin = ik.draw(built_in(), form="standard", seed="s")
     one = checkin.answer({id: answer for id, answer in response.answers.items() if id in checkin.item_ids}, on=DAY)
     note = quality(one)
     (row,) = rows_of(score_frame(ENGINES[engine](cells([one], key)), key, quality=True))
@@ -359,7 +360,7 @@ LONG = {
 @FEW
 @given(data=st.data())
 def test_a_long_table_scores_as_the_responses_do(engine, data):
-    checkin = ik.draw(ik.load(), form="standard", seed="s")
+    checkin = ik.draw(built_in(), form="standard", seed="s")
     responses = data.draw(st.lists(testing.responses(checkin), min_size=1, max_size=3))
     rows = rows_of(score_frame(LONG[engine](long(responses, KEY)), KEY, layout=TableLayout(shape="long")), by="person")
     got = [{name: each for name, each in row.items() if name not in ("person", "invalid")} for row in rows]

@@ -5,8 +5,9 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.tables import OnInvalid, Shape, TableLayout
+from tests.support.catalogues import built_in
 
-KEY = ik.ScoringKey.from_form(ik.load(), "standard")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
 FIRST = next(iter(KEY.scored))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, responses, score_frame
+from tests.support.catalogues import built_in
 from tests.support.exports import CATALOGUE, ITEMS, KEY
 
 DAY = date(2026, 11, 1)
@@ -54,7 +55,7 @@ def test_a_diary_gives_a_line_for_each_person():
 
 
 def test_a_form_that_draws_is_taken_whole():
-    catalogue = ik.load()
+    catalogue = built_in()
     items = [item.id for item in catalogue.form_items("pulse")]
     frame = pl.DataFrame({"who": ["a"], **{id: [2] for id in items}})
     (response,) = responses(frame, catalogue, "pulse", layout=TableLayout(ids="who"), on=DAY)

@@ -18,6 +18,8 @@ from tests.support.features import answers_to, catalogues
 
 CODES = {-91: "prefer-not-to-say", -92: "did-not-come-up", -93: "does-not-apply", -94: "not-shown"}
 NUMBER_OF = {code: number for number, code in CODES.items()}
+few = settings(max_examples=max(15, settings().max_examples // 25), suppress_health_check=list(HealthCheck))
+"""Building a plan takes longer than running it, and longest outside Polars."""
 
 
 @st.composite
@@ -67,7 +69,7 @@ ENGINES = {
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@few
 @given(drawn=filled(), numbers=st.booleans())
 def test_a_table_gives_what_score_gives(engine, drawn, numbers):
     checkin, rows = drawn
@@ -88,16 +90,19 @@ def test_a_table_gives_what_score_gives(engine, drawn, numbers):
     assert wanted == given
 
 
-@pytest.mark.parametrize("make", [pl.DataFrame, lambda columns: duckdb.from_arrow(pl.DataFrame(columns).to_arrow())])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+LONG = {"polars": pl.DataFrame, "duckdb": lambda columns: duckdb.from_arrow(pl.DataFrame(columns).to_arrow())}
+
+
+@pytest.mark.parametrize("engine", LONG)
+@few
 @given(drawn=filled())
-def test_a_long_table_gives_what_score_gives(make, drawn):
+def test_a_long_table_gives_what_score_gives(engine, drawn):
     checkin, rows = drawn
     told = [(person, id, str(cell)) for person, row in enumerate(rows) for id, cell in row.items() if cell is not None]
     told += [(person, checkin.item_ids[0], None) for person, row in enumerate(rows) if row[checkin.item_ids[0]] is None]
     columns = dict(zip(("person", "item", "value"), map(list, zip(*told, strict=True)), strict=True))
     columns["value"] = pl.Series(columns["value"], dtype=pl.String)
-    scores = score_frame(make(columns), checkin.key, layout=TableLayout(shape="long"), on_invalid="null")
+    scores = score_frame(LONG[engine](columns), checkin.key, layout=TableLayout(shape="long"), on_invalid="null")
     found = (scores if isinstance(scores, pl.DataFrame) else pl.from_arrow(scores.to_arrow_table())).sort("person")
     wanted = [{"person": person, **expected(checkin, row), "invalid": 0} for person, row in enumerate(rows)]
     assert wanted == found.to_dicts()

@@ -24,13 +24,14 @@ from intimacy_kit.tables.file import score_table
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import format_of
+from tests.support.catalogues import built_in
 from tests.support.score_rows import row_of
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES
 from tests.unit.tables.test_frame import ENGINES, rows_of
 
 pytestmark = pytest.mark.slow
 
-WHOLE = ik.ScoringKey.from_form(ik.load(), "standard")
+WHOLE = ik.ScoringKey.from_form(built_in(), "standard")
 KEY = attrs.evolve(WHOLE, items=WHOLE.items[:6])  # enough, and quick
 ITEMS = [*KEY.scored]
 WIDE = ik.ScoringKey.from_form(CATALOGUE, "long")

@@ -12,6 +12,7 @@ from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop import fhir, qualtrics, redcap, reproschema, surveyjs, xlsform
 from tests.support import features, odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.memory_pack import Memory
 from tests.tools.golden import places
 from tests.unit.interop.test_interop_properties import changed
@@ -88,7 +89,7 @@ def test_checkins_of_every_make_come_back(format, number):
 
 @every_format
 def test_the_built_in_forms_come_back_in_every_language(format):
-    drawn = [ik.draw(ik.load(locale=each), form="standard", seed="s") for each in (None, "es", "fr")]
+    drawn = [ik.draw(built_in(each), form="standard", seed="s") for each in (None, "es", "fr")]
     imported = back(format, drawn[0], drawn[1:])
     if format in ("fhir", "redcap", "surveyjs", "xlsform"):
         again = ik.draw(loaded(imported), form="standard", seed="s")
