@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,11 +16,12 @@ from intimacy_kit.content.text import versions
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.guess_cells import guess_cells
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
+from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.presets import layout_of
-from intimacy_kit.tables.streams import open_table
+from intimacy_kit.tables.streams import collect, open_table
 
 try:
     import polars as pl
@@ -29,9 +30,6 @@ except ImportError as error:
 
 _LOOKED_AT = 1000
 """How many rows are looked at."""
-
-_CODES = re.compile(r"-[1-9][0-9]*|7{2,3}|8{2,3}|9{2,3}")
-"""Numbers that people take for a gap."""
 
 _SUFFIXES = (("_a", "_b"), ("_1", "_2"), (".a", ".b"), (".1", ".2"), ("a", "b"), ("1", "2"))
 
@@ -68,7 +66,7 @@ class Guess:
 
 
 @sealed
-def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
+def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = ()) -> Guess:
     """Return a first layout for a file.
 
     It looks at names, at texts of questions and at the kinds of cells, and knows the exports of common systems.
@@ -77,14 +75,15 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
         path: The file.
         catalogue: The catalogue that has the form.
         form: The form's id.
+        translations: The catalogue in other languages, the labels of which are then known.
 
     Raises:
         TableError: When the file cannot be read.
-        InvalidValue: When nothing in it looks like an item of the form.
+        InvalidValue: When nothing in it looks like an item of the form, and it is not of a known system.
     """
     path = Path(path)
     key = ScoringKey.from_form(catalogue, form)
-    rows = open_table(path, TableLayout()).table.head(_LOOKED_AT).collect()
+    (rows,) = collect([open_table(path, TableLayout()).table.head(_LOOKED_AT)], source=path)
     plain: dict[str, Any] = {}
     reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
     _preset(path, rows, plain, reasons)
@@ -102,10 +101,13 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
         reasons.append(f"{len(columns)} of {len(items)} items were found by their names or texts")
         if missing:
             reasons.append(f"no column was found for {', '.join(missing[:10])}; they count as asked of nobody")
-    else:
-        _long(rows, items, plain, reasons)
-    labelled = with_labels(layout_of(plain), catalogue, form)
-    _cells(rows[skip:], labelled, key, plain, reasons)
+    elif not _long(rows, items, plain, reasons):
+        if "preset" not in plain:
+            message = "nothing in the file looks like an item of the form"
+            raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
+        reasons.append("no column was found for any item; write them down: `columns: {item: name}`")
+        return Guess(plain, tuple(reasons))
+    _cells(rows[skip:], (catalogue, form, [*translations]), key, plain, reasons)
     if "ids" not in plain and "preset" not in plain and plain.get("shape") != "long":
         _ids(rows[skip:], set(columns.values()), plain, reasons)
     return Guess(plain, tuple(reasons))
@@ -131,8 +133,9 @@ def other_form(names: Iterable[str], catalogue: Catalogue, form: str) -> str | N
 
 def _quoted(value: Any) -> str:
     """Return a value in YAML's flow style, which JSON is."""
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
-        return value
+    if isinstance(value, str):
+        bare = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value) and value not in ("true", "false", "null")
+        return value if bare else json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
         pairs = cast(Mapping[str, Any], value).items()
         return "{" + ", ".join(f"{_quoted(name)}: {_quoted(entry)}" for name, entry in pairs) + "}"
@@ -213,8 +216,8 @@ def _partners(items: Mapping[str, Item], names: Sequence[str]) -> dict[str, Any]
     return {}
 
 
-def _long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> None:
-    """Note that each row seems to be an answer, or refuse a file in which nothing is of the form."""
+def _long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> bool:
+    """Note that each row seems to be an answer, and return whether it does."""
     own = {_plain(id): id for id in items}
     for name in rows.columns:
         cells = {str(cell) for cell in rows[name].unique().to_list() if cell is not None}
@@ -228,32 +231,36 @@ def _long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, Any], 
                 plain["columns"] = called
             reasons.append(f"the column {name!r} holds names of items, so each row is taken for an answer")
             reasons.append("say under `ids` what else tells check-ins apart, such as a day")
-            return
-    message = "nothing in the file looks like an item of the form"
-    raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
+            return True
+    return False
 
 
-def _cells(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey, plain: dict[str, Any], reasons: list[str]) -> None:
-    """Note codes that cells seem to have, and how many cells of which kind are left to decide."""
-    codes: dict[str, str] = {}
-    open_: dict[str, list[str]] = {}
-    for id, cells in _by_item(rows, layout, key):
-        reading = Meaning.of(id, layout)
-        for cell in cells:
-            meaning = reading.read(cell, layout.dialect.decimal)
-            if meaning is Fault.OFF_SCALE and _CODES.fullmatch(plain_text(cell)):
-                codes[plain_text(cell)] = "left-blank"
-            elif isinstance(meaning, Fault):
-                open_.setdefault(meaning.value, []).append(id.id)
-    if codes:
-        plain["codes"] = {**plain.get("codes", {}), **codes}
-        reasons.append("numbers that people take for a gap are named under `codes`; say which kind each is")
-    for kind, ids in open_.items():
-        listed = ", ".join(dict.fromkeys(ids))
-        reasons.append(f"cells are left to decide ({kind}) in {listed}; see `values` and `offset`")
+def _cells(
+    rows: pl.DataFrame,
+    known: tuple[Catalogue, str, Sequence[Catalogue]],
+    key: ScoringKey,
+    plain: dict[str, Any],
+    reasons: list[str],
+) -> None:
+    """Note what cells seem to mean that the layout does not know, by scale, and what is left to decide."""
+    catalogue, form, translations = known
+    layout = with_labels(layout_of(plain), catalogue, form, translations=translations)
+    labels = with_labels(TableLayout(), catalogue, form, translations=translations).values
+    by_scale: dict[str, list[tuple[Meaning, Sequence[Any]]]] = {}
+    for item, cells in _by_item(rows, layout, key):
+        by_scale.setdefault(catalogue.items[item.id].scale, []).append((Meaning.of(item, layout), cells))
+    for scale, items in by_scale.items():
+        choices = [choice.answer for choice in catalogue.scales[scale].choices]
+        guess = guess_cells(scale, items, labels.get(items[0][0].item.id, {}), choices)
+        for field, entries in (("values", {scale: guess.values} if guess.values else {}), ("codes", guess.codes)):
+            if entries:
+                plain[field] = {**plain.get(field, {}), **entries}
+        if guess.offset:
+            plain["offset"] = {**plain.get("offset", {}), scale: guess.offset}
+        reasons += [reason for reason in guess.reasons if reason not in reasons]
 
 
-def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterable[tuple[KeyedItem, list[Any]]]:
+def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterator[tuple[KeyedItem, list[Any]]]:
     """Yield each item with the different cells that it has."""
     for id, name in layout.item_columns(key).items():
         if layout.shape == "long":

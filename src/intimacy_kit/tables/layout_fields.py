@@ -14,6 +14,9 @@ from intimacy_kit.tables.vocabulary import EVERY, Shape
 
 E = TypeVar("E", bound=enum.Enum)
 
+LARGE = 10**18
+"""No whole number in a cell is as large; Python does not write out all of them."""
+
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 """How a whole number is written in text."""
 
@@ -173,6 +176,7 @@ def as_cell(cell: Any) -> Any:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else cell
     try:
-        return str(operator.index(cell))
+        number = operator.index(cell)
     except TypeError:
         return cell
+    return str(number) if abs(number) < LARGE else cell

@@ -10,6 +10,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.faults import count_of
+from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
 
 try:
@@ -224,7 +225,7 @@ def _unpack(table: Any, layout: TableLayout) -> Any:
 def _object(cell: Any) -> dict[str, str | None] | None:
     """Return the answers in a cell as text, or None where it holds no JSON object."""
     try:
-        tree = json.loads(cell)
+        tree = json.loads(cell, object_pairs_hook=once)
     except (TypeError, ValueError, RecursionError):
         return None
     if not isinstance(tree, dict):

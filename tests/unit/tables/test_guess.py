@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.tables import guess_layout, read_layout, score_table, with_labels
+from intimacy_kit.errors import TableError
+from intimacy_kit.tables import Guess, guess_layout, read_layout, score_table, with_labels
 from intimacy_kit.tables.guess import other_form
 from tests.support.exports import CATALOGUE, ITEMS, KEY, UNDER, write
 from tests.unit.tables.test_exports import SOME
@@ -65,7 +66,7 @@ def test_what_is_left_to_decide_is_said_and_no_cell_is_shown(tmp_path):
     guess = guessed(tmp_path, {"id": ["1", "2"], **{id: ["secret", "3"] for id in ITEMS[1:]}})
     text = guess.to_yaml()
     assert "no column was found for trust.rely" in text
-    assert "cells are left to decide (unknown-label)" in text
+    assert "1 different texts are left to decide (unknown-label)" in text
     assert "ids: [id]" in text
     assert "secret" not in text
     assert "ids" not in guessed(tmp_path, {"id": ["1", "1"], **{id: ["2", "3"] for id in ITEMS}}).plain
@@ -80,3 +81,28 @@ def test_a_table_of_another_form_is_known_by_its_columns():
     assert "trust-only" == other_form(ITEMS[:3], CATALOGUE, "short")
     assert other_form(ITEMS, CATALOGUE, "short") is None
     assert other_form(["x"], CATALOGUE, "short") is None
+
+
+def test_a_known_system_without_items_that_can_be_found_gives_a_layout_to_fill_in(tmp_path):
+    guess = guessed(tmp_path, {"submitdate": ["1980-01-01"], "lastpage": [1], "G1[SQ1]": ["A1"]})
+    assert ({"preset": "limesurvey"}, True) == (dict(guess.plain), "no column was found" in guess.reasons[-1])
+
+
+def test_what_cells_seem_to_mean_scores_once_it_is_kept(tmp_path):
+    rows = {"id": ["1", "2"], **{id: ["not_at_all", "no-answer"] for id in ITEMS}}
+    layout = guessed(tmp_path, rows).layout
+    told = with_labels(layout, CATALOGUE, "short")
+    summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=told)
+    assert (2, 1, ()) == (summary.rows, summary.scored, summary.faults)
+    shifted = {"id": list("12345"), **{id: list("01234") for id in ITEMS}}
+    assert {"five": 1} == guessed(tmp_path, shifted).plain["offset"]
+
+
+def test_a_damaged_file_is_refused_by_name(tmp_path):
+    (tmp_path / "in.csv").write_text(f"id,{','.join(ITEMS)}\n1,2,3,4,5,1,2,3\n")
+    with pytest.raises(TableError, match="more cells than the first row has names"):
+        guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+
+
+def test_words_that_yaml_takes_for_something_else_are_quoted():
+    assert 'ids: ["true", "null", who]' in Guess({"ids": ["true", "null", "who"]}, ()).to_yaml()
