@@ -13,40 +13,59 @@ from intimacy_kit.errors import Problem
 
 
 def first_row_problem(
-    names: Sequence[str], columns: Collection[str], file: str, below: Mapping[int, Sequence[str]] = MappingProxyType({})
+    names: Sequence[str],
+    columns: Collection[str] | None,
+    file: str,
+    below: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> Problem | None:
     """Return what is wrong with the first row of a table, or None.
 
-    A name is repeated only where it is one that is asked for. Of all others the message has the column's number.
+    A name is repeated in the problem only where it is one that is asked for. Columns that nobody reads may share one.
 
     Args:
         names: The cells of the first row.
-        columns: The names of the columns that are read.
+        columns: The names of the columns that are read; None where that is not known yet.
         file: The file, as a problem names it.
         below: Further rows by their number, one of which may have the names.
     """
-    if set(names).isdisjoint(columns) or not names:
-        remedy = "begin with the names of the columns"
-        row = next((i for i, cells in below.items() if 2 * len(set(cells) & set(columns)) >= len(columns)), None)
-        if row is not None:
-            message = f"the first row has no name of a column that is read, and row {row} has them"
-            remedy = f"say `dialect: {{names_in: {row}}}` in a layout"
-        elif not names:
-            message = "the first line has no names in it"
-            return Problem("empty-file", message, remedy, file=file, line=1, column=1)
-        else:
-            message = "the first row has no name of a column that is read; it may be a row of answers"
-            if {"item", "value"} <= set(names):
-                remedy = "say `shape: long` in a layout, or --long, where each row is an answer"
-        return Problem("missing-names", message, remedy, file=file, line=1, column=1)
+    wanted = set(names) if columns is None else {name.removesuffix("?") for name in columns}
+    if wanted.isdisjoint(names):
+        return _missing_names(names, wanted, file, below)
     counts = Counter(names)
-    twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1]
-    if twice:
-        listed = ", ".join(f"{i} ({name!a})" if name in columns else str(i) for i, name in twice[:5])
+    twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1 and name in wanted]
+    if twice and columns is not None:
+        listed = ", ".join(f"{i} ({name!a})" for i, name in twice[:5])
         more = ", and more" if len(twice) > 5 else ""  # as many as are listed
         message = f"columns share a name: {listed}{more}"
         return Problem("duplicate-column", message, "give each column a name of its own", file=file)
     return None
+
+
+def _missing_names(
+    names: Sequence[str], wanted: Collection[str], file: str, below: Mapping[int, Sequence[str]]
+) -> Problem:
+    """Return the problem with a first row that has no name that is asked for."""
+    remedy = "begin with the names of the columns"
+    row = next((i for i, cells in below.items() if 2 * len(set(cells) & set(wanted)) >= len(wanted)), None)
+    if row is not None:
+        message = f"the first row has no name of a column that is read, and row {row} has them"
+        remedy = f"say `dialect: {{names_in: {row}}}` in a layout"
+    elif not names:
+        return Problem("empty-file", "the first line has no names in it", remedy, file=file, line=1, column=1)
+    elif _are_partners(names, wanted):
+        message = "the first row has no name of a column that is read, but each of them twice with two endings"
+        remedy = "say under `partners` in a layout how the names of each partner's columns end"
+    else:
+        message = "the first row has no name of a column that is read; it may be a row of answers"
+        if {"item", "value"} <= set(names):
+            remedy = "say `shape: long` in a layout, or --long, where each row is an answer"
+    return Problem("missing-names", message, remedy, file=file, line=1, column=1)
+
+
+def _are_partners(names: Sequence[str], wanted: Collection[str]) -> bool:
+    """Return whether at least two of the names that are asked for stand there with the same two endings."""
+    endings = Counter(name.removeprefix(stem) for stem in wanted for name in names if stem and name.startswith(stem))
+    return [count > 1 for count in endings.values()].count(True) == 2
 
 
 def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:

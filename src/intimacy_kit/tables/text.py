@@ -83,9 +83,9 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     rows = _rows(rest, separator, dialect.names_in)
     try:
         _, names = next(rows, (0, list[str]()))
-        problem = first_row_problem(names, names if columns is None else columns, str(path))
+        problem = first_row_problem(names, columns, str(path))
         if problem is not None and problem.code == "missing-names":
-            problem = first_row_problem(names, columns or (), str(path), _some(rows))
+            problem = first_row_problem(names, columns, str(path), _some(rows))
     except csv.Error:
         message = "the file is not CSV, damaged or cut short"
         return Problem("not-a-table", message, "fetch or export it again", file=str(path))

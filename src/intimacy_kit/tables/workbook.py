@@ -66,7 +66,7 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
         rows = _sheet(path, book, book.sheet_names[0] if sheet_name is None else sheet_name)
         names = _names(rows, layout.dialect.names_in)
-        problem = first_row_problem(names, names if columns is None else columns, str(path), _first_rows(rows))
+        problem = first_row_problem(names, columns, str(path), _first_rows(rows))
         if problem is not None and problem.code != "duplicate-column" and columns is not None and sheet_name is None:
             problem = _other_sheet(path, book, columns) or problem
     except fastexcel.FastExcelError:
@@ -74,8 +74,8 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     if problem is not None:
         return problem
     top = layout.dialect.names_in
-    cells = rows.row(top - 1)
-    table = rows[top:].select(pl.nth(i).alias(str(name)) for i, name in enumerate(cells) if name is not None)
+    places = {str(name): i for i, name in reversed([*enumerate(rows.row(top - 1))]) if name is not None}
+    table = rows[top:].select(pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1]))
     return table.filter(pl.any_horizontal(pl.all().is_not_null()))
 
 

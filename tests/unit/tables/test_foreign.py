@@ -48,7 +48,7 @@ def test_a_sheet_is_read_as_text_from_its_row_of_names(tmp_path):
         with pytest.raises(TableError, match=words):
             scores(tmp_path, source, dialect=wrong)
     with pytest.raises(TableError, match="columns share a name"):
-        scores(tmp_path, workbook(tmp_path, [["who", "a", "a"], [1, 2, 3]]), dialect={"sheet": "Answers"})
+        scores(tmp_path, workbook(tmp_path, [["who", "a", "who"], [1, 2, 3]]), dialect={"sheet": "Answers"})
     (tmp_path / "in.xlsx").write_bytes(b"PK\x03\x04 no")
     with pytest.raises(TableError, match="not a workbook, or damaged"):
         scores(tmp_path, source)
