@@ -330,6 +330,10 @@ for shape in ("pairwise", "wide"):
     couple("a number off the scale", [["y", 9, *PAIR[2:]]], "out-of-range")
     couple("a couple twice", [PAIR, PAIR], "not-two")
     couple("other endings", [PAIR], MISSING, layout={"couple": "c", "partners": {"A": "_x", "B": "_B"}})
+    couple("one column of both", [PAIR], "duplicate-column", layout={"couple": "c", "partners": {"A": "_A", "B": "_A"}})
+    before = ["c", *[f"{end}_{id}" for end in "AB" for id in ITEMS]]
+    prefixed = {"couple": "c", "partners": {"A": {"prefix": "A_"}, "B": {"prefix": "B_"}}}
+    couple("names that begin alike", [PAIR], *first, layout=prefixed, names=before)
     couple("one partner", [PAIR], "bad-choice", layout={"couple": "c", "partners": {"A": "_A"}})
     couple("a row for each, not said", [PAIR], "missing-names", layout={"couple": "d"})
     couple("no couple", [PAIR], "missing-key", layout={"partners": {"A": "_A", "B": "_B"}})

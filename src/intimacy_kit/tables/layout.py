@@ -69,7 +69,7 @@ class TableLayout(Record):
         skip: Rows below the names that are no people; those of a file, or of a table in memory.
         only: Column to cells: rows with other cells there are left out. A name that ends in `?` need not be there.
         without: Column to cells: rows with these are left out.
-        partners: Two partners in a row: how each is called, to the suffix of the columns or a `Partner`.
+        partners: Two partners in a row: how each is called, to the suffix of their columns or a `Partner`.
         couple: The columns that say which couple a row belongs to.
         partner: The column that says which of the two a row is; numbered in the order of rows unless given.
         day: The column with the day of a check-in, for `responses`.

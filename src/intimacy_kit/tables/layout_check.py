@@ -104,9 +104,11 @@ def _check_cell(cell: Any, at: Problems, name: str) -> None:
 
 def _check_couples(layout: Any, at: Problems) -> None:
     for partner in layout.partners.values():
-        parts: tuple[Any, Any] = (partner.suffix, partner.columns) if isinstance(partner, Partner) else (None, None)
-        if not isinstance(parts[0], str) or not isinstance(parts[1], Mapping):
-            at.add("wrong-kind", "a partner has a suffix", "write name: suffix", "partners")
+        parts: tuple[Any, ...] = attrs.astuple(partner, recurse=False) if isinstance(partner, Partner) else (None,) * 3
+        suffix, columns, prefix = parts
+        if not (isinstance(suffix, str) and isinstance(prefix, str) and isinstance(columns, Mapping)):
+            remedy = "write name: suffix, or name: {prefix: text}"
+            at.add("wrong-kind", "a partner has a suffix or a prefix", remedy, "partners")
     if layout.partners and len(layout.partners) != 2:
         at.add("bad-choice", "a couple has two partners", "name two", "partners")
     if layout.partners and (layout.shape is Shape.LONG or layout.partner is not None):

@@ -33,10 +33,12 @@ class Partner:
     Args:
         suffix: What the names of this partner's columns end in.
         columns: Item to the whole name of its column, for names that do not follow the rule.
+        prefix: What they begin with.
     """
 
-    suffix: str
+    suffix: str = ""
     columns: Mapping[str, str] = attrs.field(default=FrozenMap({}), converter=as_map)
+    prefix: str = ""
 
 
 @attrs.frozen(kw_only=True)

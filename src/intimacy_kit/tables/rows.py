@@ -142,7 +142,8 @@ def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, 
         partner: How the layout calls the partner.
     """
     which = layout.partners[partner]
-    return {id: which.columns.get(id, f"{name}{which.suffix}") for id, name in layout.item_columns(key).items()}
+    names = layout.item_columns(key).items()
+    return {id: which.columns.get(id, f"{which.prefix}{name}{which.suffix}") for id, name in names}
 
 
 def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, TableLayout]:
@@ -154,12 +155,15 @@ def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, Ta
     problems = missing_columns({name: name for name in copied + watched}, names)
     for partner, columns in own.items():
         problems += missing_columns({f"{id} ({partner})": name for id, name in columns.items()}, names)
+    first, second = own.values()
+    if not set(first.values()).isdisjoint(second.values()):
+        message, remedy = "both partners have one column", "say of each how the names of its columns begin or end"
+        problems.append(Problem("duplicate-column", message, remedy, ("partners",)))
     if PARTNER in copied:
         message = f"the column {PARTNER!r} is needed for which of the two a row is"
         problems.append(Problem("duplicate-column", message, "rename it", ("ids",)))
     if problems:
         raise InvalidValue(problems)
-    first, second = own.values()
     called = {id: f"{name} / {second[id]}" for id, name in first.items()}
     row = [nw.col(ROW)] if ROW in table.collect_schema().names() else []
     parts = [

@@ -54,10 +54,7 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     Raises:
         MissingExtra: When the extra `files` is not installed.
     """
-    try:
-        fastexcel: Any = importlib.import_module("fastexcel")
-    except ImportError as error:
-        raise MissingExtra("files") from error
+    fastexcel = _reader()
     sheet_name = layout.dialect.sheet
     try:
         book = fastexcel.read_excel(str(path))
@@ -77,6 +74,28 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     places = {str(name): i for i, name in reversed([*enumerate(rows.row(top - 1))]) if name is not None}
     table = rows[top:].select(pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1]))
     return table.filter(pl.any_horizontal(pl.all().is_not_null()))
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook; none where it is damaged.
+
+    Args:
+        path: The file.
+    """
+    fastexcel = _reader()
+    try:
+        names: list[str] = fastexcel.read_excel(str(path)).sheet_names
+    except fastexcel.FastExcelError:
+        return []
+    return names
+
+
+def _reader() -> Any:
+    """Return the library that reads workbooks."""
+    try:
+        return importlib.import_module("fastexcel")
+    except ImportError as error:
+        raise MissingExtra("files") from error
 
 
 def _sheet(path: Path, book: Any, name: str) -> pl.DataFrame:

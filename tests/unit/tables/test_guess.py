@@ -5,9 +5,9 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables import Guess, guess_layout, read_layout, score_table, with_labels
+from intimacy_kit.tables import Guess, guess_layout, read_layout, score_couples, score_table, with_labels
 from intimacy_kit.tables.guess import other_form
-from tests.support.exports import CATALOGUE, ITEMS, KEY, UNDER, write
+from tests.support.exports import CATALOGUE, ITEMS, KEY, QUESTIONS, UNDER, write
 from tests.unit.tables.test_exports import SOME
 
 NAMED = ["plain", "redcap", "redcap_labels", "google", "utf16", "qualtrics", "kobo", "surveyjs"]
@@ -46,6 +46,43 @@ def test_pairs_of_columns_are_partners(tmp_path, one, other):
     assert {"99": ik.Missing.BLANK} == dict(guess.layout.codes)
     odd = {name.replace(f"fun_plan{other}", f"FUN_PLAN{other}"): each for name, each in columns.items()}
     assert {"fun.plan": f"FUN_PLAN{other}"} == dict(guessed(tmp_path, odd).layout.partners[other.strip("._")].columns)
+
+
+@pytest.mark.parametrize(("one", "other"), [("a_", "b_"), ("wife.", "husband."), ("P1 ", "P2 ")])
+def test_pairs_of_columns_that_begin_differently_are_partners_too(tmp_path, one, other):
+    columns = {"c": ["x"], **{f"{begin}{name}": ["3"] for name in UNDER.values() for begin in (one, other)}}
+    guess = guessed(tmp_path, columns)
+    assert [one, other] == [each.prefix for each in guess.layout.partners.values()]
+    assert UNDER == dict(guess.layout.columns)
+    assert "a row is taken for a couple" in guess.reasons[1]
+    scores = score_couples(pl.DataFrame(columns), KEY, layout=guess.layout)
+    assert [50.0, 50.0] == scores["trust_percent"].to_list()
+    third = {**columns, **{f"c_{name}": ["3"] for name in UNDER.values()}}
+    with pytest.raises(ik.InvalidValue, match="nothing in the file looks like an item"):
+        guessed(tmp_path, third)
+
+
+def test_names_that_do_not_stand_in_the_first_row_are_looked_for(tmp_path):
+    table = "\n".join([",".join(["who", *ITEMS]), "a,4,5,2,3,4,1"])
+    (tmp_path / "in.csv").write_text(f"Our study,\nspring,\n{table}\n", encoding="utf-8")
+    guess = guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+    assert (3, ["who"]) == (guess.layout.dialect.names_in, guess.plain["ids"])
+    assert 1 == score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=guess.layout).scored
+    (tmp_path / "in.xlsx").write_bytes(b"PK")
+    with pytest.raises(TableError, match="damaged"):
+        guess_layout(tmp_path / "in.xlsx", CATALOGUE, "short")
+
+
+def test_names_that_do_not_stand_in_the_first_sheet_are_looked_for(tmp_path):
+    source, layout = write(tmp_path, "workbook", SOME)
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert {"sheet": "Answers", "names_in": 2} == guess.plain["dialect"]
+    assert layout.dialect == guess.layout.dialect
+
+
+def test_an_export_of_google_forms_is_known_in_other_languages(tmp_path):
+    guess = guessed(tmp_path, {"Marca temporal": ["2026-03-01"], **{text: ["3"] for text in QUESTIONS.values()}})
+    assert ("google-forms", ["Marca temporal"]) == (guess.plain["preset"], guess.plain["ids"])
 
 
 def test_a_column_of_item_names_is_a_long_table(tmp_path):
