@@ -24,7 +24,7 @@ from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.inspection import cell_faults, kind_counts, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.rows import columns_of, people
+from intimacy_kit.tables.rows import columns_of, people, present
 from intimacy_kit.tables.streams import (
     collect,
     format_of,
@@ -160,8 +160,9 @@ def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool)
 def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
     """Return what is wrong with the layout whatever the table is."""
     problems = layout.problems(key)
-    written = Counter([*layout.copied, *_names(key), "invalid"])
-    for name in dict.fromkeys(layout.copied):
+    copied = [name.removesuffix("?") for name in layout.copied]
+    written = Counter([*copied, *_names(key), "invalid"])
+    for name in dict.fromkeys(copied):
         if written[name] > 1:
             message = f"two columns would have the name {name[:100]!a}"
             problems.append(Problem("duplicate-column", message, "name each once, none like a score", (name,)))
@@ -198,7 +199,7 @@ def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
     known = table.collect_schema().names()
     conditions = (*layout.only, *layout.without)
     columns = dict.fromkeys((*layout.copied, layout.item, layout.value, *layout.watched, *conditions))
-    return table.select([name for name in columns if name in known])
+    return table.select(filter(None, (present(name, known) for name in columns if name in known or name[-1:] == "?")))
 
 
 def _read(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> ReadTable:

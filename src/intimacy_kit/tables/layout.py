@@ -51,7 +51,7 @@ class TableLayout(Record):
             nobody. In a long table, item id to what stands for it in the column `item`.
             None where each scored and felt item has a column of its own id, or is called by its id.
         ids: Columns that are copied to the output, such as that of a pseudonym. In a long table a check-in is
-            the person together with these, such as the day of a diary.
+            the person together with these, such as the day of a diary. A name that ends in `?` need not be there.
         person: In a long table, the column that says whose answer it is. It is copied to the output.
         item: In a long table, the column with the item.
         value: In a long table, the column with the answer.

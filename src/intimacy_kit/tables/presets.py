@@ -38,7 +38,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "codes": dict.fromkeys(_REDCAP_GAPS, "left-blank"),
         },
         "redcap-events": {
-            "ids": ["record_id", "redcap_event_name", "redcap_repeat_instance"],
+            "ids": ["record_id", "redcap_event_name", "redcap_repeat_instance?"],
             "codes": dict.fromkeys(_REDCAP_GAPS, "left-blank"),
         },
         "limesurvey": {"ids": ["id"], "codes": {"N/A": "left-blank", "-oth-": "left-blank"}},

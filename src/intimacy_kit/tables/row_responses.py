@@ -70,7 +70,6 @@ def responses(
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
     labelled = with_labels(layout, catalogue, form)
-    seed = tuple(name for name in labelled.copied if name != labelled.day)
     if labelled.day is not None:
         labelled = attrs.evolve(labelled, ids=tuple(dict.fromkeys((*labelled.ids, labelled.day))))
     read = read_table(table, key, labelled, problems)
@@ -83,7 +82,7 @@ def responses(
     if rule is not OnInvalid.NULL:
         problems += problems_of(faults, read.cells, key, read.layout)
     rows = read.table.sort(*read.layout.copied) if read.layout.shape is Shape.LONG else read.table
-    seed = tuple(dict.fromkeys((*seed, *(name for name in read.layout.ids if name not in (*seed, labelled.day)))))
+    seed = tuple(name for name in read.layout.copied if name != labelled.day)
     days = [on] * len(rows) if labelled.day is None else [_day(cell) for cell in rows[labelled.day].to_list()]
     wrong = [i for i, day in enumerate(days, 1) if day is None]
     if wrong:

@@ -50,8 +50,10 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
         problems.append(Problem("bad-choice", message, "collect it first", ("unpack",)))
     names = table.collect_schema().names()
     only, without = (
-        {_there(column, names): cells for column, cells in columns.items()} for columns in (layout.only, layout.without)
+        {present(column, names): cells for column, cells in columns.items()}
+        for columns in (layout.only, layout.without)
     )
+    layout = attrs.evolve(layout, ids=tuple(filter(None, (present(column, names) for column in layout.ids))))
     problems += missing_columns({name: name for name in (*only, *without) if name}, names)
     if problems:
         raise InvalidValue(problems)
@@ -68,8 +70,13 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
     return table, layout
 
 
-def _there(column: str, names: Sequence[str]) -> str:
-    """Return the name of a column; empty where it ends in `?` and is not there."""
+def present(column: str, names: Sequence[str]) -> str:
+    """Return the name of a column without `?` behind it; empty where it ends in that and is not there.
+
+    Args:
+        column: The name, as a layout has it.
+        names: The names of the table's columns.
+    """
     if column in names or not column.endswith("?"):
         return column
     return column[:-1] if column[:-1] in names else ""

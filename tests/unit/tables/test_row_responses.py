@@ -127,3 +127,10 @@ def test_responses_of_any_cells_score_as_their_rows_do(case, shape):
         for score in result:
             assert (row[f"{score.id}_percent"], row[f"{score.id}_answered"]) == (score.percent, score.answered)
             assert row[f"{score.id}_asked"] == score.asked
+
+
+def test_an_id_that_need_not_be_there_is_part_of_the_seed_where_it_is():
+    layout = TableLayout(ids=["who", "wave?"], day="day")
+    assert ["ann", "bo"] == [each.checkin.seed for each in responses(ROWS, CATALOGUE, "short", layout=layout)]
+    waves = ROWS.with_columns(wave=pl.Series([1, 2]))
+    assert ["ann 1", "bo 2"] == [each.checkin.seed for each in responses(waves, CATALOGUE, "short", layout=layout)]
