@@ -109,6 +109,7 @@ CODES = MappingProxyType(
         "wrong-type": "An answer is a number or a missing code.",
         # what stands in the cells of a table
         "decimal-comma": "A number is written with a decimal comma; say so in the layout.",
+        "labels-differ": "The value labels of a file contradict the labels of the scale; say what each number means.",
         "not-whole": "A number has a fraction, and the scale has none.",
         "shifted-scale": "The numbers run beside the scale, as if counted from another number; give the offset.",
         "unknown-label": "A cell holds text that is neither a number nor a label of its scale.",

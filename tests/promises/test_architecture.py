@@ -105,6 +105,7 @@ TESTED_THROUGH = {
     "tables/cells": "unit/tables/test_frame.py",
     "tables/faults": "unit/tables/test_frame.py",
     "tables/inspection": "unit/tables/test_exports.py",
+    "tables/json_objects": "unit/tables/test_odd_tables.py",
     "tables/layout_check": "unit/tables/test_layout.py",
     "tables/layout_fields": "unit/tables/test_layout.py",
     "tables/recode": "unit/tables/test_meaning.py",
@@ -112,6 +113,7 @@ TESTED_THROUGH = {
     "tables/reading": "unit/tables/test_table_features.py",
     "tables/sums": "unit/tables/test_table_features.py",
     "tables/streams": "unit/tables/test_file.py",
+    "tables/summary": "unit/tables/test_odd_tables.py",
     "tables/vocabulary": "unit/tables/test_layout.py",
 }
 """A module without a test file of its name is private to those beside it, and tested through them: where."""

@@ -3,9 +3,13 @@
 import csv
 import io
 import json
+import tempfile
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import polars as pl
+import pyreadstat
 
 import intimacy_kit as ik
 from intimacy_kit.tables import layout_of, with_labels
@@ -215,11 +219,44 @@ def parquet(people):
     return "data.parquet", data.getvalue(), {"ids": "who", "offset": 1, "codes": {-9: "prefer-not-to-say"}}
 
 
+def workbook(people):
+    book = openpyxl.Workbook()
+    book.active.title = "Codebook"
+    sheet = book.create_sheet("Answers")
+    words = {1: 1, 2: "2 - A little", 3: " 3 ", 4: 4.0, 5: "Completely"}
+    for row in [["Pilot"], ["who", *ITEMS], *coded(people, words, declined="n/a", blank=None)]:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    layout = {"ids": "who", "codes": {"n/a": "left-blank"}, "dialect": {"sheet": "Answers", "names_in": 2}}
+    return "pilot.xlsx", out.getvalue(), layout
+
+
+def program(people, ending, declined, **said):
+    numbers = {value: float(value) for value in range(1, 6)}
+    rows = coded(people, numbers, declined=declined, blank=None)
+    frame = pd.DataFrame(rows, columns=["who", *UNDER.values()])
+    labels = {value: label for value, label in LABELS.items() if value != "declined"}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"study.{ending}"
+        writer = pyreadstat.write_dta if ending == "dta" else pyreadstat.write_sav
+        writer(frame, str(path), variable_value_labels=dict.fromkeys(UNDER.values(), labels), **said)
+        return path.name, path.read_bytes(), {"ids": "who", "columns": UNDER}
+
+
+def spss(people):
+    return program(people, "sav", 9.0, missing_ranges={key: [9] for key in UNDER.values()})
+
+
+def stata(people):
+    return program(people, "dta", "a", missing_user_values={key: ["a"] for key in UNDER.values()})
+
+
 WRITERS = {
     each.__name__: each
     for each in (
         *(plain, redcap, redcap_labels, redcap_events, qualtrics, limesurvey, kobo, google, surveyjs, spreadsheet),
-        *(tabs, old_words, utf16, titled, long, jspsych, parquet),
+        *(tabs, old_words, utf16, titled, long, jspsych, parquet, workbook, spss, stata),
     )
 }
 """Each gives the name of a file, its content, and plain data of a layout."""

@@ -141,7 +141,9 @@ def guess_file(source: Path, form: str, pack: Path | None) -> None:
     """
     from intimacy_kit.tables import guess_layout  # noqa: PLC0415  # Polars takes its time
 
-    click.echo(guess_layout(source, catalogue_of(pack), form).to_yaml(), nl=False)
+    catalogue = catalogue_of(pack)
+    guess = guess_layout(source, catalogue, form, translations=translations_of(pack, catalogue))
+    click.echo(guess.to_yaml(), nl=False)
 
 
 def _told(base: TableLayout, key: ScoringKey, mapping: Any, pairs: Sequence[str], *, long: bool) -> dict[str, Any]:

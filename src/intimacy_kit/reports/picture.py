@@ -197,9 +197,12 @@ def _history_notes(catalogue: Catalogue, value: History, reliability: Collection
 def _answers(catalogue: Catalogue, pillars: Collection[str]) -> tuple[tuple[float, str], ...]:
     """Return the words of the answer range, with their percents: those of the items' scale where they share one."""
     scales = {item.scale for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
-    if len(scales) != 1:
-        return (0.0, catalogue.phrase("lowest-answer")), (100.0, catalogue.phrase("highest-answer"))
-    scale = catalogue.scales[scales.pop()]
+    low, high = catalogue.phrase("lowest-answer"), catalogue.phrase("highest-answer")
+    scale = catalogue.scales[scales.pop()] if len(scales) == 1 else None
+    if scale is not None and scale.range is not None:
+        low, high = scale.range.low_label or low, scale.range.high_label or high
+    if scale is None or scale.range is not None or scale.has_points:
+        return (0.0, low), (100.0, high)
     labels = sorted((choice.value, choice.text) for choice in scale.choices if choice.value is not None)
     return tuple((100 * (value - scale.low) / (scale.high - scale.low), label) for value, label in labels)
 

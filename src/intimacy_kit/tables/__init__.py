@@ -7,7 +7,7 @@ from the extra `tables`, and are imported when they are first used.
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from intimacy_kit.tables.faults import CellFault
+from intimacy_kit.tables.faults import CellFault, KindCount
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.layout_fields import Dialect, Partner
@@ -16,10 +16,12 @@ from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 if TYPE_CHECKING:
     from intimacy_kit.tables.couples import CoupleRows, score_couples
-    from intimacy_kit.tables.file import PillarCounts, TableSummary, score_table
+    from intimacy_kit.tables.file import score_table
     from intimacy_kit.tables.frame import score_frame
     from intimacy_kit.tables.guess import Guess, guess_layout
     from intimacy_kit.tables.row_responses import responses
+    from intimacy_kit.tables.summary import PillarCounts, TableSummary
+    from intimacy_kit.tables.text_rows import RowFault
 
 __all__ = [
     "PRESETS",
@@ -27,9 +29,11 @@ __all__ = [
     "CoupleRows",
     "Dialect",
     "Guess",
+    "KindCount",
     "OnInvalid",
     "Partner",
     "PillarCounts",
+    "RowFault",
     "Shape",
     "TableLayout",
     "TableSummary",
@@ -46,8 +50,9 @@ __all__ = [
 _HOMES = {
     "CoupleRows": "couples",
     "Guess": "guess",
-    "PillarCounts": "file",
-    "TableSummary": "file",
+    "PillarCounts": "summary",
+    "RowFault": "text_rows",
+    "TableSummary": "summary",
     "guess_layout": "guess",
     "responses": "row_responses",
     "score_couples": "couples",

@@ -3,37 +3,69 @@
 The first row may be a person's answers, which no message repeats.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
 
 
-def first_row_problem(names: Sequence[str], columns: Collection[str], file: str) -> Problem | None:
+def first_row_problem(
+    names: Sequence[str],
+    columns: Collection[str] | None,
+    file: str,
+    below: Mapping[int, Sequence[str]] = MappingProxyType({}),
+) -> Problem | None:
     """Return what is wrong with the first row of a table, or None.
 
-    A name is repeated only where it is one that is asked for. Of all others the message has the column's number.
+    A name is repeated in the problem only where it is one that is asked for. Columns that nobody reads may share one.
 
     Args:
         names: The cells of the first row.
-        columns: The names of the columns that are read.
+        columns: The names of the columns that are read; None where that is not known yet.
         file: The file, as a problem names it.
+        below: Further rows by their number, one of which may have the names.
     """
-    if not names:
-        message, remedy = "the first line has no names in it", "begin with the names of the columns"
-        return Problem("empty-file", message, remedy, file=file, line=1, column=1)
-    if set(names).isdisjoint(columns):
-        message = "the first row has no name of a column that is read; it may be a row of answers"
-        return Problem("missing-names", message, "begin with the names of the columns", file=file, line=1, column=1)
+    wanted = set(names) if columns is None else {name.removesuffix("?") for name in columns}
+    if wanted.isdisjoint(names):
+        return _missing_names(names, wanted, file, below)
     counts = Counter(names)
-    twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1]
-    if twice:
-        listed = ", ".join(f"{i} ({name!a})" if name in columns else str(i) for i, name in twice[:5])
+    twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1 and name in wanted]
+    if twice and columns is not None:
+        listed = ", ".join(f"{i} ({name!a})" for i, name in twice[:5])
         more = ", and more" if len(twice) > 5 else ""  # as many as are listed
         message = f"columns share a name: {listed}{more}"
         return Problem("duplicate-column", message, "give each column a name of its own", file=file)
     return None
+
+
+def _missing_names(
+    names: Sequence[str], wanted: Collection[str], file: str, below: Mapping[int, Sequence[str]]
+) -> Problem:
+    """Return the problem with a first row that has no name that is asked for."""
+    remedy = "begin with the names of the columns"
+    row = next((i for i, cells in below.items() if 2 * len(set(cells) & set(wanted)) >= len(wanted)), None)
+    if row is not None:
+        message = f"the first row has no name of a column that is read, and row {row} has them"
+        remedy = f"say `dialect: {{names_in: {row}}}` in a layout"
+    elif not names:
+        return Problem("empty-file", "the first line has no names in it", remedy, file=file, line=1, column=1)
+    elif _are_partners(names, wanted):
+        message = "the first row has no name of a column that is read, but each of them twice with two endings"
+        remedy = "say under `partners` in a layout how the names of each partner's columns end"
+    else:
+        message = "the first row has no name of a column that is read; it may be a row of answers"
+        if {"item", "value"} <= set(names):
+            remedy = "say `shape: long` in a layout, or --long, where each row is an answer"
+    return Problem("missing-names", message, remedy, file=file, line=1, column=1)
+
+
+def _are_partners(names: Sequence[str], wanted: Collection[str]) -> bool:
+    """Return whether at least two of the names that are asked for stand there with the same two endings."""
+    endings = Counter(name.removeprefix(stem) for stem in wanted for name in names if stem and name.startswith(stem))
+    return [count > 1 for count in endings.values()].count(True) == 2
 
 
 def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
@@ -47,11 +79,17 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
     places = {name: i for i, name in reversed([*enumerate(names, 1)])}
     own = set(columns.values())
     free = [name for name in names if name not in own]  # what stands for another item is no misspelling
+    alike = {_folded(name): name for name in reversed(free)}
     hints = Hints()
     problems: list[Problem] = []
     for what, name in columns.items():
         if name not in places:
-            near = hints.nearest_word(name, free)
+            near = alike.get(_folded(name)) or hints.nearest_word(name, free)
             remedy = "name its column" if near is None else f"did you mean column {places[near]}?"
             problems.append(Problem("missing-column", f"there is no column {name!r}", remedy, (what,)))
     return problems
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is compared for a hint: without blanks around it, in small letters of the usual width."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()

@@ -18,7 +18,7 @@ from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import read_table
-from intimacy_kit.tables.rows import PARTNER
+from intimacy_kit.tables.rows import PARTNER, present
 from intimacy_kit.tables.sums import column_names
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
@@ -97,7 +97,9 @@ def score_couples(
 def _score_people(table: Any, key: ScoringKey, layout: TableLayout, rule: OnInvalid) -> tuple[Any, str]:
     """Return the scores of each person, and the column that says which of the two each is."""
     columns = [*layout.ids, *layout.couple, *([layout.partner] if layout.partner else [])]
-    columns = [name for name in dict.fromkeys(columns) if layout.shape is Shape.WIDE or name != layout.person]
+    schema = table.collect_schema().names()
+    there = filter(None, (present(name, schema) for name in dict.fromkeys(columns)))
+    columns = [name for name in there if layout.shape is Shape.WIDE or name != layout.person]
     read = read_table(table, key, attrs.evolve(layout, ids=tuple(columns)))
     scores = score_rows(read, key, rule, skip=layout.skip)
     if layout.shape is Shape.LONG:

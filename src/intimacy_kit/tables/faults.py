@@ -35,9 +35,27 @@ class CellFault:
     rows: tuple[int, ...]
 
 
+@attrs.frozen
+class KindCount:
+    """How many cells are wrong in one way.
+
+    Args:
+        kind: As in `CellFault`.
+        cells: How many cells there are, of all items.
+        check_ins: In how many check-ins they stand.
+    """
+
+    kind: str
+    cells: int
+    check_ins: int
+
+
 _SAID = {
-    Fault.LABEL: ("text that is neither a number nor a known label", "say what it means under `values` in a layout"),
-    Fault.FRACTION: ("a number with a fraction", "mend them, or count them as gaps"),
+    Fault.LABEL: (
+        "text that is neither a number nor a known label",
+        "say what it means under `values` in a layout, or under `codes` if it is a gap",
+    ),
+    Fault.FRACTION: ("a number with a fraction", "mend them, leave the rows out with `without`, or count them as gaps"),
     Fault.COMMA: ("a decimal comma", 'say `dialect: {decimal: ","}` in a layout, or mend them'),
     Fault.UNSHOWN: ("an answer though the item was not shown", "empty them, or mend the answers before"),
     Fault.TWICE: ("a second answer of one check-in", "name what else tells check-ins apart, such as a day, with ids"),

@@ -8,7 +8,7 @@ import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import attrs
@@ -19,13 +19,23 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
-from intimacy_kit.tables.faults import CellFault, count_of, problems_of
+from intimacy_kit.tables.faults import CellFault, problems_of
 from intimacy_kit.tables.frame import score_rows
-from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
+from intimacy_kit.tables.inspection import cell_faults, kind_counts, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.rows import columns_of, people
-from intimacy_kit.tables.streams import collect, format_of, is_same_file, length, open_table, replace_file, write
+from intimacy_kit.tables.rows import columns_of, people, present
+from intimacy_kit.tables.streams import (
+    collect,
+    format_of,
+    is_same_file,
+    length,
+    open_table,
+    reading,
+    replace_file,
+    write,
+)
+from intimacy_kit.tables.summary import PillarCounts, TableSummary, couples_summary
 from intimacy_kit.tables.sums import column_names
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
@@ -37,66 +47,6 @@ except ImportError as error:
 
 _FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
 """How a cell begins that a spreadsheet may run."""
-
-
-@attrs.frozen
-class PillarCounts:
-    """How many rows have a score for a pillar, and why the others have none.
-
-    Args:
-        scored: Rows with a score.
-        too_few_answers: Rows below the form's minimum.
-        not_asked: Rows in which none of its items was asked.
-    """
-
-    scored: int
-    too_few_answers: int
-    not_asked: int
-
-
-@attrs.frozen
-class TableSummary:
-    """What became of a table: counts alone, never what a cell holds.
-
-    Args:
-        rows: Rows written.
-        scored: Rows with a score for at least one pillar.
-        pillars: The counts for each pillar; a felt score is named ``<pillar>_felt``.
-        faults: What is wrong with cells that were counted as gaps, and with rows that were left out, by item and kind.
-        spoilt: Rows with at least one cell that was counted as a gap for being wrong.
-    """
-
-    rows: int
-    scored: int
-    pillars: Mapping[str, PillarCounts]
-    faults: tuple[CellFault, ...] = ()
-    spoilt: int = 0
-
-    @property
-    def invalid(self) -> Mapping[str, int]:
-        """Item to the number of its cells that hold no value of its scale, where there are any."""
-        counts: Counter[str] = Counter()
-        for fault in self.faults:
-            counts[fault.item] += fault.cells
-        return dict(counts)
-
-    def __str__(self) -> str:
-        width = max(map(len, self.pillars), default=0)
-        lines = [f"{count_of(self.rows, 'row')}, {self.scored:,} of them with a score"]
-        for name, count in self.pillars.items():
-            reasons = f"{count.too_few_answers:,} with too few answers, {count.not_asked:,} not asked"
-            lines.append(f"  {name:<{width}}  {count.scored:,} scored, {reasons}")
-        if self.spoilt:
-            lines.append(
-                f"  {count_of(self.spoilt, 'row')} with cells that hold no value of their scale, taken as gaps"
-            )
-        for fault in self.faults:
-            rows = ", ".join(map(str, fault.rows))
-            noun = "row" if fault.kind == "unknown-item" else "cell"
-            lines.append(
-                f"  {ascii(fault.item[:100])[1:-1]}: {count_of(fault.cells, noun)} {fault.kind}, first in row {rows}"
-            )
-        return "\n".join(lines)
 
 
 @sealed
@@ -153,12 +103,15 @@ def score_table(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
     if couples is not None:
-        made = score_couples(file.table.collect(), key, layout=file.layout, rows=couples, on_invalid=rule)
-        return _write_couples(made, target, key, overwrite=overwrite, safe=spreadsheet_safe)
+        (people_,) = collect([file.table], source=source)
+        scores_ = score_couples(people_, key, layout=file.layout, rows=couples, on_invalid=rule)
+        _write_couples(scores_, target, key, overwrite=overwrite, safe=spreadsheet_safe)
+        read, faults = _faults(people_.lazy(), key, file.layout, source)
+        return couples_summary(scores_, key, faults, kind_counts(read, read.cells), file.faults)
     progress = _Progress(on_rows, length(source, file.table)) if on_rows else None
     table = file.table if progress is None else _pass_through(_select_columns(file.table, file.layout), progress.passed)
-    read = _read(table, key, file.layout)
-    strangers = _strangers(file.table, key, file.layout)
+    read = reading(source, lambda: _read(table, key, file.layout))
+    strangers = reading(source, lambda: _strangers(file.table, key, file.layout))
     if strangers and rule is OnInvalid.RAISE:
         faults = [*strangers, *_faults(file.table, key, file.layout, source)[1]]
         raise InvalidValue(problems_of(faults, read.cells, key, read.layout))
@@ -171,7 +124,7 @@ def score_table(
         scores = scores.drop("invalid")
     if csv:
         scores = _for_csv(scores, read.layout.copied, safe=spreadsheet_safe)
-    faults = []
+    faults, kinds = [], []
     try:
         with replace_file(target, overwrite=overwrite) as stream:
             write(scores, stream, source=source, target=target)
@@ -179,10 +132,11 @@ def score_table(
                 again, faults = _faults(file.table, key, file.layout, source)
                 if problems := shift_problems(again, again.cells, faults):
                     raise InvalidValue(problems)
+                kinds = kind_counts(again, {fault.item: again.cells[fault.item] for fault in faults})
     except _Stopped:
         pass
     else:
-        return tally.summary((*strangers, *faults))
+        return attrs.evolve(tally.summary((*strangers, *faults)), kinds=tuple(kinds), row_faults=file.faults)
     again, faults = _faults(file.table, key, file.layout, source)
     raise InvalidValue(
         [*shift_problems(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)]
@@ -206,8 +160,9 @@ def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool)
 def _problems(key: ScoringKey, layout: TableLayout) -> list[Problem]:
     """Return what is wrong with the layout whatever the table is."""
     problems = layout.problems(key)
-    written = Counter([*layout.copied, *_names(key), "invalid"])
-    for name in dict.fromkeys(layout.copied):
+    copied = [name.removesuffix("?") for name in layout.copied]
+    written = Counter([*copied, *_names(key), "invalid"])
+    for name in dict.fromkeys(copied):
         if written[name] > 1:
             message = f"two columns would have the name {name[:100]!a}"
             problems.append(Problem("duplicate-column", message, "name each once, none like a score", (name,)))
@@ -229,15 +184,12 @@ def _names(key: ScoringKey) -> list[str]:
     return [f"{subscale.name}_{what}" for subscale in key.subscales for what in column_names(subscale)]
 
 
-def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overwrite: bool, safe: bool) -> TableSummary:
+def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overwrite: bool, safe: bool) -> None:
     """Write scores of couples into a file."""
     texts = [name for name in scores.columns if not is_score(name, key)]
     written = _for_csv(scores.lazy(), texts, safe=safe) if format_of(target, written=True) == "csv" else scores.lazy()
     with replace_file(target, overwrite=overwrite) as stream:
         write(written, stream, source=target, target=target)
-    percents = [name for name in scores.columns if name.endswith("_percent") and not name.startswith("partner_")]
-    any_score = scores.select(pl.any_horizontal(pl.col(percents).is_not_null())).to_series().sum()
-    return TableSummary(len(scores), int(any_score or 0), {})
 
 
 def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
@@ -247,7 +199,7 @@ def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
     known = table.collect_schema().names()
     conditions = (*layout.only, *layout.without)
     columns = dict.fromkeys((*layout.copied, layout.item, layout.value, *layout.watched, *conditions))
-    return table.select([name for name in columns if name in known])
+    return table.select(filter(None, (present(name, known) for name in columns if name in known or name[-1:] == "?")))
 
 
 def _read(table: pl.LazyFrame, key: ScoringKey, layout: TableLayout) -> ReadTable:
@@ -271,17 +223,17 @@ def _faults(
     table: pl.LazyFrame, key: ScoringKey, layout: TableLayout, source: Path
 ) -> tuple[ReadTable, list[CellFault]]:
     """Return how the table is read, and what is wrong with its cells."""
-    read = _read(table, key, layout)
+    read = reading(source, lambda: _read(table, key, layout))
     (counts,) = collect([nw.to_native(invalid_counts(read.table, read.cells))], source=source)
     wrong = {id: cell for id, cell in read.cells.items() if counts.item(0, id)}
     hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
-    return read, cell_faults(read, wrong, hidden, skip=layout.skip)
+    return read, reading(source, lambda: cell_faults(read, wrong, hidden, skip=layout.skip))
 
 
 # Streams -----------------------------------------------------------------------
 
 
-_ROWS, _SCORED, _INVALID, _SPOILT = ("", "rows"), ("", "scored"), ("", "invalid"), ("", "spoilt")
+_ROWS, _SCORED, _INVALID, _SPOILT, _LOST = (("", what) for what in ("rows", "scored", "invalid", "spoilt", "lost"))
 """What is counted besides the reasons of each pillar."""
 
 
@@ -313,10 +265,10 @@ class _Tally:
         for name, reasons in zip(self._names, without, strict=True):
             counts[name, "scored"] = reasons.null_count()
             counts[name, Reason.NOT_ASKED.value] = int((reasons == Reason.NOT_ASKED.value).sum())
-        counts[_SPOILT] = int((batch["invalid"] > 0).sum())
-        counts[_SCORED] = int(
-            pl.select(pl.any_horizontal([reasons.is_null() for reasons in without])).to_series().sum()
-        )
+        scored = pl.select(pl.any_horizontal([reasons.is_null() for reasons in without])).to_series()
+        spoilt = batch["invalid"] > 0
+        counts[_SCORED], counts[_SPOILT] = int(scored.sum()), int(spoilt.sum())
+        counts[_LOST] = int((spoilt & ~scored).sum())
         with self._lock:
             self._counts += counts
         return batch
@@ -328,7 +280,7 @@ class _Tally:
         for name in self._names:
             scored, not_asked = counts[name, "scored"], counts[name, Reason.NOT_ASKED.value]
             pillars[name] = PillarCounts(scored, rows - scored - not_asked, not_asked)
-        return TableSummary(rows, counts[_SCORED], pillars, faults, counts[_SPOILT])
+        return TableSummary(rows, counts[_SCORED], pillars, faults, counts[_SPOILT], counts[_LOST])
 
 
 class _Progress:

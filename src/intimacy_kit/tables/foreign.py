@@ -1,4 +1,4 @@
-"""Tables in the files of spreadsheets and statistics programs, and in lines of JSON, read whole."""
+"""Tables in the files of statistics programs and in JSON, read whole."""
 
 import importlib
 import json
@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from intimacy_kit.errors import MissingExtra, Problem
+from intimacy_kit.tables.json_objects import RepeatedName, once
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import plain_text
+from intimacy_kit.tables.vocabulary import EVERY
 
 try:
     import polars as pl
@@ -16,53 +18,6 @@ except ImportError as error:
     raise MissingExtra("tables") from error
 
 _DEEPEST = 20
-
-
-def _library(name: str) -> Any:
-    """Return a library of the extra `files`, each of which one format alone needs."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingExtra("files") from error
-
-
-def read_excel(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
-    """Return a sheet of a workbook, its cells as text.
-
-    Args:
-        path: The file.
-        layout: Which sheet, and in which row the names are.
-
-    Raises:
-        MissingExtra: When the extra `files` is not installed.
-    """
-    fastexcel = _library("fastexcel")
-    sheet_name = layout.dialect.sheet
-    try:
-        book = fastexcel.read_excel(str(path))
-        if sheet_name is not None and sheet_name not in book.sheet_names:
-            known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
-            return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
-        sheet = book.load_sheet(
-            0 if sheet_name is None else sheet_name,
-            header_row=None,
-            skip_rows=0,
-            dtypes="string",
-            dtype_coercion="coerce",
-        )
-        rows = cast(pl.DataFrame, sheet.to_polars())
-    except fastexcel.FastExcelError:
-        return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
-    top = layout.dialect.names_in - 1
-    names = list(rows.row(top)) if top < len(rows) else []
-    kept = [i for i, name in enumerate(names) if name is not None]
-    if len({names[i] for i in kept}) < len(kept):
-        message = "a name stands more than once in the row of names"
-        return Problem("duplicate-column", message, "give each column a name of its own", file=str(path))
-    if not kept:
-        return Problem("empty-file", "the row of names is empty", "name another with `names_in`", file=str(path))
-    table = rows[top + 1 :].select(pl.nth(i).alias(str(names[i])) for i in kept)
-    return table.filter(pl.any_horizontal(pl.all().is_not_null()))
 
 
 def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
@@ -77,12 +32,19 @@ def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     Raises:
         MissingExtra: When the extra `files` is not installed.
     """
-    pyreadstat = _library("pyreadstat")
+    try:
+        pyreadstat: Any = importlib.import_module("pyreadstat")
+    except ImportError as error:
+        raise MissingExtra("files") from error
     reader: Any = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
     try:
         data, meta = reader(str(path), user_missing=True, output_format="dict")
     except (pyreadstat.ReadstatError, UnicodeError, ValueError, OSError):
         return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
+    if contradicted := _contradicted(meta.variable_value_labels, layout):
+        message = f"value labels in the file say other numbers than the scale does, of {', '.join(contradicted[:10])}"
+        remedy = "the numbers may be recoded: say under `values` what each stands for"
+        return Problem("labels-differ", message, remedy, file=str(path))
     named = {*layout.codes, *(cell for cells in layout.values.values() for cell in cells)}
     ranges: Mapping[str, Any] = meta.missing_ranges
     marked: Mapping[str, Any] = meta.missing_user_values
@@ -93,6 +55,25 @@ def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
         text = any(isinstance(cell, str) for cell in kept)
         columns[name] = [plain_or_text(cell) if text else cell for cell in kept]
     return pl.DataFrame(columns, strict=False)
+
+
+def _contradicted(labels: Mapping[str, Mapping[Any, str]], layout: TableLayout) -> list[str]:
+    """Return the items of which the file labels a number with the label that the scale gives to another.
+
+    Labels of the scale are in the layout, once `with_labels` was asked. A number that the layout names is not doubted.
+    """
+    found: list[str] = []
+    for id, cells in layout.values.items():
+        column = id if layout.columns is None else layout.columns.get(id, "")
+        known = {plain_text(cell): meaning for cell, meaning in cells.items()}
+        offset = layout.offset.get(id, layout.offset.get(id.partition(".")[0], layout.offset.get(EVERY, 0)))
+        own = {plain_text(number): plain_text(label) for number, label in labels.get(column, {}).items()}
+        for number, label in own.items():
+            meaning = known.get(label)
+            if type(meaning) is int and number not in known and number != str(meaning - offset):
+                found.append(id)
+                break
+    return found
 
 
 def _declared_missing(cell: Any, missing: tuple[Any, set[Any]], named: set[str]) -> bool:
@@ -129,14 +110,17 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
             for line, text in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
                 if not text.strip():
                     continue
-                tree: Any = json.loads(text)
+                tree: Any = json.loads(text, object_pairs_hook=once)
                 rows_here: Iterable[Any] = cast(Any, tree) if whole and isinstance(tree, list) else [tree]
                 for row in rows_here:
                     if not isinstance(row, dict):
                         raise ValueError  # reported like text that is not JSON
-                    rows.append(dict(_flat(cast(Mapping[str, Any], row))))
+                    rows.append(once(_flat(cast(Mapping[str, Any], row))))
     except UnicodeError:
         return Problem("not-utf8", "the file is not UTF-8", "save it as UTF-8", file=str(path))
+    except RepeatedName:
+        message = "an object has one name twice"
+        return Problem("duplicate-key", message, "keep one of the two", file=str(path), line=line, column=1)
     except (ValueError, RecursionError):
         message = (
             "the line is not a JSON object" if path.suffix.lower() != ".json" else "the file is not a list of objects"

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,15 +11,18 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Item
-from intimacy_kit.content.text import versions
-from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.guess_cells import guess_cells
+from intimacy_kit.tables.guess_columns import item_columns, note_long, partner_columns
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
+from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.presets import layout_of
-from intimacy_kit.tables.streams import open_table
+from intimacy_kit.tables.rows import columns_of
+from intimacy_kit.tables.streams import collect, format_of, open_table
+from intimacy_kit.tables.workbook import sheet_names
 
 try:
     import polars as pl
@@ -30,10 +32,13 @@ except ImportError as error:
 _LOOKED_AT = 1000
 """How many rows are looked at."""
 
-_CODES = re.compile(r"-[1-9][0-9]*|7{2,3}|8{2,3}|9{2,3}")
-"""Numbers that people take for a gap."""
+_BELOW, _SHEETS = 6, 5
+"""In how many rows, and in how many sheets, the names are looked for."""
 
-_SUFFIXES = (("_a", "_b"), ("_1", "_2"), (".a", ".b"), (".1", ".2"), ("a", "b"), ("1", "2"))
+_TIMESTAMPS = frozenset(
+    {"Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Carimbo de data/hora", "Informazioni cronologiche"}
+)
+"""What Google Forms calls the column of the time, in some languages."""
 
 
 @attrs.frozen
@@ -68,7 +73,7 @@ class Guess:
 
 
 @sealed
-def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
+def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = ()) -> Guess:
     """Return a first layout for a file.
 
     It looks at names, at texts of questions and at the kinds of cells, and knows the exports of common systems.
@@ -77,35 +82,39 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str) -> Guess:
         path: The file.
         catalogue: The catalogue that has the form.
         form: The form's id.
+        translations: The catalogue in other languages, the labels of which are then known.
 
     Raises:
         TableError: When the file cannot be read.
-        InvalidValue: When nothing in it looks like an item of the form.
+        InvalidValue: When nothing in it looks like an item of the form, and it is not of a known system.
     """
     path = Path(path)
     key = ScoringKey.from_form(catalogue, form)
-    rows = open_table(path, TableLayout()).table.head(_LOOKED_AT).collect()
+    items = {item.id: item for item in catalogue.form_items(form) if item.id in key.scored}
     plain: dict[str, Any] = {}
     reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
+    rows = _rows(path, items, plain, reasons)
     _preset(path, rows, plain, reasons)
     skip = int(plain.get("skip", 0)) or (2 if plain.get("preset") == "qualtrics" else 0)
     texts = {name: f"{name} {rows[name][0] if skip and len(rows) else ''}" for name in rows.columns}
-    items = {item.id: item for item in catalogue.form_items(form) if item.id in key.scored}
-    columns = _columns(items, texts)
-    partners = {} if len(columns) == len(items) else _partners(items, rows.columns)
+    columns = item_columns(items, texts)
+    partners = {} if len(columns) == len(items) else partner_columns(items, rows.columns)
     if partners:
         plain.update(partners)
-        reasons.append("names come in pairs with two endings, so a row is taken for a couple")
+        reasons.append("names come in pairs that begin or end alike, so a row is taken for a couple")
     elif columns:
         plain["columns"] = columns
         missing = [id for id in items if id not in columns]
         reasons.append(f"{len(columns)} of {len(items)} items were found by their names or texts")
         if missing:
             reasons.append(f"no column was found for {', '.join(missing[:10])}; they count as asked of nobody")
-    else:
-        _long(rows, items, plain, reasons)
-    labelled = with_labels(layout_of(plain), catalogue, form)
-    _cells(rows[skip:], labelled, key, plain, reasons)
+    elif not note_long(rows, items, plain, reasons):
+        if "preset" not in plain:
+            message = "nothing in the file looks like an item of the form"
+            raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
+        reasons.append("no column was found for any item; write them down: `columns: {item: name}`")
+        return Guess(plain, tuple(reasons))
+    _cells(rows[skip:], (catalogue, form, [*translations]), key, plain, reasons)
     if "ids" not in plain and "preset" not in plain and plain.get("shape") != "long":
         _ids(rows[skip:], set(columns.values()), plain, reasons)
     return Guess(plain, tuple(reasons))
@@ -131,14 +140,53 @@ def other_form(names: Iterable[str], catalogue: Catalogue, form: str) -> str | N
 
 def _quoted(value: Any) -> str:
     """Return a value in YAML's flow style, which JSON is."""
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value):
-        return value
+    if isinstance(value, str):
+        bare = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value) and value not in ("true", "false", "null")
+        return value if bare else json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):
         pairs = cast(Mapping[str, Any], value).items()
         return "{" + ", ".join(f"{_quoted(name)}: {_quoted(entry)}" for name, entry in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_quoted, cast(Sequence[Any], value))) + "]"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> pl.DataFrame:
+    """Return the first rows of a file; of a table that begins further down or in another sheet, with a note of it."""
+    try:
+        rows = _first_rows(path, {})
+        problems: Sequence[Problem] = ()
+    except TableError as error:
+        rows, problems = pl.DataFrame(), error.problems
+    if item_columns(items, dict.fromkeys(rows.columns, "")) or note_long(rows, items, {}, []):
+        return rows
+    most = 0
+    for dialect in _places(path):
+        try:
+            others = _first_rows(path, dialect)
+        except TableError:
+            continue
+        found = len(item_columns(items, dict.fromkeys(others.columns, "")))
+        if found > most and 2 * found > len(items):
+            rows, most, plain["dialect"] = others, found, dialect
+    if most:
+        reasons.append("the names do not stand in the first row, or not in the first sheet; `dialect` says where")
+    elif problems:
+        raise TableError(problems)
+    return rows
+
+
+def _first_rows(path: Path, dialect: Mapping[str, Any]) -> pl.DataFrame:
+    (rows,) = collect([open_table(path, TableLayout(dialect=dialect)).table.head(_LOOKED_AT)], source=path)
+    return rows
+
+
+def _places(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield where else the names of a file may stand."""
+    form = format_of(path)
+    sheets: list[dict[str, Any]] = [{"sheet": name} for name in sheet_names(path)] if form == "workbook" else [{}]
+    for sheet in sheets[:_SHEETS] if form in ("csv", "workbook") else []:
+        yield from ({**sheet, "names_in": row} for row in range(1, _BELOW + 1))
 
 
 def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list[str]) -> None:
@@ -152,13 +200,15 @@ def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list
         ("redcap", any(name.endswith("_complete") for name in names) and "record_id" in names, "columns of REDCap"),
         ("kobo", {"_uuid", "_submission_time"} <= names, "columns _uuid and _submission_time"),
         ("limesurvey", {"submitdate", "lastpage"} <= names, "columns submitdate and lastpage"),
-        ("google-forms", "Timestamp" in names, "a column Timestamp"),
+        ("google-forms", not names.isdisjoint(_TIMESTAMPS), "a column of the time in its words"),
         ("spss", path.suffix.lower() in (".sav", ".zsav"), "its ending"),
         ("surveyjs", path.suffix.lower() in (".jsonl", ".ndjson", ".json"), "its ending"),
     ]
     for name, applies, sign in signs:
         if applies:
             plain["preset"] = name
+            if name == "google-forms" and "Timestamp" not in names:
+                plain["ids"] = sorted(names & _TIMESTAMPS)
             reasons.append(f"it looks like an export of the kind {name!r}: {sign}")
             break
     if plain.get("preset") == "kobo" and any(cell.startswith("#") for cell in first):
@@ -166,102 +216,41 @@ def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list
         reasons.append("the first row holds tags, and is no person")
 
 
-def _columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[str, str]:
-    """Return item to the column that seems to hold it, by name or by the text of the question."""
-    columns: dict[str, str] = {}
-    backwards = [*texts][::-1]  # the first of two that look alike is kept
-    names = {_plain(name): name for name in backwards}
-    lasts = {_plain(re.split(r"[/.:]", name)[-1]): name for name in backwards}
-    ends = Counter(id.rpartition(".")[2] for id in items)
-    for id, item in items.items():
-        end = id.rpartition(".")[2]
-        own = [_plain(id), *([_plain(end)] if ends[end] == 1 else [])]
-        tries = (among.get(f"{before}{end_}") for end_ in own for among in (names, lasts) for before in ("", "q"))
-        name = next((candidate for candidate in tries if candidate is not None), None)
-        if name is None:
-            wordings = [_plain(text) for text in _wordings(item)]
-            fit = [column for column, text in texts.items() if any(wording in _plain(text) for wording in wordings)]
-            name = fit[0] if len(fit) == 1 else None
-        if name is not None and name not in columns.values():
-            columns[id] = name
-    return columns
+def _cells(
+    rows: pl.DataFrame,
+    known: tuple[Catalogue, str, Sequence[Catalogue]],
+    key: ScoringKey,
+    plain: dict[str, Any],
+    reasons: list[str],
+) -> None:
+    """Note what cells seem to mean that the layout does not know, by scale, and what is left to decide."""
+    catalogue, form, translations = known
+    layout = with_labels(layout_of(plain), catalogue, form, translations=translations)
+    labels = with_labels(TableLayout(), catalogue, form, translations=translations).values
+    by_scale: dict[str, list[tuple[Meaning, Sequence[Any]]]] = {}
+    for item, cells in _by_item(rows, layout, key):
+        by_scale.setdefault(catalogue.items[item.id].scale, []).append((Meaning.of(item, layout), cells))
+    for scale, items in by_scale.items():
+        choices = [choice.answer for choice in catalogue.scales[scale].choices]
+        guess = guess_cells(scale, items, labels.get(items[0][0].item.id, {}), choices)
+        for field, entries in (("values", {scale: guess.values} if guess.values else {}), ("codes", guess.codes)):
+            if entries:
+                plain[field] = {**plain.get(field, {}), **entries}
+        if guess.offset:
+            plain["offset"] = {**plain.get("offset", {}), scale: guess.offset}
+        reasons += [reason for reason in guess.reasons if reason not in reasons]
 
 
-def _partners(items: Mapping[str, Item], names: Sequence[str]) -> dict[str, Any]:
-    """Return what a layout says of two partners who share a row, where two endings are there for most items."""
-    plain = {_plain(name): name for name in names}
-    for first, second in _SUFFIXES:
-        pairs = {
-            id: (plain.get(_plain(id + first)), plain.get(_plain(id + second)))
-            for id in items
-            if _plain(id + first) in plain and _plain(id + second) in plain
-        }
-        if 2 * len(pairs) > len(items):
-            left = next(iter(pairs.values()))
-            ends = [str(name)[-len(first) :] for name in left]
-            base = {id: str(one)[: -len(first)] for id, (one, _) in pairs.items()}
-            named = {end.strip("_."): end for end in ends}
-            odd = {
-                id: str(other)
-                for id, (_, other) in pairs.items()
-                if not str(other).endswith(ends[1]) or str(other)[: -len(first)] != base[id]
-            }
-            if odd:
-                name = ends[1].strip("_.")
-                named[name] = {"suffix": ends[1], "columns": odd}  # type: ignore[assignment]  # plain data
-            return {"columns": base, "partners": named}
-    return {}
-
-
-def _long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> None:
-    """Note that each row seems to be an answer, or refuse a file in which nothing is of the form."""
-    own = {_plain(id): id for id in items}
-    for name in rows.columns:
-        cells = {str(cell) for cell in rows[name].unique().to_list() if cell is not None}
-        called = {own[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in own}
-        if 2 * len(called) > len(items) or (called and len(called) == len(cells)):
-            plain |= {"shape": "long", "item": name, "person": rows.columns[0]}
-            if "value" not in rows.columns:
-                plain["value"] = rows.columns[rows.columns.index(name) + 1 :][:1] or rows.columns[-1:]
-                plain["value"] = plain["value"][0]
-            if any(id != cell for id, cell in called.items()):
-                plain["columns"] = called
-            reasons.append(f"the column {name!r} holds names of items, so each row is taken for an answer")
-            reasons.append("say under `ids` what else tells check-ins apart, such as a day")
-            return
-    message = "nothing in the file looks like an item of the form"
-    raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
-
-
-def _cells(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey, plain: dict[str, Any], reasons: list[str]) -> None:
-    """Note codes that cells seem to have, and how many cells of which kind are left to decide."""
-    codes: dict[str, str] = {}
-    open_: dict[str, list[str]] = {}
-    for id, cells in _by_item(rows, layout, key):
-        reading = Meaning.of(id, layout)
-        for cell in cells:
-            meaning = reading.read(cell, layout.dialect.decimal)
-            if meaning is Fault.OFF_SCALE and _CODES.fullmatch(plain_text(cell)):
-                codes[plain_text(cell)] = "left-blank"
-            elif isinstance(meaning, Fault):
-                open_.setdefault(meaning.value, []).append(id.id)
-    if codes:
-        plain["codes"] = {**plain.get("codes", {}), **codes}
-        reasons.append("numbers that people take for a gap are named under `codes`; say which kind each is")
-    for kind, ids in open_.items():
-        listed = ", ".join(dict.fromkeys(ids))
-        reasons.append(f"cells are left to decide ({kind}) in {listed}; see `values` and `offset`")
-
-
-def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterable[tuple[KeyedItem, list[Any]]]:
+def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterator[tuple[KeyedItem, list[Any]]]:
     """Yield each item with the different cells that it has."""
-    for id, name in layout.item_columns(key).items():
-        if layout.shape == "long":
-            cells = rows.filter(pl.col(layout.item) == name)[layout.value]
-            yield key.by_id[id], cells.unique().to_list()
-        for suffix in [partner.suffix for partner in layout.partners.values()] or [""]:
-            if f"{name}{suffix}" in rows.columns and layout.shape == "wide":
-                yield key.by_id[id], rows[f"{name}{suffix}"].unique().to_list()
+    if layout.shape == "long":
+        for id, name in layout.item_columns(key).items():
+            yield key.by_id[id], rows.filter(pl.col(layout.item) == name)[layout.value].unique().to_list()
+        return
+    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
+    for id, name in (pair for columns in own for pair in columns.items()):
+        if name in rows.columns:
+            yield key.by_id[id], rows[name].unique().to_list()
 
 
 def _ids(rows: pl.DataFrame, taken: set[str], plain: dict[str, Any], reasons: list[str]) -> None:
@@ -271,14 +260,3 @@ def _ids(rows: pl.DataFrame, taken: set[str], plain: dict[str, Any], reasons: li
             plain["ids"] = [name]
             reasons.append(f"no cell stands twice in {name!r}, so it is taken for the id")
             return
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def _wordings(item: Item) -> Iterable[str]:
-    """Yield the texts of an item that are long enough to be known by, in every language."""
-    for wording in (item.text, item.question):
-        if wording is not None:
-            yield from (text for _, text in versions(wording.self_) if len(_plain(text)) > 10)

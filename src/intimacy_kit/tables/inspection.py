@@ -1,18 +1,18 @@
 """Looking for cells that hold neither an answer nor a gap, and for numbers that run beside their scale."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.faults import LISTED, CellFault
+from intimacy_kit.tables.faults import LISTED, CellFault, KindCount
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, plain_text
 from intimacy_kit.tables.reading import ReadTable
-from intimacy_kit.tables.rows import ROW, number_rows
+from intimacy_kit.tables.rows import PARTNER, ROW, number_rows
 from intimacy_kit.tables.vocabulary import EVERY, Shape
 
 try:
@@ -33,20 +33,29 @@ def cell_faults(
         skip: How many rows below the names were left out; row numbers count them.
     """
     faults: list[CellFault] = []
-    if read.layout.shape is Shape.LONG:
-        table = number_rows(read.people)
-        columns = _names_of(read.layout, cells)
-        for id, cell in cells.items():
-            rows = table.filter(nw.col(read.layout.item) == columns[id])
-            faults += _by_kind(id, cell, _pairs(rows, [*read.layout.copied, cell.source]), read.layout, skip)
-            if hidden.get(id):
-                faults.append(CellFault(id, Fault.UNSHOWN.value, hidden[id], ()))
-        return faults
-    table = number_rows(read.table)
-    for id, cell in cells.items():
-        rows = table.filter((cell.filled - cell.answered(look=True)) > 0)
-        faults += _by_kind(id, cell, _pairs(rows, [cell.source]), read.layout, skip)
+    for id, kinds in _wrong_cells(read, cells):
+        for kind, places in kinds.items():
+            rows = sorted(row + skip for row, _ in places)
+            faults.append(CellFault(id, kind.value, len(rows), tuple(rows[:LISTED])))
+        if read.layout.shape is Shape.LONG and hidden.get(id):
+            faults.append(CellFault(id, Fault.UNSHOWN.value, hidden[id], ()))
     return faults
+
+
+def kind_counts(read: ReadTable, cells: Mapping[str, Cell]) -> list[KindCount]:
+    """Return how many cells are wrong in each way, and in how many check-ins.
+
+    Args:
+        read: As for `cell_faults`.
+        cells: The items that are looked at.
+    """
+    counts: Counter[Fault] = Counter()
+    check_ins: dict[Fault, set[Any]] = {}
+    for _, kinds in _wrong_cells(read, cells):
+        for kind, places in kinds.items():
+            counts[kind] += len(places)
+            check_ins.setdefault(kind, set()).update(who for _, who in places)
+    return [KindCount(kind.value, number, len(check_ins[kind])) for kind, number in counts.items()]
 
 
 def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: int = 0) -> list[CellFault]:
@@ -62,8 +71,8 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     item = nw.col(layout.item).cast(nw.String).fill_null("")
     rows = number_rows(people).filter(~item.is_in(sorted(called)))
     places: dict[str, list[int]] = {}
-    for row, name in _pairs(rows, [layout.item]):
-        places.setdefault(str(name), []).append(row)
+    for row, _, name in _rows(rows, [], layout.item):
+        places.setdefault("" if name is None else str(name), []).append(row)
     return [
         CellFault(name, "unknown-item", len(rows), tuple(row + skip for row in sorted(rows)[:LISTED]))
         for name, rows in places.items()
@@ -71,10 +80,10 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
 
 
 def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]) -> list[Problem]:
-    """Return a problem for each range of scales whose numbers all look shifted by one.
+    """Return a problem for each range of scales whose numbers look shifted.
 
-    They do where the number just beyond one end of the scale is there, the number at the other end is nowhere,
-    and all others lie between. What the layout says of an offset is not doubted.
+    They do where the number just beyond one end of the scale is there and the number at the other end is nowhere, or
+    where all numbers of a range as wide as the scale are there, and no others. An offset in the layout is not doubted.
 
     Args:
         read: The table.
@@ -95,15 +104,34 @@ def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[
         numbers: set[int] = set()
         for cell in members:
             numbers |= _whole_numbers(read, cell)
-        if not numbers:
-            continue
-        for shift in (-1, 1):
-            edge, far = (low - 1, high) if shift < 0 else (high + 1, low)
-            if edge in numbers and far not in numbers and low + shift <= min(numbers) and max(numbers) <= high + shift:
-                message = f"the numbers run from {low + shift} to {high + shift} on a scale from {low} to {high}"
-                remedy = f"say `offset: {-shift}` in a layout if they are shifted, or `offset: 0` if they are not"
-                problems.append(Problem("shifted-scale", message, remedy, ("offset",)))
+        shift = shift_of(numbers, low, high)
+        if shift:
+            message = f"the numbers run from {low + shift} to {high + shift} on a scale from {low} to {high}"
+            remedy = f"say `offset: {-shift}` in a layout if they are shifted, or `offset: 0` if they are not"
+            problems.append(Problem("shifted-scale", message, remedy, ("offset",)))
     return problems
+
+
+def shift_of(numbers: Collection[int], low: int, high: int) -> int:
+    """Return by how much numbers look shifted from a scale, or 0.
+
+    Args:
+        numbers: The different numbers in cells.
+        low: The low end of the scale.
+        high: Its high end.
+    """
+    if not numbers:
+        return 0
+    for shift, edge, far in ((-1, low - 1, high), (1, high + 1, low)):
+        between = low + shift <= min(numbers) and max(numbers) <= high + shift
+        if edge in numbers and far not in numbers and between:
+            return shift
+        near = {number for number in numbers if low - 1 <= number <= high + 1}
+        # the others may be codes that nobody named; a negative number beside a scale may be one itself
+        if near == set(range(low + shift, high + shift + 1)) and edge >= 0:
+            return shift
+    first = min(numbers)
+    return first - low if set(numbers) == set(range(first, first + high - low + 1)) else 0
 
 
 def _names_of(layout: TableLayout, ids: Iterable[str]) -> Mapping[str, str]:
@@ -132,10 +160,31 @@ def _whole_numbers(read: ReadTable, cell: Cell) -> set[int]:
     return numbers
 
 
-def _pairs(rows: Any, columns: Sequence[str]) -> Iterator[tuple[int, Any]]:
-    """Yield the number of each row from 1, with its one cell or its cells."""
-    for row, *cells in _collect(rows.select(ROW, *columns)).iter_rows():
-        yield row + 1, cells[0] if len(cells) == 1 else tuple(cells)
+def _wrong_cells(
+    read: ReadTable, cells: Mapping[str, Cell]
+) -> Iterator[tuple[str, dict[Fault, list[tuple[int, Any]]]]]:
+    """Yield for each item its wrong cells by kind: the number of the row, from 1, and whose check-in it is of."""
+    long = read.layout.shape is Shape.LONG
+    table = number_rows(read.people if long else read.table)
+    names = _names_of(read.layout, cells)
+    schema = table.collect_schema().names()
+    for id, cell in cells.items():
+        if long:
+            wrong, whose = nw.col(read.layout.item) == names[id], list(read.layout.copied)
+        else:
+            wrong, whose = (cell.filled - cell.answered(look=True)) > 0, [PARTNER] if PARTNER in schema else []
+        yield id, _by_kind(cell, _rows(table.filter(wrong), whose, cell.source), read.layout)
+
+
+def _rows(rows: Any, whose: Sequence[str], column: str) -> Iterator[tuple[int, Any, Any]]:
+    """Yield the number of each row from 1, whose check-in it is of, and its cell."""
+    for row, *who, value in _collect(rows.select(nw.col(ROW), *_copies([*whose, column]))).iter_rows():
+        yield row + 1, tuple(who), value
+
+
+def _copies(columns: Sequence[str]) -> list[Any]:
+    """Return columns under names of their own, since one may be named twice."""
+    return [nw.col(name).alias(f"{ROW}{i}") for i, name in enumerate(columns)]
 
 
 def _collect(table: Any) -> Any:
@@ -143,23 +192,21 @@ def _collect(table: Any) -> Any:
 
 
 def _by_kind(
-    id: str, cell: Cell, pairs: Iterable[tuple[int, Any]], layout: TableLayout, skip: int
-) -> Iterator[CellFault]:
-    """Yield the faults of one item, the kinds in the order in which they come."""
-    places: dict[Fault, list[int]] = {}
+    cell: Cell, rows: Iterable[tuple[int, Any, Any]], layout: TableLayout
+) -> dict[Fault, list[tuple[int, Any]]]:
+    """Return the wrong cells among some, the kinds in the order in which they come."""
+    kinds: dict[Fault, list[tuple[int, Any]]] = {}
     long = layout.shape is Shape.LONG
     counts: Counter[Any] = Counter()
-    for row, cells in pairs:
-        *who, value = cells if long else (cells,)
+    for row, who, value in rows:
         meaning = cell.meaning.read(value, layout.dialect.decimal)
         if long:
-            counts[tuple(who)] += 1
-            if counts[tuple(who)] > 1:
+            counts[who] += 1
+            if counts[who] > 1:
                 meaning = Fault.TWICE
         elif not isinstance(meaning, Fault):
             # answered though not shown, or a kind of number that no engine compares with others
             meaning = Fault.OFF_SCALE if cell.shown is None else Fault.UNSHOWN
         if isinstance(meaning, Fault):
-            places.setdefault(meaning, []).append(row + skip)
-    for kind, rows in places.items():
-        yield CellFault(id, kind.value, len(rows), tuple(sorted(rows)[:LISTED]))
+            kinds.setdefault(meaning, []).append((row, who if long else (row, who)))
+    return kinds

@@ -4,8 +4,9 @@ One layout is read alike by data frames, files, statistics and the command
 line. It needs no data-frame library.
 """
 
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -50,7 +51,7 @@ class TableLayout(Record):
             nobody. In a long table, item id to what stands for it in the column `item`.
             None where each scored and felt item has a column of its own id, or is called by its id.
         ids: Columns that are copied to the output, such as that of a pseudonym. In a long table a check-in is
-            the person together with these, such as the day of a diary.
+            the person together with these, such as the day of a diary. A name that ends in `?` need not be there.
         person: In a long table, the column that says whose answer it is. It is copied to the output.
         item: In a long table, the column with the item.
         value: In a long table, the column with the answer.
@@ -68,7 +69,7 @@ class TableLayout(Record):
         skip: Rows below the names that are no people; those of a file, or of a table in memory.
         only: Column to cells: rows with other cells there are left out. A name that ends in `?` need not be there.
         without: Column to cells: rows with these are left out.
-        partners: Two partners in a row: how each is called, to the suffix of the columns or a `Partner`.
+        partners: Two partners in a row: how each is called, to the suffix of their columns or a `Partner`.
         couple: The columns that say which couple a row belongs to.
         partner: The column that says which of the two a row is; numbered in the order of rows unless given.
         day: The column with the day of a check-in, for `responses`.
@@ -121,15 +122,17 @@ class TableLayout(Record):
         tree: Any = data
         if not isinstance(tree, Mapping):
             raise InvalidValue([Problem("wrong-kind", "a layout is a mapping", "write `key: value` in each line")])
+        if not all(isinstance(key, str) for key in cast(Mapping[str, Any], tree)):
+            raise InvalidValue([Problem("wrong-type", "the keys of a layout are not text", "write `key: value`")])
         known = [field.name for field in attrs.fields(cls)]
         strange = [key for key in data if key not in known]
         if strange:
             raise InvalidValue(
                 Problem(
                     "unknown-key",
-                    f"a layout has no {str(key)[:100]!a}",
-                    did_you_mean(str(key), known) or f"the keys are {', '.join(known)}",
-                    (str(key)[:100],),
+                    f"a layout has no {key[:100]!a}",
+                    did_you_mean(key, known) or f"the keys are {', '.join(known)}",
+                    (key[:100],),
                 )
                 for key in strange
             )
@@ -177,9 +180,14 @@ class TableLayout(Record):
                 problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
         items = [key.by_id[id] for id in named if id in key.by_id]
         for number in codes:
-            if items and all(item.stored(number) is not None for item in items):
+            if items and all(self._is_answer(number, item) for item in items):
                 message = f"the code {number} is an answer to every item"
-                problems.append(Problem("bad-number", message, "give it another number", ("codes",)))
+                remedy = "give it another number, or say for which item it is one under `values`"
+                problems.append(Problem("bad-number", message, remedy, ("codes",)))
+        shared = [name for name, count in Counter(named.values()).items() if count > 1]
+        if shared:
+            message = f"one name stands for several items: {', '.join(ascii(name[:100]) for name in shared[:5])}"
+            problems.append(Problem("duplicate-column", message, "name another for each item", ("columns",)))
         if not named or not (problems or any(id in key.scored for id in named)):
             message = "no column is named" if key.scored else "the key scores no item"
             remedy = "name a column for each item that was asked"
@@ -195,6 +203,14 @@ class TableLayout(Record):
             what: Item, pillar or `*` to anything.
         """
         return [what[name] for name in (EVERY, item.pillar, item.id) if name in what]
+
+    def _is_answer(self, number: int, item: KeyedItem) -> bool:
+        """Return whether a number in a cell is an answer to an item."""
+        cells = {cell: meaning for entry in self.entries_for(item, self.values) for cell, meaning in entry.items()}
+        if any(type(meaning) is int and WHOLE.fullmatch(cell) for cell, meaning in cells.items()):
+            return type(cells.get(str(number))) is int
+        offset = (self.entries_for(item, self.offset) or [0])[-1]
+        return item.stored(number + offset) is not None
 
     def _scope_problems(self, key: ScoringKey) -> list[Problem]:
         """Return what is said of something that is neither an item nor a pillar of the key, and values off a scale."""

@@ -1,13 +1,18 @@
 """What is wrong with the fields of a layout, whatever they hold and whatever table it is of."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
+
+import attrs
 
 from intimacy_kit._values.arguments import member
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import Problems
 from intimacy_kit.tables.layout_fields import Dialect, Partner
 from intimacy_kit.tables.vocabulary import Shape
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check(layout: Any, at: Problems) -> None:
@@ -27,12 +32,29 @@ def check(layout: Any, at: Problems) -> None:
             at.add("wrong-kind", "this is not of the kind that stands here", "see the description of a layout", name)
     if len(at):
         return
+    if any(_SURROGATE.search(text) for name in whole for text in _texts(getattr(layout, name))):
+        at.add("bad-character", "a text holds half of a character", "write the text anew")
+        return
     member(Shape, layout.shape, "shape", at)
     member(Missing, layout.gaps, "missing code", at, ("gaps",))
     _check_columns(layout, at)
     _check_cells(layout, at)
     _check_couples(layout, at)
     _check_dialect(layout.dialect, at.at("dialect"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in the field of a layout."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for pair in cast(Mapping[str, Any], value).items():
+            yield from _texts(pair)
+    elif isinstance(value, tuple | list):
+        for entry in cast(Sequence[Any], value):
+            yield from _texts(entry)
+    elif isinstance(value, Partner | Dialect):
+        yield from _texts(attrs.astuple(value, recurse=False))
 
 
 def _check_columns(layout: Any, at: Problems) -> None:
@@ -44,6 +66,8 @@ def _check_columns(layout: Any, at: Problems) -> None:
             at.add("wrong-type", "the columns are not item ids to names", "map text to text", "columns")
     if type(layout.skip) is not int or layout.skip < 0:
         at.add("bad-number", "this is a number of rows", "write a whole number from 0", "skip")
+    if layout.shape is Shape.LONG and len({layout.person, layout.item, layout.value}) < 3:
+        at.add("duplicate-column", "person, item and value are not three columns", "name three", "item")
     if layout.unpack and layout.shape is Shape.WIDE:
         at.add("bad-choice", "only a long table is unpacked", "leave it out, or say shape: long", "unpack")
 
@@ -67,8 +91,8 @@ def _check_cells(layout: Any, at: Problems) -> None:
     conditions: list[tuple[str, Any]] = [("only", layout.only), ("without", layout.without)]
     conditions += [("not_shown", columns) for columns in layout.not_shown.values()]
     for name, columns in conditions:
-        listed = [*cast(Mapping[str, Any], columns).values()] if isinstance(columns, Mapping) else [(None,)]
-        if not all(isinstance(cell, str) for cells in listed for cell in cells):
+        listed = cast(Mapping[str, Any], columns).items() if isinstance(columns, Mapping) else [(None, ())]
+        if not all(isinstance(text, str) for column, cells in listed for text in (column, *cells)):
             at.add("wrong-kind", "this is not columns to cells", "write column: [cell, cell]", name)
 
 
@@ -80,9 +104,11 @@ def _check_cell(cell: Any, at: Problems, name: str) -> None:
 
 def _check_couples(layout: Any, at: Problems) -> None:
     for partner in layout.partners.values():
-        parts: tuple[Any, Any] = (partner.suffix, partner.columns) if isinstance(partner, Partner) else (None, None)
-        if not isinstance(parts[0], str) or not isinstance(parts[1], Mapping):
-            at.add("wrong-kind", "a partner has a suffix", "write name: suffix", "partners")
+        parts: tuple[Any, ...] = attrs.astuple(partner, recurse=False) if isinstance(partner, Partner) else (None,) * 3
+        suffix, columns, prefix = parts
+        if not (isinstance(suffix, str) and isinstance(prefix, str) and isinstance(columns, Mapping)):
+            remedy = "write name: suffix, or name: {prefix: text}"
+            at.add("wrong-kind", "a partner has a suffix or a prefix", remedy, "partners")
     if layout.partners and len(layout.partners) != 2:
         at.add("bad-choice", "a couple has two partners", "name two", "partners")
     if layout.partners and (layout.shape is Shape.LONG or layout.partner is not None):

@@ -14,6 +14,9 @@ from intimacy_kit.tables.vocabulary import EVERY, Shape
 
 E = TypeVar("E", bound=enum.Enum)
 
+LARGE = 10**18
+"""No whole number in a cell is as large; Python does not write out all of them."""
+
 WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 """How a whole number is written in text."""
 
@@ -30,10 +33,12 @@ class Partner:
     Args:
         suffix: What the names of this partner's columns end in.
         columns: Item to the whole name of its column, for names that do not follow the rule.
+        prefix: What they begin with.
     """
 
-    suffix: str
+    suffix: str = ""
     columns: Mapping[str, str] = attrs.field(default=FrozenMap({}), converter=as_map)
+    prefix: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -173,6 +178,7 @@ def as_cell(cell: Any) -> Any:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else cell
     try:
-        return str(operator.index(cell))
+        number = operator.index(cell)
     except TypeError:
         return cell
+    return str(number) if abs(number) < LARGE else cell

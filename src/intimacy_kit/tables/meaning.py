@@ -16,15 +16,13 @@ import attrs
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.layout_fields import LARGE
 
 NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
 """How a number of a range is written in text."""
 
 _ZEROS = 6
 """How many zeros may follow the point of a whole number that is written as text."""
-
-_LARGE = 10**18
-"""What stands for every number that is as large or larger; Python does not write out all of them."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DIGITS = re.compile(r"[+-]?[0-9]+")
@@ -130,7 +128,7 @@ class Meaning:
         if self.ranged and _NUMBER.fullmatch(number):
             stored = self.item.stored(float(number) + self.offset)
             return Fault.OFF_SCALE if stored is None else stored
-        return _fault(text)
+        return _fault(text, decimal)
 
 
 def plain_text(cell: Any, decimal: str = ".") -> str:
@@ -142,7 +140,7 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
     """
     if type(cell).__name__ in _GAPS or (isinstance(cell, float) and math.isnan(cell)):
         return ""
-    if isinstance(cell, float) and abs(cell) < _LARGE:
+    if isinstance(cell, float) and abs(cell) < LARGE:
         return str(int(cell)) if cell.is_integer() else str(float(cell))
     if not isinstance(cell, str | bool | float):
         try:
@@ -150,9 +148,9 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
         except TypeError:
             cell = str(cell)
         else:
-            return str(number) if abs(number) < _LARGE else str(_LARGE)
+            return str(number) if abs(number) < LARGE else str(LARGE)
     elif isinstance(cell, float):
-        return str(_LARGE)
+        return str(LARGE)
     text = str(cell).strip().lower()
     for sign in {".", decimal}:
         whole, point, zeros = text.partition(sign)
@@ -165,9 +163,9 @@ def _is_whole(cell: str) -> bool:
     return _WHOLE.fullmatch(cell) is not None
 
 
-def _fault(text: str) -> Fault:
+def _fault(text: str, decimal: str) -> Fault:
     if _DIGITS.fullmatch(text):
         return Fault.OFF_SCALE
-    if _FRACTION.fullmatch(text):
+    if _FRACTION.fullmatch(text) or (decimal == "," and _COMMA.fullmatch(text)):
         return Fault.FRACTION
     return Fault.COMMA if _COMMA.fullmatch(text) else Fault.LABEL

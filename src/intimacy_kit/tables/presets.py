@@ -38,7 +38,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "codes": dict.fromkeys(_REDCAP_GAPS, "left-blank"),
         },
         "redcap-events": {
-            "ids": ["record_id", "redcap_event_name", "redcap_repeat_instance"],
+            "ids": ["record_id", "redcap_event_name", "redcap_repeat_instance?"],
             "codes": dict.fromkeys(_REDCAP_GAPS, "left-blank"),
         },
         "limesurvey": {"ids": ["id"], "codes": {"N/A": "left-blank", "-oth-": "left-blank"}},
@@ -69,10 +69,11 @@ def layout_of(data: Any) -> TableLayout:
     if not isinstance(data, Mapping) or "preset" not in data:
         return TableLayout.from_dict(cast(Mapping[str, Any], data))
     mapping = cast(Mapping[str, Any], data)
-    own: dict[str, Any] = {str(key): value for key, value in mapping.items() if key != "preset"}
+    own: dict[Any, Any] = {key: value for key, value in mapping.items() if key != "preset"}
     name: Any = mapping["preset"]
-    if name not in PRESETS:
-        remedy = did_you_mean(str(name), PRESETS) or f"it is one of {', '.join(PRESETS)}"
+    if not isinstance(name, str) or name not in PRESETS:
+        near = did_you_mean(name, PRESETS) if isinstance(name, str) else ""
+        remedy = near or f"it is one of {', '.join(PRESETS)}"
         raise InvalidValue([Problem("bad-choice", "there is no such preset", remedy, ("preset",))])
     base = dict(PRESETS[name])
     for key, value in own.items():

@@ -61,7 +61,7 @@ def read_table(
     names = rows.collect_schema().names()
     watched = {name: name for name in layout.watched}
     long = layout.shape is Shape.LONG
-    ids = {name: name for name in layout.ids}
+    ids = {f"ids.{name}" if name in ("person", "item", "value") else name: name for name in layout.ids}
     if long:
         needed = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
     else:

@@ -19,7 +19,6 @@ from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import invalid_counts, read_table
-from intimacy_kit.tables.recode import GAP_NUMBERS
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -41,8 +40,9 @@ def responses(
     """Return a response for each check-in of a table, in the order of its rows.
 
     The seed of each is what its id columns hold, with a blank between two, so `response.checkin.seed` says whose it
-    is, and both results of one person are of one series. Items that were not asked are not in the response. A gap of a
-    kind that the scale does not offer was left blank.
+    is, and both results of one person are of one series. Items that were not asked, not shown or did not apply are not
+    in the response where neither its scale nor its other answers can say so. A gap of another kind that the scale
+    does not offer was left blank.
 
     Args:
         frame: The table, in memory or a lazy frame, of any engine.
@@ -70,7 +70,6 @@ def responses(
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
     labelled = with_labels(layout, catalogue, form)
-    seed = tuple(name for name in labelled.copied if name != labelled.day)
     if labelled.day is not None:
         labelled = attrs.evolve(labelled, ids=tuple(dict.fromkeys((*labelled.ids, labelled.day))))
     read = read_table(table, key, labelled, problems)
@@ -83,7 +82,7 @@ def responses(
     if rule is not OnInvalid.NULL:
         problems += problems_of(faults, read.cells, key, read.layout)
     rows = read.table.sort(*read.layout.copied) if read.layout.shape is Shape.LONG else read.table
-    seed = tuple(dict.fromkeys((*seed, *(name for name in read.layout.ids if name not in (*seed, labelled.day)))))
+    seed = tuple(name for name in read.layout.copied if name != labelled.day)
     days = [on] * len(rows) if labelled.day is None else [_day(cell) for cell in rows[labelled.day].to_list()]
     wrong = [i for i, day in enumerate(days, 1) if day is None]
     if wrong:
@@ -106,7 +105,7 @@ def _responses(
         asked = tuple(
             question
             for question in whole.questions
-            if question.item_id in answers and answers[question.item_id] is not Missing.NOT_ASKED
+            if question.item_id in answers and _asked(answers[question.item_id], row, cells[question.item_id])
         )
         named = " ".join("" if row[name] is None else str(row[name]) for name in seed)
         checkin: CheckIn = attrs.evolve(whole, seed=named, questions=asked)
@@ -133,18 +132,30 @@ def _with_all_items(catalogue: Catalogue, form: str) -> Catalogue:
     return attrs.evolve(catalogue, forms=forms)
 
 
-def _answer(row: Mapping[str, Any], cell: Cell) -> int | Missing:
+def _asked(answer: int | float | Missing, row: Mapping[str, Any], cell: Cell) -> bool:
+    """Return whether a response has the question: unless no answer was due for a reason that it cannot tell."""
+    if not isinstance(answer, Missing) or answer.counts_as_asked or answer in cell.item.codes:
+        return True
+    return _hidden(row, cell)  # the answers of the response say so themselves
+
+
+def _hidden(row: Mapping[str, Any], cell: Cell) -> bool:
+    return cell.shown is not None and not row[cell.shown]
+
+
+def _answer(row: Mapping[str, Any], cell: Cell) -> int | float | Missing:
     """Return the answer in a row; a cell that means nothing was left blank."""
     if cell.rows is not None and row[cell.rows] > 1:
         return Missing.BLANK
+    if _hidden(row, cell):
+        return Missing.NOT_SHOWN
     number = row[cell.column]
     if number is None or number != number:  # noqa: PLR0124  # NaN
         return cell.gaps
-    if cell.column.startswith("_intimacy_kit"):
-        return GAP_NUMBERS.get(int(number), int(number) if int(number) in cell.item.values else Missing.BLANK)
-    if float(number) in cell.codes:
-        return cell.codes[float(number)]
-    return int(number) if number in cell.item.values else Missing.BLANK
+    if number in cell.codes:
+        return cell.codes[number]
+    answer = cell.item.stored(number)
+    return Missing.BLANK if answer is None else answer
 
 
 def _day(cell: Any) -> date | None:

@@ -10,6 +10,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.faults import count_of
+from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
 
 try:
@@ -49,8 +50,10 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
         problems.append(Problem("bad-choice", message, "collect it first", ("unpack",)))
     names = table.collect_schema().names()
     only, without = (
-        {_there(column, names): cells for column, cells in columns.items()} for columns in (layout.only, layout.without)
+        {present(column, names): cells for column, cells in columns.items()}
+        for columns in (layout.only, layout.without)
     )
+    layout = attrs.evolve(layout, ids=tuple(filter(None, (present(column, names) for column in layout.ids))))
     problems += missing_columns({name: name for name in (*only, *without) if name}, names)
     if problems:
         raise InvalidValue(problems)
@@ -67,8 +70,13 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
     return table, layout
 
 
-def _there(column: str, names: Sequence[str]) -> str:
-    """Return the name of a column; empty where it ends in `?` and is not there."""
+def present(column: str, names: Sequence[str]) -> str:
+    """Return the name of a column without `?` behind it; empty where it ends in that and is not there.
+
+    Args:
+        column: The name, as a layout has it.
+        names: The names of the table's columns.
+    """
     if column in names or not column.endswith("?"):
         return column
     return column[:-1] if column[:-1] in names else ""
@@ -141,7 +149,8 @@ def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, 
         partner: How the layout calls the partner.
     """
     which = layout.partners[partner]
-    return {id: which.columns.get(id, f"{name}{which.suffix}") for id, name in layout.item_columns(key).items()}
+    names = layout.item_columns(key).items()
+    return {id: which.columns.get(id, f"{which.prefix}{name}{which.suffix}") for id, name in names}
 
 
 def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, TableLayout]:
@@ -153,12 +162,15 @@ def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, Ta
     problems = missing_columns({name: name for name in copied + watched}, names)
     for partner, columns in own.items():
         problems += missing_columns({f"{id} ({partner})": name for id, name in columns.items()}, names)
+    first, second = own.values()
+    if not set(first.values()).isdisjoint(second.values()):
+        message, remedy = "both partners have one column", "say of each how the names of its columns begin or end"
+        problems.append(Problem("duplicate-column", message, remedy, ("partners",)))
     if PARTNER in copied:
         message = f"the column {PARTNER!r} is needed for which of the two a row is"
         problems.append(Problem("duplicate-column", message, "rename it", ("ids",)))
     if problems:
         raise InvalidValue(problems)
-    first, second = own.values()
     called = {id: f"{name} / {second[id]}" for id, name in first.items()}
     row = [nw.col(ROW)] if ROW in table.collect_schema().names() else []
     parts = [
@@ -224,7 +236,7 @@ def _unpack(table: Any, layout: TableLayout) -> Any:
 def _object(cell: Any) -> dict[str, str | None] | None:
     """Return the answers in a cell as text, or None where it holds no JSON object."""
     try:
-        tree = json.loads(cell)
+        tree = json.loads(cell, object_pairs_hook=once)
     except (TypeError, ValueError, RecursionError):
         return None
     if not isinstance(tree, dict):

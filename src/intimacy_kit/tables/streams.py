@@ -1,26 +1,32 @@
 """Tables in files, to read and to write; text and Parquet as streams. Needs Polars, from the extra `tables`."""
 
 import errno
+import io
 import os
 import stat
 import threading
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import attrs
 
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
-from intimacy_kit.tables.foreign import read_excel, read_json, read_statistics
+from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
+from intimacy_kit.tables.text_rows import RowFault, row_faults
+from intimacy_kit.tables.workbook import read_excel
 
 try:
+    import narwhals as nw
     import polars as pl
 except ImportError as error:
     raise MissingExtra("tables") from error
+
+T = TypeVar("T")
 
 _FORMATS = {
     ".parquet": "parquet",
@@ -53,10 +59,12 @@ class FileTable:
     Args:
         table: The table; only its names are read where its format allows that.
         layout: What it means, with what the file itself says.
+        faults: Rows of a text file that have nothing in them, or too few cells.
     """
 
     table: pl.LazyFrame
     layout: TableLayout
+    faults: tuple[RowFault, ...] = ()
 
 
 def format_of(path: Path, *, written: bool = False) -> str:
@@ -143,7 +151,7 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
     if form == "json":
         rows = read_json(path)
     else:
-        rows = read_excel(path, layout) if form == "workbook" else read_statistics(path, layout)
+        rows = read_excel(path, layout, columns) if form == "workbook" else read_statistics(path, layout)
     return rows if isinstance(rows, Problem) else FileTable(rows.lazy(), layout)
 
 
@@ -151,14 +159,14 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
     how = text_table(path, layout.dialect, columns)
     if isinstance(how, Problem):
         return how
-    source: str | BinaryIO
-    if how.utf8:
+    source: str | io.BytesIO
+    if how.as_it_is:
         try:
             source = os.fsencode(path.absolute()).decode()
         except UnicodeDecodeError:
             return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
     else:
-        utf8 = in_utf8(path, how.encoding)
+        utf8 = in_utf8(path, how)
         if isinstance(utf8, Problem):
             return utf8
         source = utf8
@@ -167,9 +175,11 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
         names = table.collect_schema().names()
     except pl.exceptions.PolarsError:
         return _damaged(path)
-    if how.blank_lines:
-        table = table.filter(pl.any_horizontal(pl.col(names).is_not_null()))
-    return FileTable(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)))
+    with path.open("rb") if isinstance(source, str) else io.BytesIO(source.getvalue()) as lines:
+        faults, blank = row_faults(lines, how, skip=layout.skip)
+    if blank:
+        table = table.filter(pl.any_horizontal(pl.col(names).str.strip_chars() != ""))
+    return FileTable(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)), faults)
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:
@@ -227,11 +237,24 @@ def collect(tables: Iterable[pl.LazyFrame], *, source: Path) -> list[pl.DataFram
     Raises:
         TableError: When the source cannot be read to its end.
     """
+    return reading(source, lambda: pl.collect_all(tables, engine="streaming"))
+
+
+def reading(source: Path, call: Callable[[], T]) -> T:
+    """Return what a call gives that reads a table.
+
+    Args:
+        source: The file that is read.
+        call: What reads it.
+
+    Raises:
+        TableError: When the source cannot be read to its end.
+    """
     try:
-        return pl.collect_all(tables, engine="streaming")
-    except (pl.exceptions.PolarsError, OSError) as error:
+        return call()
+    except (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, OSError) as error:
         broken = _read_problem(source, str(error))
-    raise TableError([broken])
+    raise TableError([broken])  # raised outside, since its context may quote a cell
 
 
 def _refusal(stream: BinaryIO) -> int | None:

@@ -3,8 +3,10 @@
 import codecs
 import csv
 import io
+import itertools
+import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -13,7 +15,16 @@ from intimacy_kit.errors import Problem
 from intimacy_kit.tables.column_names import first_row_problem
 from intimacy_kit.tables.layout_fields import Dialect
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_BELOW = 20
+"""How many rows below the first are looked at for the names."""
 _SEPARATORS = (",", ";", "\t", "|")
 _HEAD = 1 << 20
 """How many characters at the beginning are looked at; the names have to be within."""
@@ -29,7 +40,7 @@ class TextTable:
         lines: How many lines stand before the names.
         names: The names of the columns.
         decimal: What stands before the fraction of a number.
-        blank_lines: Whether there may be lines with nothing in them.
+        old_ends: Whether lines end in a carriage return alone.
     """
 
     separator: str
@@ -37,12 +48,12 @@ class TextTable:
     lines: int
     names: tuple[str, ...]
     decimal: str
-    blank_lines: bool
+    old_ends: bool
 
     @property
-    def utf8(self) -> bool:
+    def as_it_is(self) -> bool:
         """Whether the file can be read as it is."""
-        return self.encoding in ("utf-8", "utf-8-sig")
+        return self.encoding in ("utf-8", "utf-8-sig") and not self.old_ends
 
 
 def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = None) -> TextTable | Problem:
@@ -62,42 +73,71 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
             head = stream.read(_HEAD)
     except UnicodeError:
         return _not_the_encoding(path, encoding, dialect)
-    separator, before, lines = dialect.separator, 0, head.splitlines(keepends=True)
-    while lines and (not lines[0].strip() or lines[0].lower().startswith("sep=")):
-        line = lines.pop(0).strip("\r\n")
-        if line.lower().startswith("sep=") and len(line) == 5 and separator is None:
-            separator = line[4]
-        before += 1
-    above = dialect.names_in - 1
-    while lines and (above or not lines[0].strip()):
-        above -= bool(lines.pop(0).strip())
-        before += 1
-    rest = "".join(lines)
+    if "\0" in head and encoding in ("utf-8", "utf-8-sig"):
+        message = "the file has NUL characters in it; it may be in UTF-16 without a mark at its beginning"
+        remedy = "save it as 'CSV UTF-8', or name its encoding in a layout, such as utf-16-le"
+        return Problem("not-utf8", message, remedy, file=str(path), line=1, column=1)
+    separator, before, rest = _beginning(head, dialect)
     if separator is None:
         separator = separator_of(rest, "\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
+    rows = _rows(rest, separator, dialect.names_in)
     try:
-        names = next(csv.reader(io.StringIO(rest, newline=""), delimiter=separator, strict=True), list[str]())
+        _, names = next(rows, (0, list[str]()))
+        problem = first_row_problem(names, columns, str(path))
+        if problem is not None and problem.code == "missing-names":
+            problem = first_row_problem(names, columns, str(path), _some(rows))
     except csv.Error:
         message = "the file is not CSV, damaged or cut short"
         return Problem("not-a-table", message, "fetch or export it again", file=str(path))
-    problem = first_row_problem(names, names if columns is None else columns, str(path))
     if problem is not None:
         return problem
     decimal = "," if separator != "," else dialect.decimal
-    return TextTable(separator, encoding, before, tuple(names), decimal, _has_blank_lines(path, encoding))
+    return TextTable(separator, encoding, before, tuple(names), decimal, "\r" in head and "\n" not in head)
 
 
-def in_utf8(path: Path, encoding: str) -> io.BytesIO | Problem:
-    """Return a text file in UTF-8, in memory.
+def _beginning(head: str, dialect: Dialect) -> tuple[str | None, int, str]:
+    """Return the separator that is named, how many lines stand before the names, and the text from the names on."""
+    separator, before, at = dialect.separator, 0, 0
+    above = dialect.names_in - 1
+    end_of_line = "\n" if "\n" in head else "\r"
+    first = True
+    while at < len(head):
+        end = head.find(end_of_line, at) + 1 or len(head)
+        line = head[at:end].strip()
+        named = _SEPARATOR_LINE.fullmatch(head[at:end].strip("\r\n")) if first else None
+        if named is not None and separator is None:
+            separator = named[1]
+        if line and named is None:
+            first = False
+            if not above:
+                break
+            above -= 1
+        before, at = before + 1, end
+    return separator, before, head[at:]
+
+
+def _rows(text: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a text that have something in them, with their numbers."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    yield from enumerate((row for row in reader if row), first)
+
+
+def _some(rows: Iterator[tuple[int, list[str]]]) -> Mapping[int, list[str]]:
+    return dict(itertools.islice(rows, _BELOW))
+
+
+def in_utf8(path: Path, table: TextTable) -> io.BytesIO | Problem:
+    """Return a text file in UTF-8 and with the usual ends of lines, in memory.
 
     Args:
         path: The file.
-        encoding: Its encoding.
+        table: How it is read.
     """
     try:
-        return io.BytesIO(path.read_bytes().decode(encoding).encode())
+        text = path.read_bytes().decode(table.encoding)
     except UnicodeError:
-        return _not_the_encoding(path, encoding, Dialect(encoding=encoding))
+        return _not_the_encoding(path, table.encoding, Dialect(encoding=table.encoding))
+    return io.BytesIO((text.replace("\r", "\n") if table.old_ends else text).encode())
 
 
 def not_utf8(path: Path) -> Problem:
@@ -138,16 +178,3 @@ def separator_of(text: str, usual: str = ",") -> str:
         elif sign in _SEPARATORS and not quoted:
             counts[sign] += 1
     return max(_SEPARATORS, key=lambda sign: (counts[sign], sign == usual))
-
-
-def _has_blank_lines(path: Path, encoding: str) -> bool:
-    if encoding not in ("utf-8", "utf-8-sig"):
-        return True
-    last = b"\n"
-    with path.open("rb") as stream:
-        for block in iter(lambda: stream.read(_HEAD), b""):
-            text = (last + block).replace(b"\r", b"")
-            if b"\n\n" in text:
-                return True
-            last = text[-1:]
-    return False

@@ -49,6 +49,7 @@ NOT_OF_A_PACK = {
     "too-many-problems": "it comes with others; test_hostile_packs has it",
     "missing-names": "tables",
     "decimal-comma": "tables",
+    "labels-differ": "tables",
     "not-two": "tables",
     "not-whole": "tables",
     "shifted-scale": "tables",

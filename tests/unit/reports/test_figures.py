@@ -268,6 +268,23 @@ def test_where_items_have_several_scales_the_ends_are_the_lowest_and_the_highest
     assert "Lowest answer Highest answer" in text(figure(catalogue, scored()))
 
 
+@pytest.mark.parametrize(
+    ("labels", "words"),
+    [((None, None), "Lowest answer Highest answer"), (("Never at all", None), "Never at all Highest answer")],
+)
+def test_a_range_has_its_own_words_at_its_ends_or_those_of_any_scale(labels, words):
+    ranged = ik.ResponseScale("marked", range=ik.Range(LOW, HIGH, low_label=labels[0], high_label=labels[1]))
+    catalogue = attrs.evolve(CATALOGUE, scales=[ranged])
+    assert words in text(figure(catalogue, scored()))
+
+
+def test_values_that_count_other_points_than_themselves_are_no_places_on_the_answer_range():
+    marked = CATALOGUE.scales["marked"]
+    choices = [attrs.evolve(choice, points=int(choice.value > LOW)) for choice in marked.choices if choice.value]
+    catalogue = attrs.evolve(CATALOGUE, scales=[attrs.evolve(marked, choices=choices)])
+    assert "Lowest answer Highest answer" in text(figure(catalogue, scored()))
+
+
 def test_no_question_counts_in_reverse_where_none_is_reverse_keyed():
     items = [attrs.evolve(item, keying=ik.Keying.FORWARD) for item in CATALOGUE.items.values()]
     assert "reverse" not in figure(attrs.evolve(CATALOGUE, items=items), scored()).alt

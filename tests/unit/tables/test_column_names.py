@@ -19,9 +19,23 @@ WANTED = {"person", "calm.sit"}
         (
             ["calm.sit", "3", "he shouts", "he shouts", "calm.sit"],
             "duplicate-column",
-            "columns share a name: 1 ('calm.sit'), 3, 4, 5 ('calm.sit')",
+            "columns share a name: 1 ('calm.sit'), 5 ('calm.sit')",
         ),
-        (["person", *"aabbcc"], "duplicate-column", "columns share a name: 2, 3, 4, 5, 6, and more"),
+        (
+            ["person"] * 6,
+            "duplicate-column",
+            "columns share a name: 1 ('person'), 2 ('person'), 3 ('person'), 4 ('person'), 5 ('person'), and more",
+        ),
+        (
+            ["person_A", "person_B", "calm.sit_A", "calm.sit_B", "x_A"],
+            "missing-names",
+            "the first row has no name of a column that is read, but each of them twice with two endings",
+        ),
+        (
+            ["person_A", "person_B", "calm.sit_A", "calm.sit_B", "person_C", "calm.sit_C"],
+            "missing-names",
+            "the first row has no name of a column that is read; it may be a row of answers",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_by_number_but_for_names_that_are_read(names, code, message):
@@ -31,6 +45,12 @@ def test_what_is_wrong_is_said_by_number_but_for_names_that_are_read(names, code
 
 def test_a_row_of_names_may_have_others_too():
     assert first_row_problem(["person", "remark"], WANTED, "in.csv") is None
+
+
+def test_columns_that_nobody_reads_may_share_a_name():
+    assert first_row_problem(["person", "remark", "remark", "", ""], WANTED, "in.csv") is None
+    assert first_row_problem(["person", "person"], None, "in.csv") is None
+    assert "duplicate-column" == first_row_problem(["x", "Status", "Status"], {"x", "Status?"}, "in.csv").code
 
 
 def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables import CellFault, TableLayout, layout_of, score_frame, score_table
+from intimacy_kit.tables import CellFault, TableLayout, layout_of, score_couples, score_frame, score_table
 from tests.support.exports import CATALOGUE, ITEMS, KEY, LABELS, WRITERS, write
 
 FEW = settings(max_examples=max(2, settings().max_examples // 30), deadline=None)
@@ -245,3 +245,31 @@ def test_a_shift_is_seen_in_a_long_table_too(tmp_path):
         score_table(source, tmp_path / "out.csv", KEY, layout=TableLayout(shape="long"), on_invalid="null")
     with pytest.raises(ik.InvalidValue, match="say `offset: -1`"):
         score_frame(pl.DataFrame({id: [2, 3, 4, 5, 6] for id in ITEMS}), KEY, on_invalid="null")
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_an_id_that_need_not_be_there_is_copied_where_it_is(there, tmp_path):
+    wave = {"wave": [1]} if there else {}
+    wide = pl.DataFrame({"who": ["a"], **wave, **{id: [3] for id in ITEMS}})
+    long = wide.unpivot(on=ITEMS, index=["who", *wave], variable_name="item")
+    long.write_csv(tmp_path / "in.csv")
+    told = {"person": "who", "shape": "long", "ids": ["wave?"], "without": {"kind?": "x"}}
+    score_table(
+        tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=TableLayout(**told), on_rows=lambda done, all_: None
+    )
+    for scores in (
+        score_frame(wide, KEY, layout=TableLayout(ids=["who", "wave?"])),
+        score_frame(long, KEY, layout=TableLayout(**told)),
+        score_couples(wide, KEY, layout=TableLayout(ids=["wave?"], couple="who")),
+        pl.read_csv(tmp_path / "out.csv"),
+    ):
+        assert there == ("wave" in scores.columns)
+        assert 1 == len(scores)
+
+
+def test_rows_that_need_not_be_told_apart_are_left_out_of_a_long_file_whose_rows_are_counted(tmp_path):
+    long = pl.DataFrame({"person": ["a", "b"], "kind": ["x", "y"], "item": [ITEMS[0]] * 2, "value": 3})
+    long.write_csv(tmp_path / "in.csv")
+    layout = TableLayout(shape="long", without={"kind?": "x"})
+    summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=layout, on_rows=lambda *_: None)
+    assert 1 == summary.rows

@@ -42,13 +42,13 @@ def test_a_sheet_is_read_as_text_from_its_row_of_names(tmp_path):
     ).rows()
     for wrong, words in (
         ({"sheet": "Other"}, "no such sheet; it has 'Read me', 'Answers'"),
-        ({"sheet": "Answers", "names_in": 9}, "the row of names is empty"),
-        ({}, "the row of names is empty"),
+        ({"sheet": "Answers", "names_in": 9}, "row 3 has them; say `dialect: {names_in: 3}`"),
+        ({}, "say `dialect: {sheet: 'Answers', names_in: 3}`"),
     ):
         with pytest.raises(TableError, match=words):
             scores(tmp_path, source, dialect=wrong)
-    with pytest.raises(TableError, match="a name stands more than once"):
-        scores(tmp_path, workbook(tmp_path, [["a", "a"], [1, 2]]), dialect={"sheet": "Answers"})
+    with pytest.raises(TableError, match="columns share a name"):
+        scores(tmp_path, workbook(tmp_path, [["who", "a", "who"], [1, 2, 3]]), dialect={"sheet": "Answers"})
     (tmp_path / "in.xlsx").write_bytes(b"PK\x03\x04 no")
     with pytest.raises(TableError, match="not a workbook, or damaged"):
         scores(tmp_path, source)

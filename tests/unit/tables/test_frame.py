@@ -523,7 +523,11 @@ SAID = [
                 columns={id: id for id in (FIRST, SECOND, THIRD)}, codes={3: "not-asked", "2": "left-blank"}
             ),
         ),
-        [f"codes bad-number  the code {code} is an answer to every item; give it another number" for code in (3, 2)],
+        [
+            f"codes bad-number  the code {code} is an answer to every item; give it another number, "
+            "or say for which item it is one under `values`"
+            for code in (3, 2)
+        ],
     ),
     (
         lambda: score_frame(WHOLE, KEY, layout=TableLayout(columns={})),

@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.tables import guess_layout, read_layout, score_table, with_labels
+from intimacy_kit.errors import TableError
+from intimacy_kit.tables import Guess, guess_layout, read_layout, score_couples, score_table, with_labels
 from intimacy_kit.tables.guess import other_form
-from tests.support.exports import CATALOGUE, ITEMS, KEY, UNDER, write
+from tests.support.exports import CATALOGUE, ITEMS, KEY, QUESTIONS, UNDER, write
 from tests.unit.tables.test_exports import SOME
 
 NAMED = ["plain", "redcap", "redcap_labels", "google", "utf16", "qualtrics", "kobo", "surveyjs"]
@@ -47,6 +48,43 @@ def test_pairs_of_columns_are_partners(tmp_path, one, other):
     assert {"fun.plan": f"FUN_PLAN{other}"} == dict(guessed(tmp_path, odd).layout.partners[other.strip("._")].columns)
 
 
+@pytest.mark.parametrize(("one", "other"), [("a_", "b_"), ("wife.", "husband."), ("P1 ", "P2 ")])
+def test_pairs_of_columns_that_begin_differently_are_partners_too(tmp_path, one, other):
+    columns = {"c": ["x"], **{f"{begin}{name}": ["3"] for name in UNDER.values() for begin in (one, other)}}
+    guess = guessed(tmp_path, columns)
+    assert [one, other] == [each.prefix for each in guess.layout.partners.values()]
+    assert UNDER == dict(guess.layout.columns)
+    assert "a row is taken for a couple" in guess.reasons[1]
+    scores = score_couples(pl.DataFrame(columns), KEY, layout=guess.layout)
+    assert [50.0, 50.0] == scores["trust_percent"].to_list()
+    third = {**columns, **{f"c_{name}": ["3"] for name in UNDER.values()}}
+    with pytest.raises(ik.InvalidValue, match="nothing in the file looks like an item"):
+        guessed(tmp_path, third)
+
+
+def test_names_that_do_not_stand_in_the_first_row_are_looked_for(tmp_path):
+    table = "\n".join([",".join(["who", *ITEMS]), "a,4,5,2,3,4,1"])
+    (tmp_path / "in.csv").write_text(f"Our study,\nspring,\n{table}\n", encoding="utf-8")
+    guess = guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+    assert (3, ["who"]) == (guess.layout.dialect.names_in, guess.plain["ids"])
+    assert 1 == score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=guess.layout).scored
+    (tmp_path / "in.xlsx").write_bytes(b"PK")
+    with pytest.raises(TableError, match="damaged"):
+        guess_layout(tmp_path / "in.xlsx", CATALOGUE, "short")
+
+
+def test_names_that_do_not_stand_in_the_first_sheet_are_looked_for(tmp_path):
+    source, layout = write(tmp_path, "workbook", SOME)
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert {"sheet": "Answers", "names_in": 2} == guess.plain["dialect"]
+    assert layout.dialect == guess.layout.dialect
+
+
+def test_an_export_of_google_forms_is_known_in_other_languages(tmp_path):
+    guess = guessed(tmp_path, {"Marca temporal": ["2026-03-01"], **{text: ["3"] for text in QUESTIONS.values()}})
+    assert ("google-forms", ["Marca temporal"]) == (guess.plain["preset"], guess.plain["ids"])
+
+
 def test_a_column_of_item_names_is_a_long_table(tmp_path):
     rows = {"pid": ["a"] * 6, "q": [*UNDER.values()], "score": ["1"] * 6}
     layout = guessed(tmp_path, rows).layout
@@ -65,7 +103,7 @@ def test_what_is_left_to_decide_is_said_and_no_cell_is_shown(tmp_path):
     guess = guessed(tmp_path, {"id": ["1", "2"], **{id: ["secret", "3"] for id in ITEMS[1:]}})
     text = guess.to_yaml()
     assert "no column was found for trust.rely" in text
-    assert "cells are left to decide (unknown-label)" in text
+    assert "1 different texts are left to decide (unknown-label)" in text
     assert "ids: [id]" in text
     assert "secret" not in text
     assert "ids" not in guessed(tmp_path, {"id": ["1", "1"], **{id: ["2", "3"] for id in ITEMS}}).plain
@@ -80,3 +118,28 @@ def test_a_table_of_another_form_is_known_by_its_columns():
     assert "trust-only" == other_form(ITEMS[:3], CATALOGUE, "short")
     assert other_form(ITEMS, CATALOGUE, "short") is None
     assert other_form(["x"], CATALOGUE, "short") is None
+
+
+def test_a_known_system_without_items_that_can_be_found_gives_a_layout_to_fill_in(tmp_path):
+    guess = guessed(tmp_path, {"submitdate": ["1980-01-01"], "lastpage": [1], "G1[SQ1]": ["A1"]})
+    assert ({"preset": "limesurvey"}, True) == (dict(guess.plain), "no column was found" in guess.reasons[-1])
+
+
+def test_what_cells_seem_to_mean_scores_once_it_is_kept(tmp_path):
+    rows = {"id": ["1", "2"], **{id: ["not_at_all", "no-answer"] for id in ITEMS}}
+    layout = guessed(tmp_path, rows).layout
+    told = with_labels(layout, CATALOGUE, "short")
+    summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=told)
+    assert (2, 1, ()) == (summary.rows, summary.scored, summary.faults)
+    shifted = {"id": list("12345"), **{id: list("01234") for id in ITEMS}}
+    assert {"five": 1} == guessed(tmp_path, shifted).plain["offset"]
+
+
+def test_a_damaged_file_is_refused_by_name(tmp_path):
+    (tmp_path / "in.csv").write_text(f"id,{','.join(ITEMS)}\n1,2,3,4,5,1,2,3\n")
+    with pytest.raises(TableError, match="more cells than the first row has names"):
+        guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+
+
+def test_words_that_yaml_takes_for_something_else_are_quoted():
+    assert 'ids: ["true", "null", who]' in Guess({"ids": ["true", "null", "who"]}, ()).to_yaml()

@@ -84,6 +84,7 @@ def test_a_long_table_copies_its_person_and_what_else_tells_check_ins_apart():
         ({"partners": {"a": {"ending": "_a"}, "b": "_b"}}, "partners"),
         ({"partners": {"a": "_a", "b": "_b"}, "partner": "who"}, "partners"),
         ({"partners": 3}, "partners"),
+        ({"partners": {"a": {"prefix": 3}, "b": "_b"}}, "partners"),
         ({"columns": {FIRST: 3}}, "columns"),
         ({"ids": [3]}, "ids"),
         ({"ids": 3}, "ids"),

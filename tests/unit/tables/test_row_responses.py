@@ -1,5 +1,6 @@
 """Rows of tables as responses: they score as the rows do, and plans and histories take them."""
 
+import random
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -10,6 +11,7 @@ import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, responses, score_frame
 from tests.support.catalogues import built_in
 from tests.support.exports import CATALOGUE, ITEMS, KEY
+from tests.support.paths import DATA
 
 DAY = date(2026, 11, 1)
 ROWS = pl.DataFrame(
@@ -89,3 +91,47 @@ def test_a_cell_that_means_nothing_refuses_the_table_or_was_left_blank():
         responses(long, CATALOGUE, "short", layout=layout, on=DAY)
     (first,) = responses(long, CATALOGUE, "short", layout=layout, on=DAY, on_invalid="null")
     assert {ik.Missing.BLANK} == set(first.answers.values())
+
+
+def test_numbers_of_a_range_are_the_answers_that_they_are():
+    catalogue = ik.load_path(DATA / "cases" / "sliders")
+    ids = list(ik.ScoringKey.from_form(catalogue, "form").scored)
+    for kind in (pl.Float64, pl.String):
+        frame = pl.DataFrame({"who": ["a"], **dict(zip(ids, ([37], [52.5], [None]), strict=True))}, strict=False)
+        frame = frame.cast(dict.fromkeys(ids, kind))
+        (response,) = responses(frame, catalogue, "form", layout=TableLayout(ids="who"), on=DAY)
+        assert [37, 52.5, ik.Missing.BLANK] == [response.answers[id] for id in ids]
+
+
+def test_the_code_of_a_gap_is_read_in_a_long_table_as_in_a_wide_one():
+    frame = pl.DataFrame({"person": ["a"] * 6, "item": ITEMS, "value": [-9, 4, 3, 2, 1, 5]})
+    layout = TableLayout(shape="long", codes={-9: "not-asked"})
+    (response,) = responses(frame, CATALOGUE, "short", layout=layout, on=DAY)
+    assert tuple(ITEMS[1:]) == response.checkin.item_ids
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+@pytest.mark.parametrize("case", ["apply", "children", "codes", "sliders", "sums"])
+def test_responses_of_any_cells_score_as_their_rows_do(case, shape):
+    catalogue = ik.load_path(DATA / "cases" / case)
+    key = ik.ScoringKey.from_form(catalogue, "form")
+    pick = random.Random(f"{case} {shape}")
+    cells = ["", "-9", "left-blank", "not-asked", "does-not-apply", "often", "7.25", *"0123456"]
+    rows = [(f"p{n:02}", id, pick.choice(cells)) for n in range(60) for id in key.relevant]
+    frame = pl.DataFrame(rows, schema=["person", "item", "value"], orient="row")
+    layout = TableLayout(shape="long", codes={-9: "not-asked"}) if shape == "long" else TableLayout(ids="person")
+    if shape == "wide":
+        frame = frame.pivot("item", index="person", values="value")
+    scores = score_frame(frame, key, layout=layout, on_invalid="null").sort("person")
+    made = [ik.score(each) for each in responses(frame, catalogue, "form", layout=layout, on=DAY, on_invalid="null")]
+    for row, result in zip(scores.to_dicts(), made, strict=True):
+        for score in result:
+            assert (row[f"{score.id}_percent"], row[f"{score.id}_answered"]) == (score.percent, score.answered)
+            assert row[f"{score.id}_asked"] == score.asked
+
+
+def test_an_id_that_need_not_be_there_is_part_of_the_seed_where_it_is():
+    layout = TableLayout(ids=["who", "wave?"], day="day")
+    assert ["ann", "bo"] == [each.checkin.seed for each in responses(ROWS, CATALOGUE, "short", layout=layout)]
+    waves = ROWS.with_columns(wave=pl.Series([1, 2]))
+    assert ["ann 1", "bo 2"] == [each.checkin.seed for each in responses(waves, CATALOGUE, "short", layout=layout)]

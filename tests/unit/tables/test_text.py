@@ -34,22 +34,34 @@ def test_a_decimal_comma_is_taken_for_granted_where_commas_separate_nothing(tmp_
     assert "," == table(tmp_path, "a,b\n", decimal=",").decimal
 
 
-def test_blank_lines_are_seen_anywhere(tmp_path):
-    assert not table(tmp_path, "a,b\n1,2\n").blank_lines
-    assert table(tmp_path, "a,b\n1,2\r\n\r\n").blank_lines
-    assert table(tmp_path, "a\tb\n".encode("utf-16")).blank_lines
+def test_a_file_is_read_as_it_is_where_its_encoding_and_its_ends_of_lines_are_the_usual_ones(tmp_path):
+    assert table(tmp_path, "a,b\n1,2\n").as_it_is
+    assert not table(tmp_path, "a,b\r1,2\r").as_it_is
+    assert not table(tmp_path, "a\tb\n".encode("utf-16")).as_it_is
+
+
+def test_lines_before_the_names_are_counted_as_polars_counts_them(tmp_path):
+    assert 3 == table(tmp_path, "\n\x0bTitle\x0c\n\na,b\n", names_in=2).lines
+    assert 1 == table(tmp_path, "Title\ra,b\r1,2\r", names_in=2).lines
+
+
+def test_names_that_stand_further_down_are_found(tmp_path):
+    (tmp_path / "in.csv").write_text("Title\n\nby us,x\na,b\n1,2\n")
+    problem = text_table(tmp_path / "in.csv", Dialect(), ["a", "b"])
+    assert "say `dialect: {names_in: 3}` in a layout" == problem.remedy
+    assert "begin with the names of the columns" == text_table(tmp_path / "in.csv", Dialect(), ["c"]).remedy
 
 
 def test_an_encoding_is_known_by_its_mark_or_by_name(tmp_path):
     assert "utf-16" == table(tmp_path, "a\tb\n".encode("utf-16")).encoding
     assert ("ä", "b") == table(tmp_path, "ä,b\n".encode("cp1252"), encoding="cp1252").names
-    assert table(tmp_path, "\ufeffa,b").utf8
-    assert table(tmp_path, "a,b", encoding="UTF8").utf8
+    assert table(tmp_path, "\ufeffa,b").as_it_is
+    assert table(tmp_path, "a,b", encoding="UTF8").as_it_is
     found = table(tmp_path, b"a,\xff\n", encoding="utf-8")
     assert isinstance(found, Problem)
     assert "not-utf8" == found.code
     (tmp_path / "bad.csv").write_bytes(b"\xff\xfea")
-    assert isinstance(in_utf8(tmp_path / "bad.csv", "utf-16"), Problem)
+    assert isinstance(in_utf8(tmp_path / "bad.csv", table(tmp_path, "a\tb\n".encode("utf-16"))), Problem)
 
 
 def test_text_that_is_broken_after_its_head_is_refused(tmp_path):

@@ -1,0 +1,163 @@
+"""Tables in workbooks: which sheet, which row has the names, and cells with an error or a formula without a result."""
+
+import html
+import importlib
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from intimacy_kit.errors import MissingExtra, Problem
+from intimacy_kit.tables.column_names import first_row_problem
+from intimacy_kit.tables.layout import TableLayout
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise MissingExtra("tables") from error
+
+_ERRORS = {
+    "NA": "#N/A",
+    "Ref": "#REF!",
+    "Div0": "#DIV/0!",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Value": "#VALUE!",
+}
+"""How the reader calls an error, to how a spreadsheet shows it."""
+
+_NO_RESULT = "="
+"""What stands for a formula without a result."""
+
+_BELOW = 20
+"""How many rows are looked at for the names."""
+
+_ERROR = re.compile(r"Error\((\w+)\)")
+_SHEET = re.compile(r"<sheet\b[^>]*>")
+_RELATION = re.compile(r"<Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+
+
+def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None = None) -> pl.DataFrame | Problem:
+    """Return a sheet of a workbook, its cells as text.
+
+    An error is text, as a spreadsheet shows it, and a formula without a result is an equals sign.
+
+    Args:
+        path: The file.
+        layout: Which sheet, and in which row the names are.
+        columns: The names of the columns that are read; any unless given.
+
+    Raises:
+        MissingExtra: When the extra `files` is not installed.
+    """
+    fastexcel = _reader()
+    sheet_name = layout.dialect.sheet
+    try:
+        book = fastexcel.read_excel(str(path))
+        if sheet_name is not None and sheet_name not in book.sheet_names:
+            known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
+            return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
+        rows = _sheet(path, book, book.sheet_names[0] if sheet_name is None else sheet_name)
+        names = _names(rows, layout.dialect.names_in)
+        problem = first_row_problem(names, columns, str(path), _first_rows(rows))
+        if problem is not None and problem.code != "duplicate-column" and columns is not None and sheet_name is None:
+            problem = _other_sheet(path, book, columns) or problem
+    except fastexcel.FastExcelError:
+        return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
+    if problem is not None:
+        return problem
+    top = layout.dialect.names_in
+    places = {str(name): i for i, name in reversed([*enumerate(rows.row(top - 1))]) if name is not None}
+    table = rows[top:].select(pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1]))
+    return table.filter(pl.any_horizontal(pl.all().is_not_null()))
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook; none where it is damaged.
+
+    Args:
+        path: The file.
+    """
+    fastexcel = _reader()
+    try:
+        names: list[str] = fastexcel.read_excel(str(path)).sheet_names
+    except fastexcel.FastExcelError:
+        return []
+    return names
+
+
+def _reader() -> Any:
+    """Return the library that reads workbooks."""
+    try:
+        return importlib.import_module("fastexcel")
+    except ImportError as error:
+        raise MissingExtra("files") from error
+
+
+def _sheet(path: Path, book: Any, name: str) -> pl.DataFrame:
+    """Return the cells of a sheet as text, from its first row on."""
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce")
+    batch, errors = sheet.to_arrow_with_errors()
+    rows = cast(pl.DataFrame, cast(Any, pl).from_arrow(batch))
+    marks: dict[int, dict[int, str]] = {}
+    for error in errors.errors if errors else ():
+        row, column = error.position
+        found = _ERROR.search(error.detail)
+        marks.setdefault(column, {})[row] = _ERRORS.get(found[1] if found else "", "#ERROR")
+    for row, column in _without_result(path, name):
+        marks.setdefault(column, {})[row] = _NO_RESULT
+    for column, texts in marks.items():
+        if column < rows.width:
+            cells = rows.to_series(column).to_list()
+            for row, text in texts.items():
+                if row < len(cells):  # what lies beyond the last cell with something in it is not in the table
+                    cells[row] = text
+            rows = rows.with_columns(pl.Series(rows.columns[column], cells, dtype=pl.String))
+    return rows
+
+
+def _names(rows: pl.DataFrame, row: int) -> list[str]:
+    return [str(name) for name in rows.row(row - 1) if name is not None] if row <= len(rows) else []
+
+
+def _first_rows(rows: pl.DataFrame) -> Mapping[int, list[str]]:
+    return {i: _names(rows, i) for i in range(1, min(_BELOW, len(rows)) + 1)}
+
+
+def _other_sheet(path: Path, book: Any, columns: Collection[str]) -> Problem | None:
+    """Return the problem that the names are in another sheet than the first, where they are."""
+    for name in book.sheet_names[1:]:
+        for row, cells in _first_rows(_sheet(path, book, name)).items():
+            if 2 * len(set(cells) & set(columns)) >= len(columns):
+                title = ascii(name[:40])
+                message = f"the first sheet has no name of a column that is read, and row {row} of {title} has them"
+                remedy = f"say `dialect: {{sheet: {title}, names_in: {row}}}` in a layout"
+                return Problem("missing-names", message, remedy, file=str(path))
+    return None
+
+
+def _without_result(path: Path, sheet: str) -> Iterator[tuple[int, int]]:
+    """Yield row and column, from 0, of the formulas in a sheet that were saved without a result."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read(_member(archive, sheet))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return  # the reader says what is wrong with the file
+    for letters, row in _FORMULA.findall(content):
+        column = 0
+        for letter in letters:
+            column = 26 * column + letter - 64
+        yield int(row) - 1, column - 1
+
+
+def _member(archive: zipfile.ZipFile, sheet: str) -> str:
+    """Return the name of the file inside a workbook that has a sheet."""
+    sheets = [dict(_ATTRIBUTE.findall(tag)) for tag in _SHEET.findall(archive.read("xl/workbook.xml").decode())]
+    relation = {html.unescape(tag["name"]): tag["r:id"] for tag in sheets}[sheet]
+    tags = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels").decode())
+    target = {tag["Id"]: tag["Target"] for tag in map(dict[str, str], map(_ATTRIBUTE.findall, tags))}[relation]
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
