@@ -50,7 +50,7 @@ from intimacy_kit.errors import (
     Problem,
     UnknownId,
 )
-from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path
+from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path, locales
 from intimacy_kit.plan.plan import Plan, Suggestion, plan_weeks, recommend
 from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
@@ -143,6 +143,7 @@ __all__ = [
     "explain",
     "load",
     "load_path",
+    "locales",
     "overall",
     "plan_weeks",
     "recommend",

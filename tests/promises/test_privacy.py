@@ -383,6 +383,7 @@ GIVEN_NO_ANSWERS = {
         "discover",
         "load",
         "load_path",
+        "locales",
         "content.spoken_date",
         "content.spoken_list",
         "Pack.translation",

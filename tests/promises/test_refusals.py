@@ -261,7 +261,7 @@ REFUSED = [
     (
         lambda: conversation_prompts(seed=1, occasion=-1, max_depth=6),
         [
-            "seed bad-character  seed is not text that can be stored",
+            "seed bad-character  seed is not text that can be stored; give text, such as str(seed)",
             "occasion bad-number  occasion is a whole number from 0",
             "max_depth bad-number  max_depth is a whole number from 1 to 5",
         ],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
-from intimacy_kit.errors import Problem, Problems
+from intimacy_kit.errors import InvalidValue, Problem, Problems
 
 E = TypeVar("E", bound=enum.Enum)
 
@@ -72,8 +72,30 @@ def storable_text(value: Any, name: str, problems: Notes) -> bool:
     """
     if type(value) is str and not UNSAFE.search(value):
         return True
-    problems.append(Problem("bad-character", f"{name} is not text that can be stored", "", (name,)))
+    remedy = "" if isinstance(value, str) else f"give text, such as str({name})"
+    problems.append(Problem("bad-character", f"{name} is not text that can be stored", remedy, (name,)))
     return False
+
+
+def expect(kind: type[object], value: Any, name: str, remedy: str) -> None:
+    """Check the kind of an argument without which nothing else can be looked at.
+
+    Args:
+        kind: The class that it has to be of.
+        value: The argument.
+        name: The argument's name.
+        remedy: How to come by one.
+
+    Raises:
+        InvalidValue: When it is anything else; the message names kinds, and holds no value.
+    """
+    if not isinstance(value, kind):
+        message = f"{name} is {_with_article(type(value).__name__)}, not {_with_article(kind.__name__)}"
+        raise InvalidValue([Problem("wrong-kind", message, remedy, (name,))])
+
+
+def _with_article(name: str) -> str:
+    return f"an {name}" if name[:1] in "AEIOUaeiou" else f"a {name}"
 
 
 def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:

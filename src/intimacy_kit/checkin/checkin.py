@@ -10,7 +10,7 @@ import attrs
 
 from intimacy_kit._html import card, element
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import (
@@ -25,6 +25,7 @@ from intimacy_kit.checkin.answers import (
 )
 from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import Form
 from intimacy_kit.content.scale import Choice, Range
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
@@ -278,7 +279,7 @@ class Response:
 def draw(
     catalogue: Catalogue,
     *,
-    form: str,
+    form: str | Form,
     seed: str,
     occasion: int = 0,
     perspective: str | Perspective = Perspective.SELF,
@@ -288,7 +289,7 @@ def draw(
 
     Args:
         catalogue: Where the questions come from.
-        form: The form's id.
+        form: The form, or its id, such as `pulse`; `catalogue.forms` has them all.
         seed: Any text that stays the same from one occasion to the next, such
             as a couple's pseudonym. Partners who use one seed get the same questions.
         occasion: Which check-in of the series this is, counted from 0.
@@ -299,6 +300,8 @@ def draw(
         UnknownId: When there is no such form.
         InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
     """
+    expect(Catalogue, catalogue, "catalogue", "load() returns one")
+    form = form.id if isinstance(form, Form) else form
     problems = series_problems(seed, occasion)
     view = member(Perspective, perspective, "perspective", problems)
     if view is None or problems:

@@ -11,7 +11,7 @@ import click
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
-from intimacy_kit.packs.loader import load, load_path, locales_of
+from intimacy_kit.packs.loader import load, load_path, locales
 
 PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
 
@@ -48,11 +48,11 @@ def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
     Raises:
         click.UsageError: When the pack has nothing in that language.
     """
-    catalogue = load(locale=locale) if pack is None else load_path(pack, locale=locale)
-    if locale is not None and catalogue.locale.partition("-")[0] != locale.partition("-")[0]:
-        message = f"--locale: the pack has no texts in {locale!a}; a language is written like es or es-MX"
-        raise click.UsageError(message)
-    return catalogue
+    try:
+        return load(locale=locale, strict=True) if pack is None else load_path(pack, locale=locale, strict=True)
+    except UnknownId:
+        there = ", ".join(locales(pack))
+        raise click.UsageError(f"--locale: the pack has no texts in {locale!a}; it has {there}") from None
 
 
 def translations_of(pack: Path | None, catalogue: Catalogue) -> list[Catalogue]:
@@ -62,7 +62,7 @@ def translations_of(pack: Path | None, catalogue: Catalogue) -> list[Catalogue]:
         pack: The folder of a pack; None for the built-in one.
         catalogue: What `catalogue_of` gave for it.
     """
-    return [catalogue_of(pack, locale=tag) for tag in locales_of(pack) if tag != catalogue.locale]
+    return [catalogue_of(pack, locale=tag) for tag in locales(pack) if tag != catalogue.locale]
 
 
 def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str]:

@@ -89,13 +89,23 @@ Texts = Mapping[str, Mapping[str, Any]]
 def chain(locale: str) -> tuple[str, ...]:
     """Return the languages to overlay on the pack's own, the most general first; none for an invalid tag.
 
-    A tag is used as the name of a folder, so anything else is refused.
+    A tag is used as the name of a folder, so anything else is refused. Browsers, frameworks and
+    operating systems write tags in their own ways, and all of these are understood.
 
     >>> chain("es-MX")
     ('es', 'es-MX')
+    >>> chain("ES_mx.UTF-8")
+    ('es', 'es-MX')
     """
-    parts = locale.split("-") if LOCALE.fullmatch(locale) else ()
+    language, *others = locale.partition(".")[0].partition("@")[0].replace("_", "-").split("-")
+    tag = "-".join([language.lower(), *map(_subtag, others)])
+    parts = tag.split("-") if LOCALE.fullmatch(tag) else ()
     return tuple("-".join(parts[: i + 1]) for i in range(len(parts)))
+
+
+def _subtag(given: str) -> str:
+    """Return a script or a region as RFC 5646 recommends to write it: `Hant`, `MX`."""
+    return given.title() if len(given) == 4 else given.upper() if len(given) == 2 else given
 
 
 def texts(plain: Mapping[str, Mapping[str, Any]]) -> Texts:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import member, texts
 from intimacy_kit._values.fields import Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Gate, Perspective
-from intimacy_kit.errors import InvalidValue, Problem, Problems
+from intimacy_kit.errors import InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState
 from intimacy_kit.scoring.scores import Result
 
@@ -22,7 +23,11 @@ WHILE_OPEN = {Gate.CONFLICT.value: Gate.CONFLICT}
 
 
 def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(ids)))
+    problems: list[Problem] = []
+    listed = texts(ids, "pillars", problems)
+    if problems:  # letter by letter it would share nothing, and nobody would know why
+        raise InvalidValue(problems)
+    return tuple(sorted(set(listed)))
 
 
 @attrs.frozen
@@ -93,6 +98,22 @@ class Sharing(CheckedRecord):
             perspective: Whether the scores of `self` or of `partner` check-ins are meant.
         """
         return pillar in self._of(perspective)
+
+    @sealed
+    def checked(self, catalogue: Catalogue) -> "Sharing":
+        """Return this sharing, whose pillars are all in a catalogue; for ids that come from outside.
+
+        Args:
+            catalogue: Where the pillars come from.
+
+        Raises:
+            UnknownId: For the first pillar that the catalogue does not have. A sharing that has
+                it shares nothing by it.
+        """
+        for pillar in (*self.own, *self.of_partner):
+            if pillar not in catalogue.pillars:
+                raise UnknownId("pillar", pillar, catalogue.pillars)
+        return self
 
     @sealed
     def freeze(self, result: Result, *, safety: SafetyState = NOT_ASKED) -> "Sharing":

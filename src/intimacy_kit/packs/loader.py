@@ -12,11 +12,12 @@ from pathlib import Path
 
 import attrs
 
+from intimacy_kit._values.arguments import texts as texts_of
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Phrase
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
-from intimacy_kit.errors import PackError, Problem, UnknownId
+from intimacy_kit.errors import InvalidValue, PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
 from intimacy_kit.packs.files import LOCALES, built_in, root_of
 from intimacy_kit.packs.installed import folders
@@ -41,50 +42,73 @@ class InstalledPack:
     problems: tuple[Problem, ...]
 
 
-def load(*, packs: Iterable[str | Path | Traversable] = (), locale: str | None = None) -> Catalogue:
+def load(
+    *, packs: Iterable[str | Path | Traversable] = (), locale: str | None = None, strict: bool = False
+) -> Catalogue:
     """Return the built-in catalogue, with other packs on top of it.
 
     Args:
         packs: Names of installed packs, or paths of folders and zip archives, each on top of
             those before it. An id that is taken is a problem, unless the pack lists it
             under `replaces`.
-        locale: A language tag such as `es-MX`. Texts fall back from it to `es`, and from there
-            to the pack's own language; the catalogue's `locale` tells what it got.
+        locale: A language tag such as `es-MX`, `es_MX` or `ES-mx`. Texts fall back from it to `es`, and
+            from there to the pack's own language; the catalogue's `locale` says which it got, and
+            `locales` lists those that there are.
+        strict: Whether a language that is not there at all is an error; it falls back otherwise.
 
     Raises:
+        InvalidValue: When `packs` is a single text.
         PackError: Listing every problem of the first pack that has any.
-        UnknownId: When no installed pack has that name.
+        UnknownId: When no installed pack has that name, or `strict` finds nothing in that language.
+
+    >>> load(locale="es_MX").locale
+    'es-MX'
     """
+    problems: list[Problem] = []
+    listed = texts_of(packs, "packs", problems)
+    if problems:
+        raise InvalidValue(problems)
     compiled = read(Path(__file__).parents[1])
     catalogue = _load(Reading(built_in()), locale) if compiled is None else _load_compiled(compiled, locale)
-    for pack in packs:
+    for pack in listed:
         path = _folder(pack) if isinstance(pack, str) else pack
         catalogue = _load(_reading(path, catalogue), locale)
-    return catalogue
+    return _in_that_language(catalogue, locale, locales) if strict else catalogue
 
 
-def load_path(path: str | Path | Traversable, *, locale: str | None = None) -> Catalogue:
+def load_path(path: str | Path | Traversable, *, locale: str | None = None, strict: bool = False) -> Catalogue:
     """Return the catalogue of one pack by itself.
 
     Args:
         path: The pack's folder or zip archive, or anything that `importlib.resources` can walk.
         locale: As for `load`.
+        strict: As for `load`.
 
     Raises:
         PackError: Listing every problem of every file.
+        UnknownId: When `strict` finds nothing in that language.
     """
-    return _load(_reading(path, locale=locale), locale)
+    catalogue = _load(_reading(path, locale=locale), locale)
+    return _in_that_language(catalogue, locale, partial(locales, path)) if strict else catalogue
 
 
-def locales_of(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
-    """Return the languages that a pack has translations in, sorted; its own is not among them.
+def locales(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
+    """Return the languages that a pack can be loaded in, its own first.
 
     Args:
         path: The pack's folder or zip archive; None for the built-in one.
+
+    Raises:
+        PackError: When the pack cannot be loaded.
+
+    >>> locales()
+    ('en', 'de', 'es', 'es-ES', 'es-MX', 'fr', 'pt-BR')
     """
+    catalogue = load() if path is None else load_path(path)
     root = built_in() if path is None else root_of(path)[0]
     folder = root / LOCALES
-    return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ()
+    translated = sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else ()
+    return (catalogue.pack.locale, *translated)
 
 
 def check_path(
@@ -122,6 +146,13 @@ def discover() -> tuple[InstalledPack, ...]:
     """
     base = load()
     return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in folders(GROUP).items())
+
+
+def _in_that_language(catalogue: Catalogue, locale: str | None, known: Callable[[], tuple[str, ...]]) -> Catalogue:
+    """Return a catalogue that has texts in the language that was asked for, or raise."""
+    if locale is None or chain(locale)[:1] == chain(catalogue.locale)[:1]:
+        return catalogue
+    raise UnknownId("locale", locale, known())
 
 
 def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:

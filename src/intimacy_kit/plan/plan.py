@@ -12,7 +12,7 @@ import attrs
 
 from intimacy_kit._html import card
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, storable_text, texts, whole_number
+from intimacy_kit._values.arguments import expect, member, storable_text, texts, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.checkin import Response
@@ -49,6 +49,7 @@ class Suggestion(Record):
         reason: Why it is here, in two short sentences, the first of which names an answer; None where none was wanted.
         access: Other ways to do it, for those of the person's wishes that it has one for.
         apart: How to do it apart, where the partners are and it has to be adapted.
+        steps: What to do, in order, as the card says it.
     """
 
     practice: str
@@ -60,6 +61,7 @@ class Suggestion(Record):
     reason: str | None = attrs.field(default=None, repr=False)  # it names an answer
     access: Mapping[Access, str] = attrs.field(factory=lambda: FrozenMap[Access, str]({}))
     apart: str | None = None
+    steps: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -147,6 +149,7 @@ def recommend(
     Raises:
         InvalidValue: Listing every argument that makes no sense.
     """
+    expect(Catalogue, catalogue, "catalogue", "load() returns one")
     problems = _wrong_answers(catalogue, answered) + state_problem(safety)
     whole_number(suggestions, "suggestions", problems, low=1, high=MOST_SUGGESTIONS)
     whole_number(minutes_per_week, "minutes_per_week", problems, low=1)
@@ -264,6 +267,7 @@ def _suggestion(practice: Practice, *, reason: str | None, access: Collection[Ac
         reason=reason,
         access=FrozenMap({need: practice.access[need] for need in access if need in practice.access}),
         apart=practice.distance_how if apart else None,
+        steps=practice.steps,
     )
 
 

@@ -20,6 +20,7 @@ import attrs
 
 from intimacy_kit._html import card, table
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.answers import Answer
@@ -225,8 +226,10 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         are never scored.
 
     Raises:
+        InvalidValue: When it is not a response.
         UnknownId: When a reliability is given for a pillar that the catalogue does not have.
     """
+    expect(Response, response, "response", "CheckIn.answer makes one; Response.from_dict reads a stored one")
     checkin = response.checkin
     key = checkin.key
     known_ids = (*key.pillars, *(rule.id for rule in key.scores))

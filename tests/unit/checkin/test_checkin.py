@@ -496,3 +496,17 @@ def test_a_form_without_a_stem_asks_only_whole_questions(catalogue):
     assert question_text(form, item, ik.Perspective.SELF) is None
     whole = attrs.evolve(item, question=ik.Wording("Do you?", "Do they?"))
     assert ("Do you?", None) == question_text(form, whole, ik.Perspective.SELF)
+
+
+def test_a_form_will_do_for_its_id(catalogue):
+    assert ik.draw(catalogue, form="pulse", seed="s") == ik.draw(catalogue, form=catalogue.forms["pulse"], seed="s")
+
+
+def test_a_seed_that_is_a_number_is_asked_for_as_text(catalogue):
+    with pytest.raises(ik.InvalidValue, match=r"seed is not text that can be stored; give text, such as str\(seed\)"):
+        ik.draw(catalogue, form="pulse", seed=42)
+
+
+def test_what_is_not_a_catalogue_is_named_by_its_kind():
+    with pytest.raises(ik.InvalidValue, match=r"catalogue is a str, not a Catalogue; load\(\) returns one"):
+        ik.draw("pulse", form="pulse", seed="s")

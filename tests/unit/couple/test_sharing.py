@@ -108,3 +108,16 @@ def test_a_frozen_sharing_is_stored_and_read_back_and_shows_nothing():
     frozen = ALL.freeze(result(LOW))
     assert frozen == ik.Sharing.from_dict(frozen.to_dict())
     assert "Sharing()" == repr(frozen)
+
+
+@pytest.mark.parametrize("field", ["own", "of_partner"])
+def test_a_single_text_is_not_shared_letter_by_letter(field):
+    with pytest.raises(ik.InvalidValue, match="pillars is a single text; give a list"):
+        ik.Sharing(**{field: "listening"})
+
+
+def test_ids_from_outside_are_checked_against_the_pillars_of_a_catalogue():
+    assert ALL == ALL.checked(CATALOGUE)
+    for wrong in (ik.Sharing(own=["lisening"]), ik.Sharing(of_partner=["lisening"])):
+        with pytest.raises(ik.UnknownId, match="there is no pillar 'lisening'"):
+            wrong.checked(CATALOGUE)

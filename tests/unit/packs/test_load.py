@@ -14,7 +14,7 @@ from intimacy_kit import packs
 from intimacy_kit.packs import reader
 from intimacy_kit.packs.files import MOST_FILES
 from tests.support.memory_pack import Memory, folder
-from tests.support.paths import GOOD, ROOT
+from tests.support.paths import DATA, GOOD, ROOT
 
 MINIMAL = GOOD / "minimal"
 FIVE = GOOD / "five"
@@ -472,3 +472,33 @@ def test_a_pack_on_top_adds_its_languages_and_those_below_keep_their_word():
     above |= {f"locales/{tag}/pillars.yaml": "listening: {title: L}\n" for tag in ("es", "it")}
     pack = ik.load(packs=[Memory({name: text.encode() for name, text in above.items()})]).pack
     assert [None, "Bea"] == [pack.translation(tag).reviewer for tag in ("es", "it")]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("es_MX", "es-MX"), ("ES", "es"), ("Es-mx", "es-MX"), ("pt_br", "pt-BR"), ("es_MX.UTF-8@euro", "es-MX"),
+        ("fr-CA", "fr"), ("spanish", "en"), ("", "en"), ("../es", "en"),
+    ],
+)  # fmt: skip
+def test_a_language_is_known_however_it_is_written(written, read):
+    assert read == ik.load(locale=written).locale
+
+
+def test_a_language_that_is_not_there_is_an_error_where_that_is_wanted():
+    assert "es-MX" == ik.load(locale="es-MX", strict=True).locale
+    assert "en" == ik.load(locale="en-GB", strict=True).locale
+    with pytest.raises(ik.UnknownId, match="there is no locale 'it'"):
+        ik.load(locale="it", strict=True)
+    with pytest.raises(ik.UnknownId, match="there is no locale 'it'"):
+        ik.load_path(DATA / "cases" / "children", locale="it", strict=True)
+
+
+def test_the_languages_of_a_pack_begin_with_its_own():
+    assert ("en", {"de", "es", "es-ES", "es-MX", "fr", "pt-BR"}) == (ik.locales()[0], set(ik.locales()[1:]))
+    assert ("en",) == ik.locales(DATA / "cases" / "children")
+
+
+def test_a_single_name_of_a_pack_is_not_read_letter_by_letter():
+    with pytest.raises(ik.InvalidValue, match="packs is a single text; give a list"):
+        ik.load(packs="nope")

@@ -541,3 +541,18 @@ def test_the_words_around_the_cards_are_the_same_in_every_state(answered, gates)
 def test_everybody_reads_that_there_is_more_to_open():
     for made in (plan(), plan(minutes_per_week=1)):
         assert report(CATALOGUE, made).to_text().replace("\n", " ").endswith(CATALOGUE.phrase("opening-note"))
+
+
+def test_a_suggestion_has_the_steps_of_its_card(catalogue):
+    drawn = ik.draw(catalogue, form="standard", seed="s")
+    plan = ik.recommend(catalogue, drawn.answer(dict.fromkeys(drawn.item_ids, 1), on=date(2026, 11, 23)))
+    assert plan.suggestions
+    assert [catalogue.practices[each.practice].steps for each in plan.suggestions] == [
+        each.steps for each in plan.suggestions
+    ]
+
+
+def test_arguments_in_the_wrong_order_are_named_by_their_kinds(catalogue):
+    drawn = ik.draw(catalogue, form="pulse", seed="s")
+    with pytest.raises(ik.InvalidValue, match=r"catalogue is a Response, not a Catalogue; load\(\) returns one"):
+        ik.recommend(drawn.answer({}, on=date(2026, 11, 23)), catalogue)

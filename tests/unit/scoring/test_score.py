@@ -463,3 +463,9 @@ def test_only_what_was_asked_about_counts_in_an_overall():
     seen = ik.draw(whole, form="f", seed="s", perspective="partner").answer({"p.0": 2}, on=TODAY)
     found = ik.overall(ik.score(seen))
     assert (50.0, 1, 1) == (found.percent, found.pillars, found.of)
+
+
+@pytest.mark.parametrize("wrong", [{"answers": {}}, "answers", None])
+def test_what_is_not_a_response_is_refused_by_its_kind_alone(wrong):
+    with pytest.raises(ik.InvalidValue, match=r"response is an? \w+, not a Response; CheckIn.answer makes one"):
+        ik.score(wrong)

@@ -3,8 +3,8 @@
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit._values.arguments import member, members, one_of, storable_text, texts, whole_number
-from intimacy_kit.errors import Problems
+from intimacy_kit._values.arguments import expect, member, members, one_of, storable_text, texts, whole_number
+from intimacy_kit.errors import InvalidValue, Problems
 
 
 def noted(check, *args, **kwargs):
@@ -33,7 +33,15 @@ def test_a_whole_number_without_an_end_can_still_be_written_out():
 @pytest.mark.parametrize("value", ["a\x00", "\ud800", 5, b"x", None])
 def test_a_seed_is_text_that_can_be_stored(value):
     assert (True, []) == noted(storable_text, "pair 7", "seed")
-    assert (False, ["seed bad-character  seed is not text that can be stored"]) == noted(storable_text, value, "seed")
+    remedy = "" if isinstance(value, str) else "; give text, such as str(seed)"
+    expected = f"seed bad-character  seed is not text that can be stored{remedy}"
+    assert (False, [expected]) == noted(storable_text, value, "seed")
+
+
+def test_an_argument_of_another_kind_is_named_by_the_kinds_alone():
+    expect(int, 5, "count", "")
+    with pytest.raises(InvalidValue, match="count is an object, not an int; count on your fingers"):
+        expect(int, object(), "count", "count on your fingers")
 
 
 def test_a_single_text_is_no_list():
