@@ -56,7 +56,7 @@ from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import Asked
-from intimacy_kit.tables.text import separator_of
+from intimacy_kit.tables.text import rows_in
 
 __all__ = ["export_form", "import_form", "import_response", "import_table", "workbook"]
 
@@ -77,6 +77,7 @@ _LONGEST_CELL = 32_767
 _DEEPEST = 20
 _NAMED = re.compile(r"(?:[A-Za-z0-9_]+[/:.-])*([a-z0-9_]+)")
 """A name, with the groups before it that servers put there."""
+_DECIMAL_COMMA = re.compile(r"^\s*(-?[0-9]+),([0-9]+)\s*$")
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -193,13 +194,14 @@ def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mappin
 def import_table(catalogue: Catalogue | Iterable[Catalogue], text: str) -> tuple[Response, ...]:
     """Return the responses that a CSV file of submissions holds.
 
-    An empty cell of a question that the row's form does not have says nothing.
+    An empty cell of a question that the row's form does not have says nothing. Empty rows and a row of tags below the
+    names are no submissions.
 
     Args:
         catalogue: The catalogue that the check-ins were drawn from, or several: each row finds its own, so the
             versions of a form may stand in one file.
         text: The file, with a row of names first, its cells separated by commas, semicolons or tabs; decode it as
-            UTF-8 (`utf-8-sig` takes off a mark at its beginning).
+            UTF-8. A decimal comma is read where commas separate nothing.
 
     Returns:
         A response for each row, in order.
@@ -331,10 +333,7 @@ def _rows(text: Any) -> list[dict[str, str]]:
         message = "the table is not text"
         raise InvalidResponse([Problem("not-this-format", message, "give the file's text")])
     try:
-        separator = separator_of(text)
-        names, *rows = (
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if row
-        )
+        separator, (names, *rows) = rows_in(text)
     except (csv.Error, ValueError):
         message = "the text is not CSV with a row of names"
         raise InvalidResponse([Problem("not-this-format", message, "export it from the server again")]) from None
@@ -355,4 +354,8 @@ def _rows(text: Any) -> list[dict[str, str]]:
     ]
     if problems:
         raise InvalidResponse(problems)
+    if rows and all(cell.startswith("#") for cell in rows[0] if cell):
+        del rows[0]  # tags of the Humanitarian Exchange Language
+    if separator != ",":
+        rows = [[_DECIMAL_COMMA.sub(r"\1.\2", cell) for cell in row] for row in rows]
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -122,7 +122,7 @@ class TableLayout(Record):
         tree: Any = data
         if not isinstance(tree, Mapping):
             raise InvalidValue([Problem("wrong-kind", "a layout is a mapping", "write `key: value` in each line")])
-        if not all(isinstance(key, str) for key in cast(Mapping[str, Any], tree)):
+        if not all(isinstance(key, str) for key in cast(Any, tree)):
             raise InvalidValue([Problem("wrong-type", "the keys of a layout are not text", "write `key: value`")])
         known = [field.name for field in attrs.fields(cls)]
         strange = [key for key in data if key not in known]

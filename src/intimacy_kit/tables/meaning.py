@@ -9,6 +9,7 @@ import math
 import operator
 import re
 from collections.abc import Mapping
+from numbers import Real
 from typing import Any
 
 import attrs
@@ -157,6 +158,15 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
         if point and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and _is_whole(whole):
             return whole
     return text
+
+
+def is_plain_cell(cell: Any) -> bool:
+    """Return whether a cell is text, a number or a gap, and so can be read as text.
+
+    Args:
+        cell: A value of any type.
+    """
+    return type(cell).__name__ in _GAPS or isinstance(cell, str | Real)
 
 
 def _is_whole(cell: str) -> bool:

@@ -12,7 +12,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.rows import people
+from intimacy_kit.tables.rows import columns_of, people, with_plain_cells
 from intimacy_kit.tables.sums import readings, sums_of
 from intimacy_kit.tables.vocabulary import Shape
 
@@ -57,7 +57,7 @@ def read_table(
     problems = [*noted, *layout.problems(key)]
     if problems and (layout.partners or layout.unpack):
         raise InvalidValue(problems)
-    rows, layout = people(table, key, layout, skipped=skipped)
+    rows, layout = people(with_plain_cells(table, _answer_columns(key, layout)), key, layout, skipped=skipped)
     names = rows.collect_schema().names()
     watched = {name: name for name in layout.watched}
     long = layout.shape is Shape.LONG
@@ -77,6 +77,14 @@ def read_table(
         cells = {id: attrs.evolve(cell, rows=columns[id].replace(_VALUE, _ROWS)) for id, cell in cells.items()}
     made, cells = with_shown(made.with_columns(*numbers) if numbers else made, cells, key)
     return ReadTable(made, cells, layout, rows)
+
+
+def _answer_columns(key: ScoringKey, layout: TableLayout) -> list[str]:
+    """Return the columns that hold answers."""
+    if layout.shape is Shape.LONG:
+        return [layout.value]
+    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
+    return [name for columns in own for name in columns.values()]
 
 
 def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:

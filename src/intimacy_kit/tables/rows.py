@@ -12,6 +12,7 @@ from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.meaning import is_plain_cell, plain_text
 
 try:
     import narwhals as nw
@@ -100,6 +101,27 @@ def columns_of_people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple
         frame = frame.collect()
     rows, layout = people(frame, key, layout)
     return {name: rows[name].to_list() for name in rows.columns}, layout
+
+
+def with_plain_cells(table: Any, names: Iterable[str]) -> Any:
+    """Return a table whose columns of any objects are text where all of these are numbers, text or gaps.
+
+    A spreadsheet that is read into a data frame has such columns, with `4`, `"4"` and a label in one.
+
+    Args:
+        table: The table, as narwhals holds it.
+        names: The columns that are looked at.
+    """
+    if is_lazy(table):
+        return table
+    schema = table.collect_schema()
+    for name in dict.fromkeys(names):
+        if schema.get(name) == nw.Object:
+            cells = table[name].to_list()
+            if all(is_plain_cell(cell) for cell in cells):
+                texts = [plain_text(cell) or None for cell in cells]
+                table = table.with_columns(nw.new_series(name, texts, nw.String, backend=table.implementation))
+    return table
 
 
 def holds_any_of(table: Any, column: str, cells: Iterable[str]) -> Any:

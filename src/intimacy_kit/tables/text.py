@@ -122,6 +122,20 @@ def _rows(text: str, separator: str, first: int) -> Iterator[tuple[int, list[str
     yield from enumerate((row for row in reader if row), first)
 
 
+def rows_in(text: str) -> tuple[str, list[list[str]]]:
+    """Return the separator of a table in memory, and its rows that have something in them, the names first.
+
+    Args:
+        text: The table. A line that names the separator, and a mark before it, are not rows.
+
+    Raises:
+        csv.Error: When it is not CSV.
+    """
+    named, _, rest = _beginning(text.removeprefix("\ufeff"), Dialect())
+    separator = named or separator_of(rest)
+    return separator, [row for _, row in _rows(rest, separator, 1) if any(map(str.strip, row))]
+
+
 def _some(rows: Iterator[tuple[int, list[str]]]) -> Mapping[int, list[str]]:
     return dict(itertools.islice(rows, _BELOW))
 

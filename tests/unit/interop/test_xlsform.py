@@ -368,3 +368,24 @@ def test_versions_of_a_form_may_stand_in_one_file():
         xlsform.import_table(first, out.getvalue())
     with pytest.raises(ik.InvalidResponse, match="there is no catalogue"):
         xlsform.import_table([], out.getvalue())
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text, sign: text,
+        lambda text, sign: f"\ufeffsep={sign}\r\n{text}",
+        lambda text, sign: text.replace("\r\n", "\r\n\r\n"),
+        lambda text, sign: f"{text}{sign * (text.splitlines()[0].count(sign))}\r\n",
+        lambda text, sign: text.replace("\r\n", f"\r\n#date{sign}{sign}#indicator\r\n", 1),
+    ],
+    ids=["plain", "separator named", "blank lines", "a blank row", "a row of tags"],
+)
+def test_a_table_that_went_through_a_spreadsheet_is_read(sign, change):
+    drawn = ik.draw(ik.load(), form="standard", seed="s")
+    names = ["on", "checkin", xlsform.name_of("q", drawn.item_ids[0])]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=sign).writerows([names, ["2026-11-23", encode(drawn), "3,0"]])
+    (response,) = xlsform.import_table(ik.load(), change(out.getvalue(), sign))
+    assert 3 == response.answers[drawn.item_ids[0]]

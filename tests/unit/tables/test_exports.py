@@ -3,6 +3,9 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import narwhals as nw
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables import CellFault, TableLayout, layout_of, score_couples, score_frame, score_table
+from intimacy_kit.tables import CellFault, TableLayout, layout_of, score_couples, score_frame, score_table, with_labels
 from tests.support.exports import CATALOGUE, ITEMS, KEY, LABELS, WRITERS, write
 
 FEW = settings(max_examples=max(2, settings().max_examples // 30), deadline=None)
@@ -273,3 +276,35 @@ def test_rows_that_need_not_be_told_apart_are_left_out_of_a_long_file_whose_rows
     layout = TableLayout(shape="long", without={"kind?": "x"})
     summary = score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=layout, on_rows=lambda *_: None)
     assert 1 == summary.rows
+
+
+def objects(kind, columns):
+    """Return a data frame whose columns hold any objects."""
+    if kind == "pandas":
+        return pd.DataFrame({id: pd.Series(cells, dtype=object) for id, cells in columns.items()})
+    return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.Object))
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars"])
+def test_numbers_text_labels_and_gaps_may_stand_in_one_column_of_objects(kind):
+    cells = [4, "5 ", 2.0, np.int64(3), np.float32(1), "Mostly", None, float("nan"), "", 99]
+    columns = {id: [cells[(i + j) % 10] for j in range(10)] for i, id in enumerate(ITEMS)}
+    texts = {
+        id: [None if cell in (None, "") or cell != cell else str(cell) for cell in cells]
+        for id, cells in columns.items()
+    }
+    layout = with_labels(TableLayout(codes={99: "not-asked"}), CATALOGUE, "short")
+    made = nw.from_native(score_frame(objects(kind, columns), KEY, layout=layout))
+    wanted = score_frame(pl.DataFrame(texts), KEY, layout=layout)
+    for name in ("trust_percent", "fun_percent", "trust_asked"):
+        assert wanted[name].to_list() == [None if cell != cell else cell for cell in made[name].to_list()]
+    with pytest.raises(ik.InvalidValue, match="wrong-type"):
+        score_frame(objects(kind, {id: [4, {"x": 1}] for id in ITEMS}), KEY)
+
+
+def test_cells_of_any_objects_in_a_long_table_are_read_and_counted_by_row():
+    rows = objects("pandas", {"person": ["a"] * 6, "item": ITEMS, "value": [4, "5", 2.0, "often", 1, None]})
+    layout = TableLayout(shape="long")
+    with pytest.raises(ik.InvalidValue, match="1 cell with text that is neither.*, in row 4"):
+        score_frame(rows, KEY, layout=layout)
+    assert [100 * 10 / 12] == score_frame(rows, KEY, layout=layout, on_invalid="null")["trust_percent"].to_list()
