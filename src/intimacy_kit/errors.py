@@ -92,7 +92,7 @@ CODES = MappingProxyType(
         "unknown-scale": "There is no response scale of that id.",
         "unknown-score": "There is no score of that id.",
         "unknown-source": "There is no source of that id.",
-        "unused-item": "A scored item is in no score of scores.yaml.",
+        "unused-item": "A scored item is in no score of scores.yaml, which has others of its pillar.",
         "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
         "never-shared": "What a person says of their partner in this pillar is never shown to the partner.",

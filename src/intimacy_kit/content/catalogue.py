@@ -50,7 +50,7 @@ class Catalogue:
         scales: The response scales.
         forms: The questionnaires that can be drawn.
         items: The questions.
-        scores: The scoring rules; without any, each pillar is one score.
+        scores: The scoring rules; a pillar that none of them uses is one score.
         practices: Things to do.
         prompts: Things to talk about.
         programmes: Practices and prompts in an order, week by week.

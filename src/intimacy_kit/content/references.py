@@ -132,7 +132,7 @@ def _practice_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, cover: A
 
 
 def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, *, whole: bool) -> None:
-    """Note what does not fit the scoring rules, and the scored items that none of them uses."""
+    """Note what does not fit the scoring rules, and the scored items that none uses in a pillar that some use."""
     used: set[str] = set()
     for rule in shelves["scores"].values():
         here = ("scores", rule.id)
@@ -141,8 +141,10 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         refer("pillars", [] if rule.pillar is None else [rule.pillar], *here, "pillar")
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
         _rule_problems(rule, shelves, problems.at(*here))
-    for item in shelves["items"].values() if whole and used else ():
-        if item.role is Role.SCORED and item.id not in used:
+    items = shelves["items"].values() if whole and used else ()
+    ruled = {*shelves["scores"], *(item.pillar for item in items if item.id in used)}
+    for item in items:
+        if item.role is Role.SCORED and item.id not in used and item.pillar in ruled:
             message = f"no score has the item {item.id!r} in it"
             problems.add("unused-item", message, "list it in scores.yaml, or give it another role", "items", item.id)
 

@@ -59,7 +59,7 @@ class ScoringKey(CheckedRecord):
         min_answered: The part of the items asked of a score that has to be answered, where its rule says nothing else.
         pillars: The ids of all pillars, in order.
         items: Every item that the form can ask, in order.
-        scores: The scoring rules, in the pack's own language; without any, each pillar is one score.
+        scores: The scoring rules, in the pack's own language; a pillar that none of them uses is one score.
         indexes: The ids of the pillars whose items are parts that make them up, not signs of one thing.
     """
 
@@ -123,16 +123,23 @@ class ScoringKey(CheckedRecord):
 
     @cached_property
     def subscales(self) -> tuple[Subscale, ...]:
-        """What is added up: first the scores of the rules, or else those of the pillars, then the felt ones."""
+        """What is added up: the scores of the rules, then pillars that these leave out, then felt ones."""
         groups: dict[tuple[Role, str], list[KeyedItem]] = {}
-        for role in (Role.FELT,) if self.scores else (Role.SCORED, Role.FELT):
+        ruled = self._ruled
+        for role in (Role.SCORED, Role.FELT):
             for item in self.items:
-                if item.role is role:
+                if item.role is role and (role is Role.FELT or item.pillar not in ruled):
                     groups.setdefault((role, item.pillar), []).append(item)
         return (
             *(self._of_rule(rule, [item for item in self.items if item.id in rule.items]) for rule in self.scores),
             *(self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items()),
         )
+
+    @property
+    def _ruled(self) -> frozenset[str]:
+        """The pillars that are not one score each, since rules use their items or have their ids."""
+        used = {id for rule in self.scores for id in rule.items}
+        return frozenset(rule.id for rule in self.scores) | {item.pillar for item in self.items if item.id in used}
 
     def _of_pillar(self, pillar: str, role: Role, items: list[KeyedItem]) -> Subscale:
         """Return the score of a pillar that no rule gives."""

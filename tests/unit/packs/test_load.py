@@ -7,12 +7,14 @@ import sys
 import zipfile
 from datetime import date
 
+import polars as pl
 import pytest
 
 import intimacy_kit as ik
 from intimacy_kit import packs
 from intimacy_kit.packs import reader
 from intimacy_kit.packs.files import MOST_FILES
+from intimacy_kit.tables import score_frame
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import DATA, GOOD, ROOT
 
@@ -502,3 +504,45 @@ def test_the_languages_of_a_pack_begin_with_its_own():
 def test_a_single_name_of_a_pack_is_not_read_letter_by_letter():
     with pytest.raises(ik.InvalidValue, match="packs is a single text; give a list"):
         ik.load(packs="nope")
+
+
+# Rules on top of pillars ----------------------------------------------------------
+
+
+RULED = pack_with({"scores.yaml": "- {id: rest, title: Rest, items: [calm.sit], reading: mean}\n"})
+"""A pack in which a rule uses one pillar of two."""
+
+
+def test_rules_give_the_scores_of_the_pillars_that_they_use_and_the_others_are_scored_as_before():
+    catalogue, plain = ik.load_path(RULED), ik.load_path(MINIMAL)
+    for form in catalogue.forms:
+        key, before = ik.ScoringKey.from_form(catalogue, form), ik.ScoringKey.from_form(plain, form)
+        assert ["rest", "zest"] == [score.id for score in key.subscales]
+        assert [before.subscales[1]] == list(key.subscales[1:])
+        assert set(before.scored) == set(key.scored)
+        assert key == ik.ScoringKey.from_dict(key.to_dict())
+    drawn = ik.draw(catalogue, form=next(iter(catalogue.forms)), seed="s")
+    alone = ik.draw(plain, form=drawn.form, seed="s")
+    answers = dict.fromkeys(drawn.item_ids, min(catalogue.scales["agree"].values))
+    result = ik.score(drawn.answer(answers, on=date(2026, 11, 29)))
+    before = ik.score(alone.answer(answers, on=date(2026, 11, 29)))
+    assert (before["zest"].percent, before["zest"].digest) == (result["zest"].percent, result["zest"].digest)
+    assert min(catalogue.scales["agree"].values) == result["rest"].value
+    table = score_frame(pl.DataFrame({id: [answer] for id, answer in answers.items()}), drawn.key)
+    assert result["zest"].percent == table["zest_percent"][0]
+
+
+def test_a_questionnaire_with_rules_lies_on_top_of_the_built_in_one():
+    files = {name: data for name, data in folder(MINIMAL).items() if not name.startswith(("practices", "prompts"))}
+    top = Memory({**files, "scores.yaml": b"- {id: rest, title: Rest, items: [calm.sit, zest.run]}\n"})
+    both, alone = ik.load(packs=[top]), ik.load()
+    for form in alone.forms:
+        if alone.forms[form].items.ids:
+            one, other = (ik.ScoringKey.from_form(each, form).subscales for each in (both, alone))
+            assert one == other
+    assert "rest" in [score.id for score in ik.ScoringKey.from_form(both, "full").subscales]
+
+
+def test_a_scored_item_that_no_rule_uses_is_a_problem_in_a_pillar_that_one_uses():
+    rules = "- {id: calm, title: Calm, items: [zest.run]}\n"
+    assert ["unused-item"] == [each.code for each in ik.check_path(pack_with({"scores.yaml": rules}))]
