@@ -76,6 +76,37 @@ def redcap_events(people):
     return "events.csv", text_of([*first, *events], names), layout
 
 
+def redcap_headings(people):
+    """Return labels below headings, two of which are the same."""
+    rows = [[*row, "Complete", "Incomplete"] for row in coded(people, LABELS, declined=LABELS["declined"])]
+    names = ["Record ID", *QUESTIONS.values(), "Complete?", "Complete?"]
+    layout = {"preset": "redcap", "ids": ["Record ID"], "columns": QUESTIONS}
+    return "headings.csv", text_of(rows, names), layout
+
+
+def redcap_single_events(people):
+    """Return a project with events and without repeated instruments."""
+    rows = [[who, "baseline_arm_1", *cells] for who, *cells in coded(people, PLAIN, declined="999")]
+    names = ["record_id", "redcap_event_name", *UNDER.values()]
+    return (
+        "once.tsv",
+        text_of(rows, names, separator="\t"),
+        {"preset": "redcap-events", "columns": UNDER, "codes": {999: "prefer-not-to-say"}},
+    )
+
+
+def qualtrics_labels(people):
+    """Return choice texts in UTF-16 with tabs, with a trial of the form and somebody who did not come to the end."""
+    names = ["Status", "Finished", "ResponseId", *[f"Q{i}" for i in range(6)]]
+    rows = [["IP Address", "True", *row] for row in coded(people, LABELS, declined=LABELS["declined"])]
+    others = [["Survey Preview", "True", "R_p"], ["IP Address", "False", "R_q"]]
+    rows += [[*row, *[LABELS[4]] * 6] for row in others]
+    head = [["Response Type", "Finished", "Response ID", *QUESTIONS.values()], [f'{{"ImportId":"{n}"}}' for n in names]]
+    columns = dict(zip(ITEMS, names[3:], strict=True))
+    layout = {"preset": "qualtrics", "columns": columns, "only": {"Finished": ["True", 1]}}
+    return "labels.tsv", text_of(rows, names, separator="\t", head=head).encode("utf-16"), layout
+
+
 def qualtrics(people):
     numbers = {1: 21, 2: 22, 3: 30, 4: 23, 5: 24}
     rows = coded(people, numbers, declined=31, blank=-99)
@@ -145,6 +176,31 @@ def surveyjs(people):
     columns = {id: f"grid.{id.partition('.')[2]}" for id in TRUST} | {id: UNDER[id] for id in FUN}
     layout = {"preset": "surveyjs", "ids": "pid", "columns": columns, "without": {"pid": "nobody"}}
     return "results.jsonl", "\n".join([*lines, "", json.dumps(every)]), layout
+
+
+def surveyjs_list(people):
+    """Return one list of records that hold the survey's data."""
+    records = [
+        {"id": who, "data": {id: float(answer) if isinstance(answer, int) else "none" for id, answer in given.items()}}
+        for who, answers in people
+        for given in [{id: answer for id, answer in answers.items() if answer is not None}]
+    ]
+    every = {"id": "nobody", "data": dict.fromkeys(ITEMS, 1)}
+    layout = {"preset": "surveyjs", "ids": "id", "columns": {id: f"data.{id}" for id in ITEMS}}
+    return "all.json", json.dumps([every, *records]), {**layout, "without": {"id": "nobody"}}
+
+
+def r_table(people):
+    """Return what R writes: a column of row names without a name, and NA."""
+    rows = [[i, *row] for i, row in enumerate(coded(people, PLAIN, declined="NA", blank="NA"), 1)]
+    text = text_of(rows, ["", "who", *UNDER.values()], quote=csv.QUOTE_NONNUMERIC, end="\n")
+    return "frame.csv", text, {"ids": "who", "columns": UNDER, "codes": {"NA": "left-blank"}}
+
+
+def tailed(people):
+    """Return what a spreadsheet writes of columns that were emptied: separators behind each row."""
+    text = text_of(coded(people, PLAIN), ["who", *ITEMS], end=",,\r\n")
+    return "tailed.csv", text, {"ids": "who"}
 
 
 def spreadsheet(people):
@@ -256,6 +312,7 @@ WRITERS = {
     each.__name__: each
     for each in (
         *(plain, redcap, redcap_labels, redcap_events, qualtrics, limesurvey, kobo, google, surveyjs, spreadsheet),
+        *(redcap_headings, redcap_single_events, qualtrics_labels, surveyjs_list, r_table, tailed),
         *(tabs, old_words, utf16, titled, long, jspsych, parquet, workbook, spss, stata),
     )
 }
