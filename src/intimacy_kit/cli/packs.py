@@ -15,11 +15,13 @@ from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option
 from intimacy_kit.cli.terminal import STOPPED, console, fold
 from intimacy_kit.content.kinds import KINDS
-from intimacy_kit.content.vocabulary import Mode
+from intimacy_kit.content.vocabulary import Gate, Mode
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load
+from intimacy_kit.plan.search import MOST_FOUND, search
 from intimacy_kit.reports.document import report
+from intimacy_kit.safety.state import SafetyState, Standing
 
 _BUNDLE = "bundle"
 
@@ -28,6 +30,7 @@ _BUNDLE = "bundle"
 @click.option("--pillar", help="Only practices of this pillar, such as listening.")
 @click.option("--minutes", type=click.IntRange(min=1), help="Only practices that take no longer than this.")
 @click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only practices done this way.")
+@click.option("--search", "text", help="Only practices that fit these words, the best one first.")
 @click.option("--card", "practice", help="Show the practice of this id whole.")
 @pack_option
 @locale_option
@@ -35,6 +38,7 @@ def practices(  # noqa: PLR0917  # click passes them by name
     pillar: str | None,
     minutes: int | None,
     mode: str | None,
+    text: str | None,
     practice: str | None,
     pack: Path | None,
     locale: str | None,
@@ -47,9 +51,11 @@ def practices(  # noqa: PLR0917  # click passes them by name
         return
     if pillar is not None:
         pillar = catalogue.pillars[pillar].id
+    every = SafetyState(Standing.CLEAR, frozenset(Gate))  # a list for whoever writes or reads content shows all
+    among = catalogue.practices.values() if text is None else search(catalogue, text, most=MOST_FOUND, safety=every)
     found = [
         each
-        for each in catalogue.practices.values()
+        for each in among
         if pillar in (None, each.pillar)
         and (minutes is None or each.minutes <= minutes)
         and mode in (None, each.mode.value)
