@@ -1,14 +1,16 @@
 """Where somebody is in a programme: the week that is open, and what waits in it.
 
-Nothing here counts days, and nothing is missed: a week that was not finished
-waits, and the next one opens when it was, though never before its own day.
+Nothing is missed: a week that was not finished waits, and the next one opens
+when it was, though never before its own day. Where an app says on which days
+things were done, the weeks after a break come one a week again, on the same
+day of the week as before, and not all at once.
 What the gates keep back leaves no trace: a programme that may not be
 offered now looks like one that has come to its end.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -20,10 +22,11 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt, works_for
 from intimacy_kit.content.programme import Programme, Week
 from intimacy_kit.content.vocabulary import Access, Gate
-from intimacy_kit.errors import InvalidValue
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
 
 _WEEK = timedelta(days=7)
+_LAST_YEAR = 9000
 
 
 @attrs.frozen
@@ -123,7 +126,7 @@ def programme(
     *,
     start: date,
     on: date,
-    done: Collection[str] = (),
+    done: Collection[str] | Mapping[str, date] = (),
     skipped: Collection[str] = (),
     distance: bool = False,
     access: Collection[str | Access] = (),
@@ -136,8 +139,9 @@ def programme(
         catalogue: Where the programme and its cards come from.
         id: The programme's id.
         start: The day on which its first week opens.
-        on: The day.
-        done: Keys of the steps that were done, as `Step.key` has them; others change nothing.
+        on: The day, in the time zone that the people who follow the programme count in.
+        done: Keys of the steps that were done, as `Step.key` has them, or each of these with its day; others change
+            nothing. With days, a week that was finished late moves the later ones by whole weeks.
         skipped: Keys of the steps that the person does not want to do; they come no more.
         distance: Whether the partners are apart, so that only what works then is wanted.
         access: What the person wants to do without; touch never comes without another way where it is `no-touch`.
@@ -163,6 +167,9 @@ def programme(
     problems = state_problem(safety)
     for name, day in (("start", start), ("on", on)):
         plain_date(day, name, problems)
+    if not problems and start.year > _LAST_YEAR:
+        problems.append(Problem("bad-date", "the first day is too far away", "give an earlier one", ("start",)))
+    days = _days(done, problems)
     lists = {"done": done, "skipped": skipped, "access": access, "exclude": exclude}
     listed = {name: texts(given, name, problems) for name, given in lists.items()}
     needs = [member(Access, each, "access", problems) for each in listed["access"]]
@@ -188,7 +195,21 @@ def programme(
             if on < opens:
                 return attrs.evolve(over, opens=opens)
             return attrs.evolve(over, week=OpenWeek(week.title, week.text, waiting))
+        finished = max((days[step.key] for step in steps if step.key in days), default=opens)
+        opens += max((finished - opens).days // 7, 0) * _WEEK
     return over
+
+
+def _days(done: Any, problems: list[Problem]) -> Mapping[str, date]:
+    """Return the day of each step that has one; no message holds a key, which may tell of somebody."""
+    if not isinstance(done, Mapping):
+        return {}
+    days = cast(Mapping[str, Any], done)
+    if not all(plain_date(day, "done", problems) for day in days.values()):
+        return {}
+    if any(day.year > _LAST_YEAR for day in days.values()):
+        problems.append(Problem("bad-date", "a day in done is too far away", "give an earlier one", ("done",)))
+    return days
 
 
 def _cards(catalogue: Catalogue, programme: Programme) -> Iterator[Practice | Prompt]:

@@ -1,6 +1,7 @@
 """Progress in a programme: what waits, waits; nothing is kept back but what a gate or a wish keeps back."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, datetime, timedelta
 
 import attrs
 import pytest
@@ -41,6 +42,44 @@ def test_the_next_week_opens_when_the_one_before_is_finished_but_not_before_its_
     ahead = after(6, done=SITTING)
     assert (None, START + timedelta(7)) == (ahead.week, ahead.opens)
     assert DANCING == keys(after(7, done=SITTING)) == keys(after(100, done=SITTING))
+
+
+@pytest.mark.parametrize(
+    ("finished", "opens"),
+    [(0, 7), (6, 7), (7, 14), (13, 14), (20, 21), (60, 63), (-3, 7)],
+)
+def test_after_a_break_the_next_week_opens_in_the_week_after_the_one_that_was_finished(finished, opens):
+    done = dict.fromkeys(SITTING, START) | {SITTING[0]: START + timedelta(finished)}
+    waits = after(opens - 1, done=done)
+    assert (None, START + timedelta(opens)) == (waits.week, waits.opens)
+    assert DANCING == keys(after(opens, done=done))
+
+
+def test_days_of_what_is_not_in_the_programme_change_nothing():
+    done = dict.fromkeys(SITTING, START) | {"9.practice.x": START + timedelta(90), DANCING[0]: START + timedelta(80)}
+    assert DANCING[1:] == keys(after(7, done=done))
+
+
+@given(st.dictionaries(st.sampled_from([*SITTING, *DANCING]), st.integers(0, 60)), st.integers(0, 90))
+def test_days_never_open_a_week_earlier_and_change_nothing_of_what_waits_in_it(done, days):
+    dated = {key: START + timedelta(day) for key, day in done.items()}
+    plain, paced = after(days, done=list(done)), after(days, done=dated)
+    assert paced.week in {None, plain.week} if plain.week else paced == plain or paced.opens >= plain.opens
+
+
+def test_a_year_that_was_begun_late_keeps_its_four_months_between_two_times():
+    year = "year-of-outsiders"
+    done = {"1.practice.conflict.caring-outsider": START + timedelta(100)}
+    clear = open_to(ik.Gate.CONFLICT)
+    wait = ik.programme(ik.load(), year, start=START, on=START + timedelta(150), done=done, safety=clear)
+    assert START + timedelta(7 * (14 + 17)) == wait.opens
+
+
+def test_progress_is_json_and_comes_back_as_it_went():
+    for progress in (after(0, access=["no-speech"]), after(6, done=SITTING), after(20, done=[*SITTING, *DANCING])):
+        assert progress == ik.Progress.from_dict(json.loads(json.dumps(progress.to_dict())))
+    with pytest.raises(ik.InvalidValue, match="missing-key"):
+        ik.Progress.from_dict({"programme": "two-weeks"})
 
 
 def test_before_the_first_day_nothing_is_open():
@@ -146,10 +185,6 @@ def test_nothing_waits_that_was_done_and_all_else_comes_in_its_turn(days, done):
     assert set(SITTING) | set(DANCING) == done | seen
 
 
-def test_progress_can_be_sent_on():
-    assert after(0) == ik.Progress.from_dict(after(0).to_dict())
-
-
 def test_every_argument_that_makes_no_sense_is_named():
     with pytest.raises(ik.InvalidValue) as caught:
         ik.programme(JOURNEY, "two-weeks", start="2026", on=None, done="x", access=["no-fun"], safety=None)
@@ -158,3 +193,16 @@ def test_every_argument_that_makes_no_sense_is_named():
         programmes(JOURNEY, safety=None)
     with pytest.raises(ik.UnknownId, match="no programme 'two-week'; did you mean 'two-weeks'"):
         after(0, "two-week")
+
+
+@pytest.mark.parametrize("day", [None, "2026-11-02", datetime(2026, 11, 2), date(9001, 1, 1)])  # noqa: DTZ001  # no day
+def test_a_day_on_which_nothing_can_be_done_is_named_without_the_step(day):
+    with pytest.raises(ik.InvalidValue) as caught:
+        after(0, done={SITTING[0]: day, SITTING[1]: day})
+    assert [("bad-date", ("done",))] == [(each.code, each.path) for each in caught.value.problems]
+    assert "calm" not in str(caught.value)
+
+
+def test_a_programme_begins_in_a_year_that_has_years_after_it():
+    with pytest.raises(ik.InvalidValue, match="the first day is too far away"):
+        ik.programme(JOURNEY, "two-weeks", start=date.max, on=date.max)
