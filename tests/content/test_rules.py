@@ -40,8 +40,9 @@ def with_(catalogue, shelf, id, **changes):
 
 
 def without(catalogue, shelf, keep):
-    """The catalogue with only the records of a shelf that are to be kept."""
-    return attrs.evolve(catalogue, **{shelf: [each for each in getattr(catalogue, shelf).values() if keep(each)]})
+    """The catalogue with only the records of a shelf that are to be kept, and no programme that may name the others."""
+    kept = [each for each in getattr(catalogue, shelf).values() if keep(each)]
+    return attrs.evolve(catalogue, programmes=(), **{shelf: kept})
 
 
 def worded(catalogue, text, id="listening.attention", **changes):
