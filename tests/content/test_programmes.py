@@ -45,7 +45,9 @@ def stops_freely(programme):
 
 def shames_nobody(programme):
     """No streaks, no missed days, no falling behind."""
-    found = re.search(r"\b(streak|miss(ed)?|behind schedule|fail\w*|catch up|must|should|streaks)\b", _joined(programme))
+    found = re.search(
+        r"\b(streak|miss(ed)?|behind schedule|fail\w*|catch up|must|should|streaks)\b", _joined(programme)
+    )
     return found and f"says {found.group()!r}"
 
 

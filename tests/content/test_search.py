@@ -1,117 +1,167 @@
 """What a tired person types finds a card that fits as the first one: at least 60 of 70 made-up questions.
 
 The questions were written beside the synonyms, so this says that search works, not how it does with others' words.
+
+Which cards fit is said by a pattern that the card's id, title and summary are looked through for, so that a card
+that is written later can be the right one, and a card that is not about it cannot. Search itself looks at the steps
+as well, and at synonyms, of which the patterns know nothing.
 """
 
+import re
+
+import attrs
+import pytest
+
 import intimacy_kit as ik
+from intimacy_kit.plan import MOST_FOUND
 from intimacy_kit.safety import SafetyState, Standing
 
 EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(ik.Gate))
+FIT_AT_LEAST = 60
+TOO_MANY = 0.1
 
 ENGLISH = {
-    "we keep fighting about small things": (
-        "conflict.a-bit-of-both conflict.caring-outsider conflict.two-good-reasons conflict.watch-them-differ"
-    ),
-    "how do I say sorry": "conflict.full-apology",
-    "he never listens to me": "listening.say-back-and-check listening.two-minute-floor",
-    "always on the phone": "listening.phone-nest time.screen-free-supper",
-    "i just want to vent not get advice": "listening.ear-or-ideas support.ask-before-fixing",
-    "feel taken for granted": (
-        "appreciation.effort-spotting appreciation.thanks-for-the-usual appreciation.unseen-work-tour"
-    ),
-    "who does the chores nobody sees": "appreciation.unseen-work-tour",
-    "how to say thank you properly": (
-        "appreciation.thank-you-letter-aloud appreciation.thanks-menu appreciation.three-part-thanks"
-    ),
-    "we are bored": "time.ninety-new-minutes",
-    "stuck in a rut": "time.ninety-new-minutes",
-    "no time for each other": "time.standing-us-time",
-    "work stress comes home": "support.stress-download time.arrive-on-purpose",
-    "my partner got a promotion": "support.good-news-welcome support.win-list",
-    "did not get the job": "support.after-it-falls-through",
-    "i find it hard to ask for help": "support.lend-me-ten-minutes support.need-you-signal",
-    "movie night": "time.film-and-talk",
-    "i need a hug": "little-things.six-slow-breaths little-things.touch-menu little-things.warm-hello-warm-goodbye",
-    "coming home after work": "little-things.warm-hello-warm-goodbye time.arrive-on-purpose",
-    "something nice before bed": "little-things.goodnight-line",
-    "we never laugh any more": "time.laugh-rewind",
-    "how we met": "time.how-we-chose-us",
-    "keep our memories": "time.memory-jar",
-    "talk about childhood": "vulnerability.childhood-postcard",
-    "i want to open up more": (
-        "vulnerability.ladder-of-sharing vulnerability.match-my-depth "
-        "vulnerability.rough-spot-minute vulnerability.worry-kept-or-told"
-    ),
-    "i get so angry": "conflict.cool-down-phrases conflict.pause-with-a-return-time conflict.what-calms-you",
-    "need a break from the argument": "conflict.pause-with-a-return-time",
-    "it was my fault": "conflict.my-part-first",
-    "how to bring up a problem without nagging": "conflict.one-event-one-ask conflict.plain-and-kind-ask",
-    "find a compromise": "conflict.a-bit-of-both conflict.three-options-one-trial",
-    "cant forgive": "conflict.full-apology conflict.repair-then-release",
-    "hold hands during a hard talk": "conflict.touch-before-talk",
-    "we will never agree on this": (
-        "conflict.a-bit-of-both conflict.room-to-differ "
-        "conflict.three-options-one-trial listening.differ-and-still-care"
-    ),
-    "dinner without screens": "time.screen-free-supper",
-    "go for a walk": "listening.out-and-back",
-    "teach me your hobby": "time.teach-me-yours",
-    "plan a nice date": "time.thoughtful-date-turns",
-    "leave a note": "appreciation.hidden-note",
-    "write a thank you letter": "appreciation.thank-you-letter-aloud",
-    "inside jokes": "little-things.inside-joke-archive",
-    "send a photo": "little-things.photo-of-my-day",
-    "i am worried about something": "vulnerability.worry-kept-or-told",
-    "big exam tomorrow": "support.big-day-plan",
-    "an hour to myself to learn": "support.dream-sponsor support.protected-hour",
-    "my dreams for the future": "support.dream-sponsor vulnerability.dream-drafts",
-    "what cheers me up when i am down": "support.comfort-kit",
-    "do i give too much": "support.balance-check",
-    "voice messages": "listening.voice-note-listening",
-    "code word when i need you": "little-things.secret-sign support.need-you-signal",
-    "how is your mood": "little-things.weather-word",
-    "compliment in front of friends": "appreciation.kind-word-in-company",
+    "we keep fighting about small things": r"disagree|differ\b|a-bit-of-both",
+    "how do I say sorry": r"apolog|conflict\.say-(i-forgot|said-to-hurt|got-it-wrong-once)",
+    "he never listens to me": r"two-minute-floor|say-back|listens\b|listening\.(landing|voice)",
+    "always on the phone": r"phone|screen",
+    "i just want to vent not get advice": r"ear-or-ideas|ask-before-fixing|plan-or-company|stress-download",
+    "feel taken for granted": r"effort|thanks for the usual|unseen",
+    "who does the chores nobody sees": r"unseen|effort",
+    "how to say thank you properly": r"thank",
+    "we are bored": r"\bnew\b|exciting|neither of you",
+    "stuck in a rut": r"\bnew\b|exciting|neither of you",
+    "no time for each other": r"us-time|protected|slow-(hour|start)",
+    "work stress comes home": r"stress|arrive|working week|close the day",
+    "my partner got a promotion": r"good news|win-(list|bell)",
+    "did not get the job": r"falls-through|cheer-for-the-try",
+    "i find it hard to ask for help": r"lend-me|need-you|one-thing-plainly",
+    "movie night": r"\bfilm\b",
+    "i need a hug": r"six-slow|touch-menu|warm-hello|room-beside",
+    "coming home after work": r"warm-hello|arrive|meet again",
+    "something nice before bed": r"goodnight|before sleep|aloud, three nights",
+    "we never laugh any more": r"laugh|fun\b|hopeless at",
+    "how we met": r"chose us|your beginnings",
+    "keep our memories": r"memory|pictures|this month|museum-of-us",
+    "talk about childhood": r"childhood|growing up",
+    "i want to open up more": r"vulnerability\.(ladder|match|rough-spot|worry|open-not)",
+    "i get so angry": r"calms|cool-down|pause-with|conflict\.say-(ten-minutes|before-regret|glass|go-gently)",
+    "need a break from the argument": r"pause-with|short break|say-go-on-at-eight",
+    "it was my fault": r"my part\b|owns? one|admits|said-to-hurt",
+    "how to bring up a problem without nagging": r"-ask\b|one request",
+    "find a compromise": r"a-bit-of-both|three-options|one trial|yours-then-mine|live-with-that",
+    "cant forgive": r"apolog|release",
+    "hold hands during a hard talk": r"touch-before-talk|beside you",
+    "we will never agree on this": r"differ|a-bit-of-both|three-options|two views|live-with-that",
+    "dinner without screens": r"screen-free",
+    "go for a walk": r"out-and-back|walk|go out\b",
+    "teach me your hobby": r"teach|trial lesson",
+    "plan a nice date": r"thoughtful-date|spend a date",
+    "leave a note": r"note",
+    "write a thank you letter": r"letter",
+    "inside jokes": r"joke",
+    "send a photo": r"photo|same picture",
+    "i am worried about something": r"worry",
+    "big exam tomorrow": r"big-day|send-off",
+    "an hour to myself to learn": r"dream-sponsor|protected",
+    "my dreams for the future": r"dream",
+    "what cheers me up when i am down": r"comfort|cheer|sick-day|rough-day",
+    "do i give too much": r"balance",
+    "voice messages": r"voice",
+    "code word when i need you": r"secret|signal|one word",
+    "how is your mood": r"weather word|weather-word|thumb",
+    "compliment in front of friends": r"word-in-company",
 }
 SPANISH = {
-    "cómo pedir perdón": "conflict.full-apology",
-    "siempre con el teléfono": "listening.phone-nest time.screen-free-supper",
-    "nunca me escucha": "listening.attention-menu listening.say-back-and-check listening.two-minute-floor",
-    "nadie ve las tareas de la casa": "appreciation.unseen-work-tour",
-    "dar las gracias": "appreciation.thanks-for-the-usual appreciation.thanks-menu appreciation.three-part-thanks",
-    "nos aburrimos": "time.ninety-new-minutes",
-    "estrés del trabajo": "support.stress-download time.arrive-on-purpose",
-    "una buena noticia": "support.good-news-welcome",
-    "ver una película": "time.film-and-talk",
-    "un abrazo": "little-things.six-slow-breaths little-things.touch-menu little-things.warm-hello-warm-goodbye",
-    "antes de dormir": "little-things.goodnight-line",
-    "ya no nos reímos": "time.laugh-rewind",
-    "cómo nos conocimos": "time.how-we-chose-us",
-    "hablar de la infancia": "vulnerability.childhood-postcard",
-    "me enfado mucho": "conflict.cool-down-phrases conflict.pause-with-a-return-time conflict.what-calms-you",
-    "necesito una pausa en la discusión": "conflict.pause-with-a-return-time",
-    "fue culpa mía": "conflict.my-part-first",
-    "cenar sin pantallas": "time.screen-free-supper",
-    "salir a pasear": "listening.out-and-back",
-    "escribir una carta de agradecimiento": "appreciation.thank-you-letter-aloud",
+    "cómo pedir perdón": r"apolog|conflict\.say-(i-forgot|said-to-hurt)",
+    "siempre con el teléfono": r"teléfono|pantalla",
+    "nunca me escucha": r"two-minute-floor|say-back-and|attention-menu|voice-note|too-upset-to-hear",
+    "nadie ve las tareas de la casa": r"unseen|esfuerzo",
+    "dar las gracias": r"gracias",
+    "nos aburrimos": r"\bnuev[oa]s\b|emocionante|nadie ha probado",
+    "estrés del trabajo": r"stress|arrive|closing-bell",
+    "una buena noticia": r"noticia",
+    "ver una película": r"película",
+    "un abrazo": r"six-slow|touch-menu|warm-hello|room-beside",
+    "antes de dormir": r"goodnight|put-down-for|a-page-aloud",
+    "ya no nos reímos": r"risa|reír|laugh",
+    "cómo nos conocimos": r"chose-us|first-place|museum-of-us",
+    "hablar de la infancia": r"infancia|childhood|growing",
+    "me enfado mucho": r"calma\b|cool-down|pause-with|conflict\.say-(ten-minutes|before-regret|glass|go-gently)",
+    "necesito una pausa en la discusión": r"pause-with|say-ten-minutes|say-go-on-at-eight",
+    "fue culpa mía": r"my-part-first|waited-too-long|esa es mía|said-to-hurt",
+    "cenar sin pantallas": r"screen-free|phone-nest",
+    "salir a pasear": r"out-and-back|paseo|walk-an",
+    "escribir una carta de agradecimiento": r"carta (de|para|al)\b",
 }
-"""What is typed, and the ids of the cards that fit it."""
+"""What is typed, and what the id, the title or the summary of a card that fits has."""
+
+
+def fits(pattern, card):
+    """Whether a card is one of those that fit."""
+    return re.search(pattern, f"{card.id} {card.title} {card.summary}", re.IGNORECASE) is not None
 
 
 def missed(questions, locale):
     """Return the questions whose first card does not fit, each with that card."""
     catalogue = ik.load(locale=locale)
-    for text, fitting in questions.items():
-        first = [each.id for each in ik.search(catalogue, text, most=1, safety=EVERY_GATE)]
-        if not set(first) & set(fitting.split()):
-            yield text, first
-
-
-def test_seventy_questions_name_cards_that_exist(catalogue):
-    assert (50, 20) == (len(ENGLISH), len(SPANISH))
-    named = {id for questions in (ENGLISH, SPANISH) for fitting in questions.values() for id in fitting.split()}
-    assert named <= set(catalogue.practices)
+    for text, pattern in questions.items():
+        first = ik.search(catalogue, text, most=1, safety=EVERY_GATE)
+        if not first or not fits(pattern, first[0]):
+            yield text, [card.id for card in first]
 
 
 def test_sixty_of_seventy_questions_find_a_card_that_fits_as_the_first_one():
+    assert (50, 20) == (len(ENGLISH), len(SPANISH))
     wrong = [*missed(ENGLISH, None), *missed(SPANISH, "es")]
-    assert len(wrong) <= 10, wrong
+    assert len(ENGLISH) + len(SPANISH) - len(wrong) >= FIT_AT_LEAST, wrong
+
+
+@pytest.mark.parametrize(("questions", "locale"), [(ENGLISH, None), (SPANISH, "es")])
+def test_some_cards_fit_each_question_and_few_do(questions, locale):
+    """A pattern that fits half the cards would say nothing, and one that fits none could never be met."""
+    cards = ik.load(locale=locale).practices.values()
+    for text, pattern in questions.items():
+        share = sum(fits(pattern, card) for card in cards) / len(cards)
+        assert 0 < share <= TOO_MANY, (text, share)
+
+
+def test_a_search_that_knew_only_the_order_of_the_catalogue_would_fail():
+    """The patterns are narrow enough that any fixed card is right for few questions."""
+    cards = ik.load().practices.values()
+    assert max(sum(fits(pattern, card) for pattern in ENGLISH.values()) for card in cards) <= 8
+
+
+# Synonyms ---------------------------------------------------------------------
+
+
+def _words(text):
+    return [word.strip() for word in text.split(",")]
+
+
+@pytest.mark.parametrize("locale", [None, "es"])
+def test_what_a_group_means_finds_cards_and_what_is_typed_is_in_one_group(locale):
+    catalogue = ik.load(locale=locale)
+    without = attrs.evolve(catalogue, synonyms=())
+    typed = [phrase for group in catalogue.synonyms.values() for phrase in _words(group.text)]
+    assert [] == sorted({phrase for phrase in typed if typed.count(phrase) > 1})
+    dead = [
+        (group.id, word)
+        for group in catalogue.synonyms.values()
+        for word in _words(group.means)
+        if not ik.search(without, word, safety=EVERY_GATE)
+    ]
+    assert [] == dead
+
+
+@pytest.mark.parametrize("locale", [None, "es"])
+def test_each_phrase_that_is_typed_finds_a_card_that_its_group_means(locale):
+    """A phrase of small words alone, or one that endings spoil, would find nothing, and nobody would notice."""
+    catalogue = ik.load(locale=locale)
+    without = attrs.evolve(catalogue, synonyms=())
+    for group in catalogue.synonyms.values():
+        meant = {card.id for card in ik.search(without, group.means, most=MOST_FOUND, safety=EVERY_GATE)}
+        for phrase in _words(group.text):
+            assert meant <= {card.id for card in ik.search(catalogue, phrase, most=MOST_FOUND, safety=EVERY_GATE)}, (
+                phrase
+            )

@@ -21,8 +21,9 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, storable_text, texts, whole_number
-from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.practice import Practice, works_for
+from intimacy_kit.content.text import Text
 from intimacy_kit.content.vocabulary import Access, CardKind, Mode
 from intimacy_kit.errors import InvalidValue
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
@@ -79,7 +80,7 @@ def search(
     ['Phone nest']
     """
     problems = state_problem(safety)
-    storable_text(text, "text", problems)
+    storable_text(str(text) if isinstance(text, Text) else text, "text", problems)
     whole_number(most, "most", problems, low=1, high=MOST_FOUND)
     if minutes is not None:
         whole_number(minutes, "minutes", problems, low=1)
@@ -108,10 +109,11 @@ def search(
 
 def _ranked(catalogue: Catalogue, practices: Sequence[Practice], text: str) -> Sequence[Practice]:
     """Return the practices that have any of the words, the best one first; all of them where there is no word."""
-    language = _Language.of(catalogue)
+    language = once(catalogue, "search-language", lambda: _Language.of(catalogue))
     if not (asked := language.asked(text)):
         return practices if not text.strip() else ()
-    cards = [_words_of(catalogue, practice, language) for practice in practices]
+    words = once(catalogue, "search-words", lambda: _words_by_card(catalogue, language))
+    cards = [words[practice.id] for practice in practices]
     having = Counter(word for card in cards for word in card)
     mean = sum(sum(card.values()) for card in cards) / max(len(cards), 1)
     scores = [_score(card, asked, having, len(cards), mean) for card in cards]
@@ -135,6 +137,10 @@ def _score(
     )
 
 
+def _words_by_card(catalogue: Catalogue, language: "_Language") -> Mapping[str, Mapping[str, float]]:
+    return {id: _words_of(catalogue, practice, language) for id, practice in catalogue.practices.items()}
+
+
 def _words_of(catalogue: Catalogue, practice: Practice, language: "_Language") -> dict[str, float]:
     """Return the words of a card, each with how often it has them, those of the title and the summary counted more."""
     found: dict[str, float] = {}
@@ -145,9 +151,8 @@ def _words_of(catalogue: Catalogue, practice: Practice, language: "_Language") -
         (" ".join(practice.topics), _STEPS),
         (" ".join(practice.steps), _STEPS),
     ):
-        for word in language.stems(text):
-            if word not in language.small:
-                found[word] = found.get(word, 0) + weight
+        for word in language.telling(text):
+            found[word] = found.get(word, 0) + weight
     return found
 
 
@@ -157,7 +162,7 @@ class _Language:
 
     Args:
         endings: What words lose at their end, the longest first.
-        small: Words that tell nothing, without their endings.
+        small: Words that tell nothing, as they are written: without their endings, `note` would be `not`.
         groups: What is typed and what it means, each as words without their endings.
     """
 
@@ -169,17 +174,21 @@ class _Language:
     def of(cls, catalogue: Catalogue) -> "_Language":
         """Return the language of a catalogue."""
         endings = sorted(map(_plain, _listed(catalogue, "search-endings")), key=len, reverse=True)
-        bare = cls(tuple(endings), frozenset(), ())
-        small = frozenset(word for text in _listed(catalogue, "search-small-words") for word in bare.stems(text))
+        small = frozenset(word for text in _listed(catalogue, "search-small-words") for word in _words_in(text))
+        bare = cls(tuple(endings), small, ())
         groups = tuple(
-            (tuple(map(bare.stems, group.text.split(","))), bare.stems(group.means))
+            (tuple(map(bare.stems, group.text.split(","))), tuple(dict.fromkeys(bare.telling(group.means))))
             for group in catalogue.synonyms.values()
         )
-        return attrs.evolve(bare, small=small, groups=groups)
+        return attrs.evolve(bare, groups=groups)
 
     def stems(self, text: str) -> tuple[str, ...]:
-        """Return the words of a text, without accents and endings."""
-        return tuple(self._stem(word) for word in re.findall(r"\w+", _plain(text)) if len(word) > 1)
+        """Return the words of a text, without accents and endings; a small word stays as it is, with a blank."""
+        return tuple(f"{word} " if word in self.small else self._stem(word) for word in _words_in(text))
+
+    def telling(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text that tell something, without accents and endings."""
+        return tuple(self._stem(word) for word in _words_in(text) if word not in self.small)
 
     def _stem(self, word: str) -> str:
         for ending in self.endings:
@@ -191,7 +200,7 @@ class _Language:
     def asked(self, text: str) -> dict[str, float]:
         """Return the words that a search is for, each with its weight."""
         words = self.stems(text)
-        asked = dict.fromkeys((word for word in words if word not in self.small), 1.0)
+        asked = dict.fromkeys(self.telling(text), 1.0)
         for typed, means in self.groups:
             if any(_has(words, phrase) for phrase in typed):
                 for word in means:
@@ -208,6 +217,11 @@ def _listed(catalogue: Catalogue, id: str) -> Iterable[str]:
     """Return the words of a phrase that lists some; none where neither the pack nor the kit has it."""
     phrase = catalogue.phrases.get(id) or catalogue.kit_phrases.get(id)
     return () if phrase is None else [word.strip() for word in phrase.text.split(",")]
+
+
+def _words_in(text: str) -> list[str]:
+    """Return the words of a text in lower case and without accents, single letters apart."""
+    return [word for word in re.findall(r"\w+", _plain(text)) if len(word) > 1]
 
 
 def _plain(text: str) -> str:

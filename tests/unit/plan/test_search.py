@@ -39,6 +39,18 @@ def test_words_that_mean_nearly_the_same_are_found():
     assert [] == ids("a big storm", safety=CLEAR)
 
 
+def test_a_word_is_not_taken_for_a_small_one_that_its_beginning_is():
+    note = attrs.evolve(JOURNEY.practices["calm.chair"], title="A note")
+    noted = attrs.evolve(JOURNEY, programmes=(), practices=[attrs.evolve(note, easier=(), harder=())])
+    assert ["calm.chair"] == ids("notes", noted)
+    assert [] == ids("not", noted)
+
+
+def test_a_title_of_a_translated_card_can_be_looked_for():
+    porch = SPANISH.practices["calm.porch"]
+    assert porch.id == ids(porch.title, SPANISH)[0]
+
+
 def test_it_speaks_the_language_of_the_catalogue_without_accents():
     assert "calm.porch" == ids("SIENTENSE en el pórche", SPANISH)[0]
     assert "calm.start-again" == ids("un comiénzo", SPANISH, safety=CLEAR)[0]
