@@ -15,7 +15,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -25,6 +25,7 @@ from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.practice import Practice, works_for
 from intimacy_kit.content.text import Text
 from intimacy_kit.content.vocabulary import Access, CardKind, Mode
+from intimacy_kit.content.wording import date_facts
 from intimacy_kit.errors import InvalidValue
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
 
@@ -150,10 +151,21 @@ def _words_of(catalogue: Catalogue, practice: Practice, language: "_Language") -
         (catalogue.pillars[practice.pillar].title, _STEPS),
         (" ".join(practice.topics), _STEPS),
         (" ".join(practice.steps), _STEPS),
+        (" ".join(_phrase(catalogue, id) for id in _facts(practice)), _SUMMARY),
     ):
         for word in language.telling(text):
             found[word] = found.get(word, 0) + weight
     return found
+
+
+def _facts(practice: Practice) -> Iterator[str]:
+    """Yield the phrases that say when a ritual is done, what a date takes and what a phrase is for."""
+    if practice.ritual is not None:
+        yield f"anchor-{practice.ritual.anchor.value}"
+    if practice.date is not None:
+        yield from date_facts(practice.date)
+    if practice.phrase is not None:
+        yield f"job-{practice.phrase.job.value}"
 
 
 @attrs.frozen
@@ -213,10 +225,15 @@ def _has(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return bool(phrase) and any(words[i : i + len(phrase)] == phrase for i in range(len(words) - len(phrase) + 1))
 
 
-def _listed(catalogue: Catalogue, id: str) -> Iterable[str]:
-    """Return the words of a phrase that lists some; none where neither the pack nor the kit has it."""
+def _listed(catalogue: Catalogue, id: str) -> list[str]:
+    """Return the words of a phrase that lists some."""
+    return [word.strip() for word in _phrase(catalogue, id).split(",") if word]
+
+
+def _phrase(catalogue: Catalogue, id: str) -> str:
+    """Return a phrase without placeholders; nothing where neither the pack nor the kit has it."""
     phrase = catalogue.phrases.get(id) or catalogue.kit_phrases.get(id)
-    return () if phrase is None else [word.strip() for word in phrase.text.split(",")]
+    return "" if phrase is None else phrase.text
 
 
 def _words_in(text: str) -> list[str]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import DateIdea, Practice, Prompt
-from intimacy_kit.content.wording import spoken_date, spoken_minutes
+from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.wording import date_facts, spoken_date, spoken_minutes
 from intimacy_kit.plan.programme import Progress, Step
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph
 
@@ -83,17 +83,9 @@ def of_kind(catalogue: Catalogue, practice: Practice) -> Iterator[Note]:
         )
         yield labelled(catalogue, catalogue.phrase("agree-on"), " ".join(practice.ritual.agree_on))
     if practice.date is not None:
-        yield labelled(catalogue, catalogue.phrase("date-facts"), " · ".join(_facts(catalogue, practice.date)))
+        yield labelled(
+            catalogue, catalogue.phrase("date-facts"), " · ".join(map(catalogue.phrase, date_facts(practice.date)))
+        )
     if practice.phrase is not None:
         yield labelled(catalogue, catalogue.phrase("phrase-job"), catalogue.phrase(f"job-{practice.phrase.job.value}"))
         yield labelled(catalogue, catalogue.phrase("grates"), practice.phrase.grates)
-
-
-def _facts(catalogue: Catalogue, date: DateIdea) -> Iterator[str]:
-    yield catalogue.phrase(f"place-{date.place.value}")
-    yield catalogue.phrase(f"budget-{date.budget.value}")
-    yield catalogue.phrase(f"energy-{date.energy.value}")
-    yield from (catalogue.phrase(f"season-{season.value}") for season in date.seasons)
-    yield from (catalogue.phrase(f"weather-{weather.value}") for weather in date.weather)
-    if date.with_children:
-        yield catalogue.phrase("with-children")

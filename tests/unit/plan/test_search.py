@@ -46,6 +46,19 @@ def test_a_word_is_not_taken_for_a_small_one_that_its_beginning_is():
     assert [] == ids("not", noted)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("a rainy day", "zest.dance"),
+        ("with the children", "zest.dance"),
+        ("bedtime", "calm.porch"),
+        ("again", "calm.start-again"),
+    ],
+)
+def test_a_card_is_found_by_its_moment_by_what_it_takes_and_by_what_it_is_for(text, first):
+    assert first == ids(text, safety=CLEAR)[0]
+
+
 def test_a_title_of_a_translated_card_can_be_looked_for():
     porch = SPANISH.practices["calm.porch"]
     assert porch.id == ids(porch.title, SPANISH)[0]
