@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import EVERY_GATE, catalogue_of, locale_option, opens_by_choice, pack_option
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.couple.today import today
-from intimacy_kit.plan.programme import programme, programmes
+from intimacy_kit.plan.programme import gates_of, programme
 from intimacy_kit.reports.document import report
 
 
@@ -84,12 +84,13 @@ def programme_command(  # noqa: PLR0917  # click passes them by name
     catalogue = catalogue_of(pack, locale=locale)
     terminal = console()
     if id is None:
-        for each in programmes(catalogue):
-            terminal.print(Text(each.id, "bold"), soft_wrap=not terminal.is_terminal)
+        for each in catalogue.programmes.values():
+            head = f"{each.id}{opens_by_choice(gates_of(catalogue, each))}"
+            terminal.print(Text(head, "bold"), soft_wrap=not terminal.is_terminal)
             terminal.print(Text(f"  {each.title}: {each.summary}"), soft_wrap=not terminal.is_terminal)
         return
     day = on or _now()
-    now = programme(catalogue, id, start=start or day, on=day, done=done, skipped=skipped)
+    now = programme(catalogue, id, start=start or day, on=day, done=done, skipped=skipped, safety=EVERY_GATE)
     terminal.print(Text(report(catalogue, now).to_text(width=terminal.width)))
     for step in now.week.steps if now.week is not None else ():
         terminal.print(Text(f"[{step.key}]"), soft_wrap=True)

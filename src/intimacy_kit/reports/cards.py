@@ -6,6 +6,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.wording import date_facts, spoken_date, spoken_minutes
 from intimacy_kit.plan.programme import Progress, Step
+from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph
 
 
@@ -68,6 +69,22 @@ def _step(catalogue: Catalogue, step: Step) -> Item:
     practice = catalogue.practices[step.practice]
     facts = f"{spoken_minutes(catalogue, practice.minutes)} · {catalogue.phrase(f'cadence-{practice.cadence.value}')}"
     return Item(step.title, (Paragraph(practice.summary), Paragraph(facts), *ways))
+
+
+def of_related(catalogue: Catalogue, related: Related) -> Iterator[Block]:
+    """Yield the blocks of what goes with a practice.
+
+    Args:
+        catalogue: Where the words come from.
+        related: What `related` returned.
+    """
+    for label, practices in (("asks-less", related.easier), ("asks-more", related.harder)):
+        if practices:
+            yield Heading(catalogue.phrase(label))
+            yield Numbered(tuple(Item(each.title, (Paragraph(each.summary),)) for each in practices))
+    if related.prompts:
+        yield Heading(catalogue.phrase("talk-about"))
+        yield Numbered(tuple(Item(each.text) for each in related.prompts))
 
 
 def of_kind(catalogue: Catalogue, practice: Practice) -> Iterator[Note]:

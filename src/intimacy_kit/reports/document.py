@@ -18,14 +18,15 @@ from intimacy_kit.history.points import History, Point, Round
 from intimacy_kit.history.wording import in_words
 from intimacy_kit.plan.plan import Plan, Suggestion
 from intimacy_kit.plan.programme import Progress
+from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragraph, Place, Places, Sides
-from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt
+from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import read_as, title_of, why
 
-Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress
+Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress | Related
 """The values that `report` takes."""
 
 
@@ -71,7 +72,8 @@ def report(
 
     Args:
         catalogue: Where the titles and the words come from.
-        value: A result, a history, a plan, a practice, a prompt, progress in a programme, or what a couple shares.
+        value: A result, a history, a plan, a practice, what goes with it, a prompt, progress in a programme, or what a
+            couple shares.
         reliability: Pillar to the reliability of its percent, by which a history distinguishes change
             from chance. The bands of a result come with its scores.
 
@@ -86,7 +88,7 @@ def report(
     answers is your own, and so is whether to share it.
     """
     if type(value) not in typing.get_args(Reportable):
-        remedy = "give a result, a history, a plan, a couple view, a practice, a prompt or progress in a programme"
+        remedy = "give a result, a history, a plan, a couple view, a practice, what goes with it, a prompt or progress"
         raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
@@ -101,6 +103,8 @@ def report(
             return Document(tuple(of_prompt(catalogue, value)))
         case Progress():
             return Document(tuple(of_progress(catalogue, value)))
+        case Related():
+            return Document(tuple(of_related(catalogue, value)))
         case _:
             return Document(tuple(_of_practice(catalogue, value)))
 

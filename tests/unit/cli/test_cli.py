@@ -389,6 +389,20 @@ def test_practices_are_all_listed_unless_filtered_and_cards_say_how_to_do_them_a
     assert "Apart: Go your own ways at the same time" in run("practices", "--card", "listening.out-and-back").output
 
 
+def test_a_card_comes_with_what_asks_less_and_more_and_with_what_to_talk_about(run):
+    out = run("practices", "--card", "calm.bench", "--pack", GOOD / "journey").output
+    assert [
+        "Asks less of you",
+        "1. A chair for one",
+        "   Sit down by yourself.",
+        "Asks more of you",
+        "1. Dance in the kitchen",
+        "   Dance to three songs.",
+        "To talk about",
+        "1. Which chair do you like best?",
+    ] == [line for line in out.splitlines() if line][-8:]
+
+
 def test_practices_are_found_by_words(run):
     assert "conflict.full-apology" == run("practices", "--search", "say sorry").output.split()[0]
     assert "No practice is like that" in run("practices", "--search", "zzzz").output
@@ -406,6 +420,11 @@ def test_a_question_for_today_is_the_same_for_those_who_share_a_word(run):
 def test_when_nothing_fits_today_says_so(run, catalogue):
     pillars = [word for pillar in catalogue.pillars for word in ("--exclude", pillar)]
     assert "Nothing waits here.\n" == run("today", *pillars).output
+
+
+def test_a_programme_behind_a_gate_says_so_in_the_list_and_can_be_read(run):
+    assert "one-problem  [opens by choice: conflict]\n" in run("programme").output
+    assert "1. What calms you" in run("programme", "one-problem").output
 
 
 def test_programmes_are_listed_and_their_open_week_is_shown_with_the_keys_of_its_steps(run):

@@ -1,5 +1,6 @@
 """A prompt, a week of a programme and each kind of card in words, in the language of the catalogue."""
 
+import re
 from datetime import date
 
 import attrs
@@ -7,7 +8,9 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content import Anchor, Budget, Energy, Job, Place, Season, Weather
+from intimacy_kit.plan import related
 from intimacy_kit.reports import report
+from intimacy_kit.safety import SafetyState, Standing
 from tests.support.paths import GOOD
 
 JOURNEY = ik.load_path(GOOD / "journey")
@@ -106,6 +109,30 @@ def test_each_kind_of_card_says_what_makes_it_one(id, expected):
 def test_a_date_that_needs_nothing_says_so_briefly():
     plain = attrs.evolve(JOURNEY.practices["zest.dance"], date=ik.DateIdea(Budget.LOW, Place.NATURE, Energy.LOW))
     assert "What it takes: in nature · costs little · takes little energy" in lines(plain)
+
+
+def test_what_goes_with_a_card_is_what_may_be_offered():
+    clear = SafetyState(Standing.CLEAR, frozenset([ik.Gate.TOUCH]))
+    assert [
+        "Asks less of you",
+        "1. A chair for one",
+        "   Sit down by yourself.",
+        "Asks more of you",
+        "1. Dance in the kitchen",
+        "   Dance to three songs.",
+        "To talk about",
+        "1. Which chair do you like best?",
+    ] == lines(related(JOURNEY, "calm.bench", safety=clear))
+    assert [] == lines(related(JOURNEY, "calm.chair", safety=SafetyState(Standing.APART)))
+
+
+def test_a_week_and_a_question_are_html_that_escapes_what_a_pack_says():
+    odd = attrs.evolve(JOURNEY.prompts["calm.prompt.seat"], text="<b>Which?</b>")
+    html = re.sub(' dir="auto"|</?bdi>', "", report(JOURNEY, odd).to_html())
+    assert "<h2>A question for today</h2><p>&lt;b&gt;Which?&lt;/b&gt;</p><ol><li>The window</li>" in html
+    progress = ik.programme(JOURNEY, "two-weeks", start=date(2026, 11, 2), on=date(2026, 11, 2))
+    week = re.sub(' dir="auto"|</?bdi>', "", report(JOURNEY, progress).to_html())
+    assert "<p>Find out how you like to sit.</p><ol><li>" in week
 
 
 @pytest.mark.parametrize("locale", ["en", "es", "fr", "de", "pt-BR"])
