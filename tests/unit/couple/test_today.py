@@ -49,18 +49,6 @@ def kept(days, catalogue, **wishes):
     return found
 
 
-def test_over_two_years_two_partners_are_asked_the_same_and_nothing_again_before_all_were_asked(catalogue):
-    fit = {each.id: each for each in catalogue.prompts.values() if not each.gates and not each.stages}
-    found = ids(TWO_YEARS, catalogue)
-    assert found == ids(TWO_YEARS, ik.load(), safety=SafetyState(Standing.CLEAR, frozenset(ik.Gate)))
-    first, rest = found[: len(fit)], found[len(fit) :]
-    assert len(first) == len(set(first))
-    assert set(first) <= set(fit)
-    assert not [id for id in rest if fit[id].once]
-    for a, id in enumerate(rest):
-        assert id not in rest[:a][-len([each for each in fit.values() if not each.once]) + 1 :]
-
-
 def test_an_app_that_keeps_what_was_opened_asks_the_same_as_one_that_does_not():
     assert ids(TWO_YEARS, MANY) == kept(TWO_YEARS, MANY)
 
