@@ -145,63 +145,6 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     return "\n\n".join(parts)
 
 
-def _links(catalogue: ik.Catalogue, practice: ik.Practice) -> list[str]:
-    """Return what goes with a card, whichever side names it, as one paragraph; none without any."""
-    beside = related(catalogue, practice.id, safety=EVERY_GATE)
-    links = {
-        "Asks less": [f"[{each.title}]({each.pillar}.md)" for each in beside.easier],
-        "Asks more": [f"[{each.title}]({each.pillar}.md)" for each in beside.harder],
-        "To talk about": [each.text for each in beside.prompts],
-    }
-    line = " ".join(f"**{label}**: {'; '.join(there)}{_stop(there)}" for label, there in links.items() if there)
-    return [line] if line else []
-
-
-def _stop(texts: list[str]) -> str:
-    return "" if texts[-1].endswith(("?", "…")) else "."
-
-
-def programmes(catalogue: ik.Catalogue) -> str:
-    """Return each programme with its weeks, what it rests on and how to stop."""
-    return "\n\n".join(_programme(catalogue, each) for each in catalogue.programmes.values())
-
-
-def _programme(catalogue: ik.Catalogue, programme: ik.Programme) -> str:
-    gates = ", ".join(gate.value for gate in gates_of(catalogue, programme))
-    facts = [
-        "for one person" if programme.alone else "for two",
-        f"opens by choice: {gates}" if gates else "",
-        f"`{programme.id}`",
-    ]
-    rows = [[week.title, week.text, _week(catalogue, week)] for week in programme.weeks]
-    evidence = "; ".join(
-        f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
-        for each in programme.evidence
-    )
-    known = [_known(catalogue.sources[each.source]) for each in programme.evidence if each.source]
-    lines = [f"**To stop**: {programme.stop}", *(f"**What is known**: {each}" for each in known)]
-    return "\n\n".join(
-        [
-            f"## {programme.title}",
-            f"*{' · '.join(filter(None, facts))}*",
-            programme.summary,
-            table(["Week", "What it is about", "What there is to do"], rows),
-            "\n".join(f"- {line}" for line in lines),
-            f"Evidence, {evidence}.",
-        ]
-    )
-
-
-def _week(catalogue: ik.Catalogue, week: ik.Week) -> str:
-    """Return what there is to do in a week, and how many weeks after the one before it opens, from two up."""
-    cards = [catalogue.practices[id] for id in week.practices]
-    there = [f"[{each.title}]({each.pillar}.md)" for each in cards]
-    there += [f"“{catalogue.prompts[id].text}”" for id in week.prompts]
-    there += [catalogue.phrase("check-in-form", title=catalogue.forms[week.form].title)] if week.form else []
-    later = f" ({week.weeks_after} weeks after the one before)" if week.weeks_after > 1 else ""
-    return "; ".join(there) + later
-
-
 def _known(source: ik.Source) -> str:
     """Return what a source found, with what to keep in mind of it."""
     return " ".join(filter(None, (source.finding, source.caution)))
@@ -278,6 +221,63 @@ _REASONS = {
     ik.ActionKind.DO: "",
     ik.ActionKind.AVOID: "",
 }
+
+
+def _links(catalogue: ik.Catalogue, practice: ik.Practice) -> list[str]:
+    """Return what goes with a card, whichever side names it, as one paragraph; none without any."""
+    beside = related(catalogue, practice.id, safety=EVERY_GATE)
+    links = {
+        "Asks less": [f"[{each.title}]({each.pillar}.md)" for each in beside.easier],
+        "Asks more": [f"[{each.title}]({each.pillar}.md)" for each in beside.harder],
+        "To talk about": [each.text for each in beside.prompts],
+    }
+    line = " ".join(f"**{label}**: {'; '.join(there)}{_stop(there)}" for label, there in links.items() if there)
+    return [line] if line else []
+
+
+def _stop(texts: list[str]) -> str:
+    return "" if texts[-1].endswith(("?", "…")) else "."
+
+
+def programmes(catalogue: ik.Catalogue) -> str:
+    """Return each programme with its weeks, what it rests on and how to stop."""
+    return "\n\n".join(_programme(catalogue, each) for each in catalogue.programmes.values())
+
+
+def _programme(catalogue: ik.Catalogue, programme: ik.Programme) -> str:
+    gates = ", ".join(gate.value for gate in gates_of(catalogue, programme))
+    facts = [
+        "for one person" if programme.alone else "for two",
+        f"opens by choice: {gates}" if gates else "",
+        f"`{programme.id}`",
+    ]
+    rows = [[week.title, week.text, _week(catalogue, week)] for week in programme.weeks]
+    evidence = "; ".join(
+        f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
+        for each in programme.evidence
+    )
+    known = [_known(catalogue.sources[each.source]) for each in programme.evidence if each.source]
+    lines = [f"**To stop**: {programme.stop}", *(f"**What is known**: {each}" for each in known)]
+    return "\n\n".join(
+        [
+            f"## {programme.title}",
+            f"*{' · '.join(filter(None, facts))}*",
+            programme.summary,
+            table(["Week", "What it is about", "What there is to do"], rows),
+            "\n".join(f"- {line}" for line in lines),
+            f"Evidence, {evidence}.",
+        ]
+    )
+
+
+def _week(catalogue: ik.Catalogue, week: ik.Week) -> str:
+    """Return what there is to do in a week, and how many weeks after the one before it opens, from two up."""
+    cards = [catalogue.practices[id] for id in week.practices]
+    there = [f"[{each.title}]({each.pillar}.md)" for each in cards]
+    there += [f"“{catalogue.prompts[id].text}”" for id in week.prompts]
+    there += [catalogue.phrase("check-in-form", title=catalogue.forms[week.form].title)] if week.form else []
+    later = f" ({week.weeks_after} weeks after the one before)" if week.weeks_after > 1 else ""
+    return "; ".join(there) + later
 
 
 def bibliography(catalogue: ik.Catalogue) -> str:
