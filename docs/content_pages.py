@@ -19,8 +19,11 @@ import intimacy_kit as ik
 from intimacy_kit.content import spoken_source
 from intimacy_kit.errors import CODES
 from intimacy_kit.packs.files import built_in
+from intimacy_kit.plan import gates_of, related
+from intimacy_kit.safety import SafetyState, Standing
 
 MISSING = "–"
+EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(ik.Gate))  # the docs show all of the content
 
 
 class Content(SphinxDirective):
@@ -134,6 +137,7 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
         f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
         for each in practice.evidence
     )
+    parts += _links(catalogue, practice)
     moves = ", ".join(f"“{catalogue.items[id].text.self_}”" for id in practice.targets)
     parts.append(
         f"Evidence, {evidence}. Meant to move: {moves or 'nothing scored'}. Covers {', '.join(practice.covers)}."
@@ -219,15 +223,75 @@ _REASONS = {
 }
 
 
+def _links(catalogue: ik.Catalogue, practice: ik.Practice) -> list[str]:
+    """Return what goes with a card, whichever side names it, as one paragraph; none without any."""
+    beside = related(catalogue, practice.id, safety=EVERY_GATE)
+    links = {
+        "Asks less": [f"[{each.title}]({each.pillar}.md)" for each in beside.easier],
+        "Asks more": [f"[{each.title}]({each.pillar}.md)" for each in beside.harder],
+        "To talk about": [each.text for each in beside.prompts],
+    }
+    line = " ".join(f"**{label}**: {'; '.join(there)}{_stop(there)}" for label, there in links.items() if there)
+    return [line] if line else []
+
+
+def _stop(texts: list[str]) -> str:
+    return "" if texts[-1].endswith(("?", "…")) else "."
+
+
+def programmes(catalogue: ik.Catalogue) -> str:
+    """Return each programme with its weeks, what it rests on and how to stop."""
+    return "\n\n".join(_programme(catalogue, each) for each in catalogue.programmes.values())
+
+
+def _programme(catalogue: ik.Catalogue, programme: ik.Programme) -> str:
+    gates = ", ".join(gate.value for gate in gates_of(catalogue, programme))
+    facts = [
+        "for one person" if programme.alone else "for two",
+        f"opens by choice: {gates}" if gates else "",
+        f"`{programme.id}`",
+    ]
+    rows = [[week.title, week.text, _week(catalogue, week)] for week in programme.weeks]
+    evidence = "; ".join(
+        f"{each.fit.value}: {_cited(catalogue, each.source)}" if each.source else "our own idea, no study found"
+        for each in programme.evidence
+    )
+    known = [_known(catalogue.sources[each.source]) for each in programme.evidence if each.source]
+    lines = [f"**To stop**: {programme.stop}", *(f"**What is known**: {each}" for each in known)]
+    return "\n\n".join(
+        [
+            f"## {programme.title}",
+            f"*{' · '.join(filter(None, facts))}*",
+            programme.summary,
+            table(["Week", "What it is about", "What there is to do"], rows),
+            "\n".join(f"- {line}" for line in lines),
+            f"Evidence, {evidence}.",
+        ]
+    )
+
+
+def _week(catalogue: ik.Catalogue, week: ik.Week) -> str:
+    """Return what there is to do in a week, and how many weeks after the one before it opens, from two up."""
+    cards = [catalogue.practices[id] for id in week.practices]
+    there = [f"[{each.title}]({each.pillar}.md)" for each in cards]
+    there += [f"“{catalogue.prompts[id].text}”" for id in week.prompts]
+    there += [catalogue.phrase("check-in-form", title=catalogue.forms[week.form].title)] if week.form else []
+    later = f" ({week.weeks_after} weeks after the one before)" if week.weeks_after > 1 else ""
+    return "; ".join(there) + later
+
+
 def bibliography(catalogue: ik.Catalogue) -> str:
     parts = []
     for source in sorted(catalogue.sources.values(), key=lambda each: each.authors or each.title):
         doi = f" [doi:{source.doi}](https://doi.org/{source.doi})" if source.doi else ""
         cited = [
-            f"[{p.title}]({p.pillar}.md) ({each.fit.value})"
-            for p in catalogue.practices.values()
-            for each in p.evidence
-            if each.source == source.id
+            f"[{each.title}]({page}.md) ({evidence.fit.value})"
+            for each, page in (
+                *((p, p.pillar) for p in catalogue.practices.values()),
+                *((p, "programmes") for p in catalogue.programmes.values()),
+            )
+            for evidence in each.evidence
+            if evidence.source == source.id
         ]
         caution = f" Caution: {source.caution}" if source.caution else ""
         confirmed = "Confirmed" if source.verified else "**Not fully confirmed**"
@@ -260,6 +324,7 @@ RENDERERS = {
         "items",
         "languages",
         "practices",
+        "programmes",
         "prompts",
         "summary",
     )

@@ -39,6 +39,7 @@ from intimacy_kit.content.vocabulary import (
 )
 from intimacy_kit.couple.prompts import conversation_prompts
 from intimacy_kit.couple.sharing import Sharing, Side
+from intimacy_kit.couple.today import today
 from intimacy_kit.couple.view import CoupleView, SharedPillar, Viewpoint, couple_view, viewpoint
 from intimacy_kit.errors import (
     FormChanged,
@@ -52,6 +53,8 @@ from intimacy_kit.errors import (
 )
 from intimacy_kit.packs.loader import InstalledPack, check_path, check_translation, discover, load, load_path, locales
 from intimacy_kit.plan.plan import Plan, Suggestion, plan_weeks, recommend
+from intimacy_kit.plan.programme import Progress, programme
+from intimacy_kit.plan.search import search
 from intimacy_kit.scoring.explain import explain
 from intimacy_kit.scoring.overall import Overall, overall
 from intimacy_kit.scoring.reliability import Band, Reliability
@@ -101,6 +104,7 @@ __all__ = [
     "Practice",
     "Problem",
     "Programme",
+    "Progress",
     "Prompt",
     "PromptKind",
     "Question",
@@ -146,7 +150,10 @@ __all__ = [
     "locales",
     "overall",
     "plan_weeks",
+    "programme",
     "recommend",
     "score",
+    "search",
+    "today",
     "viewpoint",
 ]

@@ -1,18 +1,21 @@
-"""A plan's time as a calendar file, which says nothing of what the time is for.
+"""The time of a plan or of a programme as a calendar file, which says nothing of what the time is for.
 
-Calendars are shared, and shown on locked screens. So the events depend
+Calendars are shared, and shown on locked screens. So the events of a plan depend
 only on the minutes that were asked for and on the arguments: how many suggestions
-a plan has, and which, cannot be seen, not even in the ids of the events. No
+it has, and which, cannot be seen, not even in the ids of the events. Those of a
+programme show how many weeks it has and how far apart, and nothing else of it. No
 line names this library.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import storable_text, whole_number
+from intimacy_kit.content.programme import Programme
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.plan.plan import Plan
 
@@ -21,7 +24,10 @@ try:
 except ImportError as error:
     raise MissingExtra("calendar") from error
 
-__all__ = ["plan_calendar"]
+__all__ = ["plan_calendar", "programme_calendar"]
+
+
+_DAY = 24 * 60
 
 
 @sealed
@@ -56,20 +62,58 @@ def plan_calendar(
     """
     words = {"seed": seed, "title": title, "product": product}
     _refuse_nonsense(start, at, words, {"times_a_week": (times_a_week, 7), "weeks": (weeks, 52)})
-    length = timedelta(minutes=min(max(plan.minutes_per_week // times_a_week, 1), 1440))
-    calendar = _component(icalendar.Calendar, prodid=product, version="2.0")
-    for i in range(times_a_week):
-        day = start + timedelta(days=i * 7 // times_a_week)
+    days = [start + timedelta(days=i * 7 // times_a_week) for i in range(times_a_week)]
+    minutes = min(max(plan.minutes_per_week // times_a_week, 1), _DAY)
+    return _calendar(days, words, start=start, at=at, minutes=minutes, rrule={"freq": "weekly", "count": weeks})
+
+
+@sealed
+def programme_calendar(
+    programme: Programme,
+    *,
+    start: date,
+    seed: str,
+    minutes: int,
+    at: time | None = None,
+    title: str = "Time set aside",
+    product: str = "-//Calendar//EN",
+) -> bytes:
+    """Return the weeks of a programme as an iCalendar file (RFC 5545): an event for each, on the day it opens.
+
+    Args:
+        programme: The programme; only the distances between its weeks are used.
+        start: The day on which its first week opens.
+        seed: As for `plan_calendar`.
+        minutes: How long an event is, from 1 to 1,440; what the person wants to set aside, and not what the cards take.
+        at: As for `plan_calendar`.
+        title: As for `plan_calendar`.
+        product: As for `plan_calendar`.
+
+    Raises:
+        InvalidValue: When a number is out of range, or a day, a time or the title is not valid.
+    """
+    words = {"seed": seed, "title": title, "product": product}
+    _refuse_nonsense(start, at, words, {"minutes": (minutes, _DAY)})
+    after = itertools.accumulate((week.weeks_after for week in programme.weeks[1:]), initial=0)
+    return _calendar([start + timedelta(weeks=weeks) for weeks in after], words, start=start, at=at, minutes=minutes)
+
+
+def _calendar(
+    days: Iterable[date], words: Mapping[str, str], *, start: date, at: time | None, minutes: int, **more: Any
+) -> bytes:
+    """Return an event for each day; the ids are digests of the seed, the first day and the place in the row."""
+    calendar = _component(icalendar.Calendar, prodid=words["product"], version="2.0")
+    for i, day in enumerate(days):
         event = _component(
             icalendar.Event,
-            uid=hashlib.sha256(f"{seed}\n{start.isoformat()}\n{i}".encode()).hexdigest()[:32],
+            uid=hashlib.sha256(f"{words['seed']}\n{start.isoformat()}\n{i}".encode()).hexdigest()[:32],
             dtstamp=datetime.combine(start, time(), UTC),
-            summary=title,
+            summary=words["title"],
             dtstart=day if at is None else datetime.combine(day, at),
-            duration=timedelta(days=1) if at is None else length,
-            rrule={"freq": "weekly", "count": weeks},
+            duration=timedelta(days=1) if at is None else timedelta(minutes=minutes),
             transp="TRANSPARENT" if at is None else "OPAQUE",
             **{"class": "PRIVATE"},
+            **more,
         )
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -15,10 +15,14 @@ LOCALES = Path(__file__).parents[2] / "data" / "locales"
 
 
 def texts_in(tag):
-    """Yield where it stands and what it says for each text of a language."""
+    """Yield where it stands and what it says for each text of a language that a person reads; search only compares."""
     folder = LOCALES / tag
     for path in sorted(folder.rglob("*.yaml")):
-        yield from _texts_of(yaml.safe_load(path.read_text(encoding="utf-8")), str(path.relative_to(folder)))
+        if path.name == "synonyms.yaml":
+            continue
+        texts = yaml.safe_load(path.read_text(encoding="utf-8"))
+        shown = {key: each for key, each in texts.items() if not str(key).startswith("search-")}
+        yield from _texts_of(shown, str(path.relative_to(folder)))
 
 
 def faults(rule, texts):

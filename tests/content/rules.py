@@ -31,6 +31,8 @@ class Fault:
 def practice_texts(practice):
     """Return every text of a practice that a person reads."""
     texts = [practice.title, practice.summary, *practice.steps, practice.if_it_goes_badly, *practice.access.values()]
+    texts += practice.ritual.agree_on if practice.ritual else ()
+    texts += [practice.phrase.grates] if practice.phrase else []
     return [*texts, *(text for text in (practice.distance_how, practice.not_for) if text)]
 
 
@@ -57,10 +59,14 @@ def texts_of(catalogue):
             yield practice.id, text
     for prompt in catalogue.prompts.values():
         yield prompt.id, prompt.text
-        for text in prompt.access.values():
+        for text in filter(None, (prompt.pass_line, prompt.follow_up, *prompt.options, *prompt.access.values())):
             yield prompt.id, text
-        if prompt.pass_line:
-            yield prompt.id, prompt.pass_line
+    for programme in catalogue.programmes.values():
+        for text in (programme.title, programme.summary, programme.stop):
+            yield programme.id, text
+        for week in programme.weeks:
+            yield programme.id, week.title
+            yield programme.id, week.text
 
 
 def _wordings(*wordings):
@@ -254,13 +260,16 @@ TRIED = {
     "time.ninety-new-minutes": "coulter2013: the same list, plan and ninety minutes a week, for four weeks",
     "vulnerability.childhood-postcard": "zygar2022: telling a childhood memory was one of four tasks",
     "vulnerability.letter-for-me-first": "slatcher2006: the same twenty minutes on three days, kept to oneself",
+    "exciting-weeks": "coulter2013: the same list, plan and ninety minutes a week, for the same four weeks",
+    "three-letters": "slatcher2006: the same three days of writing, and nothing else",
+    "year-of-outsiders": "finkel2013: the same seven minutes of writing, three times over a year, four months apart",
 }
-"""Practices with a source that tested this very thing, and what it did."""
+"""Practices and programmes with a source that tested this very thing, and what it did."""
 
 
 def fit_is_what_the_design_can_bear(catalogue):
     """Tested and adapted need an experiment or a trial, and tested one of this very thing; diaries show no cause."""
-    for practice in catalogue.practices.values():
+    for practice in (*catalogue.practices.values(), *catalogue.programmes.values()):
         for each in practice.evidence:
             design = catalogue.sources[each.source].design if each.source else ""
             tried = re.search(r"\b(RCT|experiment)\b", design)

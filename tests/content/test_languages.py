@@ -19,7 +19,9 @@ EACH_RULE = pytest.mark.parametrize(
 )
 
 WHOLE = ["de", "es", "fr", "pt-BR"]
-FALLS_BACK = {tag: {"practices", "prompts"} for tag in ("de", "fr", "pt-BR")} | {"es": set()}
+FALLS_BACK = {tag: {"practices", "programmes", "prompts", "synonyms.yaml"} for tag in ("de", "fr", "pt-BR")} | {
+    "es": set()
+}
 """What a language leaves in English, and shows as English."""
 
 

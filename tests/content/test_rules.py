@@ -40,8 +40,11 @@ def with_(catalogue, shelf, id, **changes):
 
 
 def without(catalogue, shelf, keep):
-    """The catalogue with only the records of a shelf that are to be kept."""
-    return attrs.evolve(catalogue, **{shelf: [each for each in getattr(catalogue, shelf).values() if keep(each)]})
+    """The catalogue with only the records of a shelf that are to be kept, and nothing that refers to the others."""
+    alone = [attrs.evolve(each, prompts=(), easier=(), harder=()) for each in catalogue.practices.values()]
+    shelves = {shelf: getattr(catalogue, shelf).values(), "practices": alone}
+    kept = [each for each in shelves[shelf] if keep(each)]
+    return attrs.evolve(catalogue, **{"programmes": (), "practices": alone, shelf: kept})
 
 
 def worded(catalogue, text, id="listening.attention", **changes):

@@ -211,6 +211,9 @@ def instances(made, name):
     by_class |= {"History": history.history([result]), "Trend": history.trend(made["points"])}
     by_class |= {"Change": history.change(made["before"], made["after"])}
     total = round(result["hearing"].percent or 0)
+    chosen = 1 if made["result"]["hearing"].percent > 50 else 0  # the middle
+    guess = couple.Guess(chosen, chosen)
+    by_class |= {"Guess": guess, "GuessView": couple.GuessView("p", guess, guess)}
     by_class |= {"Turn": scoring.Turn(("hearing.s0",), EACH, total, 100, CATALOGUE.forms["long"].min_answered)}
     return by_class.get(name.partition(".")[0])
 
@@ -320,12 +323,16 @@ HOLD_NO_ANSWER = {
     "Asked",
     "CheckIn",
     "HelpRow",
+    "OpenWeek",
+    "Progress",
     "Question",
+    "Related",
     "Reliability",
     "Round",
     "SafetyCheck",
     "SafetyQuestion",
     "Sharing",
+    "Step",
 }
 
 
@@ -401,6 +408,9 @@ GIVEN_NO_ANSWERS = {
         "safety.safety_check",
     ],
     "a check-in before it is answered": [
+        "plan.gates_of",
+        "plan.programmes",
+        "plan.related",
         "draw",
         "checkin.decode",
         "checkin.encode",

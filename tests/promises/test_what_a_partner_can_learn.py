@@ -115,12 +115,14 @@ def test_a_pack_takes_no_gate_away(catalogue, shelf):
     below = next(card for card in getattr(catalogue, shelf).values() if len(card.gates) > 1)
     for kept in ((), below.gates[:1]):
         above = attrs.evolve(below, gates=kept)
-        upper = attrs.evolve(catalogue, pack=attrs.evolve(catalogue.pack, replaces=(below.id,)), **{shelf: [above]})
+        pack = attrs.evolve(catalogue.pack, replaces=(below.id,))
+        upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], shelf: [above]})
         with pytest.raises(ik.PackError) as caught:
             catalogue.merge(upper)
         assert [("lost-gate", (shelf, below.id, "id"))] == [(each.code, each.path) for each in caught.value.problems]
     more = attrs.evolve(below, gates=tuple(ik.Gate))
-    upper = attrs.evolve(catalogue, pack=attrs.evolve(catalogue.pack, replaces=(below.id,)), **{shelf: [more]})
+    pack = attrs.evolve(catalogue.pack, replaces=(below.id,))
+    upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], shelf: [more]})
     assert more == getattr(catalogue.merge(upper), shelf)[below.id]
 
 

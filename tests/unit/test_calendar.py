@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit import calendar
-from intimacy_kit.calendar import plan_calendar
+from intimacy_kit.calendar import plan_calendar, programme_calendar
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 
 START = date(2026, 11, 23)
@@ -133,3 +133,34 @@ def test_an_event_keeps_its_id_whatever_becomes_of_it(title, at, weeks, minutes)
     other = plan_calendar(plan_of(LOW + 1, minutes), start=START, seed="s", at=at, weeks=weeks, title=title)
     before = events(plan_calendar(EMPTY, start=START, seed="s"))
     assert [str(each["uid"]) for each in before] == [str(each["uid"]) for each in events(other)]
+
+
+# A programme ----------------------------------------------------------------------
+
+YEAR = ik.load().programmes["year-of-outsiders"]
+
+
+def test_a_programme_has_an_event_for_each_week_on_the_day_it_opens():
+    found = events(programme_calendar(YEAR, start=START, seed="robin", minutes=20, at=time(8)))
+    assert [START + timedelta(weeks=weeks) for weeks in (0, 17, 34)] == [each["dtstart"].dt.date() for each in found]
+    assert {(timedelta(minutes=20), "OPAQUE")} == {(each["duration"].dt, each["transp"]) for each in found}
+    assert 3 == len({str(each["uid"]) for each in found})
+
+
+def test_a_programme_has_days_without_a_time():
+    found = events(programme_calendar(YEAR, start=START, seed="robin", minutes=20))
+    assert {(timedelta(days=1), "TRANSPARENT")} == {(each["duration"].dt, each["transp"]) for each in found}
+    assert START == found[0]["dtstart"].dt
+
+
+def test_of_a_programme_nothing_can_be_seen_but_when_its_weeks_open():
+    thanks, films = (ik.load().programmes[id] for id in ("month-of-thanks", "exciting-weeks"))
+    of_thanks, of_films = (programme_calendar(each, start=START, seed="robin", minutes=9) for each in (thanks, films))
+    assert of_thanks == of_films
+    assert {("Time set aside", "PRIVATE")} == {(str(e["summary"]), str(e["class"])) for e in events(of_thanks)}
+
+
+def test_a_plan_and_a_programme_refuse_the_same_nonsense():
+    with pytest.raises(ik.InvalidValue) as caught:
+        programme_calendar(YEAR, start=datetime(2026, 11, 23), seed=7, minutes=0, at="now", title=" ", product="")  # noqa: DTZ001  # no day
+    assert ["start", "at", "minutes", "seed", "title", "product"] == [each.path[0] for each in caught.value.problems]

@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
 from intimacy_kit._values.leaves import LARGEST_WHOLE, UNSAFE
@@ -59,6 +60,20 @@ def whole_number(value: Any, name: str, problems: Notes, *, low: int, high: int 
     kind = f"a whole number of {unit}" if unit else "a whole number"
     end = "" if high is None else f" to {high}"
     problems.append(Problem("bad-number", f"{name} is {kind} from {low}{end}", "", (name,)))
+    return False
+
+
+def plain_date(value: Any, name: str, problems: Notes) -> bool:
+    """Return whether an argument is a date, and not a time of one.
+
+    Args:
+        value: The argument.
+        name: The argument's name.
+        problems: Where a problem is added.
+    """
+    if type(value) is date:
+        return True
+    problems.append(Problem("bad-date", f"{name} is not a date", "give a datetime.date", (name,)))
     return False
 
 

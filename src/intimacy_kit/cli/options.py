@@ -1,7 +1,7 @@
 """Options that several commands share, and what they select."""
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
 from intimacy_kit.packs.loader import load, load_path, locales
+from intimacy_kit.safety.state import SafetyState, Standing
 
 PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
 
@@ -26,6 +27,9 @@ class InputFile(click.File):
                 self.fail(f"{value!a} is not a file; - stands for standard input", param, ctx)
         return super().convert(value, param, ctx)
 
+
+EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(Gate))
+"""For lists that whoever writes or reads content sees whole."""
 
 pack_option = click.option("--pack", "pack", type=PATH, help="Folder of a pack, instead of the built-in content.")
 locale_option = click.option("--locale", help="Language of questions, reports and practices, such as es or es-MX.")
@@ -53,6 +57,16 @@ def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
     except UnknownId:
         there = ", ".join(locales(pack))
         raise click.UsageError(f"--locale: the pack has no texts in {locale!a}; it has {there}") from None
+
+
+def opens_by_choice(gates: Iterable[Gate]) -> str:
+    """Return what a list says of gates, with a blank before it; nothing without any.
+
+    Args:
+        gates: The gates of a practice or a programme.
+    """
+    names = ", ".join(gate.value for gate in gates)
+    return f"  [opens by choice: {names}]" if names else ""
 
 
 def translations_of(pack: Path | None, catalogue: Catalogue) -> list[Catalogue]:

@@ -12,13 +12,15 @@ from rich.markup import escape
 from rich.text import Text
 
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import EVERY_GATE, PATH, catalogue_of, locale_option, opens_by_choice, pack_option
 from intimacy_kit.cli.terminal import STOPPED, console, fold
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.vocabulary import Mode
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load
+from intimacy_kit.plan.related import related
+from intimacy_kit.plan.search import MOST_FOUND, search
 from intimacy_kit.reports.document import report
 
 _BUNDLE = "bundle"
@@ -28,6 +30,7 @@ _BUNDLE = "bundle"
 @click.option("--pillar", help="Only practices of this pillar, such as listening.")
 @click.option("--minutes", type=click.IntRange(min=1), help="Only practices that take no longer than this.")
 @click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only practices done this way.")
+@click.option("--search", "text", help="Only practices that fit these words, the best one first.")
 @click.option("--card", "practice", help="Show the practice of this id whole.")
 @pack_option
 @locale_option
@@ -35,6 +38,7 @@ def practices(  # noqa: PLR0917  # click passes them by name
     pillar: str | None,
     minutes: int | None,
     mode: str | None,
+    text: str | None,
     practice: str | None,
     pack: Path | None,
     locale: str | None,
@@ -43,22 +47,25 @@ def practices(  # noqa: PLR0917  # click passes them by name
     catalogue = catalogue_of(pack, locale=locale)
     terminal = console()
     if practice is not None:
-        terminal.print(Text(report(catalogue, catalogue.practices[practice]).to_text(width=terminal.width)))
+        both = (catalogue.practices[practice], related(catalogue, practice, safety=EVERY_GATE))
+        texts = [report(catalogue, each).to_text(width=terminal.width) for each in both]
+        terminal.print(Text("\n\n".join(filter(None, texts))))
         return
     if pillar is not None:
         pillar = catalogue.pillars[pillar].id
+    practices = catalogue.practices.values()
+    among = practices if text is None else search(catalogue, text, most=MOST_FOUND, safety=EVERY_GATE)
     found = [
         each
-        for each in catalogue.practices.values()
+        for each in among
         if pillar in (None, each.pillar)
         and (minutes is None or each.minutes <= minutes)
         and mode in (None, each.mode.value)
     ]
     piped = not terminal.is_terminal  # lines are not wrapped when the output is piped
     for each in found:
-        gates = f"  [opens by choice: {', '.join(gate.value for gate in each.gates)}]" if each.gates else ""
         cadence = catalogue.phrase(f"cadence-{each.cadence.value}")
-        facts = f"{each.id}  {each.minutes} min, {cadence}, {each.mode.value}{gates}"
+        facts = f"{each.id}  {each.minutes} min, {cadence}, {each.mode.value}{opens_by_choice(each.gates)}"
         summary = each.summary if piped else fold(each.summary, terminal.width - 2)
         terminal.print(Text(facts if piped else fold(facts, terminal.width), "bold"), soft_wrap=piped)
         terminal.print(Text(textwrap.indent(summary, "  ")), soft_wrap=piped)

@@ -12,6 +12,7 @@ from click.exceptions import NoArgsIsHelpError
 from intimacy_kit._version import __version__
 from intimacy_kit.cli.check_in import check_in
 from intimacy_kit.cli.forms import import_form_file
+from intimacy_kit.cli.journey import programme_command, today_command
 from intimacy_kit.cli.options import shortcomings_of
 from intimacy_kit.cli.packs import practices, schema, validate
 from intimacy_kit.cli.score import score_file
@@ -80,6 +81,7 @@ def main() -> None:
 
 
 for _command in (
-    check_in, score_file, score_table_file, layout_group, import_form_file, practices, validate, schema,
+    check_in, score_file, score_table_file, layout_group, import_form_file, practices, today_command,
+    programme_command, validate, schema,
 ):  # fmt: skip
     main.add_command(_command)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import attrs
 
-from intimacy_kit._values.fields import Id, Ids, Revision, Translatable, has_any
+from intimacy_kit._values.fields import Between, Id, Ids, Revision, Translatable, has_any
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.practice import Evidence
 from intimacy_kit.errors import Problems
@@ -20,6 +20,7 @@ class Week(CheckedRecord):
         practices: Ids of what to do, in order.
         prompts: Ids of what to talk about.
         form: The id of the form of a check-in at its end.
+        weeks_after: How many weeks after the one before it opens, at the earliest; the first opens at once.
     """
 
     title: Translatable
@@ -27,6 +28,7 @@ class Week(CheckedRecord):
     practices: Ids = ()
     prompts: Ids = ()
     form: Id | None = None
+    weeks_after: Annotated[int, Between(1, 52)] = 1
 
     def _check(self, problems: Problems) -> None:
         if not (self.practices or self.prompts or self.form):
@@ -60,12 +62,14 @@ class Programme(CheckedRecord):
 
 @attrs.frozen
 class Synonyms(CheckedRecord):
-    """Words that mean nearly the same to somebody who searches.
+    """Words that somebody types who searches, and the words that the cards have for the same.
 
     Args:
         id: The id of the group.
-        text: The words and phrases, with commas between them.
+        text: What is typed: words and phrases, with commas between them.
+        means: The words of the cards, with commas between them.
     """
 
     id: Id
     text: Translatable
+    means: Translatable

@@ -1,13 +1,14 @@
 """Numbers, lists, dates, durations and citations as people read them, in the phrases of a catalogue."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Source
+from intimacy_kit.content.practice import DateIdea
 
 
 @sealed
@@ -83,3 +84,16 @@ def spoken_source(catalogue: Catalogue, source: Source) -> str:
     if names[-1].startswith("and "):
         id = "cited-more"
     return catalogue.phrase(id, first=names[0], second=names[-1], year=source.year)
+
+
+def date_facts(date: DateIdea) -> Iterator[str]:
+    """Yield the ids of the phrases that say what a date takes: place, cost, strength, season, weather and children.
+
+    Args:
+        date: What makes the practice a date.
+    """
+    yield from (f"place-{date.place.value}", f"budget-{date.budget.value}", f"energy-{date.energy.value}")
+    yield from (f"season-{season.value}" for season in date.seasons)
+    yield from (f"weather-{weather.value}" for weather in date.weather)
+    if date.with_children:
+        yield "with-children"

@@ -1,5 +1,6 @@
-"""Reports of results, histories, plans, practices and couple views."""
+"""Reports of results, histories, plans, couple views, practices, prompts and programmes."""
 
+import typing
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -16,13 +17,16 @@ from intimacy_kit.errors import InvalidValue, Problem, UnknownId
 from intimacy_kit.history.points import History, Point, Round
 from intimacy_kit.history.wording import in_words
 from intimacy_kit.plan.plan import Plan, Suggestion
-from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places, Sides
+from intimacy_kit.plan.programme import Progress
+from intimacy_kit.plan.related import Related
+from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragraph, Place, Places, Sides
+from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring.wording import read_as, title_of, why
 
-Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice
+Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress | Related
 """The values that `report` takes."""
 
 
@@ -68,7 +72,8 @@ def report(
 
     Args:
         catalogue: Where the titles and the words come from.
-        value: A result, a history, a plan, a practice, or what a couple shares.
+        value: A result, a history, a plan, a practice, what goes with it, a prompt, progress in a programme, or what a
+            couple shares.
         reliability: Pillar to the reliability of its percent, by which a history distinguishes change
             from chance. The bands of a result come with its scores.
 
@@ -82,8 +87,8 @@ def report(
     There is nothing to show side by side. What each of you
     answers is your own, and so is whether to share it.
     """
-    if type(value) not in (Result, History, Plan, CoupleView, Practice):
-        remedy = "give a result, a history, a plan, a couple view or a practice"
+    if type(value) not in typing.get_args(Reportable):
+        remedy = "give a result, a history, a plan, a couple view, a practice, what goes with it, a prompt or progress"
         raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
@@ -94,6 +99,12 @@ def report(
             return Document(tuple(_of_plan(catalogue, value)))
         case CoupleView():
             return couple_report(catalogue, value)
+        case Prompt():
+            return Document(tuple(of_prompt(catalogue, value)))
+        case Progress():
+            return Document(tuple(of_progress(catalogue, value)))
+        case Related():
+            return Document(tuple(of_related(catalogue, value)))
         case _:
             return Document(tuple(_of_practice(catalogue, value)))
 
@@ -126,17 +137,13 @@ def couple_report(
         ]
     for prompt in prompts:
         blocks.append(
-            _note(
+            labelled(
                 catalogue,
                 catalogue.phrase("talk-about"),
                 f"{prompt.text} {prompt.pass_line or catalogue.pack.pass_line}",
             )
         )
     return Document(tuple(blocks))
-
-
-def _note(catalogue: Catalogue, label: str, text: str) -> Note:
-    return Note(catalogue.phrase("label", label=label), text)
 
 
 # Scores ---------------------------------------------------------------------------
@@ -155,7 +162,7 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
     for score in result:
         if (text := read_as(catalogue, score)) is not None:
-            document.append(_note(catalogue, title_of(catalogue, score.id), text))
+            document.append(labelled(catalogue, title_of(catalogue, score.id), text))
     return [*document, Paragraph(catalogue.phrase("bars"))]
 
 
@@ -174,7 +181,7 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
     document: list[Block] = [Heading(heading, _span(catalogue, value))]
     for pillar, points in value.pillars.items():
         said = in_words(catalogue, points, reliability=reliability.get(pillar), round=value.rounds.get(pillar))
-        document.append(_note(catalogue, titles[pillar], said))
+        document.append(labelled(catalogue, titles[pillar], said))
     if value.cut_off:
         names = spoken_list(catalogue, (titles[pillar] for pillar in value.cut_off))
         document.append(Paragraph(catalogue.phrase("cut-off", pillars=names)))
@@ -226,8 +233,8 @@ def _step(catalogue: Catalogue, step: Suggestion) -> Item:
         catalogue.phrase("step", title=step.title, minutes=spoken_minutes(catalogue, step.minutes), mode=mode),
         (
             Paragraph(practice.summary),
-            *(_note(catalogue, catalogue.phrase("another-way"), how) for how in others),
-            *([_note(catalogue, catalogue.phrase("why"), step.reason)] if step.reason else []),
+            *(labelled(catalogue, catalogue.phrase("another-way"), how) for how in others),
+            *([labelled(catalogue, catalogue.phrase("why"), step.reason)] if step.reason else []),
         ),
     )
 
@@ -239,18 +246,19 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
     document: list[Block] = [
         Heading(practice.title, f"{pillar} · {spoken_minutes(catalogue, practice.minutes)} · {cadence} · {mode}"),
         Paragraph(practice.summary),
-        Numbered(tuple(map(Item, practice.steps))),
+        *([Numbered(tuple(map(Item, practice.steps)))] if practice.steps else []),
+        *of_kind(catalogue, practice),
     ]
     if practice.distance_how:
-        document.append(_note(catalogue, catalogue.phrase("distance"), practice.distance_how))
+        document.append(labelled(catalogue, catalogue.phrase("distance"), practice.distance_how))
     for access, text in practice.access.items():
-        document.append(_note(catalogue, catalogue.phrase(f"access-{access.value}"), text))
+        document.append(labelled(catalogue, catalogue.phrase(f"access-{access.value}"), text))
     if practice.not_for:
-        document.append(_note(catalogue, catalogue.phrase("not-for"), practice.not_for))
-    document.append(_note(catalogue, catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
+        document.append(labelled(catalogue, catalogue.phrase("not-for"), practice.not_for))
+    document.append(labelled(catalogue, catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
     for evidence in practice.evidence:
         if evidence.source is None:
-            document.append(_note(catalogue, catalogue.phrase("fit-craft"), catalogue.phrase("craft")))
+            document.append(labelled(catalogue, catalogue.phrase("fit-craft"), catalogue.phrase("craft")))
             continue
         source = catalogue.sources[evidence.source]
         finding = catalogue.phrase(
@@ -259,5 +267,5 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
             finding=f"{source.finding} {source.caution}" if source.caution else source.finding,
             verified_by=source.verified_by,
         )
-        document.append(_note(catalogue, catalogue.phrase(f"fit-{evidence.fit.value}"), finding))
+        document.append(labelled(catalogue, catalogue.phrase(f"fit-{evidence.fit.value}"), finding))
     return document

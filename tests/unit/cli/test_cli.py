@@ -387,3 +387,67 @@ def test_practices_are_all_listed_unless_filtered_and_cards_say_how_to_do_them_a
     out = run("practices").output
     assert all(id in out for id in catalogue.practices)
     assert "Apart: Go your own ways at the same time" in run("practices", "--card", "listening.out-and-back").output
+
+
+def test_a_card_comes_with_what_asks_less_and_more_and_with_what_to_talk_about(run):
+    out = run("practices", "--card", "calm.bench", "--pack", GOOD / "journey").output
+    assert [
+        "Asks less of you",
+        "1. A chair for one",
+        "   Sit down by yourself.",
+        "Asks more of you",
+        "1. Dance in the kitchen",
+        "   Dance to three songs.",
+        "To talk about",
+        "1. Which chair do you like best?",
+    ] == [line for line in out.splitlines() if line][-8:]
+
+
+def test_practices_are_found_by_words(run):
+    assert "conflict.full-apology" == run("practices", "--search", "say sorry").output.split()[0]
+    assert "No practice is like that" in run("practices", "--search", "zzzz").output
+
+
+def test_a_question_for_today_is_the_same_for_those_who_share_a_word(run):
+    days = ("--start", "2026-11-01", "--on", "2026-11-29")
+    one, other = (run("today", *days, "--seed", "us").output for _ in range(2))
+    assert one == other
+    assert one != run("today", *days, "--seed", "others").output
+    assert run("today").output.startswith("A question for today")
+    assert run("today", *days, "--locale", "es").output.startswith("Una pregunta para hoy")
+
+
+def test_when_nothing_fits_today_says_so(run, catalogue):
+    pillars = [word for pillar in catalogue.pillars for word in ("--exclude", pillar)]
+    assert "Nothing waits here.\n" == run("today", *pillars).output
+
+
+def test_a_programme_behind_a_gate_says_so_in_the_list_and_can_be_read(run):
+    assert "one-problem  [opens by choice: conflict]\n" in run("programme").output
+    assert "1. What calms you" in run("programme", "one-problem").output
+
+
+def test_programmes_are_listed_and_their_open_week_is_shown_with_the_keys_of_its_steps(run):
+    assert run("programme").output.startswith("exciting-weeks\n  Four exciting weeks")
+    days = ("--start", "2026-11-01", "--on", "2026-11-29")
+    first = "1.practice.conflict.what-calms-you"
+    assert f"[{first}]" == run("programme", "on-your-own", *days).output.splitlines()[-1]
+    later = run("programme", "on-your-own", *days, "--done", first).output
+    assert "[2.practice.conflict.two-good-reasons]" == later.splitlines()[-1]
+    skipped = run("programme", "on-your-own", "--on", "2026-11-29", "--skipped", first).output
+    assert "The next week opens on 6 December 2026." in skipped
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["today", "--on", "tomorrow"], "'tomorrow' is not a day"),
+        (["today", "--start", "2026-11-29", "--on", "2026-11-01"], "--on: the day lies before the first one"),
+        (["programme", "exciting"], "there is no programme 'exciting'"),
+    ],
+)
+def test_a_day_or_a_programme_that_is_not_there_is_one_line(run, arguments, message):
+    result = run(*arguments)
+    assert 2 == result.exit_code
+    assert message in result.stderr
+    assert 1 == len(result.stderr.splitlines())

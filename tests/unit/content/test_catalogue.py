@@ -47,7 +47,7 @@ def test_a_reference_that_leads_nowhere_is_refused_with_all_others(catalogue):
 
 def test_forms_ask_pillar_by_pillar_with_felt_items_last_and_private_ones_after_all(catalogue):
     every = ik.Form("every", "Every", roles=tuple(ik.Role), stem=catalogue.forms["full"].stem)
-    whole = attrs.evolve(catalogue, forms=[every])
+    whole = attrs.evolve(catalogue, forms=[every], programmes=[])
     asked = whole.form_items("every")
     assert len(catalogue.items) == len(asked)
     assert "conflict.safe" == asked[-1].id
@@ -63,7 +63,7 @@ def test_two_catalogues_merge_unless_an_id_stands_for_two_things(catalogue):
     assert bigger == catalogue.merge(bigger)
     assert catalogue == catalogue.merge(catalogue)
     other = attrs.evolve(extra, id="time.memory-jar")
-    changed = attrs.evolve(catalogue, practices=[other])
+    changed = attrs.evolve(catalogue, practices=[other], programmes=[])
     with pytest.raises(
         ik.PackError, match="duplicate-id  the id 'time.memory-jar' is taken by the pack below"
     ) as error:

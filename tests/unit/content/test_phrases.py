@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit import history, reports, safety, scoring
+from intimacy_kit import content, history, reports, safety, scoring
 from intimacy_kit.content import spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source
 from intimacy_kit.packs.files import built_in
 from tests.support import catalogues, small_catalogue
@@ -174,6 +174,13 @@ VOCABULARIES = (
     *(each.value for each in ik.Reason),
     *(f"error-{each.value}" for each in scoring.ReliabilityKind),
     *("months-short", "date-short"),
+    *(f"anchor-{each.value}" for each in content.Anchor),
+    *(f"budget-{each.value}" for each in content.Budget),
+    *(f"energy-{each.value}" for each in content.Energy),
+    *(f"job-{each.value}" for each in content.Job),
+    *(f"place-{each.value}" for each in content.Place),
+    *(f"season-{each.value}" for each in content.Season),
+    *(f"weather-{each.value}" for each in content.Weather),
 )
 """Phrases whose ids the source puts together from the words of a vocabulary."""
 

@@ -4,6 +4,7 @@ import json
 
 import jsonschema
 import pytest
+import yaml
 
 import intimacy_kit as ik
 from intimacy_kit.content import Anchor, Budget, Energy, Job, Place, Season, Weather
@@ -12,10 +13,12 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.errors import Problems
 from intimacy_kit.interop import bundle
 from intimacy_kit.packs import file_schema
-from tests.support.paths import GOOD
+from tests.support.memory_pack import Memory, folder
+from tests.support.paths import GOOD, ROOT
 from tests.support.problems import problems_of
 from tests.support.small_catalogue import practice
 
+MINIMAL = folder(GOOD / "minimal")
 JOURNEY = ik.load_path(GOOD / "journey")
 SPANISH = ik.load_path(GOOD / "journey", locale="es")
 RITUAL = ik.Ritual(Anchor.BED, ("Who starts.",))
@@ -36,6 +39,7 @@ def test_a_card_is_an_exercise_unless_it_says_what_makes_it_something_else():
         "calm.start-again": "phrase",
         "zest.dance": "date",
         "zest.quarrel": "exercise",
+        "zest.walk": "exercise",
     } == kinds
     date = JOURNEY.practices["zest.dance"].date
     assert ((Season.WINTER,), (Weather.RAIN, Weather.COLD), True) == (date.seasons, date.weather, date.with_children)
@@ -78,6 +82,91 @@ def test_a_week_has_something_in_it():
     assert "all" == ik.Week("Ask", "Ask.", form="all").form
 
 
+SOUND = """\
+- id: sitting
+  title: Sitting
+  summary: Sit down.
+  weeks:
+    - {title: The chair, text: Sit., practices: [calm.sit-down]}
+  stop: Stand up.
+"""
+SAME = "- {id: sit, text: sitting, means: seat}\n"
+
+
+def wrong(name, text):
+    """What a pack is told of one more file, without the file's name."""
+    return [str(each).removeprefix(f"{name}:") for each in ik.check_path(Memory({**MINIMAL, name: text.encode()}))]
+
+
+def test_a_sound_programme_and_sound_synonyms_have_no_problems():
+    assert [] == wrong("programmes/a.yaml", SOUND) == wrong("synonyms.yaml", SAME)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("[calm.sit-down]", "[calm.sit]", "5:50 unknown-practice  programme 'sitting' names practice 'calm.sit'; "),
+        ("practices: [calm.sit-down]", "prompts: [a]", "5:48 unknown-prompt  programme 'sitting' names prompt 'a'; "),
+        ("practices: [calm.sit-down]", "form: long", "5:44 unknown-form  programme 'sitting' names form 'long'; "),
+        (
+            "  stop: Stand up.",
+            "  stop: Stand up.\n  evidence: [{source: me, fit: tested}]",
+            "7:23 unknown-source  programme 'sitting' names source 'me'; ",
+        ),
+        (
+            "  stop: Stand up.",
+            "  stop: Stand up.\n  evidence: [{fit: tested}]",
+            "7:14 bad-evidence  source and fit do not go together; ",
+        ),
+        (", practices: [calm.sit-down]", "", "5:7 empty-week  the week has nothing in it; "),
+        ("text: Sit.,", "text: '',", "5:32 empty-text  "),
+        ("text: Sit., ", "", "5:7 missing-key  the key 'text' is missing; "),
+        ("text: Sit.,", "text: Sit., weeks_after: 0,", "5:51 bad-number  "),
+        ("text: Sit.,", "text: Sit., weeks_after: 53,", "5:51 bad-number  "),
+        ("text: Sit.,", "text: Sit., day: 3,", "5:38 unknown-key  "),
+        ("  stop: Stand up.\n", "", "1:3 missing-key  the key 'stop' is missing; "),
+        ("  stop: Stand up.", "  stop: Stand up.\n  alone: maybe", "7:10 bad-choice  "),
+        ("  stop: Stand up.", "  stop: Stand up.\n  alone: true", "5:50 not-alone  'calm.sit-down' is not done alone"),
+        (SOUND, SOUND + SOUND, "7:7 duplicate-id  "),
+        ("weeks:\n    - {title: The chair, text: Sit., practices: [calm.sit-down]}", "weeks: []", "4:10 empty-text  "),
+    ],
+)
+def test_what_is_wrong_with_a_programme_is_named_with_its_place(old, new, expected):
+    assert old in SOUND
+    (line,) = wrong("programmes/a.yaml", SOUND.replace(old, new))
+    assert line.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- {id: sit, text: sitting}\n", "1:3 missing-key  the key 'means' is missing; "),
+        ("- {id: sit, text: '', means: seat}\n", "1:19 empty-text  "),
+        ("- {id: sit, text: [sitting], means: seat}\n", "1:19 wrong-kind  "),
+        ("- {id: Sit, text: sitting, means: seat}\n", "1:8 bad-id  "),
+        (SAME + SAME, "2:8 duplicate-id  "),
+        ("sit: {text: sitting, means: seat}\n", "1:1 wrong-kind  "),
+    ],
+)
+def test_what_is_wrong_with_synonyms_is_named_with_its_place(text, expected):
+    (line,) = wrong("synonyms.yaml", text)
+    assert line.startswith(expected)
+
+
+@pytest.mark.parametrize("kind", ["programmes", "synonyms"])
+def test_the_schema_for_editors_takes_what_is_there_and_refuses_what_is_not(kind):
+    schema = file_schema(kind)
+    found = {"programmes": SOUND, "synonyms": SAME}[kind]
+    jsonschema.validate(yaml.safe_load(found), schema)
+    for path in (GOOD / "journey", ROOT / "data"):
+        files = [path / "synonyms.yaml"] if kind == "synonyms" else (path / kind).glob("*.yaml")
+        for file in files:
+            jsonschema.validate(yaml.safe_load(file.read_text(encoding="utf-8")), schema)
+    for without in schema["items"]["required"]:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate([{k: v for k, v in yaml.safe_load(found)[0].items() if k != without}], schema)
+
+
 def test_no_practice_is_easier_than_itself_however_long_the_way():
     chain = [practice(f"p{i}", "a", easier=[f"p{i - 1}"] if i else []) for i in range(4)]
     for cards, expected in [
@@ -101,7 +190,7 @@ def test_the_texts_of_all_these_are_there_in_another_language():
     weeks = SPANISH.programmes["two-weeks"].weeks
     assert ["Sentarse", "Bailar"] == [week.title for week in weeks]
     assert JOURNEY.programmes["two-weeks"].weeks[0].practices == weeks[0].practices
-    assert "discutir, pelear, reñir, bronca, riña" == SPANISH.synonyms["argue"].text
+    assert "discutir, pelear, bronca" == SPANISH.synonyms["argue"].text
 
 
 def test_a_translation_tells_which_texts_of_them_it_lacks():
@@ -120,7 +209,7 @@ def test_a_bundle_has_them_with_their_texts_by_language():
     assert by_id["calm.bench"]["ritual"] is None
     assert {"en": "The aisle", "es": "El pasillo"} == by_id["calm.prompt.seat"]["options"][1]
     week = by_id["two-weeks"]["weeks"][1]
-    assert ({"en": "Dancing", "es": "Bailar"}, ["zest.dance"], "all") == (
+    assert ({"en": "Dancing", "es": "Bailar"}, ["zest.walk"], "all") == (
         week["title"],
         week["practices"],
         week["form"],

@@ -198,7 +198,9 @@ def test_losses_tell_what_is_left_out_and_where_doubles_are_too_small():
 
 
 def test_a_translation_of_another_form_and_an_unknown_form_are_refused():
-    other = attrs.evolve(SPANISH, forms=[attrs.evolve(SPANISH.forms["pulse"], min_answered=Fraction(1, 3))])
+    other = attrs.evolve(
+        SPANISH, programmes=[], forms=[attrs.evolve(SPANISH.forms["pulse"], min_answered=Fraction(1, 3))]
+    )
     with pytest.raises(ik.InvalidValue, match="another check-in"):
         bundle.export_form(CATALOGUE, "pulse", translations=[other])
     with pytest.raises(ik.InvalidValue, match="language comes twice"):

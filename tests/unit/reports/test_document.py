@@ -133,7 +133,7 @@ def test_a_plan_without_a_step_says_that_there_is_more():
 
 def test_there_is_no_report_of_anything_else():
     for value in (DRAWN, GAPPY["hearing"], None):
-        with pytest.raises(ik.InvalidValue, match="give a result, a history, a plan, a couple view or a practice"):
+        with pytest.raises(ik.InvalidValue, match="give a result, a history, a plan, a couple view, a practice"):
             report(CATALOGUE, value)
 
 
