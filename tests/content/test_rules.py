@@ -223,6 +223,9 @@ PLANTED = {
             evidence=c.practices["listening.say-back-and-check"].evidence,
         ),
     },
+    "no_prompt_is_nearly_another": {
+        "is alike with": lambda c: prompted(c, 2, text=f"These days: {c.prompts[prompt_of(c, 4)].text}")
+    },
     "nothing_is_said_twice": {
         "item": lambda c: worded(c, c.items["listening.finish"].text.self_),
         "prompt": lambda c: prompted(c, 2, text=c.prompts[prompt_of(c, 1)].text + " now"),
@@ -242,6 +245,16 @@ PLANTED = {
         "yes or no": lambda c: prompted(c, text="Do you like living where you are now?"),
         "has 5 words": lambda c: prompted(c, text="Which day was the best?"),
         "has 35 words": lambda c: prompted(c, text="What" + " so" * 34),
+    },
+    "prompts_fit_their_kind": {
+        "has a gap": lambda c: prompted(c, text="Which of the days this week was … for you?"),
+        "no question": lambda c: prompted(
+            c, kind=ik.PromptKind.CHOICE, text="Choose one of the two.", options=("Tea", "Coffee")
+        ),
+        "one thing twice": lambda c: prompted(c, kind=ik.PromptKind.CHOICE, options=("Tea", "tea")),
+    },
+    "prompts_of_depth_have_their_gate": {
+        "gate conflict": lambda c: all_of(c, "prompts", "conflict", lambda p: attrs.evolve(p, gates=()))
     },
     "prompts_ask_in_the_order_of_speech": {
         "With what": lambda c: prompted(c, text="With what is it hard for you to ask for help?")
@@ -269,6 +282,9 @@ PLANTED = {
         "step of 41 words": lambda c: stepped(c, "So so. " * 20 + "So."),
         "has 2 steps": lambda c: stepped(c, "Talk.", steps=("Talk.", "Listen.")),
         "has 8 steps": lambda c: stepped(c, "Talk.", steps=("Talk.",) * 8),
+    },
+    "there_is_enough_of_each_kind": {
+        "prompts of kind any": lambda c: without(c, "prompts", lambda p: p.pillar != "time"),
     },
     "there_is_enough_of_everything": {
         "prompts": lambda c: without(c, "prompts", lambda p: p.depth != 5),
