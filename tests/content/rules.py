@@ -313,9 +313,10 @@ UNTARGETED = {
 
 
 def every_practice_names_a_source_and_its_targets(catalogue):
-    """A practice has evidence, covers at least one action, and targets at least one item or says why not."""
+    """A practice has evidence, covers an action, and targets an item, unless it is a phrase or says why not."""
     for practice in catalogue.practices.values():
-        if not (practice.evidence and practice.covers and (practice.targets or practice.id in UNTARGETED)):
+        needs_no_target = practice.id in UNTARGETED or practice.kind is ik.CardKind.PHRASE
+        if not (practice.evidence and practice.covers and (practice.targets or needs_no_target)):
             yield Fault(practice.id, "lacks evidence, targets or covers")
 
 
@@ -344,12 +345,15 @@ def there_is_enough_of_everything(catalogue):
 
 
 ENOUGH = {
+    ("practices", ik.CardKind.RITUAL): 40,
+    ("practices", ik.CardKind.DATE): 50,
+    ("practices", ik.CardKind.PHRASE): 40,
     ("prompts", None): 730,
     ("prompts", ik.PromptKind.CHOICE): 90,
     ("prompts", ik.PromptKind.FINISH): 100,
     ("prompts", ik.PromptKind.RATHER): 80,
 }
-"""The fewest records of each kind: two years of a question a day."""
+"""The fewest records of each kind: two years of a question a day, and cards to look up for most evenings."""
 
 
 def there_is_enough_of_each_kind(catalogue):
@@ -648,7 +652,14 @@ ALIKE = {
 
 
 def no_card_is_another_with_other_nouns(catalogue):
-    """Cards of one mode with the same first target and action, or two targets and a source in common, say why both."""
+    """Exercises of one mode with the same first target and action, or two targets and a source in common, say why both.
+
+    Rituals, dates and phrases differ by their moment, place or words: no two are alike in what they say.
+    """
+    cards = [each for each in catalogue.practices.values() if each.kind is not ik.CardKind.EXERCISE]
+    texts = {each.id: " ".join([each.title, each.summary, *each.steps]) for each in cards}
+    for cosine, one, two in alike(texts, MOST_ALIKE):
+        yield Fault(two, f"says what {one} says, by {cosine:.2f}")
     exercises = [each for each in catalogue.practices.values() if each.kind is ik.CardKind.EXERCISE]
     for one, two in combinations(exercises, 2):
         if one.mode is not two.mode or frozenset({one.id, two.id}) in ALIKE:

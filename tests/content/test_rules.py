@@ -74,6 +74,10 @@ def prompt_of(catalogue, depth):
     return next(prompt.id for prompt in catalogue.prompts.values() if prompt.depth == depth)
 
 
+def card_of(catalogue, kind):
+    return next(practice.id for practice in catalogue.practices.values() if practice.kind is kind)
+
+
 def prompted(catalogue, depth=1, **changes):
     return with_(catalogue, "prompts", prompt_of(catalogue, depth), **changes)
 
@@ -222,6 +226,13 @@ PLANTED = {
             targets=c.practices["listening.say-back-and-check"].targets,
             evidence=c.practices["listening.say-back-and-check"].evidence,
         ),
+        "says what": lambda c: with_(
+            c,
+            "practices",
+            card_of(c, ik.CardKind.DATE),
+            steps=c.practices[card_of(c, ik.CardKind.RITUAL)].steps,
+            summary=c.practices[card_of(c, ik.CardKind.RITUAL)].summary,
+        ),
     },
     "no_prompt_is_nearly_another": {
         "is alike with": lambda c: prompted(c, 2, text=f"These days: {c.prompts[prompt_of(c, 4)].text}")
@@ -285,10 +296,13 @@ PLANTED = {
     },
     "there_is_enough_of_each_kind": {
         "prompts of kind any": lambda c: without(c, "prompts", lambda p: p.pillar != "time"),
+        "practices of kind phrase": lambda c: without(c, "practices", lambda p: p.kind is not ik.CardKind.PHRASE),
     },
     "there_is_enough_of_everything": {
         "prompts": lambda c: without(c, "prompts", lambda p: p.depth != 5),
-        "has 11 practices": lambda c: only(c, "practices", "support", 11),
+        "has 11 practices": lambda c: only(
+            without(c, "practices", lambda p: p.kind is ik.CardKind.EXERCISE), "practices", "support", 11
+        ),
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},

@@ -45,6 +45,10 @@ def pseudo(catalogue):
         if shelf == "scales":
             return {str(getattr(c.answer, "value", c.answer)): f"[{c.label}]" for c in value.choices}
         full = value.to_dict()
+        if shelf == "programmes":
+            full["weeks"] = [{key: week[key] for key in ("title", "text")} for week in full["weeks"]]
+        for kind, text in (("ritual", "agree_on"), ("phrase", "grates")) if shelf == "practices" else ():
+            full[kind] = full[kind] and {text: full[kind][text]}
         kept = [f.name.rstrip("_") for f in attrs.fields(TRANSLATIONS[shelf]) if f.name.rstrip("_") in full]
         return {key: full[key] if key == "revision" else mark(full[key]) for key in kept if full[key] is not None}
 
