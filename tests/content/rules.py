@@ -671,6 +671,29 @@ def no_card_is_another_with_other_nouns(catalogue):
             yield Fault(two.id, f"shares mode, two targets and a source with {one.id}")
 
 
+UNLINKED = {
+    "conflict.touch-before-talk": "no prompt is behind both of its gates",
+    "vulnerability.letter-for-me-first": "what was written is for nobody else",
+    "vulnerability.open-not-yet-private": "it is done in one's mind, and needs no question",
+    "vulnerability.past-with-a-guide": "nothing here asks about it",
+}
+"""Exercises that no prompt goes with, with the reason."""
+
+
+def links_ask_for_no_more(catalogue):
+    """Every exercise has a prompt, and what is easier, or only talk, never lies behind another gate or takes longer."""
+    for practice in catalogue.practices.values():
+        if practice.kind is ik.CardKind.EXERCISE and not practice.prompts and practice.id not in UNLINKED:
+            yield Fault(practice.id, "has no prompt that goes with it")
+        for id in practice.prompts:
+            if {*catalogue.prompts[id].gates} - {*practice.gates}:
+                yield Fault(practice.id, f"leads to a prompt behind another gate: {id}")
+        pairs = [(catalogue.practices[id], practice) for id in practice.easier]
+        for easier, harder in [*pairs, *((practice, catalogue.practices[id]) for id in practice.harder)]:
+            if {*easier.gates} - {*harder.gates} or easier.minutes > harder.minutes:
+                yield Fault(easier.id, f"is called easier than {harder.id}, and asks for more")
+
+
 def openings_vary(catalogue):
     """No more than five prompts of a pillar, and three first steps of a kind, begin with the same two words."""
     for pillar in catalogue.pillars:
@@ -756,6 +779,7 @@ RULES = [
     items_read_easily,
     joint_events_are_asked_once,
     keying_is_balanced,
+    links_ask_for_no_more,
     no_card_is_another_with_other_nouns,
     no_prompt_is_nearly_another,
     nothing_is_said_twice,

@@ -40,8 +40,11 @@ def with_(catalogue, shelf, id, **changes):
 
 
 def without(catalogue, shelf, keep):
-    """The catalogue with only the records of a shelf that are to be kept."""
-    return attrs.evolve(catalogue, **{shelf: [each for each in getattr(catalogue, shelf).values() if keep(each)]})
+    """The catalogue with only the records of a shelf that are to be kept, and nothing that refers to the others."""
+    alone = [attrs.evolve(each, prompts=(), easier=(), harder=()) for each in catalogue.practices.values()]
+    shelves = {shelf: getattr(catalogue, shelf).values(), "practices": alone}
+    kept = [each for each in shelves[shelf] if keep(each)]
+    return attrs.evolve(catalogue, **{"programmes": (), "practices": alone, shelf: kept})
 
 
 def worded(catalogue, text, id="listening.attention", **changes):
@@ -72,6 +75,10 @@ def only(catalogue, shelf, pillar, most):
 
 def prompt_of(catalogue, depth):
     return next(prompt.id for prompt in catalogue.prompts.values() if prompt.depth == depth)
+
+
+def gated_prompt(catalogue):
+    return next(prompt.id for prompt in catalogue.prompts.values() if prompt.gates)
 
 
 def card_of(catalogue, kind):
@@ -214,6 +221,11 @@ PLANTED = {
         ),
         "opens with": lambda c: opening_with(c, "listening.screen"),
         "asks nothing reverse-keyed of listening": lambda c: asking(c, "listening.attention", "listening.question"),
+    },
+    "links_ask_for_no_more": {
+        "no prompt that goes with it": lambda c: with_(c, "practices", "support.win-list", prompts=()),
+        "behind another gate": lambda c: with_(c, "practices", "support.win-list", prompts=[gated_prompt(c)]),
+        "asks for more": lambda c: with_(c, "practices", "appreciation.thanks-for-the-usual", minutes=60),
     },
     "no_card_is_another_with_other_nouns": {
         "first action": lambda c: with_(
