@@ -654,7 +654,8 @@ ALIKE = {
 def no_card_is_another_with_other_nouns(catalogue):
     """Exercises of one mode with the same first target and action, or two targets and a source in common, say why both.
 
-    Rituals, dates and phrases differ by their moment, place or words: no two are alike in what they say.
+    Rituals, dates and phrases differ by their moment, place or words: no two are alike in what they say. A card for
+    a stage of life can stand where a card for all does.
     """
     cards = [each for each in catalogue.practices.values() if each.kind is not ik.CardKind.EXERCISE]
     texts = {each.id: " ".join([each.title, each.summary, *each.steps]) for each in cards}
@@ -662,7 +663,7 @@ def no_card_is_another_with_other_nouns(catalogue):
         yield Fault(two, f"says what {one} says, by {cosine:.2f}")
     exercises = [each for each in catalogue.practices.values() if each.kind is ik.CardKind.EXERCISE]
     for one, two in combinations(exercises, 2):
-        if one.mode is not two.mode or frozenset({one.id, two.id}) in ALIKE:
+        if one.mode is not two.mode or one.stages != two.stages or frozenset({one.id, two.id}) in ALIKE:
             continue
         if (one.targets[:1], one.covers[:1]) == (two.targets[:1], two.covers[:1]):
             yield Fault(two.id, f"has the mode, first target and first action of {one.id}")
