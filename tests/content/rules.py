@@ -32,14 +32,9 @@ class Fault:
 def practice_texts(practice):
     """Return every text of a practice that a person reads."""
     texts = [practice.title, practice.summary, *practice.steps, practice.if_it_goes_badly, *practice.access.values()]
-    agree_on = practice.ritual.agree_on if practice.ritual else ()
-    grates = practice.phrase.grates if practice.phrase else None
-    return [*texts, *agree_on, *filter(None, (practice.distance_how, practice.not_for, grates))]
-
-
-def prompt_texts(prompt):
-    """Return what a prompt asks, without the line on passing."""
-    return [prompt.text, *prompt.options, *filter(None, (prompt.follow_up,)), *prompt.access.values()]
+    texts += practice.ritual.agree_on if practice.ritual else ()
+    texts += [practice.phrase.grates] if practice.phrase else []
+    return [*texts, *(text for text in (practice.distance_how, practice.not_for) if text)]
 
 
 def texts_of(catalogue):
@@ -64,10 +59,15 @@ def texts_of(catalogue):
         for text in practice_texts(practice):
             yield practice.id, text
     for prompt in catalogue.prompts.values():
-        for text in prompt_texts(prompt):
+        yield prompt.id, prompt.text
+        for text in filter(None, (prompt.pass_line, prompt.follow_up, *prompt.options, *prompt.access.values())):
             yield prompt.id, text
-        if prompt.pass_line:
-            yield prompt.id, prompt.pass_line
+    for programme in catalogue.programmes.values():
+        for text in (programme.title, programme.summary, programme.stop):
+            yield programme.id, text
+        for week in programme.weeks:
+            yield programme.id, week.title
+            yield programme.id, week.text
 
 
 def _wordings(*wordings):
