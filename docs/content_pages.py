@@ -109,11 +109,14 @@ _FITS = tuple(ik.Fit)
 
 
 def practices(catalogue: ik.Catalogue, pillar: str) -> str:
-    return "\n\n".join(_practice(catalogue, each) for each in catalogue.practices.values() if each.pillar == pillar)
+    """Return the cards of a pillar: exercises, rituals, dates, then phrases."""
+    here = [each for each in catalogue.practices.values() if each.pillar == pillar]
+    return "\n\n".join(_practice(catalogue, each) for kind in ik.CardKind for each in here if each.kind is kind)
 
 
 def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     facts = [
+        *_kind(practice),
         f"{practice.minutes} min",
         catalogue.phrase(f"cadence-{practice.cadence.value}"),
         practice.mode.value,
@@ -123,7 +126,11 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
         facts.append("opens by choice: " + ", ".join(gate.value for gate in practice.gates))
     parts = [f"### {practice.title}", f"*{' · '.join(facts)}* (`{practice.id}`)", practice.summary]
     parts.append("\n".join(f"{i}. {step}" for i, step in enumerate(practice.steps, 1)))
-    other = [f"**{access.value.replace('-', ' ').capitalize()}**: {text}" for access, text in practice.access.items()]
+    agree_on = practice.ritual.agree_on if practice.ritual else ()
+    other = [f"**Agree on**: {text}" for text in agree_on]
+    if practice.phrase:
+        other.append(f"**May grate**: {practice.phrase.grates}")
+    other += [f"**{access.value.replace('-', ' ').capitalize()}**: {text}" for access, text in practice.access.items()]
     if practice.distance_how:
         other.append(f"**Apart**: {practice.distance_how}")
     if practice.not_for:
@@ -145,6 +152,20 @@ def _practice(catalogue: ik.Catalogue, practice: ik.Practice) -> str:
     return "\n\n".join(parts)
 
 
+def _kind(practice: ik.Practice) -> list[str]:
+    """Return what makes a card a ritual, a date or a phrase, in a few words; nothing of an exercise."""
+    if practice.ritual:
+        return [f"ritual: {practice.ritual.anchor.value}"]
+    if practice.phrase:
+        return [f"phrase: {practice.phrase.job.value}"]
+    if practice.date is None:
+        return []
+    date = practice.date
+    times = ", ".join(each.value for each in (*date.seasons, *date.weather)) or "any time"
+    children = "with children or without" if date.with_children else "without children"
+    return [f"date: budget {date.budget.value}, {date.place.value}, energy {date.energy.value}, {times}, {children}"]
+
+
 def _known(source: ik.Source) -> str:
     """Return what a source found, with what to keep in mind of it."""
     return " ".join(filter(None, (source.finding, source.caution)))
@@ -163,10 +184,16 @@ def _cited(catalogue: ik.Catalogue, key: str) -> str:
 def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
     found = [each for each in catalogue.prompts.values() if each.pillar == pillar]
     rows = [
-        [str(each.depth), each.text, ", ".join(each.topics), each.pass_line or catalogue.pack.pass_line or MISSING]
+        [str(each.depth), _asked(each), ", ".join(each.topics), each.pass_line or catalogue.pack.pass_line or MISSING]
         for each in sorted(found, key=lambda each: each.depth)
     ]
     return table(["Depth", "Prompt", "Topics", "On passing"], rows)
+
+
+def _asked(prompt: ik.Prompt) -> str:
+    """Return what a prompt asks, with what there is to choose from and what is asked next."""
+    options = " / ".join(prompt.options)
+    return " ".join(filter(None, (prompt.text, options and f"({options})", prompt.follow_up)))
 
 
 def items(catalogue: ik.Catalogue, pillar: str) -> str:

@@ -14,6 +14,7 @@ import attrs
 import intimacy_kit as ik
 from intimacy_kit.content import spoken_source
 
+from .likeness import alike
 from .readability import grade
 
 
@@ -315,9 +316,10 @@ UNTARGETED = {
 
 
 def every_practice_names_a_source_and_its_targets(catalogue):
-    """A practice has evidence, covers at least one action, and targets at least one item or says why not."""
+    """A practice has evidence, covers an action, and targets an item, unless it is a phrase or says why not."""
     for practice in catalogue.practices.values():
-        if not (practice.evidence and practice.covers and (practice.targets or practice.id in UNTARGETED)):
+        needs_no_target = practice.id in UNTARGETED or practice.kind is ik.CardKind.PHRASE
+        if not (practice.evidence and practice.covers and (practice.targets or needs_no_target)):
             yield Fault(practice.id, "lacks evidence, targets or covers")
 
 
@@ -339,10 +341,30 @@ def every_action_is_put_to_work_and_asked_about(catalogue):
 def there_is_enough_of_everything(catalogue):
     """Twelve practices and thirty prompts a pillar, with prompts on every depth."""
     for pillar in catalogue.pillars:
-        practices = [each for each in catalogue.practices.values() if each.pillar == pillar]
+        practices = [p for p in catalogue.practices.values() if p.pillar == pillar and p.kind is ik.CardKind.EXERCISE]
         prompts = [each for each in catalogue.prompts.values() if each.pillar == pillar]
         if len(practices) < 12 or len(prompts) < 30 or {each.depth for each in prompts} != {1, 2, 3, 4, 5}:
             yield Fault(pillar, f"has {len(practices)} practices and {len(prompts)} prompts")
+
+
+ENOUGH = {
+    ("practices", ik.CardKind.RITUAL): 40,
+    ("practices", ik.CardKind.DATE): 50,
+    ("practices", ik.CardKind.PHRASE): 40,
+    ("prompts", None): 730,
+    ("prompts", ik.PromptKind.CHOICE): 90,
+    ("prompts", ik.PromptKind.FINISH): 100,
+    ("prompts", ik.PromptKind.RATHER): 80,
+}
+"""The fewest records of each kind: two years of a question a day, and cards to look up for most evenings."""
+
+
+def there_is_enough_of_each_kind(catalogue):
+    """Each kind of card and of prompt has as many as were promised."""
+    for (shelf, kind), least in ENOUGH.items():
+        number = sum(kind in (None, each.kind) for each in getattr(catalogue, shelf).values())
+        if number < least:
+            yield Fault(catalogue.pack.id, f"has {number} {shelf} of kind {kind.value if kind else 'any'}")
 
 
 # Keying -----------------------------------------------------------------------
@@ -463,15 +485,15 @@ def cards_are_short(catalogue):
     for practice in catalogue.practices.values():
         if len(words(practice.summary)) > 18:
             yield Fault(practice.id, f"has a summary of {len(words(practice.summary))} words")
-        average = sum(len(words(step)) for step in practice.steps) / len(practice.steps)
+        average = sum(len(words(step)) for step in practice.steps) / max(len(practice.steps), 1)
         if average > 18:
             yield Fault(practice.id, f"has steps of {average:.1f} words on average")
 
 
 def steps_and_sentences_are_short(catalogue):
-    """Three to seven steps of at most 40 words, and no sentence over 30."""
+    """Three to seven steps of at most 40 words, none for a phrase to say, and no sentence over 30."""
     for practice in catalogue.practices.values():
-        if not 3 <= len(practice.steps) <= 7:
+        if not 3 <= len(practice.steps) <= 7 and practice.kind is not ik.CardKind.PHRASE:
             yield Fault(practice.id, f"has {len(practice.steps)} steps")
         for step in practice.steps:
             if len(words(step)) > 40:
@@ -504,6 +526,30 @@ def prompts_are_open_questions_of_a_fair_length(catalogue):
             yield Fault(prompt.id, "can be answered with yes or no")
 
 
+def prompts_fit_their_kind(catalogue):
+    """A sentence to finish has its gap, what can be chosen is asked for, and no two options are one."""
+    for prompt in catalogue.prompts.values():
+        if ("…" in prompt.text) is not (prompt.kind is ik.PromptKind.FINISH):
+            yield Fault(prompt.id, "has a gap, or lacks one")
+        if prompt.options and not prompt.text.endswith("?"):
+            yield Fault(prompt.id, "has options and no question")
+        if len({option.lower() for option in prompt.options}) < len(prompt.options):
+            yield Fault(prompt.id, "offers one thing twice")
+
+
+def prompts_of_depth_have_their_gate(catalogue):
+    """Disagreeing from depth 3 and vulnerability from depth 4 are behind their gates, and touch always is."""
+    for prompt in catalogue.prompts.values():
+        needed = {
+            ik.Gate.CONFLICT: prompt.pillar == "conflict" and prompt.depth >= 3,
+            ik.Gate.VULNERABILITY: prompt.pillar == "vulnerability" and prompt.depth >= 4,
+            ik.Gate.TOUCH: "touch" in prompt.topics,
+        }
+        for gate, is_needed in needed.items():
+            if is_needed and gate not in prompt.gates:
+                yield Fault(prompt.id, f"lacks the gate {gate.value}")
+
+
 PREPOSITION_FIRST = re.compile(
     r"^(about|at|before|by|for|from|in|of|on|over|to|with) (what|which|whom?|whose|when)\b", re.IGNORECASE
 )
@@ -530,6 +576,23 @@ def nothing_is_said_twice(catalogue):
             shared = len(bags[one] & bags[two]) / len(bags[one] | bags[two])
             if a == b or (shared > 0.5 and SequenceMatcher(None, a, b).ratio() > 0.8):
                 yield Fault(two, f"is nearly the {kind} of {one}")
+
+
+MOST_ALIKE = 0.5
+ALIKE_PROMPTS = {
+    frozenset({"appreciation.prompt.changed-by", "support.prompt.wants-that-moved"}): (
+        "how somebody has changed; how what somebody wants has changed"
+    ),
+}
+"""Prompts that share their words, with what makes them two."""
+
+
+def no_prompt_is_nearly_another(catalogue):
+    """No two prompts, options included, share most of their rarer runs of letters, whatever their pillars."""
+    texts = {prompt.id: " ".join([prompt.text, *prompt.options]) for prompt in catalogue.prompts.values()}
+    for cosine, one, two in alike(texts, MOST_ALIKE):
+        if frozenset({one, two}) not in ALIKE_PROMPTS:
+            yield Fault(two, f"is alike with {one} by {cosine:.2f}")
 
 
 ALIKE = {
@@ -592,9 +655,18 @@ ALIKE = {
 
 
 def no_card_is_another_with_other_nouns(catalogue):
-    """Cards of one mode with the same first target and action, or two targets and a source in common, say why both."""
-    for one, two in combinations(catalogue.practices.values(), 2):
-        if one.mode is not two.mode or frozenset({one.id, two.id}) in ALIKE:
+    """Exercises of one mode with the same first target and action, or two targets and a source in common, say why both.
+
+    Rituals, dates and phrases differ by their moment, place or words: no two are alike in what they say. A card for
+    a stage of life can stand where a card for all does.
+    """
+    cards = [each for each in catalogue.practices.values() if each.kind is not ik.CardKind.EXERCISE]
+    texts = {each.id: " ".join([each.title, each.summary, *each.steps]) for each in cards}
+    for cosine, one, two in alike(texts, MOST_ALIKE):
+        yield Fault(two, f"says what {one} says, by {cosine:.2f}")
+    exercises = [each for each in catalogue.practices.values() if each.kind is ik.CardKind.EXERCISE]
+    for one, two in combinations(exercises, 2):
+        if one.mode is not two.mode or one.stages != two.stages or frozenset({one.id, two.id}) in ALIKE:
             continue
         if (one.targets[:1], one.covers[:1]) == (two.targets[:1], two.covers[:1]):
             yield Fault(two.id, f"has the mode, first target and first action of {one.id}")
@@ -603,19 +675,46 @@ def no_card_is_another_with_other_nouns(catalogue):
             yield Fault(two.id, f"shares mode, two targets and a source with {one.id}")
 
 
+UNLINKED = {
+    "conflict.touch-before-talk": "no prompt is behind both of its gates",
+    "vulnerability.letter-for-me-first": "what was written is for nobody else",
+    "vulnerability.open-not-yet-private": "it is done in one's mind, and needs no question",
+    "vulnerability.past-with-a-guide": "nothing here asks about it",
+}
+"""Exercises that no prompt goes with, with the reason."""
+
+
+def links_ask_for_no_more(catalogue):
+    """Every exercise has a prompt, and what is easier, or only talk, never lies behind another gate or takes longer."""
+    for practice in catalogue.practices.values():
+        if practice.kind is ik.CardKind.EXERCISE and not practice.prompts and practice.id not in UNLINKED:
+            yield Fault(practice.id, "has no prompt that goes with it")
+        for id in practice.prompts:
+            if {*catalogue.prompts[id].gates} - {*practice.gates}:
+                yield Fault(practice.id, f"leads to a prompt behind another gate: {id}")
+        pairs = [(catalogue.practices[id], practice) for id in practice.easier]
+        for easier, harder in [*pairs, *((practice, catalogue.practices[id]) for id in practice.harder)]:
+            if {*easier.gates} - {*harder.gates} or easier.minutes > harder.minutes:
+                yield Fault(easier.id, f"is called easier than {harder.id}, and asks for more")
+
+
 def openings_vary(catalogue):
-    """No more than five prompts of a pillar, and three first steps, begin with the same two words."""
+    """No more than five prompts of a pillar, and three first steps of a kind, begin with the same two words."""
     for pillar in catalogue.pillars:
         prompts = Counter(
             " ".join(words(each.text)[:2]) for each in catalogue.prompts.values() if each.pillar == pillar
         )
         steps = Counter(
-            " ".join(words(each.steps[0])[:2]) for each in catalogue.practices.values() if each.pillar == pillar
+            (" ".join(words(each.steps[0])[:2]), each.kind)
+            for each in catalogue.practices.values()
+            if each.pillar == pillar and each.steps
         )
-        for openings, most in ((prompts, 5), (steps, 3)):
-            for opening, count in openings.items():
-                if count > most:
-                    yield Fault(pillar, f"has {count} that begin with {opening!r}")
+        for opening, count in prompts.items():
+            if count > 5:
+                yield Fault(pillar, f"has {count} prompts that begin with {opening!r}")
+        for (opening, kind), count in steps.items():
+            if count > 3:
+                yield Fault(pillar, f"has {count} of kind {kind.value} that begin with {opening!r}")
 
 
 TOPICS = set(
@@ -684,15 +783,20 @@ RULES = [
     items_read_easily,
     joint_events_are_asked_once,
     keying_is_balanced,
+    links_ask_for_no_more,
     no_card_is_another_with_other_nouns,
+    no_prompt_is_nearly_another,
     nothing_is_said_twice,
     openings_vary,
     practices_read_easily,
     prompts_are_open_questions_of_a_fair_length,
     prompts_ask_in_the_order_of_speech,
+    prompts_fit_their_kind,
+    prompts_of_depth_have_their_gate,
     prompts_that_need_one_place_say_so,
     reverse_keyed_items_are_opposite_behaviours,
     steps_and_sentences_are_short,
+    there_is_enough_of_each_kind,
     there_is_enough_of_everything,
     trauma_is_never_asked_for,
     what_is_known_is_said_briefly,

@@ -77,6 +77,14 @@ def prompt_of(catalogue, depth):
     return next(prompt.id for prompt in catalogue.prompts.values() if prompt.depth == depth)
 
 
+def gated_prompt(catalogue):
+    return next(prompt.id for prompt in catalogue.prompts.values() if prompt.gates)
+
+
+def card_of(catalogue, kind):
+    return next(practice.id for practice in catalogue.practices.values() if practice.kind is kind)
+
+
 def prompted(catalogue, depth=1, **changes):
     return with_(catalogue, "prompts", prompt_of(catalogue, depth), **changes)
 
@@ -214,6 +222,11 @@ PLANTED = {
         "opens with": lambda c: opening_with(c, "listening.screen"),
         "asks nothing reverse-keyed of listening": lambda c: asking(c, "listening.attention", "listening.question"),
     },
+    "links_ask_for_no_more": {
+        "no prompt that goes with it": lambda c: with_(c, "practices", "support.win-list", prompts=()),
+        "behind another gate": lambda c: with_(c, "practices", "support.win-list", prompts=[gated_prompt(c)]),
+        "asks for more": lambda c: with_(c, "practices", "appreciation.thanks-for-the-usual", minutes=60),
+    },
     "no_card_is_another_with_other_nouns": {
         "first action": lambda c: with_(
             c, "practices", "support.need-you-signal", targets=("support.gladness",), covers=("6.3",)
@@ -225,6 +238,16 @@ PLANTED = {
             targets=c.practices["listening.say-back-and-check"].targets,
             evidence=c.practices["listening.say-back-and-check"].evidence,
         ),
+        "says what": lambda c: with_(
+            c,
+            "practices",
+            card_of(c, ik.CardKind.DATE),
+            steps=c.practices[card_of(c, ik.CardKind.RITUAL)].steps,
+            summary=c.practices[card_of(c, ik.CardKind.RITUAL)].summary,
+        ),
+    },
+    "no_prompt_is_nearly_another": {
+        "is alike with": lambda c: prompted(c, 2, text=f"These days: {c.prompts[prompt_of(c, 4)].text}")
     },
     "nothing_is_said_twice": {
         "item": lambda c: worded(c, c.items["listening.finish"].text.self_),
@@ -245,6 +268,16 @@ PLANTED = {
         "yes or no": lambda c: prompted(c, text="Do you like living where you are now?"),
         "has 5 words": lambda c: prompted(c, text="Which day was the best?"),
         "has 35 words": lambda c: prompted(c, text="What" + " so" * 34),
+    },
+    "prompts_fit_their_kind": {
+        "has a gap": lambda c: prompted(c, text="Which of the days this week was … for you?"),
+        "no question": lambda c: prompted(
+            c, kind=ik.PromptKind.CHOICE, text="Choose one of the two.", options=("Tea", "Coffee")
+        ),
+        "one thing twice": lambda c: prompted(c, kind=ik.PromptKind.CHOICE, options=("Tea", "tea")),
+    },
+    "prompts_of_depth_have_their_gate": {
+        "gate conflict": lambda c: all_of(c, "prompts", "conflict", lambda p: attrs.evolve(p, gates=()))
     },
     "prompts_ask_in_the_order_of_speech": {
         "With what": lambda c: prompted(c, text="With what is it hard for you to ask for help?")
@@ -273,9 +306,15 @@ PLANTED = {
         "has 2 steps": lambda c: stepped(c, "Talk.", steps=("Talk.", "Listen.")),
         "has 8 steps": lambda c: stepped(c, "Talk.", steps=("Talk.",) * 8),
     },
+    "there_is_enough_of_each_kind": {
+        "prompts of kind any": lambda c: without(c, "prompts", lambda p: p.pillar != "time"),
+        "practices of kind phrase": lambda c: without(c, "practices", lambda p: p.kind is not ik.CardKind.PHRASE),
+    },
     "there_is_enough_of_everything": {
         "prompts": lambda c: without(c, "prompts", lambda p: p.depth != 5),
-        "has 11 practices": lambda c: only(c, "practices", "support", 11),
+        "has 11 practices": lambda c: only(
+            without(c, "practices", lambda p: p.kind is ik.CardKind.EXERCISE), "practices", "support", 11
+        ),
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},

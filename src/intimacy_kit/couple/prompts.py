@@ -7,7 +7,7 @@ from intimacy_kit._values.arguments import member, texts, whole_number
 from intimacy_kit.checkin.draw import rotation, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Prompt, works_for
-from intimacy_kit.content.vocabulary import Access
+from intimacy_kit.content.vocabulary import Access, PromptKind
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
@@ -22,6 +22,7 @@ def conversation_prompts(
     occasion: int = 0,
     max_depth: int = 2,
     exclude: Collection[str] = (),
+    stage: str | None = None,
     distance: bool = False,
     access: Collection[str | Access] = (),
     safety: SafetyState = NOT_ASKED,
@@ -30,7 +31,8 @@ def conversation_prompts(
 
     It depends on which pillars are shared and on what this person asks for, so no
     question points at anybody's score. The pillars come in the catalogue's order; within
-    one, no prompt comes back before all were shown.
+    one, no prompt comes back before all were shown. All are open questions that can be
+    asked again: choices and what is asked once only belong to a question a day.
 
     Args:
         catalogue: Where the prompts come from.
@@ -40,6 +42,7 @@ def conversation_prompts(
         max_depth: The greatest depth wanted, 1 to 5.
         exclude: Ids of prompts or pillars, or topics, that this person leaves out. Give each
             person's list only to the call whose outcome that person alone sees.
+        stage: Their stage of life; prompts that are written for others are left out.
         distance: Whether the partners are apart, so that only what makes sense then is wanted.
         access: What this person wants to do without; a prompt about touch does not come to those who want none.
         safety: What the private questions came to for this person, as `assess` returns it. Give it only to the call
@@ -63,6 +66,9 @@ def conversation_prompts(
             for prompt in catalogue.prompts.values()
             if prompt.pillar == pillar
             and pillar in shared
+            and prompt.kind is PromptKind.OPEN
+            and not prompt.once
+            and (not prompt.stages or stage in prompt.stages)
             and prompt.depth <= max_depth
             and safety.offers(prompt)
             and works_for(prompt, distance=distance, access=[need for need in needs if need])

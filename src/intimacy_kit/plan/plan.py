@@ -1,7 +1,9 @@
 """Next steps: what is already going well, then a few practices that fit, each with its reason.
 
 A plan looks at nothing but one person's answers and what that person asked for
-(`intimacy_kit.plan.ranking` has the order). A pillar without a score is "not
+(`intimacy_kit.plan.ranking` has the order). It has exercises, unless other kinds
+of card are asked for: rituals and dates are looked up for their moment, and a
+phrase is nothing to plan. A pillar without a score is "not
 enough answers", never "low". Practices that are kept back leave no trace.
 """
 
@@ -18,7 +20,7 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Evidence, Practice, works_for
-from intimacy_kit.content.vocabulary import Access, Fit, Gate, Mode, Perspective
+from intimacy_kit.content.vocabulary import Access, CardKind, Fit, Gate, Mode, Perspective
 from intimacy_kit.content.wording import spoken_number, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.plan.ranking import Candidate, choose, rank, room_in_answers, room_in_scores, weekly_minutes
@@ -94,6 +96,7 @@ class Wishes(TypedDict, total=False):
     mode: str | Mode | None
     distance: bool
     access: Collection[str | Access]
+    kinds: Collection[str | CardKind]
     topics: Collection[str]
     stage: str | None
     exclude: Collection[str]
@@ -112,6 +115,7 @@ def recommend(
     mode: str | Mode | None = None,
     distance: bool = False,
     access: Collection[str | Access] = (),
+    kinds: Collection[str | CardKind] = (CardKind.EXERCISE,),
     topics: Collection[str] = (),
     stage: str | None = None,
     exclude: Collection[str] = (),
@@ -133,6 +137,7 @@ def recommend(
         distance: Whether the partners are apart, so that only what works then is wanted.
         access: What the person wants to do without; practices with a variant for it
             come first, and touch never comes without one where it is `no-touch`.
+        kinds: The kinds of card that are wanted.
         topics: Topics or ids of pillars, to have only practices on any of these.
         stage: The person's stage of life; practices that are written for others are left out.
         exclude: Ids of practices or pillars, topics, or names of gates, that are not wanted.
@@ -154,10 +159,11 @@ def recommend(
     whole_number(suggestions, "suggestions", problems, low=1, high=MOST_SUGGESTIONS)
     whole_number(minutes_per_week, "minutes_per_week", problems, low=1)
     storable_text(seed, "seed", problems)
-    lists = {"access": access, "topics": topics, "exclude": exclude, "done": done}
+    lists = {"access": access, "kinds": kinds, "topics": topics, "exclude": exclude, "done": done}
     listed = {name: texts(words, name, problems) for name, words in lists.items()}
     wanted_mode = None if mode is None else member(Mode, mode, "mode", problems)
     needs = dict.fromkeys(member(Access, need, "access", problems) for need in listed["access"])
+    wanted_kinds = {member(CardKind, kind, "kinds", problems) for kind in listed["kinds"]}
     if problems:
         raise InvalidValue(problems)
     wishes: tuple[Access, ...] = tuple(need for need in needs if need)  # a wish said twice weighs no more
@@ -172,6 +178,7 @@ def recommend(
         if safety.offers(practice)
         and Gate.TRAUMA not in practice.gates
         and wanted_mode in (None, practice.mode)
+        and practice.kind in wanted_kinds
         and works_for(practice, distance=distance, access=wishes)
         and _is_wanted(practice, topics=listed["topics"], stage=stage, exclude=listed["exclude"])
     ]

@@ -32,6 +32,26 @@ def test_a_gated_prompt_comes_only_when_it_was_opened(state, comes):
     assert {"hearing.p0", "hearing.p1"} <= seen(GATED, safety=state)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": ik.PromptKind.CHOICE, "options": ("Tea", "Milk")},
+        {"kind": ik.PromptKind.FINISH, "text": "I like …"},
+        {"once": True},
+    ],
+)
+def test_only_open_questions_come_that_can_be_asked_again(changes):
+    other = attrs.evolve(HOME, **changes)
+    assert other.id not in seen(other)
+
+
+def test_what_is_written_for_a_stage_comes_to_nobody_else():
+    staged = attrs.evolve(HOME, stages=["apart", "ill"])
+    assert staged.id not in seen(staged)
+    assert staged.id not in seen(staged, stage="retired")
+    assert staged.id in seen(staged, stage="ill")
+
+
 def test_whoever_is_apart_has_nothing_to_talk_about():
     assert set() == seen(GATED, safety=SafetyState(Standing.APART))
 

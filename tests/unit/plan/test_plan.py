@@ -219,6 +219,22 @@ def test_only_the_wanted_topics_come():
     assert "hearing.money" not in steps(catalogue, exclude=["money"], suggestions=9)
 
 
+def test_exercises_alone_come_unless_other_kinds_are_wanted():
+    ritual = ik.Ritual("waking", ("Who starts.",))
+    phrase = ik.RepairPhrase("pause", "When it is late.")
+    cards = with_practices(
+        practice("opening.ritual", "opening", ritual=ritual),
+        practice("opening.date", "opening", date=ik.DateIdea("free", "home", "low")),
+        practice("opening.phrase", "opening", phrase=phrase, gates=["conflict"]),
+    )
+    everything = {"suggestions": 20, "minutes_per_week": 600, "safety": clear(["conflict"])}
+    kinds_of = [cards.practices[id].kind for id in steps(cards, **everything)]
+    assert {ik.CardKind.EXERCISE} == set(kinds_of)
+    assert ["opening.ritual"] == steps(cards, kinds=["ritual"], **everything)
+    assert {"opening.ritual", "opening.date"} == set(steps(cards, kinds=["ritual", ik.CardKind.DATE], **everything))
+    assert [] == steps(cards, kinds=[], **everything)
+
+
 def test_what_is_written_for_a_stage_comes_to_nobody_else():
     new = practice("hearing.new", "hearing", stages=["new-parents"])
     catalogue, wishes = with_practices(new), {"suggestions": 9, "minutes_per_week": 600}
@@ -326,6 +342,7 @@ def test_every_argument_that_makes_no_sense_is_named_at_once():
             minutes_per_week=0,
             mode="alone",
             access=["no-noise"],
+            kinds=["quiz"],
             topics="money",
             safety=frozenset(),
             exclude="hearing",
@@ -334,7 +351,7 @@ def test_every_argument_that_makes_no_sense_is_named_at_once():
         )
     named = [problem.path[0] for problem in caught.value.problems]
     assert [
-        "safety", "suggestions", "minutes_per_week", "seed", "topics", "exclude", "done", "mode", "access"
+        "safety", "suggestions", "minutes_per_week", "seed", "topics", "exclude", "done", "mode", "access", "kinds"
     ] == named  # fmt: skip
 
 
