@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+import shutil
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -222,6 +223,21 @@ def test_scores_are_not_shown_and_then_forgotten_in_time(world):
     with sqlite3.connect(world.database) as db:
         assert [("2027-05-23",)] == db.execute("SELECT day FROM result").fetchall()
     db.close()
+
+
+def test_a_migration_is_applied_once_and_what_was_there_stays(world, tmp_path):
+    from webapp.database import MIGRATIONS, Database
+
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder)
+    folder.joinpath("002.sql").write_text("ALTER TABLE couple ADD COLUMN note TEXT; -- another one\n", encoding="utf-8")
+    for _ in range(2):
+        database = Database(world.database, folder)
+        with database.read() as db:
+            assert ["001.sql", "002.sql"] == [row["name"] for row in db.run("SELECT name FROM migration ORDER BY name")]
+            assert [None] == [row["note"] for row in db.run("SELECT note FROM couple")]
+        database.close()
+    assert 200 == world.get(world.a).status_code
 
 
 # The clock, and a busy database ----------------------------------------------------------

@@ -31,7 +31,8 @@ def home(member: Member) -> HTMLResponse:
     """Show what today is for."""
     last = member.person.results.get(COUPLE_FORM)
     values = {"last": last, "due": last.on + EVERY if last else member.today, "forms": FORMS}
-    tonight = cards(member)[member.today.toordinal() % len(cards(member))]
+    every = cards(member)
+    tonight = every[member.today.toordinal() % len(every)]
     return member.page("home", **values, step=_step(member), notes=_notes(member), tonight=tonight)
 
 
