@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 CUT = 240  # the empty margins of a wide window
-HEIGHT = 960
+HEIGHT = 800  # of the window, at whose foot the buttons stand
 CHOSEN = {
     "webapp-check-in": ["en-1280-light/10-screen"],
     "webapp-results": ["en-1280-light/11-results"],

@@ -97,7 +97,10 @@ class Store:
 
     def withdraw(self, person: Person) -> None:
         """End the person's invitation, whether or not somebody accepted it."""
-        self._withdraw([person.lock.invitation(number + 1) for number in range(person.invitations)], person)
+        with self.database.write() as db:
+            for number in range(1, person.invitations + 1):
+                sql = "UPDATE couple SET invitation = NULL WHERE id = ? AND invitation = ?"
+                db.run(sql, person.couple, hashed(person.lock.invitation(number)))
 
     def person(self, link: str) -> Person | None:
         """Return whose link this is, or None."""
@@ -199,12 +202,6 @@ class Store:
         """Change a person, and return whether they are still there: a late form of whoever is gone does nothing."""
         sql = f"UPDATE person SET {what} WHERE id = ? AND link = ? RETURNING id"  # noqa: S608  # `what` is ours
         return bool(db.run(sql, value, person.id, person.link))
-
-    def _withdraw(self, invitations: list[str], person: Person) -> None:
-        with self.database.write() as db:
-            for invitation in invitations:
-                sql = "UPDATE couple SET invitation = NULL, until = NULL WHERE id = ? AND invitation = ?"
-                db.run(sql, person.couple, hashed(invitation))
 
     def _tidy(self, db: Statements) -> None:
         """Once a day, delete what is too old: no page that is only looked at writes anything."""

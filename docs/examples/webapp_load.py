@@ -1,4 +1,4 @@
-"""Many people at once, one request in four of which writes: `python -m webapp.load http://127.0.0.1:8000`.
+"""Many people at once in the web app, one request in four of which writes: `python webapp_load.py http://127.0.0.1:8000`.
 
 Start the app with `--places-an-hour 100000`, or most of them are told to wait.
 """
@@ -39,7 +39,7 @@ def somebody(host: str, until: float, took: list[float], wrong: list[int]) -> No
 
 def main() -> None:
     """Print how many requests were answered, how fast, and how many went wrong."""
-    parser = argparse.ArgumentParser(prog="python -m webapp.load", description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=20)
