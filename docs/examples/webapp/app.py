@@ -81,7 +81,7 @@ def create_app(
         today: Which day it is.
         secret: Where links come from.
         places_an_hour: How many places one address may make.
-        guesses_an_hour: How many links that lead nowhere one address may try.
+        guesses_an_hour: How many unknown links one address may try.
         help_rows: Where rows for the page of help come from.
         country: The country of these rows, as two capital letters.
     """
