@@ -6,12 +6,12 @@ from pathlib import Path
 from PIL import Image
 
 CUT = 240  # the empty margins of a wide window
-HEIGHT = 960
+HEIGHT = 800  # of the window, at whose foot the buttons stand
 CHOSEN = {
-    "webapp-check-in": ["en-1280-light/06-pulse"],
-    "webapp-results": ["en-1280-light/10-results"],
-    "webapp-together": ["en-1280-light/15-side-by-side"],
-    "webapp-phone": ["en-360-dark/06-pulse", "es-360-light/10-results", "en-360-dark/15-side-by-side"],
+    "webapp-check-in": ["en-1280-light/10-screen"],
+    "webapp-results": ["en-1280-light/11-results"],
+    "webapp-together": ["en-1280-light/14-side-by-side"],
+    "webapp-phone": ["en-360-dark/10-screen", "es-360-light/11-results", "en-360-dark/14-side-by-side"],
 }
 
 taken, made = map(Path, sys.argv[1:])

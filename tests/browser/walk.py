@@ -37,6 +37,7 @@ class Walk:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
+            reduced_motion="reduce",  # a page that fades in is pale for a moment
             locale=locale,
             java_script_enabled=scripts,
             accept_downloads=True,
@@ -75,12 +76,13 @@ class Walk:
             assert [] == barriers(self.page, self.axe), name
 
     def choose(self, pick):
-        """Answer every question of the page with the choice that `pick` gives for its place."""
+        """Answer the questions of the screen, each with the choice that `pick` gives for its place; return how many."""
         questions = self.page.locator("fieldset.question")
         picks = [pick(i) for i in range(questions.count())]
         questions.evaluate_all(
             "(all, picks) => all.forEach((each, i) => each.querySelectorAll('input')[picks[i]].click())", picks
         )
+        return len(picks)
 
     def html(self, path):
         """Return one of the person's own pages as the server sent it."""

@@ -1,129 +1,228 @@
-"""What is kept, in SQLite: hashes of links, scores, and what each person shares. No names, no answers, no addresses."""
+"""What is kept: hashes of links, scores that only a link can open, and of each person what they share."""
 
-import hashlib
 import json
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 import intimacy_kit as ik
+from webapp.database import Database, Statements
+from webapp.locked import Lock, hashed
 
+COUPLE_FORM = "standard"  # a quick check-in asks one question a pillar, and a pillar is shared from three answers on
 KEPT = timedelta(days=180)
 """Scores older than this are forgotten."""
+OPEN = timedelta(days=14)
+"""An invitation ends by itself after so long."""
 
 
 @attrs.frozen
 class Person:
     """One of the two, as the one who opened their link."""
 
-    id: int
-    couple: int
+    id: str
+    couple: str
     seed: str  # the draws of both depend on it
-    pulses: int  # how many they have answered, so that questions take turns
+    start: date  # the day on which the two began
+    pulses: int  # how many quick check-ins they did, so that questions take turns
+    invitations: int  # how many invitations they made; the last one is open, unless it was used or its time is over
+    link: str = attrs.field(repr=False)  # hashed
+    lock: Lock = attrs.field(repr=False)
     sharing: ik.Sharing = attrs.field(repr=False)
-    results: dict[str, ik.Result] = attrs.field(repr=False)  # by form, the latest only
+    history: tuple[ik.Result, ...] = attrs.field(repr=False)  # oldest first
+    notes: Mapping[str, Any] = attrs.field(repr=False)
+
+    @property
+    def results(self) -> dict[str, ik.Result]:
+        """The latest result of each form."""
+        return {result.form: result for result in self.history}
 
 
 class Store:
-    """The database of the app: its file, and where secrets come from."""
+    """The database of the app.
 
-    def __init__(self, path: Path, secret: Callable[[], str]) -> None:
-        self._path, self._secret = path, secret
-        with self._open() as db:
-            db.executescript(Path(__file__).with_name("tables.sql").read_text(encoding="utf-8"))
+    Args:
+        address: As for `Database`.
+        secret: Where links come from.
+        today: Which day it is.
+    """
+
+    def __init__(self, address: str | Path, secret: Callable[[], str], today: Callable[[], date] = date.today) -> None:
+        self.database = Database(address)
+        self._secret, self._today = secret, today
+        self._tidied: date | None = None
 
     def begin(self) -> tuple[str, str]:
         """Make a place for two people and return the first one's link and the other's invitation."""
-        link, invitation = self._secret(), self._secret()
-        with self._open() as db:
-            values = (self._secret(), _hashed(invitation))
-            couple = db.execute("INSERT INTO couple (seed, invitation) VALUES (?, ?)", values).lastrowid
-            _add(db, couple, link)
+        link, couple = self._secret(), secrets.token_hex(16)
+        invitation, today = Lock(link).invitation(1), self._today()
+        with self.database.write() as db:
+            self._tidy(db)
+            values = (couple, self._secret(), today.isoformat(), hashed(invitation), (today + OPEN).isoformat())
+            db.run("INSERT INTO couple VALUES (?, ?, ?, ?, ?)", *values)
+            _add(db, couple, link, invitations=1)
         return link, invitation
-
-    def is_open(self, invitation: str) -> bool:
-        """Return whether an invitation can still be accepted."""
-        with self._open() as db:
-            return db.execute("SELECT 1 FROM couple WHERE invitation = ?", [_hashed(invitation)]).fetchone() is not None
 
     def join(self, invitation: str) -> str | None:
         """Accept an invitation, which ends it, and return a link that only the one who accepts ever sees."""
-        link = self._secret()
-        with self._open() as db:
-            sql = "UPDATE couple SET invitation = NULL WHERE invitation = ? RETURNING id"
-            accepted = db.execute(sql, [_hashed(invitation)]).fetchall()
+        link, today = self._secret(), self._today().isoformat()
+        with self.database.write() as db:
+            accepted = db.run(
+                "UPDATE couple SET invitation = NULL, until = NULL WHERE invitation = ? AND until >= ? "
+                "AND (SELECT count(*) FROM person WHERE couple = couple.id) < 2 RETURNING id",
+                hashed(invitation),
+                today,
+            )
             for couple in accepted:
-                _add(db, couple["id"], link)
+                _add(db, couple["id"], link, invitations=0)
         return link if accepted else None
+
+    def invite(self, person: Person) -> bool:
+        """Make a new invitation, in place of any that is open, and return whether the person is still there."""
+        number, until = person.invitations + 1, (self._today() + OPEN).isoformat()
+        with self.database.write() as db:
+            return bool(
+                self._changed(db, person, "invitations = ?", number)
+                and db.run(
+                    "UPDATE couple SET invitation = ?, until = ? WHERE id = ? RETURNING id",
+                    hashed(person.lock.invitation(number)),
+                    until,
+                    person.couple,
+                )
+            )
+
+    def withdraw(self, person: Person) -> None:
+        """End the person's invitation, whether or not somebody accepted it."""
+        with self.database.write() as db:
+            for number in range(1, person.invitations + 1):
+                sql = "UPDATE couple SET invitation = NULL WHERE id = ? AND invitation = ?"
+                db.run(sql, person.couple, hashed(person.lock.invitation(number)))
 
     def person(self, link: str) -> Person | None:
         """Return whose link this is, or None."""
-        return self._found("person.link = ?", _hashed(link))
-
-    def partner(self, person: Person) -> Person | None:
-        """Return the other one of the two, or None. Only the page of what both share asks for this."""
-        return self._found("person.couple = ? AND person.id <> ?", person.couple, person.id)
-
-    def keep(self, person: Person, result: ik.Result, *, pulses: int) -> None:
-        """Keep the scores of a check-in in place of earlier ones, and forget what is too old."""
-        with self._open() as db:
-            values = (person.id, result.form, result.on.isoformat(), json.dumps(result.to_dict()))
-            db.execute("REPLACE INTO result VALUES (?, ?, ?, ?)", values)
-            db.execute("UPDATE person SET pulses = ? WHERE id = ?", (pulses, person.id))
-
-    def share(self, person: Person, sharing: ik.Sharing) -> None:
-        """Keep what a person shares from now on, and nothing of what it was before."""
-        with self._open() as db:
-            db.execute("UPDATE person SET sharing = ? WHERE id = ?", (json.dumps(sharing.to_dict()), person.id))
-
-    def forget(self, today: date) -> None:
-        """Delete all scores that are older than `KEPT`."""
-        with self._open() as db:
-            db.execute("DELETE FROM result WHERE day < ?", [(today - KEPT).isoformat()])
-
-    def erase(self, person: Person) -> None:
-        """Delete a person and all that is theirs, and the couple with the last one of it."""
-        with self._open() as db:
-            db.execute("DELETE FROM person WHERE id = ?", [person.id])
-            db.execute("DELETE FROM couple WHERE id NOT IN (SELECT couple FROM person)")
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._path)
-        db.row_factory = sqlite3.Row
-        try:
-            db.executescript("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")  # erased means overwritten
-            with db:
-                yield db
-        finally:
-            db.close()
-
-    def _found(self, where: str, *values: object) -> Person | None:
-        with self._open() as db:
-            sql = "SELECT person.*, couple.seed FROM person JOIN couple ON couple.id = person.couple WHERE "
-            row = db.execute(sql + where, values).fetchone()
-            if row is None:
-                return None
-            kept = db.execute("SELECT form, scores FROM result WHERE person = ?", [row["id"]]).fetchall()
+        since = (self._today() - KEPT).isoformat()
+        with self.database.read() as db:
+            found = db.run(
+                "SELECT person.*, couple.seed, couple.start FROM person JOIN couple ON couple.id = person.couple "
+                "WHERE person.link = ?",
+                hashed(link),
+            )
+            sql = "SELECT scores FROM result WHERE person = ? AND day >= ? ORDER BY day, form"
+            kept = db.run(sql, found[0]["id"], since) if found else []
+        if not found:
+            return None
+        row, lock = found[0], Lock(link)
+        unlocked = [lock.unlock(each["scores"]) for each in kept]
         return Person(
             id=row["id"],
             couple=row["couple"],
             seed=row["seed"],
+            start=date.fromisoformat(row["start"]),
             pulses=row["pulses"],
+            invitations=row["invitations"],
+            link=row["link"],
+            lock=lock,
             sharing=ik.Sharing.from_dict(json.loads(row["sharing"])),
-            results={each["form"]: ik.Result.from_dict(json.loads(each["scores"])) for each in kept},
+            history=tuple(ik.Result.from_dict(each) for each in unlocked if each),
+            notes=(row["notes"] and lock.unlock(row["notes"])) or {},
         )
 
+    def keep(self, person: Person, result: ik.Result, *, pulses: int) -> bool:
+        """Keep the scores of a check-in, and return whether the person is still there."""
+        form, day, scores = person.lock.name(result.form), result.on.isoformat(), person.lock.lock(result.to_dict())
+        with self.database.write() as db:
+            self._tidy(db)
+            if not self._changed(db, person, "pulses = ?", pulses):
+                return False
+            sql = "INSERT INTO result VALUES (?, ?, ?, ?) ON CONFLICT (person, form, day) DO UPDATE SET scores = ?"
+            db.run(sql, person.id, form, day, scores, scores)
+            if result.form == COUPLE_FORM:
+                _show(db, person.id, result, person.sharing)
+        return True
 
-def _add(db: sqlite3.Connection, couple: int | None, link: str) -> None:
-    sharing = json.dumps(ik.Sharing().to_dict())
-    db.execute("INSERT INTO person (couple, link, sharing) VALUES (?, ?, ?)", (couple, _hashed(link), sharing))
+    def share(self, person: Person, sharing: ik.Sharing) -> bool:
+        """Keep what a person shares from now on, and nothing of what it was before."""
+        with self.database.write() as db:
+            if not self._changed(db, person, "sharing = ?", json.dumps(sharing.to_dict())):
+                return False
+            _show(db, person.id, person.results.get(COUPLE_FORM), sharing)
+        return True
+
+    def note(self, person: Person, notes: Mapping[str, Any]) -> bool:
+        """Keep which practice somebody chose, and which they did."""
+        with self.database.write() as db:
+            return self._changed(db, person, "notes = ?", person.lock.lock(dict(notes)))
+
+    def shared(self, person: Person) -> ik.CoupleView:
+        """Return what both share. Of the partner, no more is read than that, whatever else they did."""
+        with self.database.read() as db:
+            rows = db.run(
+                "SELECT mine.pillar AS pillar, mine.place AS a, theirs.place AS b FROM shown mine "
+                "JOIN person other ON other.couple = ? AND other.id <> mine.person JOIN shown theirs ON "
+                "theirs.person = other.id AND theirs.pillar = mine.pillar AND theirs.digest = mine.digest "
+                "WHERE mine.person = ? AND mine.day >= ? AND theirs.day >= ? ORDER BY mine.pillar",
+                person.couple,
+                person.id,
+                *[(self._today() - KEPT).isoformat()] * 2,
+            )
+        pillars = tuple(ik.SharedPillar(row["pillar"], row["a"], row["b"]) for row in rows)
+        return ik.CoupleView(pillars, ik.Perspective.SELF) if pillars else ik.CoupleView()
+
+    def change_link(self, person: Person) -> str | None:
+        """Give a person another link, to which all that is theirs moves, and end their invitation."""
+        link = self._secret()
+        new = Lock(link)
+        self.withdraw(person)
+        with self.database.write() as db:
+            if not self._changed(db, person, "invitations = 0, link = ?", hashed(link)):
+                return None
+            rows = db.run("SELECT form, day, scores FROM result WHERE person = ?", person.id)
+            forms = {person.lock.name(form): new.name(form) for form in ik.load().forms}
+            db.run("DELETE FROM result WHERE person = ?", person.id)
+            for row in rows:
+                form = forms.get(row["form"], row["form"])
+                values = (person.id, form, row["day"], new.lock(person.lock.unlock(row["scores"])))
+                db.run("INSERT INTO result VALUES (?, ?, ?, ?)", *values)
+            db.run("UPDATE person SET notes = ? WHERE id = ?", new.lock(dict(person.notes)), person.id)
+        self.database.wipe()
+        return link
+
+    def erase(self, person: Person) -> None:
+        """Delete a person and all that is theirs, and the couple with the last one of it."""
+        with self.database.write() as db:
+            db.run("DELETE FROM person WHERE id = ? AND link = ?", person.id, person.link)
+            db.run("DELETE FROM couple WHERE id NOT IN (SELECT couple FROM person)")
+        self.database.wipe()
+
+    def _changed(self, db: Statements, person: Person, what: str, value: object) -> bool:
+        """Change a person, and return whether they are still there: a late form of whoever is gone does nothing."""
+        sql = f"UPDATE person SET {what} WHERE id = ? AND link = ? RETURNING id"  # noqa: S608  # `what` is ours
+        return bool(db.run(sql, value, person.id, person.link))
+
+    def _tidy(self, db: Statements) -> None:
+        """Once a day, delete what is too old: no page that is only looked at writes anything."""
+        today = self._today()
+        if self._tidied != today:
+            for table in ("result", "shown"):
+                db.run(f"DELETE FROM {table} WHERE day < ?", (today - KEPT).isoformat())  # noqa: S608  # ours
+            self._tidied = today
 
 
-def _hashed(token: str) -> str:
-    """Return a token's SHA-256. It needs no salt: the token has 128 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def _add(db: Statements, couple: str, link: str, *, invitations: int) -> None:
+    values = (secrets.token_hex(16), couple, hashed(link), json.dumps(ik.Sharing().to_dict()), invitations)
+    db.run("INSERT INTO person (id, couple, link, sharing, invitations) VALUES (?, ?, ?, ?, ?)", *values)
+
+
+def _show(db: Statements, person: str, result: ik.Result | None, sharing: ik.Sharing) -> None:
+    """Lay ready what a person shares, as the library shows it: somebody beside themselves has each place twice."""
+    db.run("DELETE FROM shown WHERE person = ?", person)
+    if result is not None:
+        side = ik.Side(result, sharing)
+        for place in ik.couple_view(a=side, b=side).pillars:
+            digest = result.by_pillar[place.pillar].digest
+            values = (person, place.pillar, digest, result.on.isoformat(), place.a)
+            db.run("INSERT INTO shown VALUES (?, ?, ?, ?, ?)", *values)

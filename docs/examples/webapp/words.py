@@ -6,14 +6,24 @@ from pathlib import Path
 
 import intimacy_kit as ik
 
-LOCALES = {"en": "English", "es": "Español"}
-_TABLE = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).with_name("words")
+LOCALES = {
+    "en": "English",
+    "es": "Español",
+    "es-MX": "Español (México)",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt-BR": "Português (Brasil)",
+}
 
 
 @functools.cache
 def words(locale: str) -> dict[str, str]:
-    """Return every word of the app by its key."""
-    return {key: texts[locale] for key, texts in _TABLE.items()}
+    """Return every word of the app by its key; a variant of a language has those of the language."""
+    file = FOLDER / f"{locale}.toml"
+    if not file.exists():
+        file = FOLDER / f"{locale.partition('-')[0]}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -24,5 +34,9 @@ def catalogue(locale: str) -> ik.Catalogue:
 
 def preferred(accept_language: str) -> str:
     """Return the first of the app's languages that a browser asks for, or English."""
-    wanted = (each.strip()[:2].lower() for each in accept_language.split(","))
-    return next((each for each in wanted if each in LOCALES), "en")
+    for wanted in (each.partition(";")[0].strip().lower() for each in accept_language.split(",")):
+        tags = {tag.lower(): tag for tag in reversed(LOCALES)}
+        primary = {tag.partition("-")[0]: name for tag, name in tags.items()}
+        if found := tags.get(wanted) or primary.get(wanted.partition("-")[0]):
+            return found
+    return "en"

@@ -1,0 +1,43 @@
+"""A lock to which a person's link is the key: what is kept of them cannot be read from a copy of the database."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import attrs
+from cryptography.fernet import Fernet, InvalidToken
+
+
+def hashed(token: str) -> str:
+    """Return a token's SHA-256. It needs no salt: the token has 128 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@attrs.frozen
+class Lock:
+    """What only somebody with the link can open."""
+
+    _link: str = attrs.field(repr=False)
+
+    def lock(self, value: Any) -> str:
+        """Return a value of JSON, encrypted."""
+        return Fernet(base64.urlsafe_b64encode(self._key("lock"))).encrypt(json.dumps(value).encode()).decode()
+
+    def unlock(self, text: str) -> Any:
+        """Return what was locked, or None where another link locked it."""
+        try:
+            return json.loads(Fernet(base64.urlsafe_b64encode(self._key("lock"))).decrypt(text))
+        except InvalidToken:
+            return None
+
+    def name(self, of: str) -> str:
+        """Return a name for something that says nothing to whoever lacks the link."""
+        return self._key(f"name {of}").hex()
+
+    def invitation(self, number: int) -> str:
+        """Return the person's invitation of a number, which need not be kept, since it can be made again."""
+        return base64.urlsafe_b64encode(self._key(f"invitation {number}")[:18]).decode()
+
+    def _key(self, purpose: str) -> bytes:
+        return hashlib.blake2b(purpose.encode(), key=self._link.encode()[:64], digest_size=32).digest()
