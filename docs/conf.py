@@ -12,7 +12,14 @@ author = "The intimacy_kit authors"
 copyright = "2026, the intimacy_kit authors"  # Sphinx's own name
 release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "content_pages"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "content_pages",
+]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist"]
@@ -21,7 +28,10 @@ nitpicky = False
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints_description_target = "all"  # what is returned is said of every function
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 

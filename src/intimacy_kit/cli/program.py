@@ -14,6 +14,7 @@ from intimacy_kit.cli.check_in import check_in
 from intimacy_kit.cli.forms import import_form_file
 from intimacy_kit.cli.journey import programme_command, today_command
 from intimacy_kit.cli.options import shortcomings_of
+from intimacy_kit.cli.over_time import draw_figure, show_history, side_by_side
 from intimacy_kit.cli.packs import practices, schema, validate
 from intimacy_kit.cli.score import score_file
 from intimacy_kit.cli.tables import layout_group, score_table_file
@@ -81,7 +82,7 @@ def main() -> None:
 
 
 for _command in (
-    check_in, score_file, score_table_file, layout_group, import_form_file, practices, today_command,
-    programme_command, validate, schema,
+    check_in, show_history, draw_figure, side_by_side, practices, today_command, programme_command,
+    score_file, score_table_file, layout_group, import_form_file, validate, schema,
 ):  # fmt: skip
     main.add_command(_command)

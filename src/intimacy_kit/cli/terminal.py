@@ -14,6 +14,9 @@ from rich.text import Text
 STOPPED = 1
 """The exit code of a command that did not finish, or found problems."""
 
+INTERRUPTED = 130
+"""The exit code of a command that a person stopped, as shells have it for Ctrl-C."""
+
 BAD_INPUT = 2
 """The exit code of wrong usage and of input that is refused."""
 

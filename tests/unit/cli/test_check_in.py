@@ -1,7 +1,10 @@
 """A check-in at the terminal asks what its answers show, by number, value, or place, and in the wording wanted."""
 
 import json
+import stat
+import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -60,28 +63,29 @@ def ask(pack, *typed, options=()):
 
 def test_instructions_stand_before_the_questions(pack):
     output, _ = ask(pack, "0", "0")
-    assert output.startswith("Form: up to 3 questions. Type a number; b goes back, s skips, Ctrl-C stops.\n\nThink of")
+    assert "\n\nThink of this week.\n" in output
+    assert output.startswith("Form: up to 3 questions. Type a number or the first letters of an answer. Enter")
 
 
 def test_a_scale_with_labels_at_its_ends_is_answered_with_its_values(pack):
     output, answers = ask(pack, "0", "2")
-    assert "  0  Never\n  1\n  2  Always\n  x  No occasion\n" in output
+    assert "  0  Never\n  1\n  2  Always\n  n  No occasion\n" in output
     assert {"calm.talk": 0, "calm.rest": 2, "calm.feel": "not-shown"} == answers
 
 
 def test_only_what_needs_an_occasion_offers_that_there_was_none(pack):
-    output, answers = ask(pack, "x", "x", "1")
+    output, answers = ask(pack, "n", "n", "1")
     assert ("did-not-come-up", 1) == (answers["calm.talk"], answers["calm.rest"])
     assert 1 == output.count("Please type one of the numbers shown, b or s.")
 
 
 def test_a_slider_takes_any_step_with_a_point_or_a_comma_and_codes_by_letter(pack):
-    output, answers = ask(pack, "1", "1", "0.3", "7", "x1", "0,75")
-    assert "  -1\n   …\n   1  Wholly\n   x  I would rather not say\n   y  Does not apply\n" in output
-    assert 3 == output.count("Please type a number from -1 to 1 in steps of 0.25, x, y, b or s.")
+    output, answers = ask(pack, "1", "1", "0.3", "7", "p1", "0,75")
+    assert "  -1\n   …\n   1  Wholly\n   p  I would rather not say\n   d  Does not apply\n" in output
+    assert 3 == output.count("Please type a number from -1 to 1 in steps of 0.25, p, d, b or s.")
     assert 0.75 == answers["calm.feel"]
     (pack / "saved.json").unlink()
-    assert "does-not-apply" == ask(pack, "1", "1", "y")[1]["calm.feel"]
+    assert "does-not-apply" == ask(pack, "1", "1", "d")[1]["calm.feel"]
 
 
 def test_going_back_and_answering_otherwise_takes_away_what_is_no_longer_shown(pack):
@@ -119,7 +123,7 @@ def test_questions_to_parents_are_asked_of_parents_alone():
         done = runner.invoke(
             main, ["check-in", "--pack", str(DATA / "cases" / "children"), "--form", "form"], input=typed + "\n"
         )
-        assert asked == done.output.count("How far is it so?")
+        assert f"{asked} of {asked}" in done.output
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
@@ -131,15 +135,87 @@ def test_what_is_typed_is_what_is_answered_whatever_a_form_has(drawn, data):
     typed = [as_typed(question, given_.get(question.item_id)) for question in checkin.questions]
     lines = [line for question, line in zip(checkin.questions, typed, strict=True) if question.item_id in shown]
     with CliRunner().isolation(input="".join(f"{line}\n" for line in lines)):
-        found = _ask(drawn, checkin)
-    assert {id: given_[id] for id in shown if given_.get(id) is not None} == found
+        _ask(drawn, checkin, found := {})
+    assert {id: given_[id] for id in shown if given_.get(id) is not None} == {
+        id: found[id] for id in shown if id in found
+    }
 
 
 def as_typed(question, answer):
     """Return the key of a choice, or the number of a range."""
     if answer is None:
         return "s"
-    if question.range is None:
-        return str(1 + [choice.answer for choice in question.choices].index(answer))
-    codes = [choice.code.value for choice in question.choices]
-    return "xyz"[codes.index(answer)] if answer in codes else str(answer)
+    if isinstance(answer, str):
+        return {"did-not-come-up": "n", "prefer-not-to-say": "p", "does-not-apply": "d"}[answer]
+    values = [choice for choice in question.choices if choice.value is not None]
+    if question.range is not None or any(choice.label is None for choice in values):
+        return str(answer)
+    return str(1 + [choice.value for choice in values].index(answer))
+
+
+# A folder of check-ins ------------------------------------------------------------
+
+
+def into(folder, *typed, options=()):
+    runner = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1"})
+    stdin = "".join(f"{line}\n" for line in typed)
+    return runner.invoke(main, ["check-in", "--form", "pulse", "--into", str(folder), *options], input=stdin)
+
+
+def stored(folder):
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
+def test_a_folder_counts_the_check_ins_saves_each_and_shows_how_they_changed(tmp_path):
+    folder = tmp_path / "mine"
+    first, second = into(folder, *"3333333"), into(folder, *"4444444")
+    assert (0, 0) == (first.exit_code, second.exit_code)
+    assert [0, 1] == sorted(each["occasion"] for each in stored(folder))
+    assert ("Pulse over time" in first.output, "Pulse over time" in second.output) == (False, True)
+    other = into(folder, *"3333333", options=["--perspective", "partner"])
+    assert "over time" not in other.output
+    assert [0, 0, 1] == sorted(each["occasion"] for each in stored(folder))
+    assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+def test_a_file_in_the_folder_that_is_no_check_in_is_named_before_anything_is_asked(tmp_path):
+    (tmp_path / "note.json").write_text("{}", encoding="utf-8")
+    out = into(tmp_path, *"3333333")
+    assert (2, True, False) == (out.exit_code, "note.json" in out.output, "1 of 7" in out.output)
+
+
+def test_enter_keeps_an_earlier_answer_and_shows_its_key(pack):
+    output, answers = ask(pack, "1", "2", "b", "", "0.5")
+    assert 2 == answers["calm.rest"]
+    assert "Your answer [2]: " in output
+
+
+def test_the_first_letters_of_an_answer_will_do(pack):
+    _, answers = ask(pack, "alw", "ne", "p")
+    assert (2, 0, "prefer-not-to-say") == tuple(answers.values())
+
+
+def test_what_all_questions_of_a_page_begin_with_is_said_once():
+    folder = DATA / "cases" / "children"
+    done = CliRunner().invoke(main, ["check-in", "--pack", str(folder), "--form", "form"], input="1\n4\n5\n3\n3\n\n")
+    assert 1 == done.output.count("How far is it so?"), done.output
+
+
+def test_whoever_stops_at_a_terminal_is_asked_whether_to_save(pack, monkeypatch):
+    target = pack / "half.json"
+    typed = iter(["1", click.Abort, str(target)])
+
+    def prompt(*_, **__):
+        now = next(typed)
+        if isinstance(now, type):
+            raise now
+        return now
+
+    monkeypatch.setattr("click.prompt", prompt)
+    runner = CliRunner()
+    with runner.isolation():
+        sys.stdin.isatty = lambda: True
+        with pytest.raises(SystemExit) as stopped:
+            main(["check-in", "--pack", str(pack), "--form", "form"], standalone_mode=False)
+    assert 130 == stopped.value.code
+    assert 1 == json.loads(target.read_text(encoding="utf-8"))["answers"]["calm.talk"]
