@@ -49,6 +49,7 @@ TESTED_THROUGH = {
     "checkin/answers": "unit/checkin/test_checkin.py",
     "checkin/draw": "unit/checkin/test_checkin.py",
     "cli/files": "unit/cli/test_cli.py",
+    "cli/responses": "unit/cli/test_over_time.py",
     "cli/journey": "unit/cli/test_cli.py",
     "cli/options": "unit/cli/test_cli.py",
     "cli/packs": "unit/cli/test_cli.py",
