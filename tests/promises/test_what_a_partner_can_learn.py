@@ -116,13 +116,13 @@ def test_a_pack_takes_no_gate_away(catalogue, shelf):
     for kept in ((), below.gates[:1]):
         above = attrs.evolve(below, gates=kept)
         pack = attrs.evolve(catalogue.pack, replaces=(below.id,))
-        upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], shelf: [above]})
+        upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], "practices": [], shelf: [above]})
         with pytest.raises(ik.PackError) as caught:
             catalogue.merge(upper)
         assert [("lost-gate", (shelf, below.id, "id"))] == [(each.code, each.path) for each in caught.value.problems]
     more = attrs.evolve(below, gates=tuple(ik.Gate))
     pack = attrs.evolve(catalogue.pack, replaces=(below.id,))
-    upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], shelf: [more]})
+    upper = attrs.evolve(catalogue, pack=pack, **{"programmes": [], "practices": [], shelf: [more]})
     assert more == getattr(catalogue.merge(upper), shelf)[below.id]
 
 
