@@ -105,6 +105,7 @@ TESTED_THROUGH = {
     "stats/agreement": "unit/stats/test_sample.py",
     "stats/matrix": "unit/stats/test_sample.py",
     "tables/cells": "unit/tables/test_frame.py",
+    "tables/parts": "unit/tables/test_table_features.py",
     "tables/faults": "unit/tables/test_frame.py",
     "tables/inspection": "unit/tables/test_exports.py",
     "tables/json_objects": "unit/tables/test_odd_tables.py",
