@@ -123,4 +123,14 @@ def links(response):
     ruled = {subscale.id for subscale in response.checkin.key.subscales if has_reading(subscale)}
     found = {f"score_{score.id}": score.percent for score in result}
     found |= {f"felt_{score.id}": score.percent for score in result.felt.values()}
-    return found | {f"value_score_{score.id}": score.value for score in result if score.id in ruled}
+    found |= {f"value_score_{score.id}": score.value for score in result if score.id in ruled}
+    levels = {"level": {score.id: score.level for score in result}}
+    for group in ("some",):
+        levels[f"level_{group}"] = {score.id: score.level_of(group) for score in result}
+        found |= {f"value_{group}_score_{score.id}": score.group_values.get(group) for score in result}
+    source = {score.id: score.level_source for score in result}
+    return found | {
+        f"{kind}_score_{id}": None if level is None else f"{level} ({source[id]})"
+        for kind, each in levels.items()
+        for id, level in each.items()
+    }

@@ -152,11 +152,16 @@ class ScoreRule(CheckedRecord):
             problems.add("bad-score", "a sum adds points", "leave weigh out", "weigh")
         if self.reading.is_extreme and self.weigh is Weigh.POSITION:
             problems.add("bad-score", "the highest and the lowest are of points", "leave weigh out", "weigh")
+        self._check_numbers(problems)
+        self._check_recodes(problems)
+        self._check_levels(problems)
         if len({norm.group for norm in self.norms}) < len(self.norms):
             problems.add("bad-score", "a group has two norms", "keep one for each group", "norms")
         if self.in_proportion and self.reading is not Reading.SUM:
             remedy = "take in_proportion out"
             problems.add("bad-score", "only a sum can be in proportion", remedy, "in_proportion")
+
+    def _check_numbers(self, problems: Problems) -> None:
         least = self.min_answered
         if least is not None and (
             least < 0 or (least > 1 and least.denominator != 1) or least > max(len(self.members), 1)
@@ -165,13 +170,14 @@ class ScoreRule(CheckedRecord):
             problems.add(
                 "bad-number", "min_answered is neither a part nor a number of the items", remedy, "min_answered"
             )
-        self._check_recodes(problems)
         if self.factor <= 0:
             problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
         if self.round_to is not None and self.round_to <= 0:
             problems.add("bad-number", "a value is rounded to a number above 0", "write one", "round_to")
         if self.table is not None and not self.table:
             problems.add("bad-score", "the table is empty", "take it out", "table")
+
+    def _check_levels(self, problems: Problems) -> None:
         if self.levels and self.levels_source is None:
             remedy = "name the source under levels_source, or take the levels out"
             problems.add("missing-levels-source", "levels need a source", remedy, "levels")
