@@ -11,7 +11,7 @@ from intimacy_kit.interop import fhir
 from intimacy_kit.interop._features import has_reading
 from intimacy_kit.testing import responses
 from tests.support import foreign, rich_catalogue
-from tests.unit.interop.test_fhir import CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
+from tests.unit.interop.test_fhir import CALCULATED, CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
 
 pytestmark = pytest.mark.node
 
@@ -108,6 +108,60 @@ def test_fhirpath_gives_every_reading_and_what_is_shown_of_any_feature(node):
         expected = {id: value for id, value in links(response).items() if id in names}
         assert expected == {id: value[0] if value else None for id, value in names.items()}
     assert conditions > 200
+
+
+def asked_of_engines(responses):
+    """Yield each response with the expression of each of its scores, and what it has to give."""
+    for response in responses:
+        questionnaire, document = fhir.export_form(response.checkin).document, fhir.export_response(response)
+        expected = percents(response)
+        for item in questionnaire["item"]:
+            for extension in item.get("extension", []):
+                if extension["url"] == CALCULATED:
+                    yield extension["valueExpression"]["expression"], document, expected[item["linkId"]]
+
+
+def sampled(count):
+    chance = random.Random(8)
+    forms = [ik.draw(ENGLISH, form=form, seed="pair-7") for form in ("standard", "pulse")]
+    return [sample(form, chance) for form in forms for _ in range(count)]
+
+
+def test_the_engines_of_medplum_and_atomic_give_our_scores_without_weights_or_variables(node):
+    asked = list(asked_of_engines(sampled(6)))
+    work = [{"expression": expression, "response": document} for expression, document, _ in asked]
+    found = foreign.run(node, "fhirpath_engines.mjs", work)
+    for engine in ("medplum", "atomic"):
+        assert [expected for *_, expected in asked] == [each[engine] for each in found]
+    assert len(asked) == 84
+
+
+@pytest.mark.usefixtures("node")
+def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature():
+    import fhirpathpy
+    from fhirpathpy.models import models
+
+    def evaluate(expression, document, known):
+        found = fhirpathpy.evaluate(document, expression, {"resource": document, **known}, models["r4"])
+        number = found and not isinstance(found[0], str)
+        return float(found[0]) if number else found[0] if found else None
+
+    for expression, document, expected in asked_of_engines(sampled(2)):
+        assert expected == evaluate(expression, document, {})
+    checkin = ik.draw(rich_catalogue.of(1), form="form", seed="s")
+    questionnaire = fhir.export_form(checkin).document
+    for response in rich_catalogue.generated(checkin, 2):
+        document, known = fhir.export_response(response), {}
+        for each in questionnaire["extension"]:
+            variable = each["valueExpression"]
+            known[variable["name"]] = fhirpathpy.evaluate(
+                document, variable["expression"], {"resource": document, **known}, models["r4"]
+            )
+        for item in questionnaire["item"]:
+            for extension in item.get("extension", []):
+                if extension["url"] == CALCULATED:
+                    expected = links(response)[item["linkId"]]
+                    assert expected == evaluate(extension["valueExpression"]["expression"], document, known)
 
 
 def is_shown(response, id):

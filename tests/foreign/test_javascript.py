@@ -203,3 +203,25 @@ def test_the_package_packs_all_of_its_files(tmp_path):
     )
     packed = {each["path"] for each in json.loads(done.stdout)[0]["files"]}
     assert {path.name for path in PACKAGE.iterdir()} == packed
+
+
+def test_the_types_compile_strictly(node, tmp_path):
+    (tmp_path / "app.ts").write_text(APP.replace("PACKAGE", str(PACKAGE / "index.js")), encoding="utf-8")
+    options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "false"]
+    command = ["node", node / "node_modules/typescript/bin/tsc", *options, tmp_path / "app.ts"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
+    assert (0, "") == (done.returncode, done.stdout)
+
+
+APP = """
+import { answer, assess, draw, recommend, score, type Bundle, type Plan } from "PACKAGE";
+declare const bundle: Bundle;
+const checkin = draw(bundle, { seed: "couple-42", locale: "es" });
+const answers = Object.fromEntries(checkin.questions.map(({ id, choices }) => [id, choices[0]?.answer ?? null]));
+const response = answer(bundle, checkin, answers, { on: "2026-11-23" });
+const percent: number | null = score(bundle, response).scores["time"]!.percent;
+const plan: Plan = recommend(bundle, response, { safety: assess({ afraid: "no" }, { chosen: ["conflict"] }) });
+// @ts-expect-error there is no such gate
+assess({}, { chosen: ["anything"] });
+export { percent, plan };
+"""
