@@ -51,6 +51,7 @@ TESTED_THROUGH = {
     "cli/files": "unit/cli/test_cli.py",
     "cli/responses": "unit/cli/test_over_time.py",
     "cli/journey": "unit/cli/test_cli.py",
+    "cli/mcp": "unit/interop/test_mcp.py",
     "cli/options": "unit/cli/test_cli.py",
     "cli/packs": "unit/cli/test_cli.py",
     "cli/program": "unit/cli/test_cli.py",

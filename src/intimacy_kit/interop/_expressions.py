@@ -313,7 +313,8 @@ def _levels(name: str, subscale: Subscale, asked: str | None, dialect: Dialect) 
             chosen = f", {dialect.condition}({whole}{value} = {signed(before)}, {signed(after)}{chosen})"
         found[f"{name_of('value', norm.group)}_{name}"] = chosen.removeprefix(", ")
     for group in dict.fromkeys(level.group for level in subscale.levels):
-        read = dialect.of(f"{name_of('value', group)}_{name}") if group in subscale.normed else value
+        normed = group is not None and group in subscale.normed
+        read = dialect.of(f"{name_of('value', str(group))}_{name}") if normed else value
         chosen = dialect.nothing
         for level in reversed([each for each in subscale.levels if each.group == group]):
             inside = f"{whole}{read} >= {signed(level.low.number)} and {read} <= {signed(level.high.number)}"
