@@ -15,7 +15,7 @@ from intimacy_kit.content.practice import DateIdea, Evidence, Practice, Prompt, 
 from intimacy_kit.content.programme import Programme, Week
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
-from intimacy_kit.content.score_rule import Level, Recode, ScoreRule
+from intimacy_kit.content.score_rule import Level, Norm, Recode, ScoreRule
 from intimacy_kit.content.vocabulary import (
     Access,
     ActionKind,
@@ -93,6 +93,7 @@ __all__ = [
     "MissingExtra",
     "Mode",
     "Model",
+    "Norm",
     "Order",
     "Overall",
     "Pack",

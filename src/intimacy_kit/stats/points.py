@@ -83,7 +83,7 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
 def _points(item: KeyedItem, values: Matrix, unshown: "NDArray[np.bool_]") -> Matrix:
     """Return what the answers to an item count."""
     points = values
-    if item.points or item.keying is Keying.REVERSE or item.times != 1:
+    if item.points or item.keying is Keying.REVERSE or item.times != 1 or item.cut is not None:
         answers, places = np.unique(values, return_inverse=True)
         counts = [math.nan if math.isnan(answer) else float(item.keyed(answer)) for answer in answers.tolist()]
         points = np.array(counts)[places.reshape(values.shape)]
@@ -96,5 +96,7 @@ def _shares(term: Term, item: KeyedItem, values: Matrix, exact: Any) -> "NDArray
     if term.table is not None:
         places = np.searchsorted(np.array(item.values), numbers)
         return np.array([term.table[value] for value in item.values], dtype=exact)[places]
+    if term.cut is not None:
+        return np.where(numbers >= term.cut, term.base + term.sign, term.base).astype(exact)
     whole: NDArray[Any] = numbers if exact is np.float64 else numbers.astype(np.int64).astype(object)
     return term.base + term.sign * whole

@@ -243,7 +243,7 @@ def reliability(
 
 def _subscale(key: ScoringKey, id: str, role: Role) -> Subscale:
     """Return a score by its id, or else by the pillar that it stands for."""
-    known = [each for each in key.subscales if each.role is role and id in (each.id, each.pillar)]
+    known = [each for each in key.subscales if each.pools and each.role is role and id in (each.id, each.pillar)]
     if not known:
         message = f"the form asks nothing {role.value} of {id!r}"
         raise InvalidValue([Problem("unknown-pillar", message, "take a pillar that it asks of", ("pillar",))])

@@ -17,6 +17,7 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.parts import with_parts
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.sums import add_up, column_names, readings, sums_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
@@ -101,7 +102,7 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     first = [nw.col(name) for name in ids]
     then = [nw.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
-        terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
+        table, terms = with_parts(table, subscale, cells, look=look)
         sums = sums_of(subscale, terms, look=look)
         first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
         columns = {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}

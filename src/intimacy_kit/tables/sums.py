@@ -9,7 +9,6 @@ from intimacy_kit.content.vocabulary import Reading
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.subscale import Subscale, Term
-from intimacy_kit.tables.cells import Cell
 
 try:
     import narwhals as nw
@@ -25,23 +24,26 @@ def column_names(subscale: Subscale) -> tuple[str, ...]:
     """
     names = ["percent", "mean", "answered", "asked", "reason"]
     names += ["sum"] if subscale.has_sum else []
-    names += [] if subscale.plain else ["value"]
+    names += [] if subscale.plain and not subscale.reading.is_extreme else ["value"]
+    names += [f"value_{norm.group}" for norm in subscale.norms]
     names += ["level"] if any(level.group is None for level in subscale.levels) else []
     return (*names, *(f"level_{group}" for group in subscale.groups))
 
 
-def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: bool) -> dict[str, Any]:
+def sums_of(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool) -> dict[str, Any]:
     """Return what is added up for a score: answers, their total, and what differs from row to row besides.
 
     Where a share is a line in the answer, a gap holds the answer that adds nothing. So the bases add up to a constant.
 
     Args:
         subscale: The score.
-        terms: The terms of the items that the table has, each with how the item is read.
+        terms: The terms of the items and scores that the table has, each with its `Cell`, or `PartCell`.
         look: Whether the cells have to be looked at.
     """
     if not terms:
         return {}
+    if subscale.reading.is_extreme:
+        return _extreme(subscale, terms, look=look)
     lines = [(cell, term) for cell, term in terms if _is_line(cell, term)]
     others = [(cell, term) for cell, term in terms if not _is_line(cell, term)]
     constant = sum(term.base for _, term in lines)
@@ -65,10 +67,31 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
             sums[name] = add_up(
                 [_times(flag.cast(width), amount) for flag, amount in zip(flags, amounts, strict=True) if amount]
             )
+    return sums | _asked(terms)
+
+
+def _asked(terms: Sequence[tuple[Any, Term]]) -> dict[str, Any]:
+    """Return how many items count as asked, where that differs from row to row."""
     asked = [_is_asked(cell, term) for cell, term in terms]
-    if any(flag is not None for flag in asked):
-        sums["asked"] = add_up([nw.lit(1) if flag is None else flag for flag in asked])
-    return sums
+    if all(flag is None for flag in asked):
+        return {}
+    return {"asked": add_up([nw.lit(1) if flag is None else flag for flag in asked])}
+
+
+def _extreme(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool) -> dict[str, Any]:
+    """Return how many answers there are, and the highest or the lowest of them in units above the least of all."""
+    least, most = subscale.ends
+    highest = subscale.reading is Reading.HIGHEST
+    nothing = nw.lit(0 if highest else most - least)
+    flags = [_is_counted(cell, term, look=look).cast(nw.Int64) for cell, term in terms]
+    shares = [
+        nw.when(flag == 1).then(_share(cell, term).cast(nw.Int64) + (term.low - least)).otherwise(nothing)
+        for flag, (cell, term) in zip(flags, terms, strict=True)
+    ]
+    total = shares[0]
+    if len(shares) > 1:
+        total = nw.max_horizontal(*shares) if highest else nw.min_horizontal(*shares)
+    return {"answered": add_up(flags), "total": total, **_asked(terms)}
 
 
 def readings(subscale: Subscale, sums: Mapping[str, Any], items: int) -> dict[str, Any]:
@@ -93,10 +116,13 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int) -> dict[st
     if subscale.reading is Reading.SUM:
         whole = columns["asked"] == subscale.size
     if subscale.table is not None and sums:
-        columns["value"] = _look_up(subscale, columns["value"], whole)
+        columns["value"] = _look_up(subscale.values, columns["value"], whole)
+    for norm in subscale.norms:
+        columns[f"value_{norm.group}"] = _look_up(norm.values, columns["value"], whole) if sums else missing
     for group in (None, *subscale.groups):
         name = "level" if group is None else f"level_{group}"
-        columns[name] = _level(subscale, columns["value"], group, whole) if sums else text
+        value = columns.get(f"value_{group}", columns["value"])
+        columns[name] = _level(subscale, value, group, whole) if sums else text
     return columns
 
 
@@ -112,22 +138,27 @@ def add_up(parts: Sequence[Any]) -> Any:
 # What is added up -----------------------------------------------------------------
 
 
-def _is_line(cell: Cell, term: Term) -> bool:
+def _is_line(cell: Any, term: Term) -> bool:
     """Whether a gap can hold the answer that adds nothing."""
-    return term.table is None and term.not_shown is None and term.base % term.sign == 0 and cell.kind != "none"
+    if term.table is not None or term.cut is not None or cell.kind in ("none", "part"):
+        return False
+    return term.not_shown is None and term.base % term.sign == 0
 
 
-def _most(cell: Cell, term: Term) -> int:
+def _most(cell: Any, term: Term) -> int:
     """Return the largest number that adding a term can meet."""
     if not _is_line(cell, term):
         return term.span
-    return abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high)))
+    return int(abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high))))
 
 
-def _share(cell: Cell, term: Term) -> Any:
+def _share(cell: Any, term: Term) -> Any:
     """Return what the answer to an item adds, and 0 for a gap; what it adds where it is not shown."""
     if cell.kind == "none":
         share = nw.lit(0)
+    elif term.cut is not None:
+        above = nw.when(cell.number(0, look=True) >= term.cut).then(nw.lit(term.sign)).otherwise(nw.lit(0))
+        share = nw.when(cell.ok).then(above + term.base).otherwise(nw.lit(0))
     elif term.table is None:
         number = cell.number(0, look=True).cast(nw.Int64)
         share = nw.when(cell.ok).then(number * term.sign + term.base).otherwise(nw.lit(0))
@@ -142,14 +173,14 @@ def _share(cell: Cell, term: Term) -> Any:
     return share
 
 
-def _is_counted(cell: Cell, term: Term, *, look: bool) -> Any:
+def _is_counted(cell: Any, term: Term, *, look: bool) -> Any:
     """Return whether an item counts in the sums, never null."""
     if term.not_shown is None or cell.unshown is None:
         return cell.answered(look=look)
     return nw.when(cell.unshown).then(nw.lit(1)).otherwise(nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)))
 
 
-def _is_asked(cell: Cell, term: Term) -> Any | None:
+def _is_asked(cell: Any, term: Term) -> Any | None:
     """Return 1 where an item counts as asked, else 0; None where it does in every row."""
     if term.not_shown is None or cell.unshown is None or cell.asked is None:
         return cell.asked
@@ -177,7 +208,7 @@ def _enough(subscale: Subscale, sums: Mapping[str, Any], items: int) -> tuple[An
 def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any) -> dict[str, Any]:
     """Return percent, mean, sum and value before the table, each a division of two whole numbers."""
     answered, total = sums["answered"].cast(nw.Float64), sums["total"].cast(nw.Float64)
-    first = subscale.terms[0]
+    first = subscale.members[0]
 
     def amount(name: str) -> Any:
         number = getattr(first, name)
@@ -188,10 +219,15 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
         # division to the last bit. Adding nothing, taken from the total, makes it a column like any other.
         return nw.when(enough).then(number + total * 0.0)
 
-    low = amount("low")
+    low = nw.lit(float(subscale.ends[0])) if subscale.reading.is_extreme else amount("low")
     points = total if low is None else total + low
     ratios = {Reading.PERCENT: (total * 100.0, amount("span"))}
-    if subscale.per_point is not None:
+    if subscale.reading.is_extreme:
+        ratios = {
+            Reading.PERCENT: (total * 100.0, nw.lit(float(subscale.ends[1] - subscale.ends[0]))),
+            subscale.reading: (points, nw.lit(float(subscale.per_point or 1))),
+        }
+    elif subscale.per_point is not None:
         ratios[Reading.MEAN] = (points, _times(amount("weight"), subscale.per_point))
         ratios[Reading.SUM] = (points, nw.lit(float(subscale.per_point)))
         if subscale.in_proportion:
@@ -214,10 +250,10 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
     return {**quotients, "value": above / under}
 
 
-def _look_up(subscale: Subscale, value: Any, whole: Any) -> Any:
-    """Return the table's entry for a value, or nothing."""
+def _look_up(table: Mapping[float, float], value: Any, whole: Any) -> Any:
+    """Return a table's entry for a value, or nothing."""
     entry = nw.lit(None).cast(nw.Float64)
-    for before, after in subscale.values.items():
+    for before, after in table.items():
         entry = nw.when(value == before).then(nw.lit(after)).otherwise(entry)
     return entry if whole is None else nw.when(whole).then(entry)
 

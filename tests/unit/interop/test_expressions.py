@@ -92,4 +92,4 @@ def test_a_score_is_written_as_its_sums_and_a_quotient():
         "weight_score_p": "when([q_i0] >= 0, 3, 0) + when([q_i1] >= 1, 3, 0)",
         "answered_score_p": "when([q_i0] >= 0, 1, 0) + when([q_i1] >= 1, 1, 0)",
         "score_p": "when([answered_score_p] >= 1, 100 * [total_score_p] over ([weight_score_p] * 2), none)",
-    } == calculations(form.scores[0], form.checkin.key.by_id, dialect)
+    } == calculations(form.scores[0], form, dialect)
