@@ -136,6 +136,7 @@ def test_loading_brings_what_was_not_asked_for_no_nearer(package):
     assert "intimacy_kit.packs.loader" in loaded
     extras = ("cli", "interop", "reports", "stats", "tables", "testing", "calendar")
     assert not {f"intimacy_kit.{name}" for name in extras} & loaded
+    assert not {"yaml", "zipfile", "importlib.metadata", "importlib.resources", "hashlib", "random"} & loaded
 
 
 def test_every_public_name_is_there():
