@@ -7,13 +7,16 @@ import random
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.reports import report
 from intimacy_kit.scoring import read_as
 from intimacy_kit.tables import score_frame
 from tests.support.catalogues import built_in
+from tests.support.problems import problems_of
 
 DAY = date(2026, 3, 2)
 SOURCE = ik.Source(
@@ -218,3 +221,14 @@ def test_a_score_is_read_in_a_sentence_with_its_level_and_the_source_of_that():
     assert "The score is 5." == read_as(catalogue, result["plain"])
     empty = ik.score(checkin.answer({}, on=DAY))
     assert None is read_as(catalogue, empty["levels"])
+
+
+def test_a_key_has_an_item_of_each_score():
+    key = checkin_of([scale("five", range(5))], []).key
+    assert [("bad-score", "scores.0.items")] == problems_of(attrs.evolve, key, scores=[rule("gone", [2])])
+
+
+def test_a_report_says_the_reading_of_each_rule():
+    catalogue = catalogue_of([scale("five", range(5))], [rule("plain", [1], reading="sum", weigh="points")])
+    result = ik.score(ik.draw(catalogue, form="f", seed="s").answer({"1": 4}, on=DAY))
+    assert "The score is 4." in report(catalogue, result).to_text()
