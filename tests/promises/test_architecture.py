@@ -192,6 +192,34 @@ def test_a_name_of_the_root_is_promised_nowhere_else(module):
     assert set() == set(importlib.import_module(module).__all__) & set(intimacy_kit.__all__)
 
 
+def imported_when_used(module):
+    """Return what the checkers of types are told of a module's lazy names, by name: the module that each comes from."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If) and "TYPE_CHECKING" == ast.unparse(node.test)]
+    return {alias.name: node.module for node in block.body for alias in node.names}
+
+
+@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.tables"])
+def test_a_lazy_name_comes_from_where_the_checkers_of_types_look_for_it(name):
+    module = importlib.import_module(name)
+    homes = {lazy: f"{name}.{home}" for lazy, home in module._HOMES.items()}
+    assert imported_when_used(module) == homes
+    for lazy, home in homes.items():
+        assert getattr(importlib.import_module(home), lazy) is getattr(module, lazy)
+
+
+@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.packs", "intimacy_kit.tables"])
+def test_a_name_that_is_not_there_is_an_attribute_error(name):
+    with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'nothing'"):
+        importlib.import_module(name).nothing  # noqa: B018
+
+
+def test_the_root_lists_every_name_before_it_is_used():
+    code = "import intimacy_kit; print(*dir(intimacy_kit))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert set(intimacy_kit.__all__) <= set(out.split())
+
+
 @pytest.mark.parametrize("package", ["_values", "content", "packs"])
 def test_an_inner_module_promises_nothing(package):
     inner = [path for path in (SOURCE / package).rglob("*.py") if path.name != "__init__.py"]

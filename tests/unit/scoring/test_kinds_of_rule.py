@@ -7,11 +7,16 @@ import random
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.reports import report
+from intimacy_kit.scoring import read_as
 from intimacy_kit.tables import score_frame
+from tests.support.catalogues import built_in
+from tests.support.problems import problems_of
 
 DAY = date(2026, 3, 2)
 SOURCE = ik.Source(
@@ -24,8 +29,8 @@ def scale(id, values, points=None):
     return ik.ResponseScale(id, [ik.Choice(f"c{v}", v, points=p) for v, p in zip(values, points, strict=True)])
 
 
-def checkin_of(scales, rules, *, reverse=(), show_if=None):
-    """A check-in of an item for each scale, named by its number from 1."""
+def catalogue_of(scales, rules, *, reverse=(), show_if=None):
+    """A catalogue of an item for each scale, named by its number from 1."""
     items = [
         ik.Item(
             str(n),
@@ -39,7 +44,7 @@ def checkin_of(scales, rules, *, reverse=(), show_if=None):
         for n, each in enumerate(scales, 1)
     ]
     every = ik.ScoreRule("every", "Every", [item.id for item in items], min_answered=0)
-    catalogue = ik.Catalogue(
+    return ik.Catalogue(
         pack=ik.Pack("made", "1.0", "Made", "CC0-1.0", "en"),
         pillars=[ik.Pillar("p", "P", "P.")],
         scales={each.id: each for each in scales}.values(),
@@ -47,8 +52,12 @@ def checkin_of(scales, rules, *, reverse=(), show_if=None):
         forms=[ik.Form("f", "F", stem=ik.Wording("{item}"), min_answered=1)],
         sources=[SOURCE],
         scores=[*rules, every],
+        kit_phrases=built_in().phrases,
     )
-    return ik.draw(catalogue, form="f", seed="s")
+
+
+def checkin_of(scales, rules, **options):
+    return ik.draw(catalogue_of(scales, rules, **options), form="f", seed="s")
 
 
 def rule(id, items, **fields):
@@ -319,3 +328,32 @@ def test_a_score_of_scores_has_another_digest_when_a_part_changes():
         return ik.score(checkin_of([FOUR] * 2, parts).answer({}, on=DAY))["b"].digest
 
     assert digest() != digest(factor=2)
+
+
+def test_a_score_is_read_in_a_sentence_with_its_level_and_the_source_of_that():
+    five = scale("five", range(5))
+    levels = [ik.Level("Low", 0, 3), ik.Level("High", 4, 8)]
+    rules = [
+        rule(
+            "levels", [1, 2], reading="sum", weigh="points", levels=levels, levels_source="s", levels_as_published=True
+        ),
+        rule("plain", [1, 2], reading="sum", weigh="points"),
+    ]
+    catalogue = catalogue_of([five, five], rules)
+    checkin = ik.draw(catalogue, form="f", seed="s")
+    result = ik.score(checkin.answer({"1": 4, "2": 1}, on=DAY))
+    assert "The score is 5: High (A (2000))." == read_as(catalogue, result["levels"])
+    assert "The score is 5." == read_as(catalogue, result["plain"])
+    empty = ik.score(checkin.answer({}, on=DAY))
+    assert None is read_as(catalogue, empty["levels"])
+
+
+def test_a_key_has_an_item_of_each_score():
+    key = checkin_of([scale("five", range(5))], []).key
+    assert [("bad-score", "scores.0.items")] == problems_of(attrs.evolve, key, scores=[rule("gone", [2])])
+
+
+def test_a_report_says_the_reading_of_each_rule():
+    catalogue = catalogue_of([scale("five", range(5))], [rule("plain", [1], reading="sum", weigh="points")])
+    result = ik.score(ik.draw(catalogue, form="f", seed="s").answer({"1": 4}, on=DAY))
+    assert "The score is 4." in report(catalogue, result).to_text()
