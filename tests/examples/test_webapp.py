@@ -256,6 +256,12 @@ def test_this_weeks_practice_can_be_done_put_off_and_swapped(world):
     assert "Next week brings another one" in world.post(world.a + "step", what="not", practice=step()).text
 
 
+def test_a_word_that_no_button_sends_changes_nothing_of_the_weeks_practice(world):
+    world.check_in(world.a, "standard", lambda i: 2)
+    before = world.get(world.a).text
+    assert before == world.post(world.a + "step", what="nothing", practice="appreciation.three-part-thanks").text
+
+
 def test_which_gate_somebody_opens_cannot_be_kept_with_a_practice(world):
     gated = next(id for id, practice in built_in().practices.items() if practice.gates)
     assert 400 == world.post(world.a + "step", what="take", practice=gated).status_code
