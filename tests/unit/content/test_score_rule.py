@@ -167,3 +167,10 @@ def test_a_recode_fits_the_items_of_its_score(items, recode, path, remedy):
 def test_levels_cover_what_recoded_items_come_to(recode, plus, left_out):
     levels = [(0, 1)] if not any(each.times < 0 for each in recode) else [(-2, 1)]
     assert left_out == [value for _, value in holes(levels, reading="sum", recode=recode, plus=plus)]
+
+
+def test_levels_of_the_highest_answer_leave_no_hole_either():
+    rule = ScoreRule(
+        "s", "S", ("a", "b"), reading="highest", levels=(Level("x", 0, 1), Level("y", 3, 3)), levels_source="s"
+    )
+    assert [(0, "2")] == list(rule.holes(ITEMS, SCALES))
