@@ -104,6 +104,7 @@ TESTED_THROUGH = {
     "scoring_key/key": "unit/checkin/test_checkin.py",
     "scoring_key/subscale": "unit/scoring/test_rules_properties.py",
     "stats/agreement": "unit/stats/test_sample.py",
+    "stats/kinds": "unit/stats/test_ordinal.py",
     "stats/matrix": "unit/stats/test_sample.py",
     "tables/cells": "unit/tables/test_frame.py",
     "tables/parts": "unit/tables/test_table_features.py",

@@ -477,7 +477,12 @@ GIVEN_NO_ANSWERS = {
         "scoring_key.Term.share",
     ],
     "a program of its own, without tracebacks": ["cli.main"],
+    "plain numbers about a study": ["stats.people_for_alpha", "stats.people_for_icc", "stats.people_in_couples"],
     "made-up answers of nobody": [
+        "stats.Simulation.alpha",
+        "stats.Simulation.couple_correlation",
+        "stats.Simulation.covariance",
+        "stats.simulate",
         "testing.answers",
         "testing.catalogues",
         "testing.checkins",
