@@ -2,10 +2,10 @@
 # The analysis that the preregistration describes: Rscript analysis.R [FOLDER]
 # It reads codebook.csv, pilot.json and data.csv, and writes tables into results/ and report.md.
 # With truth.json beside them (a simulated pilot) it also checks that the truth is recovered, and ends with
-# status 1 where it is not. Needs R 4.2 or later with jsonlite, lavaan, psych and MASS; Debian and Ubuntu have
-# all of them: apt-get install r-base-core r-recommended r-cran-jsonlite r-cran-lavaan r-cran-psych
+# status 1 where it is not. Needs R 4.2 or later with GPArotation, jsonlite, lavaan, MASS and psych, which Debian and
+# Ubuntu have: apt-get install r-base-core r-cran-{gparotation,jsonlite,lavaan,mass,psych}
 
-packages <- c("jsonlite", "lavaan", "psych", "MASS")
+packages <- c("GPArotation", "jsonlite", "lavaan", "MASS", "psych")
 absent <- packages[!vapply(packages, requireNamespace, logical(1), quietly = TRUE)]
 if (length(absent)) {
   stop("these R packages are not installed: ", paste(absent, collapse = ", "), call. = FALSE)
