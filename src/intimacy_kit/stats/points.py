@@ -9,7 +9,7 @@ from intimacy_kit.content.vocabulary import Keying
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term
-from intimacy_kit.stats.column import UNSHOWN, Matrix
+from intimacy_kit.stats.column import ASKED, UNSHOWN, Matrix
 from intimacy_kit.stats.matrix import Answers
 
 try:
@@ -69,7 +69,7 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
             total += np.where(there, shares, 0)
             span += np.where(there, term.span, 0)
             answered += there
-            asked += there | (gaps[:, i] == 0)
+            asked += there | (gaps[:, i] < ASKED)
         if least > 1:
             enough = answered >= int(least)
         else:
