@@ -61,7 +61,7 @@ def _drawn(catalogue: Catalogue, plan: PilotPlan, view: Perspective, left_out: S
     asked = [item for item in catalogue.form_items(plan.form) if item.role is not Role.SENTINEL]
     ids = tuple(item.id for item in asked if item.id not in left_out)
     shown = attrs.evolve(form, id=f"{form.id}{version}", items=Selection(ids=ids), order=Order.DRAWN)
-    forms = [each for each in catalogue.forms.values() if each.id not in (form.id, shown.id)]
+    forms = [each for each in catalogue.forms.values() if each.id != shown.id]
     whole = attrs.evolve(catalogue, forms=SHELVES["forms"].shelve([*forms, shown]))
     return draw(whole, form=shown.id, seed=plan.seed, perspective=view)
 
