@@ -71,7 +71,10 @@ class Cell:
 
     @property
     def ok(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown; false or null otherwise."""
+        """Whether a cell holds a value of the scale and the item is shown, never null.
+
+        What depends on a null is null on some engines, where others take it for false.
+        """
         item = self.item
         if self.kind == "none":
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
@@ -82,6 +85,7 @@ class Cell:
             valid = valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
         else:
             valid = self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
+        valid = ~self.raw.is_null() & valid
         valid = valid if self.shown is None else valid & (nw.col(self.shown) == 1)
         return valid if self.rows is None else valid & (nw.col(self.rows) == 1)
 
@@ -133,7 +137,7 @@ class Cell:
     def _states(self, matches: Callable[[Missing], bool]) -> Any | None:
         """Whether a cell says that there is no answer for one of some reasons, never null; None where none can."""
         words = [number for number, code in self.codes.items() if matches(code)]
-        saying = [self.raw.is_in(words)] if words and self.kind != "none" else []
+        saying = [~self.raw.is_null() & self.raw.is_in(words)] if words and self.kind != "none" else []
         saying += [self.empty] if matches(self.gaps) else []
         if not saying:
             return None

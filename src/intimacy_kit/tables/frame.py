@@ -13,12 +13,13 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import add_up, column_names, readings, sums_of
+from intimacy_kit.tables.sums import column_names, readings, sums_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -113,8 +114,9 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
         first.append((filled - answers).alias(f"{_SUM}_invalid"))
         then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
     if quality:
-        first += _quality([cells[id] for id in key.scored if id in cells], look=look)
-        then += [nw.col("missing"), nw.col("spread")]
+        sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
+        first += [column.alias(name) for name, column in sums.items()]
+        then += notes
     if eager and table.implementation.is_polars():
         table = table.lazy()  # twice as fast as the eager engine, since batches fit into the processor's cache
         return table.select(*first).select(*then).collect(engine="streaming")
@@ -162,23 +164,24 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
 # Notes on quality -----------------------------------------------------------------
 
 
-def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
-    """Return the two notes that can be taken row by row."""
+def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list[Any]]:
+    """Return what is added up for the two notes that can be taken row by row, by column, and the notes."""
     flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
     numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
-    n, total, squares = add_up(flags), add_up(numbers), add_up([number * number for number in numbers])
-    squared = (n * squares - total * total).cast(nw.Float64)
-    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
-    spread = (squared / pairs).sqrt()
+    sums = {"n": add_up(flags), "total": add_up(numbers), "squares": add_up([number * number for number in numbers])}
     scales: dict[Any, list[Any]] = {}
     for cell in cells:
         scales.setdefault((cell.item.values, cell.item.range), []).append(
             nw.lit(1) if cell.asked is None else cell.asked
         )
-    by_scale = [add_up(asks) for asks in scales.values()]
+    sums |= {f"asked{i}": add_up(asks).cast(nw.Int64) for i, asks in enumerate(scales.values())}
+    sums = {f"{_SUM}_{what}": column for what, column in sums.items()}
+    n, total, squares, *by_scale = (nw.col(name) for name in sums)
+    squared = (n * squares - total * total).cast(nw.Float64)
+    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
+    spread = (squared / pairs).sqrt()
     asked = add_up(by_scale)
-    parts = {cell.item.per_unit for cell in cells}
-    if parts != {1}:  # the numbers are in parts of a unit
+    if {cell.item.per_unit for cell in cells} != {1}:  # the numbers are in parts of a unit
         units = [steps.per_unit if steps else 1 for _, steps in scales]
         shown = [nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale]
         unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(nw.Float64)
@@ -188,7 +191,7 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
         spread = nw.when(several == 1).then(spread)
     answered = n.cast(nw.Float64)
     some = nw.when(asked > 0).then(asked.cast(nw.Float64) + answered * 0.0)
-    return [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
+    return sums, [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
 
 
 _SUM = "_intimacy_kit_sum"

@@ -1,6 +1,6 @@
 """A table as scoring reads it: a row for each check-in, which cells hold answers, and which items were shown."""
 
-import functools
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +9,7 @@ import attrs
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.balanced import combined
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
@@ -156,8 +157,8 @@ def _add_condition(
             table, holds = _add_condition(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
         if condition.any_ is None:
-            return table, functools.reduce(lambda one, other: one & other, holding)
-        return table, functools.reduce(lambda one, other: one | other, holding)
+            return table, combined(holding, operator.and_)
+        return table, combined(holding, operator.or_)
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
@@ -193,7 +194,7 @@ def _compare(number: Any, condition: Condition, per_unit: int) -> Any:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    return functools.reduce(lambda one, other: one | other, [number == figure for figure in figures])
+    return combined([number == figure for figure in figures], operator.or_)
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"

@@ -8,6 +8,7 @@ from typing import Any
 
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra
+from intimacy_kit.tables.balanced import look_up
 from intimacy_kit.tables.meaning import NUMBER, Meaning
 
 try:
@@ -58,9 +59,8 @@ def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
     known_numbers: dict[int, int | Missing] = {**meaning.number_values, **meaning.number_codes}
     gap = raw.is_null() | raw.is_nan() if kind == "float" else raw.is_null()
     numbers: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
-    for known_number, answer in known_numbers.items():
-        to = number_of(answer)
-        numbers = nw.when(raw == known_number).then(nw.lit(float(to) if meaning.ranged else to)).otherwise(numbers)
+    kind_of = float if meaning.ranged else int
+    numbers = look_up(raw, {number: kind_of(number_of(answer)) for number, answer in known_numbers.items()}, numbers)
     return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(numbers)
 
 

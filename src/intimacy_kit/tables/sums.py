@@ -1,7 +1,5 @@
 """The sums behind a score as columns, and what is read off them, equal to `Subscale` to the last bit."""
 
-import functools
-import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +7,7 @@ from intimacy_kit.content.vocabulary import Reading
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.tables.balanced import add_up, look_up
 from intimacy_kit.tables.cells import Cell
 
 try:
@@ -56,7 +55,10 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
     if not floats:
         numbers = [(number.cast(wide), sign) for number, sign in numbers]
     flags = [_is_counted(cell, term, look=look).cast(narrow) for cell, term in terms]
-    total = functools.reduce(_add, numbers[1:], _times(*numbers[0]))
+    total = _difference(
+        [_times(number, sign) for number, sign in numbers if sign > 0],
+        [_times(number, -sign) for number, sign in numbers if sign <= 0],
+    )
     sums = {"answered": add_up(flags), "total": total + constant if constant else total}
     for name in ("span", "low", "weight"):
         amounts = [getattr(term, name) for _, term in terms]
@@ -100,15 +102,6 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int) -> dict[st
     return columns
 
 
-def add_up(parts: Sequence[Any]) -> Any:
-    """Return the sum of some columns.
-
-    Args:
-        parts: The columns, one at least.
-    """
-    return functools.reduce(operator.add, parts)
-
-
 # What is added up -----------------------------------------------------------------
 
 
@@ -132,10 +125,7 @@ def _share(cell: Cell, term: Term) -> Any:
         number = cell.number(0, look=True).cast(nw.Int64)
         share = nw.when(cell.ok).then(number * term.sign + term.base).otherwise(nw.lit(0))
     else:
-        number = cell.number(0, look=True)
-        share = nw.lit(0)
-        for value, amount in term.table.items():
-            share = nw.when(number == value).then(nw.lit(amount)).otherwise(share)
+        share = look_up(cell.number(0, look=True), term.table, nw.lit(0))
         share = nw.when(cell.ok).then(share).otherwise(nw.lit(0))
     if term.not_shown is not None and cell.unshown is not None:
         share = nw.when(cell.unshown).then(nw.lit(term.not_shown)).otherwise(share)
@@ -216,9 +206,7 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
 
 def _look_up(subscale: Subscale, value: Any, whole: Any) -> Any:
     """Return the table's entry for a value, or nothing."""
-    entry = nw.lit(None).cast(nw.Float64)
-    for before, after in subscale.values.items():
-        entry = nw.when(value == before).then(nw.lit(after)).otherwise(entry)
+    entry = look_up(value, subscale.values, nw.lit(None).cast(nw.Float64))
     return entry if whole is None else nw.when(whole).then(entry)
 
 
@@ -235,10 +223,11 @@ def _times(number: Any, factor: float) -> Any:
     return number if factor == 1 else number * factor
 
 
-def _add(total: Any, term: tuple[Any, int]) -> Any:
-    """Return a total with one more number in it, or out of it."""
-    number, sign = term
-    return total + _times(number, sign) if sign > 0 else total - _times(number, -sign)
+def _difference(added: Sequence[Any], taken: Sequence[Any]) -> Any:
+    """Return the sum of some columns less that of others."""
+    if not taken:
+        return add_up(added)
+    return add_up(added) - add_up(taken) if added else add_up(taken) * -1
 
 
 def _width(most: int) -> Any:
