@@ -8,13 +8,6 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from intimacy_kit.errors import MissingExtra
-
-try:
-    import narwhals as nw
-except ImportError as error:
-    raise MissingExtra("tables") from error
-
 
 def combined(parts: Sequence[Any], combine: Callable[[Any, Any], Any]) -> Any:
     """Return what an associative operation makes of all parts, two by two.
@@ -38,25 +31,26 @@ def add_up(parts: Sequence[Any]) -> Any:
     return combined(parts, operator.add)
 
 
-def look_up(column: Any, entries: Mapping[Any, Any], otherwise: Any) -> Any:
+def look_up(column: Any, entries: Mapping[Any, Any], otherwise: Any, by: Any) -> Any:
     """Return what a column of numbers is mapped to.
 
     Args:
         column: The column, which may have gaps.
         entries: Number to what stands in its place.
         otherwise: What stands in the place of any other number, and of a gap.
+        by: The module that makes expressions.
     """
     numbers = sorted(entries)
     if len(numbers) > _FEW:
         middle = numbers[len(numbers) // 2]
         lower, upper = (
-            look_up(column, {number: entries[number] for number in part}, otherwise)
+            look_up(column, {number: entries[number] for number in part}, otherwise, by)
             for part in (numbers[: len(numbers) // 2], numbers[len(numbers) // 2 :])
         )
-        return nw.when(column < middle).then(lower).otherwise(upper)
+        return by.when(column < middle).then(lower).otherwise(upper)
     entry = otherwise
     for number in numbers:
-        entry = nw.when(column == number).then(nw.lit(entries[number])).otherwise(entry)
+        entry = by.when(column == number).then(by.lit(entries[number])).otherwise(entry)
     return entry
 
 

@@ -37,6 +37,7 @@ class Cell:
         read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
         shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
+        by: The module that makes expressions: narwhals, or Polars itself, whose names are the same.
     """
 
     item: KeyedItem
@@ -50,11 +51,12 @@ class Cell:
     read_as: Any = None
     rows: str | None = None
     shown: str | None = None
+    by: Any = nw
 
     @property
     def raw(self) -> Any:
         """The column."""
-        column = nw.col(self.column)
+        column = self.by.col(self.column)
         return column if self.read_as is None else column.cast(self.read_as)
 
     @property
@@ -86,12 +88,12 @@ class Cell:
         else:
             valid = self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
         valid = ~self.raw.is_null() & valid
-        valid = valid if self.shown is None else valid & (nw.col(self.shown) == 1)
-        return valid if self.rows is None else valid & (nw.col(self.rows) == 1)
+        valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
+        return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
 
     def _on_range(self, steps: Steps) -> Any:
         """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
-        figures, per_unit = self.raw.cast(nw.Float64), steps.per_unit
+        figures, per_unit = self.raw.cast(self.by.Float64), steps.per_unit
         parts = (figures * float(per_unit)).round(0)
         low, step = int(steps.low * per_unit), int(steps.step * per_unit)
         fine = (figures >= float(steps.low)) & (figures <= float(steps.high))
@@ -113,8 +115,8 @@ class Cell:
         if self.codes:
             gap = gap | self.raw.is_in(list(self.codes))
         if self.rows is not None:
-            gap = gap & (nw.col(self.rows) <= 1)
-        return nw.when(gap).then(nw.lit(0)).otherwise(nw.lit(1))
+            gap = gap & (self.by.col(self.rows) <= 1)
+        return self.by.when(gap).then(self.by.lit(0)).otherwise(self.by.lit(1))
 
     @property
     def unshown(self) -> Any | None:
@@ -122,7 +124,7 @@ class Cell:
         coded = self._states(lambda code: code is Missing.NOT_SHOWN)
         if self.shown is None:
             return coded
-        hidden = nw.col(self.shown) == 0
+        hidden = self.by.col(self.shown) == 0
         return hidden if coded is None else hidden | coded
 
     @property
@@ -130,9 +132,9 @@ class Cell:
         """1 where the item was asked, else 0; None where it was asked of everybody."""
         outside = self._states(lambda code: not code.counts_as_asked)
         if self.shown is not None:
-            hidden = nw.col(self.shown) == 0
+            hidden = self.by.col(self.shown) == 0
             outside = hidden if outside is None else hidden | outside
-        return None if outside is None else nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
+        return None if outside is None else self.by.when(outside).then(self.by.lit(0)).otherwise(self.by.lit(1))
 
     def _states(self, matches: Callable[[Missing], bool]) -> Any | None:
         """Whether a cell says that there is no answer for one of some reasons, never null; None where none can."""
@@ -142,23 +144,23 @@ class Cell:
         if not saying:
             return None
         stated = saying[0] if len(saying) == 1 else saying[0] | saying[1]
-        return nw.when(stated).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
+        return self.by.when(stated).then(self.by.lit(1)).otherwise(self.by.lit(0)) == 1
 
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
         if look or not self.plain:
-            return nw.when(self.ok).then(nw.lit(1)).otherwise(nw.lit(0))
+            return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
 
     def number(self, gap: int, *, look: bool) -> Any:
         """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
         if self.kind == "none":
-            return nw.lit(gap)
+            return self.by.lit(gap)
         if self.item.range is not None and not (self.item.whole and self.kind == "int"):
-            parts = (self.raw.cast(nw.Float64) * float(self.item.per_unit)).round(0)
-            return nw.when(self.ok).then(parts).otherwise(nw.lit(float(gap))).cast(nw.Int64)
+            parts = (self.raw.cast(self.by.Float64) * float(self.item.per_unit)).round(0)
+            return self.by.when(self.ok).then(parts).otherwise(self.by.lit(float(gap))).cast(self.by.Int64)
         if look or not self.plain:
-            return nw.when(self.ok).then(self.raw).otherwise(nw.lit(gap))
+            return self.by.when(self.ok).then(self.raw).otherwise(self.by.lit(gap))
         filled = self.raw.fill_null(gap)
         return filled.fill_nan(gap) if self.kind == "float" else filled
 

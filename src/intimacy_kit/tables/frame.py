@@ -9,6 +9,8 @@ and each percent is one division, so every engine gives the same bits.
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
+import attrs
+
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
@@ -99,28 +101,42 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     if look and eager:
         _check(read, key, rule, skip)
         look = rule is OnInvalid.NULL
-    first = [nw.col(name) for name in ids]
-    then = [nw.col(name) for name in ids]
+    by, table, cells = _native(table, cells)
+    first = [by.col(name) for name in ids]
+    then = [by.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
         terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
         sums = sums_of(subscale, terms, look=look)
         first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
-        columns = {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}
-        by_name = readings(subscale, columns, len(terms))
+        columns = {what: by.col(f"{_SUM}{i}_{what}") for what in sums}
+        by_name = readings(subscale, columns, len(terms), by)
         then += [by_name[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
     if look:
-        filled = add_up([cell.filled for cell in cells.values()]).cast(nw.Int64)
-        answers = add_up([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
+        filled = add_up([cell.filled for cell in cells.values()]).cast(by.Int64)
+        answers = add_up([cell.answered(look=True).cast(by.Int64) for cell in cells.values()])
         first.append((filled - answers).alias(f"{_SUM}_invalid"))
-        then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
+        then.append(by.col(f"{_SUM}_invalid").alias("invalid"))
     if quality:
         sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
         first += [column.alias(name) for name, column in sums.items()]
         then += notes
-    if eager and table.implementation.is_polars():
-        table = table.lazy()  # twice as fast as the eager engine, since batches fit into the processor's cache
-        return table.select(*first).select(*then).collect(engine="streaming")
-    return table.select(*first).select(*then)
+    if by is nw:
+        return table.select(*first).select(*then)
+    if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
+        return nw.from_native(table.lazy().select(*first).select(*then).collect(engine="streaming"))
+    return nw.from_native(table.select(*first).select(*then))
+
+
+def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:
+    """Return the module that makes expressions, and a table and its cells for them.
+
+    Polars' own expressions are put together several times as fast as those of narwhals, and have the same names.
+    """
+    if not table.implementation.is_polars():
+        return nw, table, cells
+    import polars as pl  # noqa: PLC0415  # other engines do without it
+
+    return pl, nw.to_native(table), {id: attrs.evolve(cell, by=pl) for id, cell in cells.items()}
 
 
 def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
@@ -143,6 +159,8 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that a quick look at their column does not clear: at its ends, and at any part of a whole."""
     if not len(table):
         return {}
+    left = dict(cells)
+    _, table, cells = _native(table, cells)
     plain = {id: cell for id, cell in cells.items() if cell.plain and cell.contiguous}
     looks: list[Any] = []
     for i, cell in enumerate(plain.values()):
@@ -150,7 +168,6 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         if cell.kind == "float":
             looks.append((cell.raw - cell.raw.round(0)).abs().max().alias(f"part{i}"))
     ends = table.select(*looks) if looks else table
-    left = dict(cells)
     for i, (id, cell) in enumerate(plain.items()):
         if ends.item(0, f"n{i}"):
             low, high = ends.item(0, f"low{i}"), ends.item(0, f"high{i}")
@@ -166,31 +183,32 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
 
 def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list[Any]]:
     """Return what is added up for the two notes that can be taken row by row, by column, and the notes."""
-    flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
-    numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
+    by = cells[0].by
+    flags = [cell.answered(look=look).cast(by.Int64) for cell in cells]
+    numbers = [cell.number(0, look=look).cast(by.Int64) for cell in cells]
     sums = {"n": add_up(flags), "total": add_up(numbers), "squares": add_up([number * number for number in numbers])}
     scales: dict[Any, list[Any]] = {}
     for cell in cells:
         scales.setdefault((cell.item.values, cell.item.range), []).append(
-            nw.lit(1) if cell.asked is None else cell.asked
+            by.lit(1) if cell.asked is None else cell.asked
         )
-    sums |= {f"asked{i}": add_up(asks).cast(nw.Int64) for i, asks in enumerate(scales.values())}
+    sums |= {f"asked{i}": add_up(asks).cast(by.Int64) for i, asks in enumerate(scales.values())}
     sums = {f"{_SUM}_{what}": column for what, column in sums.items()}
-    n, total, squares, *by_scale = (nw.col(name) for name in sums)
-    squared = (n * squares - total * total).cast(nw.Float64)
-    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
+    n, total, squares, *by_scale = (by.col(name) for name in sums)
+    squared = (n * squares - total * total).cast(by.Float64)
+    pairs = by.when(n > 1).then((n * (n - 1)).cast(by.Float64) + squared * 0.0)
     spread = (squared / pairs).sqrt()
     asked = add_up(by_scale)
     if {cell.item.per_unit for cell in cells} != {1}:  # the numbers are in parts of a unit
         units = [steps.per_unit if steps else 1 for _, steps in scales]
-        shown = [nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale]
-        unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(nw.Float64)
+        shown = [by.when(count > 0).then(by.lit(1)).otherwise(by.lit(0)) for count in by_scale]
+        unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(by.Float64)
         spread = spread / (unit_asked + spread * 0.0)  # dividing by a literal is not exact, see sums
     if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
-        several = add_up([nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale])
-        spread = nw.when(several == 1).then(spread)
-    answered = n.cast(nw.Float64)
-    some = nw.when(asked > 0).then(asked.cast(nw.Float64) + answered * 0.0)
+        several = add_up([by.when(count > 0).then(by.lit(1)).otherwise(by.lit(0)) for count in by_scale])
+        spread = by.when(several == 1).then(spread)
+    answered = n.cast(by.Float64)
+    some = by.when(asked > 0).then(asked.cast(by.Float64) + answered * 0.0)
     return sums, [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
 
 

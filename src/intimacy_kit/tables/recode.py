@@ -60,7 +60,9 @@ def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
     gap = raw.is_null() | raw.is_nan() if kind == "float" else raw.is_null()
     numbers: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
     kind_of = float if meaning.ranged else int
-    numbers = look_up(raw, {number: kind_of(number_of(answer)) for number, answer in known_numbers.items()}, numbers)
+    numbers = look_up(
+        raw, {number: kind_of(number_of(answer)) for number, answer in known_numbers.items()}, numbers, nw
+    )
     return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(numbers)
 
 
