@@ -38,6 +38,7 @@ class Cell:
         rows: The column that counts the rows of this item, in a table that was long.
         shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
         by: The module that makes expressions: narwhals, or Polars itself, whose names are the same.
+        cleaned: The column that has its answers and no value else, once there is one.
     """
 
     item: KeyedItem
@@ -52,6 +53,7 @@ class Cell:
     rows: str | None = None
     shown: str | None = None
     by: Any = nw
+    cleaned: str | None = None
 
     @property
     def raw(self) -> Any:
@@ -77,19 +79,24 @@ class Cell:
 
         What depends on a null is null on some engines, where others take it for false.
         """
+        if self.kind == "none":
+            return self.on_scale
+        valid = ~self.raw.is_null() & self.on_scale
+        valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
+        return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
+
+    @property
+    def on_scale(self) -> Any:
+        """Whether a cell holds a value of the scale; false or null where it is empty."""
         item = self.item
         if self.kind == "none":
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
         if item.range is not None:
-            valid = self._on_range(item.range)
-        elif self.contiguous:
-            valid = (self.raw >= item.low) & (self.raw <= item.high)
-            valid = valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
-        else:
-            valid = self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
-        valid = ~self.raw.is_null() & valid
-        valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
-        return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
+            return self._on_range(item.range)
+        if self.contiguous:
+            valid = self.raw.is_between(item.low, item.high)
+            return valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
+        return self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
 
     def _on_range(self, steps: Steps) -> Any:
         """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
@@ -109,14 +116,24 @@ class Cell:
         return self.raw.is_null() | self.raw.is_nan() if self.kind == "float" else self.raw.is_null()
 
     @property
-    def filled(self) -> Any:
-        """1 where a cell holds anything but a gap, else 0; whatever is filled and no answer is invalid."""
+    def gap(self) -> Any:
+        """Whether a cell is empty or holds the code of a gap, never null."""
         gap = self.empty
         if self.codes:
             gap = gap | self.raw.is_in(list(self.codes))
-        if self.rows is not None:
-            gap = gap & (self.by.col(self.rows) <= 1)
-        return self.by.when(gap).then(self.by.lit(0)).otherwise(self.by.lit(1))
+        return gap if self.rows is None else gap & (self.by.col(self.rows) <= 1)
+
+    @property
+    def filled(self) -> Any:
+        """1 where a cell holds anything but a gap, else 0; whatever is filled and no answer is invalid."""
+        return self.by.when(self.gap).then(self.by.lit(0)).otherwise(self.by.lit(1))
+
+    @property
+    def invalid(self) -> Any:
+        """1 where a cell holds neither an answer nor a gap, else 0."""
+        if self.cleaned is None:
+            return self.filled - self.answered(look=True)
+        return (~self.gap).cast(self.by.Int8) - self.answered(look=True).cast(self.by.Int8)
 
     @property
     def unshown(self) -> Any | None:
@@ -148,12 +165,16 @@ class Cell:
 
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
+        if self.cleaned is not None:
+            return ~self.by.col(self.cleaned).is_null()
         if look or not self.plain:
             return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
 
     def number(self, gap: int, *, look: bool) -> Any:
         """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
+        if self.cleaned is not None:
+            return self.by.col(self.cleaned).fill_null(gap)
         if self.kind == "none":
             return self.by.lit(gap)
         if self.item.range is not None and not (self.item.whole and self.kind == "int"):

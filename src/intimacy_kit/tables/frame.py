@@ -21,7 +21,7 @@ from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import column_names, readings, sums_of
+from intimacy_kit.tables.sums import column_names, readings, sums_of, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -102,6 +102,29 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
         _check(read, key, rule, skip)
         look = rule is OnInvalid.NULL
     by, table, cells = _native(table, cells)
+    if look and by is not nw:
+        table, cells = _cleaned(table, cells)
+    first, then = score_columns(cells, key, ids, look=look, quality=quality, by=by)
+    if by is nw:
+        return table.select(*first).select(*then)
+    if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
+        return nw.from_native(table.lazy().select(*first).select(*then).collect(engine="streaming"))
+    return nw.from_native(table.select(*first).select(*then))
+
+
+def score_columns(
+    cells: Mapping[str, Cell], key: ScoringKey, ids: Sequence[str], *, look: bool, quality: bool, by: Any
+) -> tuple[list[Any], list[Any]]:
+    """Return the columns of sums, and those of scores that are read off them.
+
+    Args:
+        cells: How each item is read.
+        key: The scoring key.
+        ids: The columns that are copied.
+        look: Whether the cells have to be looked at.
+        quality: Add the notes on quality.
+        by: The module that makes expressions.
+    """
     first = [by.col(name) for name in ids]
     then = [by.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
@@ -112,19 +135,15 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
         by_name = readings(subscale, columns, len(terms), by)
         then += [by_name[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
     if look:
-        filled = add_up([cell.filled for cell in cells.values()]).cast(by.Int64)
-        answers = add_up([cell.answered(look=True).cast(by.Int64) for cell in cells.values()])
-        first.append((filled - answers).alias(f"{_SUM}_invalid"))
+        width = width_of(len(cells), by)
+        wrong = add_up([cell.invalid.cast(width) for cell in cells.values()])
+        first.append(wrong.cast(by.Int64).alias(f"{_SUM}_invalid"))
         then.append(by.col(f"{_SUM}_invalid").alias("invalid"))
     if quality:
         sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
         first += [column.alias(name) for name, column in sums.items()]
         then += notes
-    if by is nw:
-        return table.select(*first).select(*then)
-    if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
-        return nw.from_native(table.lazy().select(*first).select(*then).collect(engine="streaming"))
-    return nw.from_native(table.select(*first).select(*then))
+    return first, then
 
 
 def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:
@@ -137,6 +156,15 @@ def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[st
     import polars as pl  # noqa: PLC0415  # other engines do without it
 
     return pl, nw.to_native(table), {id: attrs.evolve(cell, by=pl) for id, cell in cells.items()}
+
+
+def _cleaned(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Mapping[str, Cell]]:
+    """Return a table of Polars with a column of answers for each plain one, so that each cell is looked at once."""
+    whole = {id: cell for id, cell in cells.items() if cell.plain and cell.item.whole}
+    names = {id: f"{_CLEAN}{i}" for i, id in enumerate(whole)}
+    columns = [cell.by.when(cell.on_scale).then(cell.raw).alias(names[id]) for id, cell in whole.items()]
+    cleaned = {id: attrs.evolve(cell, cleaned=names[id]) for id, cell in whole.items()}
+    return table.with_columns(*columns), {**cells, **cleaned}
 
 
 def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
@@ -212,5 +240,5 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list
     return sums, [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
 
 
-_SUM = "_intimacy_kit_sum"
+_SUM, _CLEAN = "_intimacy_kit_sum", "_intimacy_kit_clean"
 """Columns that come and go on the way; a table is not expected to have them."""

@@ -138,11 +138,12 @@ def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[
         key: The scoring key.
     """
     known = dict(cells)
+    by = _maker(cells)
     for i, item in enumerate(key.items):
         if item.id in known and item.show_if is not None:
             table, holds = _add_condition(table, known, key, item.show_if, f"{_SHOWN}{i}")
             name = f"{_SHOWN}{i}"
-            table = table.with_columns(nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name))
+            table = table.with_columns(by.when(holds).then(by.lit(1)).otherwise(by.lit(0)).alias(name))
             known[item.id] = attrs.evolve(known[item.id], shown=name)
     return table, known
 
@@ -151,6 +152,7 @@ def _add_condition(
     table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition, name: str
 ) -> tuple[Any, Any]:
     """Return a table, with further columns where a score is compared, and whether a condition holds in a row."""
+    by = _maker(cells)
     if condition.parts is not None:
         holding: list[Any] = []
         for i, part in enumerate(condition.parts):
@@ -162,25 +164,30 @@ def _add_condition(
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
-            return table, _nowhere(table)
+            return table, _nowhere(table, by)
         compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
-        return table, (nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)) == 1) & compared
+        return table, (by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)) == 1) & compared
     subscale = key.score(str(condition.score))
     terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
     sums = sums_of(subscale, terms, look=True)
     if not sums:
-        return table, _nowhere(table)
+        return table, _nowhere(table, by)
     table = table.with_columns(*[column.alias(f"{name}_{what}") for what, column in sums.items()])
-    columns = {what: nw.col(f"{name}_{what}") for what in sums}
-    table = table.with_columns(readings(subscale, columns, len(terms))["value"].alias(f"{name}_value"))
-    value = nw.col(f"{name}_value")
-    has_value = nw.when(value.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)) == 1
-    return table, has_value & (nw.when(_compare(value, condition, 1)).then(nw.lit(1)).otherwise(nw.lit(0)) == 1)
+    columns = {what: by.col(f"{name}_{what}") for what in sums}
+    table = table.with_columns(readings(subscale, columns, len(terms), by)["value"].alias(f"{name}_value"))
+    value = by.col(f"{name}_value")
+    has_value = by.when(value.is_null()).then(by.lit(0)).otherwise(by.lit(1)) == 1
+    return table, has_value & (by.when(_compare(value, condition, 1)).then(by.lit(1)).otherwise(by.lit(0)) == 1)
 
 
-def _nowhere(table: Any) -> Any:
+def _maker(cells: Mapping[str, Cell]) -> Any:
+    """Return the module that makes expressions for some cells."""
+    return next((cell.by for cell in cells.values()), nw)
+
+
+def _nowhere(table: Any, by: Any) -> Any:
     """Return false in a column of the table's length, which no literal has."""
-    column = nw.col(table.collect_schema().names()[0])
+    column = by.col(table.collect_schema().names()[0])
     return column.is_null() & ~column.is_null()
 
 

@@ -50,7 +50,7 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
         message = f"the scales of {subscale.id!r} have no common unit that is small enough for a table"
         raise InvalidValue([Problem("bad-number", message, "score the responses one by one", (subscale.id,))])
     floats = all(cell.kind == "float" for cell, _ in lines) and not others
-    wide, narrow = _width(most, by), _width(sum(term.weight for _, term in terms), by)
+    wide, narrow = width_of(most, by), width_of(sum(term.weight for _, term in terms), by)
     numbers = [(cell.number(term.neutral, look=look), term.sign) for cell, term in lines]
     numbers += [(_share(cell, term), 1) for cell, term in others]
     if not floats:
@@ -64,7 +64,7 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
     for name in ("span", "low", "weight"):
         amounts = [getattr(term, name) for _, term in terms]
         if len(set(amounts)) > 1:
-            width = _width(sum(map(abs, amounts)), by)
+            width = width_of(sum(map(abs, amounts)), by)
             sums[name] = add_up(
                 [_times(flag.cast(width), amount) for flag, amount in zip(flags, amounts, strict=True) if amount]
             )
@@ -102,6 +102,16 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = 
         name = "level" if group is None else f"level_{group}"
         columns[name] = _level(subscale, columns["value"], group, whole, by) if sums else text
     return columns
+
+
+def width_of(most: int, by: Any) -> Any:
+    """Return the narrowest integer type that holds sums up to a number; narrower ones wrap round silently.
+
+    Args:
+        most: The number.
+        by: The module that makes expressions.
+    """
+    return next(getattr(by, f"Int{bits}") for bits in (8, 16, 32, 64) if most < 1 << (bits - 1))
 
 
 # What is added up -----------------------------------------------------------------
@@ -234,11 +244,6 @@ def _difference(added: Sequence[Any], taken: Sequence[Any]) -> Any:
     if not taken:
         return add_up(added)
     return add_up(added) - add_up(taken) if added else add_up(taken) * -1
-
-
-def _width(most: int, by: Any) -> Any:
-    """Return the narrowest integer type that holds sums up to a number; narrower ones wrap round silently."""
-    return next(getattr(by, f"Int{bits}") for bits in (8, 16, 32, 64) if most < 1 << (bits - 1))
 
 
 _EXACT = 1 << 53
