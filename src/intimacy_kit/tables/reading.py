@@ -1,6 +1,5 @@
 """A table as scoring reads it: a row for each check-in, which cells hold answers, and which items were shown."""
 
-import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -159,8 +158,8 @@ def _add_condition(
             table, holds = _add_condition(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
         if condition.any_ is None:
-            return table, combined(holding, operator.and_)
-        return table, combined(holding, operator.or_)
+            return table, combined(holding, lambda one, other: one & other)
+        return table, combined(holding, lambda one, other: one | other)
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
@@ -201,7 +200,7 @@ def _compare(number: Any, condition: Condition, per_unit: int) -> Any:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    return combined([number == figure for figure in figures], operator.or_)
+    return combined([number == figure for figure in figures], lambda one, other: one | other)
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"
