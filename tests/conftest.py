@@ -1,6 +1,6 @@
 """README, docs and docstrings belong to the suite: every example in them is run.
 
-Tests with the markers `browser`, `node` and `spark` need software from outside of Python. They run when they are asked
+Tests with the markers `browser`, `engines`, `node` and `spark` need software that the project does not install. They run when they are asked
 for, as in `pytest -m node`.
 """
 
@@ -18,7 +18,7 @@ from sybil.parsers.rest import DocTestParser
 from tests.support.catalogues import built_in
 
 ROOT = Path(__file__).parents[1]
-OUTSIDE = ("browser", "node", "spark")
+OUTSIDE = ("browser", "engines", "node", "spark")
 
 settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame, score_sql
 from intimacy_kit.tables.sql import DIALECTS
+from tests.support.catalogues import built_in
 from tests.support.engines import ROW, arrow_table, expected, filled, layout_of
 
-KEY = ik.ScoringKey.from_form(ik.load(), "standard")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
 LAYOUT = TableLayout(ids=["person"])
 
 
