@@ -92,8 +92,11 @@ ENGINES = {
     "daft": (in_daft, lambda frame: frame.to_arrow()),
 }
 
-NUMBERS = {"dask", "ibis on polars"}
+NUMBERS = {"ibis on polars"}
 """Engines that cannot look up text, so that their columns hold numbers."""
+
+PLAIN = {"daft", "dask"}
+"""Engines that score forms of whole numbers; narwhals has no NaN on Daft, and no empty column of numbers on Dask."""
 
 
 def answers():
@@ -125,7 +128,7 @@ def test_gaps_and_cells_off_the_scale_count_alike_on_every_engine(engine, wanted
     assert wanted == rows_of(read(scores))
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine not in PLAIN])
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=filled(), numbers=st.booleans())
 def test_every_feature_of_a_key_scores_as_the_responses_do(engine, drawn, numbers):

@@ -1,7 +1,8 @@
 """Scores for a whole table, on the engine that the table lives in, equal to `score()` to the last bit.
 
-A table is anything that narwhals reads: pandas, Polars (eager or lazy),
-PyArrow, DuckDB, PySpark, Ibis and others. The same kind of table comes back. A
+A table is anything that narwhals reads. Tested are pandas, Polars (eager or lazy),
+PyArrow, DuckDB, PySpark, Ibis, DataFusion and SQLFrame, and forms of whole numbers on
+Dask and Daft. The same kind of table comes back. A
 lazy table stays lazy: nothing is collected here. Sums are of whole numbers,
 and each percent is one division, so every engine gives the same bits.
 """
