@@ -74,6 +74,7 @@ CODES = MappingProxyType(
         "duplicate-id": "The id is taken already; ids are never used twice.",
         "empty-form": "The form asks nothing.",
         "late-condition": "A condition refers to an answer that is not there yet when the item is asked.",
+        "late-score": "A score is listed before a score that it is made of.",
         "lost-gate": "A practice or prompt is replaced by one that lacks a gate of it.",
         "left-over-translation": "The translation has an id that the pack does not have.",
         "missing-translation": "The translation lacks texts that the pack has.",

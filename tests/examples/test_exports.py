@@ -24,6 +24,7 @@ def export_of(page):
     return export
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_command_of_a_page_gives_its_scores(page, tmp_path, monkeypatch):
     folder = page.with_suffix("")

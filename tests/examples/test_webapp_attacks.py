@@ -193,6 +193,17 @@ def test_a_copy_of_the_database_reads_no_answer_of_a_quick_check_in(world):
     assert not any("pulse" in text or "{" in text for text in rows[0])
 
 
+def test_what_another_link_locked_is_passed_over(world):
+    from webapp.locked import Lock
+
+    link = world.b.rstrip("/").rpartition("/")[2]
+    world.check_in(world.b, "standard", lambda i: 3)
+    with sqlite3.connect(world.database) as db:
+        db.execute("UPDATE result SET scores = ?", [Lock("another").lock({})])
+    db.close()
+    assert () == world.app.state.store.person(link).history
+
+
 def test_erased_is_erased_on_the_disk(world):
     world.check_in(world.a, "standard", lambda i: i % 5)
     world.post(world.a + "sharing", pillar=["time", "support"])
@@ -305,6 +316,15 @@ def test_a_busy_database_ends_in_a_page_of_the_app_with_all_its_headers(world, m
     assert 503 == answer.status_code
     assert "One moment, please" in answer.text
     assert HEADERS == {name: answer.headers.get(name) for name in HEADERS}
+
+
+def test_a_writer_whose_turn_never_comes_is_told_so(world, monkeypatch):
+    from webapp import database
+
+    monkeypatch.setattr(database, "WAIT", 0.05)
+    with world.app.state.store.database._turn:
+        assert 503 == world.post(world.a + "sharing", pillar="time").status_code
+    assert 200 == world.post(world.a + "sharing", pillar="time").status_code
 
 
 def test_whatever_breaks_ends_in_a_page_of_the_app_and_no_address_in_the_log(world, monkeypatch, caplog):

@@ -11,7 +11,7 @@ from intimacy_kit.interop import fhir
 from intimacy_kit.interop._features import has_reading
 from intimacy_kit.testing import responses
 from tests.support import foreign, rich_catalogue
-from tests.unit.interop.test_fhir import CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
+from tests.unit.interop.test_fhir import CALCULATED, CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
 
 pytestmark = pytest.mark.node
 
@@ -110,6 +110,60 @@ def test_fhirpath_gives_every_reading_and_what_is_shown_of_any_feature(node):
     assert conditions > 200
 
 
+def asked_of_engines(responses):
+    """Yield each response with the expression of each of its scores, and what it has to give."""
+    for response in responses:
+        questionnaire, document = fhir.export_form(response.checkin).document, fhir.export_response(response)
+        expected = percents(response)
+        for item in questionnaire["item"]:
+            for extension in item.get("extension", []):
+                if extension["url"] == CALCULATED:
+                    yield extension["valueExpression"]["expression"], document, expected[item["linkId"]]
+
+
+def sampled(count):
+    chance = random.Random(8)
+    forms = [ik.draw(ENGLISH, form=form, seed="pair-7") for form in ("standard", "pulse")]
+    return [sample(form, chance) for form in forms for _ in range(count)]
+
+
+def test_the_engines_of_medplum_and_atomic_give_our_scores_without_weights_or_variables(node):
+    asked = list(asked_of_engines(sampled(6)))
+    work = [{"expression": expression, "response": document} for expression, document, _ in asked]
+    found = foreign.run(node, "fhirpath_engines.mjs", work)
+    for engine in ("medplum", "atomic"):
+        assert [expected for *_, expected in asked] == [each[engine] for each in found]
+    assert len(asked) == 84
+
+
+@pytest.mark.usefixtures("node")
+def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature():
+    import fhirpathpy
+    from fhirpathpy.models import models
+
+    def evaluate(expression, document, known):
+        found = fhirpathpy.evaluate(document, expression, {"resource": document, **known}, models["r4"])
+        number = found and not isinstance(found[0], str)
+        return float(found[0]) if number else found[0] if found else None
+
+    for expression, document, expected in asked_of_engines(sampled(2)):
+        assert expected == evaluate(expression, document, {})
+    checkin = ik.draw(rich_catalogue.of(1), form="form", seed="s")
+    questionnaire = fhir.export_form(checkin).document
+    for response in rich_catalogue.generated(checkin, 2):
+        document, known = fhir.export_response(response), {}
+        for each in questionnaire["extension"]:
+            variable = each["valueExpression"]
+            known[variable["name"]] = fhirpathpy.evaluate(
+                document, variable["expression"], {"resource": document, **known}, models["r4"]
+            )
+        for item in questionnaire["item"]:
+            for extension in item.get("extension", []):
+                if extension["url"] == CALCULATED:
+                    expected = links(response)[item["linkId"]]
+                    assert expected == evaluate(extension["valueExpression"]["expression"], document, known)
+
+
 def is_shown(response, id):
     """Return whether a question is shown; the reasons beside a range are while there is no number."""
     item = id.removeprefix("code_")
@@ -123,4 +177,14 @@ def links(response):
     ruled = {subscale.id for subscale in response.checkin.key.subscales if has_reading(subscale)}
     found = {f"score_{score.id}": score.percent for score in result}
     found |= {f"felt_{score.id}": score.percent for score in result.felt.values()}
-    return found | {f"value_score_{score.id}": score.value for score in result if score.id in ruled}
+    found |= {f"value_score_{score.id}": score.value for score in result if score.id in ruled}
+    levels = {"level": {score.id: score.level for score in result}}
+    for group in ("some",):
+        levels[f"level_{group}"] = {score.id: score.level_of(group) for score in result}
+        found |= {f"value_{group}_score_{score.id}": score.group_values.get(group) for score in result}
+    source = {score.id: score.level_source for score in result}
+    return found | {
+        f"{kind}_score_{id}": None if level is None else f"{level} ({source[id]})"
+        for kind, each in levels.items()
+        for id, level in each.items()
+    }

@@ -1,18 +1,25 @@
 """JavaScript that reads nothing but a bundle draws and scores as the library does, to the bit."""
 
+import gzip
+import json
 import random
 import struct
+import subprocess
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit import safety
 from intimacy_kit.content.vocabulary import Perspective
 from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.unit.interop.test_bundle import CATALOGUE, turning, unlike, written
 
 DAY = date(2026, 11, 23)
+PACKAGE = Path(ik.__file__).parent / "interop" / "javascript"
+SPANISH = ik.load(locale="es")
 pytestmark = pytest.mark.node
 
 PYTHON_ONLY = ("band", "digest", "effective", "step", "turn")
@@ -55,7 +62,15 @@ def cases(catalogue, form, draws, chance):
                 for role, scores in (("scored", result.scores), ("felt", result.felt))
                 for score in scores.values()
             ]
-            expected.append({"asked": list(checkin.item_ids), "shown": list(checkin.shown(given)), "scores": scores})
+            response = checkin.answer(given, on=DAY).to_dict()
+            expected.append(
+                {
+                    "asked": list(checkin.item_ids),
+                    "shown": list(checkin.shown(given)),
+                    "scores": scores,
+                    "response": response,
+                }
+            )
     return asked, expected
 
 
@@ -76,9 +91,137 @@ def test_javascript_that_reads_a_bundle_draws_shows_and_score_ten_thousand_answe
         work.append({"bundle": written(catalogue, form), "cases": given})
         expected.append(wanted)
     assert sum(map(len, expected)) >= 10_000
-    found = foreign.run(node, "scorer.mjs", work)
+    found = foreign.run(node, "engine.mjs", work, PACKAGE)
     for one, other in zip(expected, found, strict=True):
-        assert bits(one) == bits(other)
+        assert bits(one) == bits(other["cases"])
     percents = {score["percent"] for each in expected for one in each for score in one["scores"]}
     assert None in percents
     assert len(percents) > 500
+
+
+def plans(count, chance):
+    """Yield answers, wishes and answers to the private questions, with the plan that Python makes of them."""
+    kinds = [
+        {},
+        {"distance": True},
+        {"access": ["no-touch"]},
+        {"access": ["no-touch", "low-energy", "no-touch"], "mode": "together"},
+        {"mode": "solo", "topics": ["listening"]},
+        {"stage": "new-parents", "exclude": ["conflict", "time"]},
+        {"reasons": False},
+    ]
+    private = [
+        {},
+        {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no"},
+        {"free-to-say-no": "yes", "afraid": "unsure", "made-to-take-part": "no"},
+        {"free-to-say-no": "yes", "afraid": "no"},
+    ]
+    practices = list(CATALOGUE.practices)
+    for i in range(count):
+        checkin = ik.draw(CATALOGUE, form="standard", seed=str(i), occasion=i)
+        answers = {}
+        for question in checkin.questions:
+            values = [choice.answer for choice in question.choices]
+            answers[question.item_id] = chance.choice([*values, None]) if chance.random() < i % 9 / 8 else 2
+        given = {id: each.value if isinstance(each, ik.Missing) else each for id, each in answers.items()}
+        wishes = chance.choice(kinds) | {
+            "suggestions": chance.choice([1, 3, 5, 20]),
+            "seed": chance.choice(["", "a", "ü"]),
+            "done": chance.sample(practices, chance.choice([0, 0, 9, 60])),
+        }
+        minutes, said = chance.choice([5, 30, 60, 400]), chance.choice(private)
+        chosen = chance.sample(list(ik.Gate), chance.randint(0, 5))
+        trauma, touch, stored, spanish = (chance.random() < 0.3 for _ in range(4))
+        state = safety.assess(said, chosen=chosen, trauma_this_time=trauma, partner_chose_touch=touch)
+        response = checkin.answer(given, on=DAY)
+        catalogue = SPANISH if spanish else CATALOGUE
+        answered = ik.score(response) if stored else response
+        plan = ik.recommend(catalogue, answered, minutes_per_week=minutes, safety=state, **wishes)
+        case = {
+            "answers": given,
+            "drawn": {"seed": str(i), "occasion": i},
+            "stored": stored,
+            "safety": {
+                "answers": said,
+                "choices": {"chosen": chosen, "traumaThisTime": trauma, "partnerChoseTouch": touch},
+            },
+            "wishes": wishes | {"minutesPerWeek": minutes, "locale": "es" if spanish else "en"},
+        }
+        yield case, plan.to_dict()
+
+
+def test_javascript_makes_two_thousand_plans_as_the_library_does_with_every_gate(node):
+    work = list(plans(2000, random.Random(3)))
+    whole = written(CATALOGUE, "standard", whole=True, translations=[SPANISH])
+    (found,) = foreign.run(node, "engine.mjs", [{"bundle": whole, "plans": [case for case, _ in work]}], PACKAGE)
+    for (_, one), other in zip(work, found["plans"], strict=True):
+        assert bits(one) == bits(other)
+    assert len({step["practice"] for _, plan in work for step in plan["suggestions"]}) > 60
+    assert any(not plan["suggestions"] for _, plan in work)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"listening.screen": 9},
+        {"listening.screen": True},
+        {"listening.screen": "3"},
+        {"listening.screen": 2.5},
+        {"listening.screen": "does-not-apply"},
+        {"nobody": 1},
+        {"nobody": 1, "listening.screen": -1},
+        {},
+    ],
+)
+def test_javascript_refuses_what_the_library_refuses_in_the_same_places(node, change):
+    checkin = ik.draw(CATALOGUE, form="full", seed="a")
+    try:
+        checkin.answer(change, on=DAY)
+        expected = None
+    except ik.InvalidResponse as error:
+        expected = sorted([problem.code, *problem.path] for problem in error.problems)
+    case = {"answers": change, "on": "2026-11-23", "drawn": {"seed": "a"}}
+    work = [{"bundle": written(CATALOGUE, "full"), "refused": [case, case | {"on": "2026-02-30"}]}]
+    (found,) = foreign.run(node, "engine.mjs", work, PACKAGE)
+    first, late = (sorted([code, *path[1:]] for code, *path in each or ()) for each in found["refused"])
+    assert (expected or []) == first
+    assert len(first) + 1 == len(late)
+
+
+def test_the_engine_is_small():
+    code = b"".join(path.read_bytes() for path in sorted(PACKAGE.glob("*.js")))
+    assert len(gzip.compress(code)) <= 15_000
+
+
+def test_the_package_packs_all_of_its_files(tmp_path):
+    done = subprocess.run(
+        ["npm", "pack", "--json", "--pack-destination", tmp_path],
+        cwd=PACKAGE,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    packed = {each["path"] for each in json.loads(done.stdout)[0]["files"]}
+    assert {path.name for path in PACKAGE.iterdir()} == packed
+
+
+def test_the_types_compile_strictly(node, tmp_path):
+    (tmp_path / "app.ts").write_text(APP.replace("PACKAGE", str(PACKAGE / "index.js")), encoding="utf-8")
+    options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--skipLibCheck", "false"]
+    command = ["node", node / "node_modules/typescript/bin/tsc", *options, tmp_path / "app.ts"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
+    assert (0, "") == (done.returncode, done.stdout)
+
+
+APP = """
+import { answer, assess, draw, recommend, score, type Bundle, type Plan } from "PACKAGE";
+declare const bundle: Bundle;
+const checkin = draw(bundle, { seed: "couple-42", locale: "es" });
+const answers = Object.fromEntries(checkin.questions.map(({ id, choices }) => [id, choices[0]?.answer ?? null]));
+const response = answer(bundle, checkin, answers, { on: "2026-11-23" });
+const percent: number | null = score(bundle, response).scores["time"]!.percent;
+const plan: Plan = recommend(bundle, response, { safety: assess({ afraid: "no" }, { chosen: ["conflict"] }) });
+// @ts-expect-error there is no such gate
+assess({}, { chosen: ["anything"] });
+export { percent, plan };
+"""

@@ -90,7 +90,7 @@ def test_surveyjs_shows_the_questions_that_we_show(rich):
 def test_surveyjs_computes_every_reading_of_points_ranges_conditions_and_rules(rich):
     for responses, reply in rich:
         for response, seen in zip(responses, reply["seen"], strict=True):
-            names = ("score_", "felt_", "value_")
+            names = ("score_", "felt_", "value_", "level_")
             scores = {name: each for name, each in seen["data"].items() if name.startswith(names)}
             assert {name: each for name, each in readings(response).items() if each is not None} == scores
 

@@ -24,6 +24,7 @@ ROWS = [
     {"scoring", "safety", "testing"},
     {"couple", "history", "plan", "tables"},
     {"reports", "interop", "stats", "calendar"},
+    {"pilot"},
     {"cli"},
 ]
 """From the bottom up: a package imports only from rows below its own."""
@@ -51,11 +52,15 @@ TESTED_THROUGH = {
     "cli/files": "unit/cli/test_cli.py",
     "cli/responses": "unit/cli/test_over_time.py",
     "cli/journey": "unit/cli/test_cli.py",
+    "cli/mcp": "unit/interop/test_mcp.py",
     "cli/options": "unit/cli/test_cli.py",
     "cli/packs": "unit/cli/test_cli.py",
     "cli/program": "unit/cli/test_cli.py",
     "cli/score": "unit/cli/test_cli.py",
     "cli/terminal": "unit/cli/test_cli.py",
+    "pilot/codebook": "unit/pilot/test_folder.py",
+    "pilot/plan": "unit/pilot/test_folder.py",
+    "pilot/sheets": "unit/pilot/test_folder.py",
     "plan/ranking": "unit/plan/test_plan.py",
     "safety/help": "unit/safety/test_questions.py",
     "content/kinds": "unit/content/test_catalogue.py",
@@ -103,8 +108,10 @@ TESTED_THROUGH = {
     "scoring_key/key": "unit/checkin/test_checkin.py",
     "scoring_key/subscale": "unit/scoring/test_rules_properties.py",
     "stats/agreement": "unit/stats/test_sample.py",
+    "stats/kinds": "unit/stats/test_ordinal.py",
     "stats/matrix": "unit/stats/test_sample.py",
     "tables/cells": "unit/tables/test_frame.py",
+    "tables/parts": "unit/tables/test_table_features.py",
     "tables/faults": "unit/tables/test_frame.py",
     "tables/inspection": "unit/tables/test_exports.py",
     "tables/json_objects": "unit/tables/test_odd_tables.py",
@@ -188,6 +195,34 @@ def test_what_a_module_promises_exists_and_is_sorted(module):
 @pytest.mark.parametrize("module", [module for module in PUBLIC if module != "intimacy_kit"])
 def test_a_name_of_the_root_is_promised_nowhere_else(module):
     assert set() == set(importlib.import_module(module).__all__) & set(intimacy_kit.__all__)
+
+
+def imported_when_used(module):
+    """Return what the checkers of types are told of a module's lazy names, by name: the module that each comes from."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If) and "TYPE_CHECKING" == ast.unparse(node.test)]
+    return {alias.name: node.module for node in block.body for alias in node.names}
+
+
+@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.tables"])
+def test_a_lazy_name_comes_from_where_the_checkers_of_types_look_for_it(name):
+    module = importlib.import_module(name)
+    homes = {lazy: f"{name}.{home}" for lazy, home in module._HOMES.items()}
+    assert imported_when_used(module) == homes
+    for lazy, home in homes.items():
+        assert getattr(importlib.import_module(home), lazy) is getattr(module, lazy)
+
+
+@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.packs", "intimacy_kit.tables"])
+def test_a_name_that_is_not_there_is_an_attribute_error(name):
+    with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'nothing'"):
+        importlib.import_module(name).nothing  # noqa: B018
+
+
+def test_the_root_lists_every_name_before_it_is_used():
+    code = "import intimacy_kit; print(*dir(intimacy_kit))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert set(intimacy_kit.__all__) <= set(out.split())
 
 
 @pytest.mark.parametrize("package", ["_values", "content", "packs"])

@@ -37,6 +37,8 @@ def expected(checkin, answers):
         for what in column_names(subscale):
             if what.startswith("level_"):
                 row[f"{subscale.name}_{what}"] = score.group_levels.get(what.removeprefix("level_"))
+            elif what.startswith("value_"):
+                row[f"{subscale.name}_{what}"] = score.group_values.get(what.removeprefix("value_"))
             else:
                 found = getattr(score, what)
                 row[f"{subscale.name}_{what}"] = found.value if what == "reason" and found else found

@@ -292,6 +292,7 @@ def program(people, ending, declined, **said):
     numbers = {value: float(value) for value in range(1, 6)}
     rows = coded(people, numbers, declined=declined, blank=None)
     frame = pd.DataFrame(rows, columns=["who", *UNDER.values()])
+    frame = frame.astype({name: float for name in UNDER.values() if not frame[name].eq("a").any()})  # gaps alone, too
     labels = {value: label for value, label in LABELS.items() if value != "declined"}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"study.{ending}"

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -63,6 +64,9 @@ def recodes(draw, items, chosen, reading):
     several = [item for item in kept if reading is not ik.Reading.PERCENT and draw(st.booleans())]
     found = [ik.Recode([item.id], times=draw(st.sampled_from([-1, 2, "1/3", -0.6]))) for item in several]
     for item in kept:
+        if item not in several and draw(st.integers(0, 4)) == 0:
+            several.append(item)
+            found.append(ik.Recode([item.id], at_least=draw(st.sampled_from([0, 1, 2, 3.5]))))
         if item not in several and BY_ID[item.scale].range is None and draw(st.booleans()):
             points = draw(st.permutations([-1, 0, 0.5, 3, 2]))
             found.append(ik.Recode([item.id], points=dict(zip(NUMBERS[item.scale], points, strict=False))))
@@ -70,27 +74,35 @@ def recodes(draw, items, chosen, reading):
 
 
 @st.composite
-def rules(draw, id, items):
-    """A scoring rule over some items."""
-    chosen = tuple(draw(st.lists(st.sampled_from([item.id for item in items]), min_size=1, unique=True)))
+def rules(draw, id, items, before=()):
+    """A scoring rule over some items, and some of the rules before it."""
+    parts = tuple(draw(st.lists(st.sampled_from([each.id for each in before]), unique=True))) if before else ()
+    least = 0 if parts else 1
+    chosen = tuple(draw(st.lists(st.sampled_from([item.id for item in items]), min_size=least, unique=True)))
     reading = draw(st.sampled_from(list(ik.Reading)))
     weigh = ik.Weigh.POINTS if reading is not ik.Reading.PERCENT else draw(st.sampled_from([None, *ik.Weigh]))
     levels = draw(
         st.sampled_from([(), (ik.Level("low", -9, 2), ik.Level("high", 2.5, 99), ik.Level("few", 0, 5, "some"))])
     )
+    recode = draw(recodes(items, chosen, reading))
+    if reading is not ik.Reading.PERCENT:
+        ways = [{"at_least": 2}, {"times": -1}, {"times": "1/3"}]
+        recode += [ik.Recode([part], **draw(st.sampled_from(ways))) for part in parts if draw(st.booleans())]
     return ik.ScoreRule(
         id,
         id,
         chosen,
+        parts,
         reading=reading,
         weigh=weigh,
         in_proportion=reading is ik.Reading.SUM and draw(st.booleans()),
-        min_answered=draw(st.sampled_from([None, Fraction(1, 2), 1, len(chosen)])),
-        recode=draw(recodes(items, chosen, reading)),
+        min_answered=draw(st.sampled_from([None, Fraction(1, 2), 1, len(chosen) + len(parts)])),
+        recode=recode,
         plus=draw(st.sampled_from([0, 0, 3, "-1/3"])),
         factor=draw(st.sampled_from([1, 4, Fraction(1, 3), 0.5])),
         round_to=draw(st.sampled_from([None, 1, 0.5])),
         table=draw(st.sampled_from([None, None, {n: n / 2 for n in range(8)}])),
+        norms=[ik.Norm("some", "s", "Some", 100, 2000, "en", {n: 50 - n for n in range(9)})] * draw(st.integers(0, 1)),
         levels=levels,
         levels_source="s" if levels else None,
         levels_as_published=bool(levels),
@@ -124,7 +136,10 @@ def catalogues(draw):
             first = draw(rules("first", items))
     every = ik.ScoreRule("every", "every", tuple(item.id for item in items), pillar="p")
     scores = [*([first] if first else []), *draw(st.lists(rules("more", items), max_size=1)), every]
-    return ik.Catalogue(
+    for id in ("above", "on-top"):
+        before = [each for each in scores if each.reading is not ik.Reading.PERCENT or each.round_to or each.table]
+        scores += [draw(rules(id, items, before))] if before and draw(st.booleans()) else []
+    catalogue = ik.Catalogue(
         pack=ik.Pack("drawn", "1.0", "Drawn", "CC0-1.0", "en"),
         pillars=[ik.Pillar("p", "P", "P.")],
         scales=SCALES,
@@ -133,6 +148,11 @@ def catalogues(draw):
         sources=[SOURCE],
         scores=scores if draw(st.booleans()) or first else [],
     )
+    try:
+        ik.ScoringKey.from_form(catalogue, "form")
+    except ik.InvalidValue:
+        reject()  # numbers that grow too large
+    return catalogue
 
 
 def answers_to(catalogue):

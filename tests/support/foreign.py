@@ -6,10 +6,10 @@ import subprocess
 from tests.support.paths import NODE
 
 
-def run(node, script, work):
+def run(node, script, work, *more):
     """Run a script of ours in Node, with the packages of that folder, and return what it says."""
     done = subprocess.run(
-        ["node", NODE / script, node],
+        ["node", NODE / script, node, *more],
         input=json.dumps(work),
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
-from intimacy_kit.content.score_rule import Level, Recode, ScoreRule
+from intimacy_kit.content.score_rule import Level, Norm, Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop._names import name_of
@@ -64,6 +64,8 @@ def _rules(ids, chance):
     levels = [Level("Low", -1000, "3.5"), Level("High", 4, 1000), Level("For some", 0, 50, "some")]
     minus = [Recode(tuple(ids[:2]), times=-1), Recode((ids[4],), times="0.5")]
     common = {"levels": levels, "levels_source": "s2000", "levels_as_published": True}
+    table = {value: 50 - value for value in range(-3, 12)}
+    normed = {"norms": [Norm("some", "s2000", "Some people", 120, 1999, "en", table)]}
     return [
         ScoreRule("first", "First", tuple(ids[:4]), reading="sum", min_answered=least(), pillar="row"),
         ScoreRule("row", "Row", tuple(ids), min_answered=least()),
@@ -73,6 +75,34 @@ def _rules(ids, chance):
         ScoreRule("less", "Less", tuple(ids[:6]), reading="sum", recode=minus, plus="-2.5", round_to="0.5"),
         ScoreRule("all", "All", some(), reading="sum", in_proportion=True, min_answered=least(), round_to=1),
         ScoreRule("times", "Times", some(), reading="sum", factor=chance.choice([4, "0.25", "4/3"]), round_to="0.5"),
+        ScoreRule("worst", "Worst", some(), reading="highest", min_answered=least(), **common, **normed),
+        ScoreRule("least", "Least", tuple(ids[2:7]), reading="lowest", min_answered=least(), factor=2, plus="0.5"),
+        ScoreRule("count", "Count", some(), reading="sum", min_answered=least(), recode=[Recode(at_least=1)], **normed),
+        ScoreRule(
+            "above",
+            "Above",
+            (ids[7],),
+            ("count", "worst", "less"),
+            reading=chance.choice(["sum", "mean", "percent"]),
+            min_answered=least(),
+            **common,
+        ),
+        ScoreRule(
+            "screen",
+            'It\'s a "screen"',
+            (ids[5],),
+            ("first", "above", "times"),
+            reading=chance.choice(["highest", "lowest"]),
+            recode=[
+                Recode(("first", ids[5]), at_least=2),
+                Recode(("above",), at_least="2.5"),
+                Recode(("times",), times=-1),
+            ],
+            min_answered=least(),
+            levels=[Level("It isn't", -1000, 0), Level("is", 1, 1)],
+            levels_source="s2000",
+            levels_as_published=True,
+        ),
         ScoreRule("table", "Table", (ids[5],), reading="mean", round_to=1, table={0: 10, 1: "9.5", 2: "7.25", 20: 3}),
     ]
 

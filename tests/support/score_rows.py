@@ -36,6 +36,11 @@ def readings(response):
     names = {subscale.id for subscale in response.checkin.key.subscales if has_reading(subscale)}
     found = percents(response)
     for score in ik.score(response):
+        name = name_of("score", score.id)
         if score.id in names:
-            found[f"value_{name_of('score', score.id)}"] = score.value
+            found[f"value_{name}"] = score.value
+        found |= {f"{name_of('value', group)}_{name}": value for group, value in score.group_values.items()}
+        levels = {name_of("level", group): level for group, level in score.group_levels.items()}
+        for kind, level in {"level": score.level, **levels}.items():
+            found |= {} if level is None else {f"{kind}_{name}": f"{level} ({score.level_source})"}
     return found

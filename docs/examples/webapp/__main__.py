@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from webapp.app import create_app
+from webapp.words import LOCALES, catalogue
 
 data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 parser = argparse.ArgumentParser(prog="python -m webapp", description=__doc__)
@@ -24,6 +25,8 @@ try:
     listening = socket.create_server(("127.0.0.1", options.port), backlog=2048)
 except OSError as error:
     sys.exit(f"Port {options.port} cannot be used: {error.strerror}.")
+for locale in LOCALES:
+    catalogue(locale).prompts.values()  # now, so that nobody waits for it later
 app = create_app(options.database, places_an_hour=options.places_an_hour)
 print(f"Open http://127.0.0.1:{options.port}/ in a browser. Control-C stops it.", flush=True)
 # Links are secrets and stand in the address, so no address is ever logged.

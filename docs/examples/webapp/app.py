@@ -31,6 +31,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
     "Cache-Control": "no-store",
 }
+STATUSES = {RequestValidationError: 400, ik.IntimacyKitError: 400, TimeoutError: 503, sqlite3.OperationalError: 503}
 MESSAGES = {404: "not_found", 405: "not_found", 429: "too_many", 500: "broken", 503: "busy"}
 
 
@@ -50,17 +51,13 @@ async def guard(request: Request, call_next: Callable[[Request], Awaitable[Respo
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Say what went wrong, in the same words whatever the reason, with a way on."""
+    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
     if isinstance(error, StarletteHTTPException):
         status = error.status_code
-    elif isinstance(error, (RequestValidationError, ik.IntimacyKitError)):
-        status = 400
-    elif isinstance(error, (TimeoutError, sqlite3.OperationalError)):
-        status = 503
-    else:
-        status = 500
+    if status == 500:
         logging.getLogger("webapp").error("a page broke", exc_info=error)  # the address is not in it
-    tag = request.url.path.split("/")[1]
-    guest = Visit(request, request.app.state.store, request.app.state.today(), preferred(tag))
+    locale = preferred(request.url.path.split("/")[1])
+    guest = Visit(request, request.app.state.store, request.app.state.today(), locale)
     return guest.page("message", status=status, message=MESSAGES.get(status, "bad_form"))
 
 

@@ -85,22 +85,18 @@ class Store:
         """Make a new invitation, in place of any that is open, and return whether the person is still there."""
         number, until = person.invitations + 1, (self._today() + OPEN).isoformat()
         with self.database.write() as db:
-            return bool(
-                self._changed(db, person, "invitations = ?", number)
-                and db.run(
-                    "UPDATE couple SET invitation = ?, until = ? WHERE id = ? RETURNING id",
-                    hashed(person.lock.invitation(number)),
-                    until,
-                    person.couple,
-                )
-            )
+            if not self._changed(db, person, "invitations = ?", number):
+                return False
+            values = (hashed(person.lock.invitation(number)), until, person.couple)
+            db.run("UPDATE couple SET invitation = ?, until = ? WHERE id = ?", *values)
+        return True
 
     def withdraw(self, person: Person) -> None:
         """End the person's invitation, whether or not somebody accepted it."""
         with self.database.write() as db:
             for number in range(1, person.invitations + 1):
-                sql = "UPDATE couple SET invitation = NULL WHERE id = ? AND invitation = ?"
-                db.run(sql, person.couple, hashed(person.lock.invitation(number)))
+                invitation = hashed(person.lock.invitation(number))
+                db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", invitation)
 
     def person(self, link: str) -> Person | None:
         """Return whose link this is, or None."""

@@ -18,12 +18,6 @@ from intimacy_kit.scoring import why
 from webapp.store import Person, Store
 from webapp.words import LOCALES, catalogue, words
 
-templates = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
-)
-functions = (spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source, why)
-templates.globals.update({function.__name__: function for function in functions})
-templates.globals["locales"] = LOCALES
 NEAREST = (12.5, 37.5, 62.5, 87.5)  # halfway between the five words of an answer range
 
 
@@ -32,7 +26,11 @@ def how_often(place: float) -> str:
     return f"often_{sum(place >= end for end in NEAREST)}"
 
 
-templates.globals["how_often"] = how_often
+templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
+)
+functions = (how_often, spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source, why)
+templates.globals.update({function.__name__: function for function in functions}, locales=LOCALES)
 
 
 @attrs.frozen

@@ -13,9 +13,11 @@ from intimacy_kit._version import __version__
 from intimacy_kit.cli.check_in import check_in
 from intimacy_kit.cli.forms import import_form_file
 from intimacy_kit.cli.journey import programme_command, today_command
+from intimacy_kit.cli.mcp import serve
 from intimacy_kit.cli.options import shortcomings_of
 from intimacy_kit.cli.over_time import draw_figure, show_history, side_by_side
 from intimacy_kit.cli.packs import practices, schema, validate
+from intimacy_kit.cli.pilot import pilot_group
 from intimacy_kit.cli.score import score_file
 from intimacy_kit.cli.tables import layout_group, score_table_file
 from intimacy_kit.cli.terminal import BAD_INPUT, STAND_INS, STOPPED
@@ -83,6 +85,6 @@ def main() -> None:
 
 for _command in (
     check_in, show_history, draw_figure, side_by_side, practices, today_command, programme_command,
-    score_file, score_table_file, layout_group, import_form_file, validate, schema,
+    score_file, score_table_file, layout_group, import_form_file, pilot_group, validate, schema, serve,
 ):  # fmt: skip
     main.add_command(_command)

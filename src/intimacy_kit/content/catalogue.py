@@ -1,7 +1,7 @@
 """The catalogue: an immutable index of a pack's content in which every reference resolves."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
@@ -9,16 +9,17 @@ from intimacy_kit._html import card, table
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
-from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.programme import Programme, Synonyms
-from intimacy_kit.content.questionnaire import Form, Item, form_items
-from intimacy_kit.content.references import reference_problems
-from intimacy_kit.content.scale import Choice, ResponseScale
-from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
+
+if TYPE_CHECKING:
+    from intimacy_kit.content.practice import Practice, Prompt
+    from intimacy_kit.content.programme import Programme, Synonyms
+    from intimacy_kit.content.questionnaire import Form, Item
+    from intimacy_kit.content.scale import Choice, ResponseScale
+    from intimacy_kit.content.score_rule import ScoreRule
 
 T = TypeVar("T")
 
@@ -69,25 +70,27 @@ class Catalogue:
     pack: Pack
     locale: str = attrs.field(default=attrs.Factory(lambda self: self.pack.locale, takes_self=True))
     pillars: Shelf[Pillar] = _shelf("pillars")  # noqa: RUF009  # a field, made by a function
-    scales: Shelf[ResponseScale] = _shelf("scales")  # noqa: RUF009  # a field, made by a function
-    forms: Shelf[Form] = _shelf("forms")  # noqa: RUF009  # a field, made by a function
-    items: Shelf[Item] = _shelf("items")  # noqa: RUF009  # a field, made by a function
-    scores: Shelf[ScoreRule] = _shelf("scores")  # noqa: RUF009  # a field, made by a function
-    practices: Shelf[Practice] = _shelf("practices")  # noqa: RUF009  # a field, made by a function
-    prompts: Shelf[Prompt] = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
-    programmes: Shelf[Programme] = _shelf("programmes")  # noqa: RUF009  # a field, made by a function
+    scales: "Shelf[ResponseScale]" = _shelf("scales")  # noqa: RUF009  # a field, made by a function
+    forms: "Shelf[Form]" = _shelf("forms")  # noqa: RUF009  # a field, made by a function
+    items: "Shelf[Item]" = _shelf("items")  # noqa: RUF009  # a field, made by a function
+    scores: "Shelf[ScoreRule]" = _shelf("scores")  # noqa: RUF009  # a field, made by a function
+    practices: "Shelf[Practice]" = _shelf("practices")  # noqa: RUF009  # a field, made by a function
+    prompts: "Shelf[Prompt]" = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
+    programmes: "Shelf[Programme]" = _shelf("programmes")  # noqa: RUF009  # a field, made by a function
     sources: Shelf[Source] = _shelf("sources")  # noqa: RUF009  # a field, made by a function
     phrases: Shelf[Phrase] = _shelf("phrases")  # noqa: RUF009  # a field, made by a function
-    synonyms: Shelf[Synonyms] = _shelf("synonyms")  # noqa: RUF009  # a field, made by a function
+    synonyms: "Shelf[Synonyms]" = _shelf("synonyms")  # noqa: RUF009  # a field, made by a function
     kit_phrases: Shelf[Phrase] = _shelf("phrases", eq=False)  # noqa: RUF009  # a field, made by a function
     _derived: _Derived = attrs.field(factory=_Derived, init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
+        from intimacy_kit.content.references import reference_problems  # noqa: PLC0415  # all classes, checked already in a compiled catalogue
+
         problems = reference_problems(self.pack, {name: getattr(self, name) for name in SHELVES})
         if problems:
             raise PackError(problems)
 
-    def form_items(self, form: str) -> tuple[Item, ...]:
+    def form_items(self, form: str) -> "tuple[Item, ...]":
         """Return every item that a form can ask, in the order in which it asks them.
 
         A form that lists its items keeps their order. All others go pillar by
@@ -100,9 +103,11 @@ class Catalogue:
         Raises:
             UnknownId: When there is no such form.
         """
+        from intimacy_kit.content.questionnaire import form_items  # noqa: PLC0415  # as the classes of the shelves
+
         return form_items(self.forms[form], self.pillars, self.items)
 
-    def offered(self, form: str) -> Mapping[str, tuple[Choice, ...]]:
+    def offered(self, form: str) -> "Mapping[str, tuple[Choice, ...]]":
         """Return the choices that each item of a form offers: those of its scale.
 
         Where any item of the catalogue has `needs_occasion`, the others do not offer "did not come up".

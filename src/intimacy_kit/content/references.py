@@ -134,11 +134,20 @@ def _practice_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, cover: A
 def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, *, whole: bool) -> None:
     """Note what does not fit the scoring rules, and the scored items that none uses in a pillar that some use."""
     used: set[str] = set()
+    before: set[str] = set()
     for rule in shelves["scores"].values():
         here = ("scores", rule.id)
         used.update(rule.items)
         refer("items", rule.items, *here, "items", many=True)
         refer("pillars", [] if rule.pillar is None else [rule.pillar], *here, "pillar")
+        refer("scores", rule.scores, *here, "scores", many=True)
+        for i, norm in enumerate(rule.norms):
+            refer("sources", [norm.source], *here, "norms", i, "source")
+        for i, id in enumerate(rule.scores):
+            if id in shelves["scores"] and id not in before:
+                message = f"the score {id!r} does not come before {rule.id!r}, which needs its value"
+                problems.add("late-score", message, "list it earlier", *here, "scores", i)
+        before.add(rule.id)
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
         _rule_problems(rule, shelves, problems.at(*here))
     items = shelves["items"].values() if whole and used else ()
@@ -157,11 +166,13 @@ def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems:
         if item.role not in (Role.SCORED, Role.FELT):
             message = f"the score {rule.id!r} has {item.id!r} in it, a {item.role.value} item"
             problems.add("bad-score", message, "give it the role scored, or leave it out", "items", i)
-    if len(found) < len(rule.items) or any(item.scale not in scales for item in found) or not found:
+    if len(found) < len(rule.items) or any(item.scale not in scales for item in found):
         return
     for i, recode in enumerate(rule.recode):
         _recode_problems(recode, rule, shelves, problems.at("recode", i))
     if problems:
+        return
+    if not found:
         return
     ranges = {rule.grid_of(item, scales[item.scale])[:2] for item in found}
     if rule.reading is Reading.MEAN and rule.weighed is Weigh.POSITION and len(ranges) > 1:
@@ -176,9 +187,12 @@ def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems:
 def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
     """Note the items that a recode does not fit."""
     for i, id in enumerate(recode.items):
-        if id not in rule.items:
+        if id not in rule.members:
             message = f"the score {rule.id!r} does not have {id!r} in it"
             problems.add("bad-points", message, "list it among the items of the score", "items", i)
+    if recode.points is not None and not set(recode.items or rule.members).isdisjoint(rule.scores):
+        message = "the values of a score have no points one by one"
+        problems.add("bad-points", message, "recode it by times or at_least, or give it a table", "points")
     for id in recode.items or rule.items:
         scale = shelves["scales"][shelves["items"][id].scale] if id in rule.items else None
         if recode.points is not None and scale is not None and set(recode.points) != set(scale.values):
@@ -203,7 +217,7 @@ def _order_problems(
             id = str(comparison.item if comparison.score is None else comparison.score)
             if id not in shelves[shelf]:
                 continue
-            needed = [id] if shelf == "items" else shelves["scores"][id].items
+            needed = [id] if shelf == "items" else _rests_on(shelves["scores"], id)
             late = [each for each in needed if each not in before or (rotating and each not in form.items.anchors)]
             if late and item.id not in noted:
                 noted.add(item.id)
@@ -211,6 +225,19 @@ def _order_problems(
                 remedy = "list it earlier, or, where the items rotate, among the anchors"
                 problems.add("late-condition", message, remedy, "items", item.id, "show_if")
         before.add(item.id)
+
+
+def _rests_on(scores: Shelf[ScoreRule], id: str) -> list[str]:
+    """Return the items of a score and of the scores that make it up; of scores that are not there, none."""
+    found: dict[str, None] = {}
+    waiting, seen = [id], {id}
+    while waiting:
+        rule = scores.get(waiting.pop())
+        if rule is not None:
+            found |= dict.fromkeys(rule.items)
+            waiting += [each for each in rule.scores if each not in seen]
+            seen.update(rule.scores)
+    return list(found)
 
 
 def _asked(form: Form, items: Mapping[str, Item], samples: Mapping[tuple[Role, bool], Item]) -> list[Item]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from typing import Annotated
 
 import attrs
 
 from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
-from intimacy_kit._values.fields import Id, Ids, Translatable
+from intimacy_kit._values.fields import Between, Id, Ids, Locale, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.scale import ResponseScale
@@ -37,23 +38,56 @@ class Level(CheckedRecord):
 
 
 @attrs.frozen
+class Norm(CheckedRecord):
+    """What the value of a score is read as in a group, such as women under 30, from a publication.
+
+    Args:
+        group: The group.
+        source: The source that gives the table.
+        population: Who was asked, where and when.
+        n: How many people that were.
+        year: The year in which they were asked, or of the publication where it does not say.
+        language: The language that they were asked in.
+        table: Value of the score to the value in its place, such as a T score or a percentile; any other has none.
+    """
+
+    group: Id
+    source: Id
+    population: Translatable
+    n: Annotated[int, Between(1, 1_000_000_000)]
+    year: Annotated[int, Between(1900, 2100)]
+    language: Locale
+    table: Mapping[Exact, Exact]
+
+    def _check(self, problems: Problems) -> None:
+        if not self.table:
+            problems.add("bad-score", "the table is empty", "write down what the publication gives", "table")
+
+    @property
+    def values(self) -> Mapping[float, float]:
+        """The table, as floats."""
+        return {float(before): float(after) for before, after in self.table.items()}
+
+
+@attrs.frozen
 class Recode(CheckedRecord):
     """What answers add to one score where that is not their points.
 
     Args:
-        items: The items of the score that it holds for; all of them unless given.
-        points: Value to points, for every value of the scale, whatever the keying of the item. So values from a
-            cut-off count 1 and others 0.
+        items: The items and scores of the score that it holds for; all of them unless given.
+        points: Value to points, for every value of the scale, whatever the keying of the item.
         times: What the points, reversed where the item is reverse-keyed, are multiplied by; below 0 they are taken off.
+        at_least: Values from this one add 1 and others 0, whatever the keying. So answers or scores are counted.
     """
 
     items: Ids = ()
     points: Mapping[Exact, Exact] | None = None
     times: Exact = attrs.field(default=Exact(1), converter=exactly)
+    at_least: Exact | None = attrs.field(default=None, converter=maybe_exactly)
 
     def _check(self, problems: Problems) -> None:
-        if (self.points is None) == (self.times == 1):
-            problems.add("bad-points", "a recode has points or times", "give one of the two")
+        if [self.points is None, self.times == 1, self.at_least is None].count(False) != 1:
+            problems.add("bad-points", "a recode has points, times or at_least", "give one of the three")
         elif self.points is not None and len(set(self.points.values())) < 2:
             message = "all values have the same points"
             problems.add("bad-points", message, "give at least two different numbers", "points")
@@ -69,8 +103,10 @@ class ScoreRule(CheckedRecord):
         id: The score's id.
         title: Its name, for people.
         items: The items that make it up; an item can be in several scores.
+        scores: The scores whose values make it up, besides items or without them; each is listed before it.
         pillar: The pillar that it stands for in plans and reports; the pillar of the same id unless given.
-        reading: What its value is: percent, mean or sum.
+        reading: What its value is: percent, mean, sum, or the highest or the lowest points of an answer. Of yes (1)
+            and no (0), the lowest is 1 where all are yes, and the highest where any is: so several scores are a screen.
         weigh: What an answer adds: its points, or its place on the range of its item, so that items of
             unlike ranges count alike. Points for a sum or a mean, and place for a percent, unless given.
         in_proportion: Whether a sum stands for all items that were asked when only some were answered:
@@ -82,6 +118,7 @@ class ScoreRule(CheckedRecord):
         plus: What is added to it then.
         round_to: The value is rounded, half up, to a multiple of this.
         table: Reading, after factor, sum and rounding, to the value in its place; any other reading has no value.
+        norms: What its value is read as in a group, from publications; levels of such a group are parts of that.
         levels: Named parts of its range.
         levels_source: The source of the levels.
         levels_as_published: Whether the levels are meant to leave holes.
@@ -89,7 +126,8 @@ class ScoreRule(CheckedRecord):
 
     id: Id
     title: Translatable
-    items: Ids
+    items: Ids = ()
+    scores: Ids = ()
     pillar: Id | None = None
     reading: Reading = Reading.PERCENT
     weigh: Weigh | None = None
@@ -100,33 +138,46 @@ class ScoreRule(CheckedRecord):
     plus: Exact = attrs.field(default=Exact(0), converter=exactly)
     round_to: Exact | None = attrs.field(default=None, converter=maybe_exactly)
     table: Mapping[Exact, Exact] | None = None
+    norms: tuple[Norm, ...] = ()
     levels: tuple[Level, ...] = ()
     levels_source: Id | None = None
     levels_as_published: bool = False
 
     def _check(self, problems: Problems) -> None:
-        if not self.items:
-            problems.add("bad-score", f"the score {self.id!r} has no items", "list them", "items")
+        if not self.members:
+            problems.add("bad-score", f"the score {self.id!r} has no items", "list them, or scores", "items")
+        if not set(self.items).isdisjoint(self.scores):
+            problems.add("bad-score", "an item and a score have one name", "name one of them anew", "scores")
         if self.reading is Reading.SUM and self.weigh is Weigh.POSITION:
             problems.add("bad-score", "a sum adds points", "leave weigh out", "weigh")
+        if self.reading.is_extreme and self.weigh is Weigh.POSITION:
+            problems.add("bad-score", "the highest and the lowest are of points", "leave weigh out", "weigh")
+        self._check_numbers(problems)
+        self._check_recodes(problems)
+        self._check_levels(problems)
+        if len({norm.group for norm in self.norms}) < len(self.norms):
+            problems.add("bad-score", "a group has two norms", "keep one for each group", "norms")
         if self.in_proportion and self.reading is not Reading.SUM:
             remedy = "take in_proportion out"
             problems.add("bad-score", "only a sum can be in proportion", remedy, "in_proportion")
+
+    def _check_numbers(self, problems: Problems) -> None:
         least = self.min_answered
         if least is not None and (
-            least < 0 or (least > 1 and least.denominator != 1) or least > max(len(self.items), 1)
+            least < 0 or (least > 1 and least.denominator != 1) or least > max(len(self.members), 1)
         ):
             remedy = "write a fraction to 1, or how many of its items"
             problems.add(
                 "bad-number", "min_answered is neither a part nor a number of the items", remedy, "min_answered"
             )
-        self._check_recodes(problems)
         if self.factor <= 0:
             problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
         if self.round_to is not None and self.round_to <= 0:
             problems.add("bad-number", "a value is rounded to a number above 0", "write one", "round_to")
         if self.table is not None and not self.table:
             problems.add("bad-score", "the table is empty", "take it out", "table")
+
+    def _check_levels(self, problems: Problems) -> None:
         if self.levels and self.levels_source is None:
             remedy = "name the source under levels_source, or take the levels out"
             problems.add("missing-levels-source", "levels need a source", remedy, "levels")
@@ -141,12 +192,17 @@ class ScoreRule(CheckedRecord):
     def _check_recodes(self, problems: Problems) -> None:
         recoded: set[str] = set()
         for i, recode in enumerate(self.recode):
-            if not recoded.isdisjoint(recode.items or self.items):
+            if not recoded.isdisjoint(recode.items or self.members):
                 problems.add("bad-points", "an item is recoded twice", "name it in one recode", "recode", i)
-            recoded.update(recode.items or self.items)
+            recoded.update(recode.items or self.members)
             if recode.times != 1 and self.weighed is Weigh.POSITION:
                 message = "where each item counts alike, none counts several times"
                 problems.add("bad-points", message, "weigh by points", "recode", i, "times")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of its items and of its scores."""
+        return (*self.items, *self.scores)
 
     @property
     def weighed(self) -> Weigh:
@@ -159,9 +215,9 @@ class ScoreRule(CheckedRecord):
         """Return what an item adds where that is not its points, or None.
 
         Args:
-            item: The item's id.
+            item: The id of the item, or of a score in its place.
         """
-        return next((each for each in self.recode if item in (each.items or self.items)), None)
+        return next((each for each in self.recode if item in (each.items or self.members)), None)
 
     def grid_of(self, item: Item, scale: ResponseScale) -> tuple[Fraction, Fraction, Fraction]:
         """Return the least and the most points that an answer adds, and the step of which differences are multiples.
@@ -175,6 +231,8 @@ class ScoreRule(CheckedRecord):
         if recode is not None and recode.points is not None:
             points = sorted(map(Fraction, recode.points.values()))
             return points[0], points[-1], common_step([each - points[0] for each in points])
+        if recode is not None and recode.at_least is not None:
+            return Fraction(0), Fraction(1), Fraction(1)
         times = Fraction(1 if recode is None else recode.times)
         bottom, top = sorted((times * bottom, times * top))
         return bottom, top, step * abs(times)
@@ -197,10 +255,13 @@ class ScoreRule(CheckedRecord):
         Yields:
             The number of a level in the list, and what lies beside it without a level.
         """
-        if self.levels_as_published:
+        if self.levels_as_published or self.scores:
             return
         low, high, step = self._grid(items, scales)
-        for levels in self.levels_by_group.values():
+        normed = {norm.group for norm in self.norms}
+        for group, levels in self.levels_by_group.items():
+            if group in normed:
+                continue
             ends: list[Fraction | None] = [None, *(level.high for _, level in levels)]
             starts: list[Fraction | None] = [*(level.low for _, level in levels), None]
             for place, (end, start) in enumerate(zip(ends, starts, strict=True)):
@@ -231,6 +292,10 @@ class ScoreRule(CheckedRecord):
         step = common_step(steps)
         if self.reading is Reading.PERCENT:
             low, high, step = Fraction(0), Fraction(100), 100 * step / (high - low)
+        elif self.reading.is_extreme:
+            grids = [self.grid_of(items[id], scales[items[id].scale]) for id in self.items]
+            low, high = min(grid[0] for grid in grids), max(grid[1] for grid in grids)
+            step = common_step([*(grid[2] for grid in grids), *(grid[0] - low for grid in grids)])
         elif self.reading is Reading.MEAN:
             low, high, step = low / weights, high / weights, step / weights
         low, high, step = low * self.factor + self.plus, high * self.factor + self.plus, step * self.factor

@@ -67,6 +67,13 @@ class Reading(enum.StrEnum):
     PERCENT = "percent"
     MEAN = "mean"
     SUM = "sum"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+
+    @property
+    def is_extreme(self) -> bool:
+        """Whether one answer alone gives it."""
+        return self in (Reading.HIGHEST, Reading.LOWEST)
 
 
 class Weigh(enum.StrEnum):

@@ -14,7 +14,7 @@ from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role
 from intimacy_kit.scoring.scores import SCORING_VERSION
 from intimacy_kit.scoring_key.key import ScoringKey
 
-CONTENT_SHELVES = ("practices", "prompts", "programmes", "sources")
+CONTENT_SHELVES = ("practices", "prompts", "programmes", "sources", "phrases")
 """The shelves that a whole bundle has."""
 
 BUNDLE_VERSION = 1
@@ -76,7 +76,16 @@ def bundle_schema() -> dict[str, Any]:
             {"id": id, "choices": {"type": "array", "items": choice}, "range": _range(exact, texts)}, "range"
         ),
         "items": _list_of(
-            {"id": id, "pillar": id, "role": role, "scale": id, "question": question, "show_if": _CONDITION}, "show_if"
+            {
+                "id": id,
+                "pillar": id,
+                "role": role,
+                "scale": id,
+                "text": question,
+                "question": question,
+                "show_if": _CONDITION,
+            },
+            "show_if",
         ),
         "subscales": {
             "type": "array",
@@ -137,7 +146,16 @@ def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> 
     ratio = {"type": "array", "items": integer, "minItems": 2, "maxItems": 2}
     level = _object({"label": texts, "low": {"type": "number"}, "high": {"type": "number"}, "group": _or_null(id)})
     more = {"span": positive, "low": integer, "per_unit": positive, "table": pairs, "not_shown": _or_null(integer)}
-    term = _object(plain["properties"] | more)
+    term = _object(plain["properties"] | more | {"cut": integer}, optional=("cut",))
+    norm = {
+        "group": id,
+        "source": id,
+        "population": texts,
+        "n": positive,
+        "year": integer,
+        "language": {"type": "string"},
+        "table": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+    }
     return _object(
         {
             "id": id,
@@ -146,7 +164,10 @@ def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> 
             "role": {"enum": [Role.SCORED.value, Role.FELT.value]},
             "per_point": _or_null(positive),
             "needed": {"type": "array", "items": positive, "minItems": 2},
-            "terms": {"type": "array", "items": term, "minItems": 1},
+            "terms": {"type": "array", "items": term},
+            "parts": {"type": "array", "items": term, "minItems": 1},
+            "ends": ratio,
+            "norms": _list_of(norm),
             "size": positive,
             "reading": {"enum": [each.value for each in Reading]},
             "has_sum": {"type": "boolean"},
@@ -158,7 +179,7 @@ def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> 
             "levels": {"type": "array", "items": level},
             "levels_source": _or_null({"type": "string"}),
         },
-        optional=("title",),
+        optional=("title", "parts", "ends", "norms"),
     )
 
 

@@ -1,7 +1,8 @@
 """Scores and conditions as expressions that a survey engine evaluates while a form is filled in."""
 
 import decimal
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -29,6 +30,7 @@ class Dialect:
         modulo: The operator of the remainder.
         rounded: A number rounded to a whole one, with ``@`` in its place.
         code: What the name of an answer begins with where it is asked for its kind of missing.
+        escaped: Whether a backslash stands before a quotation mark in a text; otherwise the other mark stands round it.
     """
 
     reference: str
@@ -38,10 +40,20 @@ class Dialect:
     modulo: str = "mod"
     rounded: str = "round(@)"
     code: str = "q"
+    escaped: bool = False
 
     def of(self, name: str) -> str:
         """Return a reference to the value of this name."""
         return self.reference.replace("@", name)
+
+    def text(self, text: str) -> str:
+        """Return a text as an expression."""
+        text = text.replace("${", "$ {")
+        if self.escaped:
+            return "'" + re.sub(r"""([\\'"])""", r"\\\1", text) + "'"
+        if "'" not in text:
+            return f"'{text}'"
+        return '"' + text.replace('"', "\u201d") + '"'
 
     def choose(self, condition: str, then: str, otherwise: str = "0") -> str:
         """Return one of two expressions."""
@@ -66,18 +78,24 @@ def in_order(form: Form, dialect: Dialect) -> dict[str, str]:
         form: The form.
         dialect: How the engine writes expressions.
     """
-    items = form.checkin.key.by_id
     shown = shown_calculations(form, dialect)
-    scores = {(each.subscale.role, each.subscale.id): each for each in form.scores if each.terms}
+    scores = {(each.subscale.role, each.subscale.id): each for each in form.scores if each.members}
     found: dict[str, str] = {}
+
+    def first(score: Subscale) -> None:
+        for part in score.below:
+            first(part)
+        asked = scores.pop((Role.SCORED, score.id), None)
+        found.update({} if asked is None else calculations(asked, form, dialect))
+
     for question in form.questions:
         for comparison in () if question.item.show_if is None else question.item.show_if.comparisons:
-            score = scores.pop((Role.SCORED, str(comparison.score)), None)
-            found |= {} if score is None else calculations(score, items, dialect)
+            if comparison.score is not None:
+                first(form.checkin.key.score(comparison.score))
         name = name_of("shown", question.item.id)
         found |= {name: shown[name]} if name in shown else {}
     for score in scores.values():
-        found |= calculations(score, items, dialect)
+        found |= calculations(score, form, dialect)
     return found
 
 
@@ -96,36 +114,36 @@ def shown_calculations(form: Form, dialect: Dialect) -> dict[str, str]:
     return found
 
 
-def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect) -> dict[str, str]:
-    """Return a score and the sums that it is made of, name to expression; the score is the last, or its value.
+def calculations(score: Asked, form: Form, dialect: Dialect) -> dict[str, str]:
+    """Return a score and the sums that it is made of, name to expression, with its value and its levels last.
 
     Args:
         score: The score, with a term at least.
-        items: Every item of the form by id.
+        form: The form.
         dialect: How the engine writes expressions.
     """
     name = score_name(score.subscale.role, score.subscale.id)
-    of = dialect.of
-    subscale = attrs.evolve(score.subscale, terms=score.terms)
+    subscale, of = score.whole, dialect.of
+    given = _given(score, form, dialect)
     found: dict[str, str] = {}
 
-    def add(kind: str, each: Callable[[Term], str], unshown: Callable[[Term], int | None]) -> str:
-        found[f"{kind}_{name}"] = " + ".join(_added(term, items, each(term), unshown(term), dialect) for term in terms)
+    def add(kind: str, each: Callable[[Term], int]) -> str:
+        found[f"{kind}_{name}"] = " + ".join(one.added(str(each(one.term)), each(one.term), dialect) for one in given)
         return of(f"{kind}_{name}")
 
-    def counted(of_term: Callable[[Term], int]) -> Callable[[Term], int | None]:
-        return lambda term: None if term.not_shown is None else of_term(term)
-
-    terms = score.terms
-    total = add("total", lambda term: _share(term, items[term.item], dialect), lambda term: term.not_shown)
-    weight = add("weight", lambda term: str(term.weight), counted(lambda term: term.weight))
-    answered = add("answered", lambda _: "1", counted(lambda _: 1))
-    asked = _asked(found, score, items, dialect)
-    even = all(term.span == term.weight * subscale.unit for term in terms)
-    if even:
-        span = f"({weight} * {subscale.unit})"
+    answered = add("answered", lambda _: 1)
+    asked = _asked(found, name, given, dialect)
+    if subscale.reading.is_extreme:
+        low, high = score.subscale.ends
+        total, span, weight = _extreme(found, name, score.subscale, given, dialect), str(high - low), "1"
+        lows = "" if low == 0 else signed(low)
     else:
-        span = add("span", lambda term: str(term.span), counted(lambda term: term.span))
+        found[f"total_{name}"] = " + ".join(one.added(one.share(dialect), one.term.not_shown, dialect) for one in given)
+        total, weight = of(f"total_{name}"), add("weight", lambda term: term.weight)
+        even = all(term.span == term.weight * subscale.unit for term in subscale.members)
+        span = f"({weight} * {subscale.unit})" if even else add("span", lambda term: term.span)
+        needs_low = has_reading(subscale) and any(term.low for term in subscale.members)
+        lows = add("low", lambda term: term.low) if needs_low else ""
     enough = f"{answered} >= {score.needed}"
     if subscale.least > 1:
         enough = f"{answered} >= {int(subscale.least)}"
@@ -134,13 +152,11 @@ def calculations(score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect)
         enough = f"{answered} >= 1 and {answered} * {least.denominator} >= {asked} * {least.numerator}"
     found[name] = f"{dialect.condition}({enough}, 100 * {total} {dialect.divided_by} {span}{dialect.nothing})"
     if has_reading(subscale):
-        points = total
-        if any(term.low for term in terms):
-            points = f"({total} + {add('low', lambda term: signed(term.low), counted(lambda term: term.low))})"
-        all_asked = str(len(terms)) if asked is None else asked
+        points = f"({total} + {lows})" if lows else total
+        all_asked = str(len(subscale.members)) if asked is None else asked
         parts = _Parts(total, span, points, weight, answered, all_asked)
         found |= _value(name, subscale, parts, enough, dialect)
-    return found
+    return found | _levels(name, subscale, asked, dialect)
 
 
 def value_name(subscale: Subscale) -> str:
@@ -175,7 +191,7 @@ def inexact_sums(form: Form) -> list[str]:
     return [
         f"the sums of {score.subscale.id} go beyond 2**53, so its score can differ in its last digits"
         for score in form.scores
-        if attrs.evolve(score.subscale, terms=score.terms).largest > LARGEST_EXACT
+        if score.members and score.whole.largest > LARGEST_EXACT
     ]
 
 
@@ -191,49 +207,122 @@ def written(number: "int | float") -> str:
 # Sums ------------------------------------------------------------------------------
 
 
-def _added(term: Term, items: Mapping[str, KeyedItem], value: str, unshown: int | None, dialect: Dialect) -> str:
-    """Return what a term adds to a sum: one thing with a value, another where it is not shown, and else nothing."""
-    item = items[term.item]
-    # whatever is as large as the lowest value is a value, no gap and no code
-    there = f"{dialect.of(name_of('q', item.id))} >= {written(item.low)}"
-    if unshown is None:
-        return dialect.choose(there, value)
-    shown = f"{dialect.of(name_of('shown', item.id))} = 1"
-    return dialect.choose(there, value, dialect.choose(shown, "0", signed(unshown)))
+@attrs.frozen
+class _Given:
+    """What a term counts, as expressions: the answer to an item, or the value of a score that is a part.
+
+    Args:
+        term: The term.
+        answer: A reference to the answer.
+        least: The least number that it can be; whatever is as large is a value, no gap and no code.
+        shown: A reference to whether it is shown, or None where it always is.
+        asked: 1 where it counts as asked, else 0.
+    """
+
+    term: Term
+    answer: str
+    least: str
+    shown: str | None
+    asked: str
+
+    def added(self, value: str, unshown: int | None, dialect: Dialect, *, gap: str = "0") -> str:
+        """Return one thing where there is an answer, another where it is not shown, and else what a gap comes to."""
+        there = f"{self.answer} >= {self.least}"
+        if self.term.not_shown is None or unshown is None:
+            return dialect.choose(there, value, gap)
+        return dialect.choose(there, value, dialect.choose(f"{self.shown} = 1", gap, signed(unshown)))
+
+    def share(self, dialect: Dialect) -> str:
+        """Return what an answer adds to the total."""
+        term, number = self.term, self.answer
+        if term.per_unit != 1:
+            number = dialect.rounded.replace("@", f"{self.answer} * {term.per_unit}")
+        if term.cut is not None:
+            return dialect.choose(f"{number} >= {signed(term.cut)}", str(term.base + term.sign), str(term.base))
+        if term.table is None:
+            return key_answer(term, number)
+        *pairs, (_, last) = term.table.items()
+        text = str(last)
+        for value, share in reversed(pairs):
+            text = dialect.choose(f"{self.answer} = {value}", str(share), text)
+        return text
 
 
-def _share(term: Term, item: KeyedItem, dialect: Dialect) -> str:
-    """Return what an answer adds to the total."""
-    answer = dialect.of(name_of("q", item.id))
-    if term.table is None:
-        return key_answer(
-            term, answer if term.per_unit == 1 else dialect.rounded.replace("@", f"{answer} * {term.per_unit}")
-        )
-    *pairs, (_, last) = term.table.items()
-    text = str(last)
-    for value, share in reversed(pairs):
-        text = dialect.choose(f"{answer} = {value}", str(share), text)
-    return text
-
-
-def _asked(found: dict[str, str], score: Asked, items: Mapping[str, KeyedItem], dialect: Dialect) -> str | None:
-    """Return a reference to the number of items that count as asked, or None where it is always the same."""
-    name = score_name(score.subscale.role, score.subscale.id)
-    parts: list[str] = []
+def _given(score: Asked, form: Form, dialect: Dialect) -> list[_Given]:
+    """Return what each item and each part of a score counts."""
+    items = form.checkin.key.by_id
+    found: list[_Given] = []
     for term in score.terms:
         item = items[term.item]
-        part = "1"
+        shown = None if item.show_if is None else dialect.of(name_of("shown", item.id))
+        asked = "1"
         if Missing.DOES_NOT_APPLY in item.codes:
             told = dialect.of(name_of(dialect.code if item.range is None else "code", item.id))
-            part = dialect.choose(f"{told} = '{Missing.DOES_NOT_APPLY.value}'", "0", "1")
-        if item.show_if is not None:
-            unshown = "0" if term.not_shown is None else "1"
-            part = dialect.choose(f"{dialect.of(name_of('shown', item.id))} = 1", part, unshown)
-        parts.append(part)
-    if set(parts) == {"1"}:
+            asked = dialect.choose(f"{told} = '{Missing.DOES_NOT_APPLY.value}'", "0", "1")
+        if shown is not None:
+            asked = dialect.choose(f"{shown} = 1", asked, "0" if term.not_shown is None else "1")
+        found.append(_Given(term, dialect.of(name_of("q", item.id)), written(item.low), shown, asked))
+    by_id = {each.subscale.id: each for each in form.scores if each.subscale.role is Role.SCORED}
+    for term in score.parts:
+        part = by_id[term.item]
+        asked = "1"
+        if any(each.asked != "1" for each in _given(part, form, dialect)):
+            counted = dialect.of(f"asked_{score_name(Role.SCORED, term.item)}")
+            asked = dialect.choose(f"{counted} > 0", "1", "0")
+        least = signed(float(least_value(part.subscale)))
+        found.append(_Given(term, dialect.of(value_name(part.subscale)), least, None, asked))
+    return found
+
+
+def _asked(found: dict[str, str], name: str, given: Sequence[_Given], dialect: Dialect) -> str | None:
+    """Return a reference to the number of items that count as asked, or None where it is always the same."""
+    if all(each.asked == "1" for each in given):
         return None
-    found[f"asked_{name}"] = " + ".join(parts)
+    found[f"asked_{name}"] = " + ".join(each.asked for each in given)
     return dialect.of(f"asked_{name}")
+
+
+def _extreme(found: dict[str, str], name: str, subscale: Subscale, given: Sequence[_Given], dialect: Dialect) -> str:
+    """Return a reference to the highest or the lowest answer, in units above the least of all; each step has a name."""
+    least, most = subscale.ends
+    highest = subscale.reading is Reading.HIGHEST
+    best = gap = "0" if highest else str(most - least)
+    for i, one in enumerate(given, 1):
+        above = one.term.low - least
+        value = one.share(dialect) if above == 0 else f"{one.share(dialect)} + {above}"
+        unshown = None if one.term.not_shown is None else one.term.not_shown + above
+        found[f"one{i}_{name}"] = one.added(value, unshown, dialect, gap=gap)
+        this = dialect.of(f"one{i}_{name}")
+        found[f"best{i}_{name}"] = dialect.choose(f"{this} {'>' if highest else '<'} {best}", this, best)
+        best = dialect.of(f"best{i}_{name}")
+    return best
+
+
+def _levels(name: str, subscale: Subscale, asked: str | None, dialect: Dialect) -> dict[str, str]:
+    """Return what the value is read as in each group, and the levels, each with the id of its source."""
+    found: dict[str, str] = {}
+    whole = ""
+    if subscale.reading is Reading.SUM:
+        if asked is None and len(subscale.members) != subscale.size:
+            return found
+        whole = "" if asked is None else f"{asked} = {subscale.size} and "
+    value = dialect.of(value_name(subscale))
+    for norm in subscale.norms:
+        chosen = dialect.nothing
+        for before, after in reversed(list(norm.values.items())):
+            chosen = f", {dialect.condition}({whole}{value} = {signed(before)}, {signed(after)}{chosen})"
+        found[f"{name_of('value', norm.group)}_{name}"] = chosen.removeprefix(", ")
+    for group in dict.fromkeys(level.group for level in subscale.levels):
+        normed = group is not None and group in subscale.normed
+        read = dialect.of(f"{name_of('value', str(group))}_{name}") if normed else value
+        chosen = dialect.nothing
+        for level in reversed([each for each in subscale.levels if each.group == group]):
+            inside = f"{whole}{read} >= {signed(level.low.number)} and {read} <= {signed(level.high.number)}"
+            label = dialect.text(f"{level.label} ({subscale.levels_source})")
+            chosen = f", {dialect.condition}({inside}, {label}{chosen})"
+        kind = "level" if group is None else name_of("level", group)
+        found[f"{kind}_{name}"] = chosen.removeprefix(", ")
+    return found
 
 
 @attrs.frozen
@@ -254,6 +343,8 @@ def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: D
         Reading.PERCENT: (f"100 * {parts.total}", parts.span),
         Reading.MEAN: (parts.points, f"{subscale.per_point} * {parts.weight}"),
         Reading.SUM: (parts.points, str(subscale.per_point)),
+        Reading.HIGHEST: (parts.points, str(subscale.per_point)),
+        Reading.LOWEST: (parts.points, str(subscale.per_point)),
     }[subscale.reading]
     if subscale.in_proportion:
         above, below = f"{parts.points} * {parts.asked}", f"{subscale.per_point} * {parts.answered}"
@@ -297,8 +388,8 @@ def least_value(subscale: Subscale, *, rounded: bool = True) -> Fraction:
     """
     least = Fraction(0)
     if subscale.reading is not Reading.PERCENT and subscale.per_point is not None:
-        below = sum(min(0, term.low) for term in subscale.terms)
-        times = len(subscale.terms) if subscale.in_proportion else 1
+        below = sum(min(0, term.low) for term in subscale.members)
+        times = len(subscale.members) if subscale.in_proportion else 1
         least = Fraction(below * times, subscale.per_point) * subscale.factor
     least += subscale.plus
     if not rounded:
@@ -339,7 +430,7 @@ def _comparison(condition: Condition, form: Form, dialect: Dialect) -> Iterator[
         subject, least = dialect.of(name_of("q", condition.item)), form.checkin.key.by_id[condition.item].low
     else:
         score = form.checkin.key.score(str(condition.score))
-        if not any(term.item in form.checkin.item_ids for term in score.terms):
+        if score.rests_on.isdisjoint(form.checkin.item_ids):
             yield _NEVER
             return
         subject, least = dialect.of(value_name(score)), float(least_value(score))

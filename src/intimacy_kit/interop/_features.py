@@ -38,6 +38,8 @@ def is_plain(subscale: Subscale) -> bool:
     """
     return (
         not subscale.has_sum
+        and not subscale.parts
+        and not subscale.norms
         and not has_reading(subscale)
         and not subscale.levels
         and subscale.per_point in (None, 1)

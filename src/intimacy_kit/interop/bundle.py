@@ -2,8 +2,9 @@
 
 With nothing but this document a program can redo every draw, show the
 questions in each language, check answers and score them to the last bit. The
-docs page "Scoring reference" says how. Practices, prompts, programmes and
-sources come along unless they are left out; which of them to suggest is not part of it.
+docs page "Scoring reference" says how. Practices, prompts, programmes,
+sources and phrases come along unless they are left out; the folder `javascript` beside this module has a package that
+plans next steps from them as `recommend` does.
 What a form's own numbers make impossible is listed in ``losses``.
 """
 
@@ -20,6 +21,7 @@ from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.score_rule import Norm, ScoreRule
 from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Access, Order, Perspective
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
@@ -45,7 +47,7 @@ def export_form(
         catalogue: The catalogue that has the form.
         form: The form's id.
         translations: The same catalogue in other languages.
-        whole: Whether practices, prompts, programmes and sources come along.
+        whole: Whether practices, prompts, programmes, sources and phrases come along.
 
     Raises:
         UnknownId: When there is no such form.
@@ -103,6 +105,10 @@ def export_form(
                 "pillar": item.pillar,
                 "role": item.role.value,
                 "scale": item.scale,
+                "text": {
+                    view.value: _texts(catalogues, [each.items[item.id].text.seen_from(view) for each in catalogues])
+                    for view in Perspective
+                },
                 "question": {view.value: _question(catalogues, form, item.id, view) for view in Perspective},
                 **({} if item.show_if is None else {"show_if": _condition(item.show_if)}),
             }
@@ -113,10 +119,10 @@ def export_form(
     }
     if whole:
         for shelf in CONTENT_SHELVES:
-            shelves = [getattr(each, shelf) for each in catalogues]
+            shelves = [_shelf(each, shelf) for each in catalogues]
             document[shelf] = [_by_language(catalogues, [each[id] for each in shelves]) for id in shelves[0]]
     variants = sorted({name for item in items for name in item.variants})
-    losses = [] if whole else ["Practices, prompts, programmes and sources are not in the bundle."]
+    losses = [] if whole else ["Practices, prompts, programmes, sources and phrases are not in the bundle."]
     losses += [
         f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
@@ -164,6 +170,12 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
 
 
 # Parts of a bundle --------------------------------------------------------------
+
+
+def _shelf(catalogue: Catalogue, name: str) -> Mapping[str, Any]:
+    """Return a shelf; of phrases those of the kit too that the pack has none for."""
+    own: Mapping[str, Any] = getattr(catalogue, name)
+    return {**catalogue.kit_phrases, **own} if name == "phrases" else own
 
 
 def _texts(catalogues: Iterable[Catalogue], texts: Iterable[str | None]) -> dict[str, str] | None:
@@ -237,7 +249,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
 
 
 def _subscale(catalogues: tuple[Catalogue, ...], subscale: Subscale) -> dict[str, Any]:
-    needed = [subscale.needed(asked) for asked in range(len(subscale.terms) + 1)]
+    needed = [subscale.needed(asked) for asked in range(len(subscale.members) + 1)]
     if not is_plain(subscale):
         return _ruled(catalogues, subscale, needed)
     return {
@@ -263,6 +275,8 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         "per_point": subscale.per_point,
         "needed": needed,
         "terms": [_term(term) for term in subscale.terms],
+        **({"parts": [_term(term) for term in subscale.parts]} if subscale.parts else {}),
+        **({"ends": list(subscale.ends)} if subscale.reading.is_extreme else {}),
         "size": subscale.size,
         "reading": subscale.reading.value,
         "has_sum": subscale.has_sum,
@@ -271,6 +285,11 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         "plus": list(subscale.plus.as_integer_ratio()),
         "round_to": None if subscale.round_to is None else list(subscale.round_to.as_integer_ratio()),
         "table": None if subscale.table is None else [list(pair) for pair in subscale.values.items()],
+        **(
+            {"norms": [_norm(catalogues, norm, rules, i) for i, norm in enumerate(subscale.norms)]}
+            if subscale.norms
+            else {}
+        ),
         "levels": [
             {
                 "label": _texts(catalogues, [rule.levels[i].label for rule in rules]),
@@ -288,4 +307,11 @@ def _term(term: Term) -> dict[str, Any]:
     """Return a term whose shares may lie on no line, or be parts of a unit."""
     plain = {name: getattr(term, name) for name in ("item", "base", "sign", "weight", "span", "low", "per_unit")}
     table = None if term.table is None else [list(pair) for pair in term.table.items()]
-    return {**plain, "table": table, "not_shown": term.not_shown}
+    return {**plain, "table": table, "not_shown": term.not_shown, **({} if term.cut is None else {"cut": term.cut})}
+
+
+def _norm(catalogues: tuple[Catalogue, ...], norm: Norm, rules: list[ScoreRule], place: int) -> dict[str, Any]:
+    """Return what a value is read as in a group, with whose answers that rests on."""
+    plain = {name: getattr(norm, name) for name in ("group", "source", "n", "year", "language")}
+    population = _texts(catalogues, [rule.norms[place].population for rule in rules])
+    return {**plain, "population": population, "table": [list(pair) for pair in norm.values.items()]}

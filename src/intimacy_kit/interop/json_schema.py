@@ -11,6 +11,7 @@ What a schema cannot say:
 *   The texts in it are of one language; draw from a translated catalogue for another.
 """
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -31,13 +32,17 @@ _LOSSES = (
     "JSON Schema takes 1.0 for 1; a response with 1.0 is refused when it is read here.",
     "JSON Schema does not see a key that comes twice.",
 )
+_HALF = "JSON Schema takes half of a surrogate pair in a seed, which is refused when a response is read here."
 _MANY_DRAWS = "The schema takes every item of the form; which ones were asked is checked when a response is read here."
-_UNSHOWN = (None, Missing.NOT_SHOWN.value)
+_UNSHOWN: dict[str, Any] = {"anyOf": [{"type": "string", "enum": [Missing.NOT_SHOWN.value]}, {"type": "null"}]}
+"""The schema of the answer to what was not shown; each type by itself, as generators of clients want it."""
+
 _SAFE_TEXT = (
     "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
-    "\\ufeff\\ufffe\\uffff\\ud800-\\udfff]*$"
+    "\\ufeff\\ufffe\\uffff]*$"
 )
-"""The pattern of text that can be stored, written so that every regular-expression engine reads it."""
+"""The pattern of text that can be stored, written so that every regular-expression engine reads it; some know no
+surrogates."""
 
 _PROBLEMS: dict[str, Any] = {
     "type": "object",
@@ -69,7 +74,7 @@ def export_form(source: CheckIn | ScoringKey) -> Export:
     """
     document = {"$schema": DRAFT, **response_schema(source)}
     key = source.key if isinstance(source, CheckIn) else source
-    losses = [*_LOSSES, *([] if isinstance(source, CheckIn) else [_MANY_DRAWS])]
+    losses = [*_LOSSES, *([] if isinstance(source, CheckIn) else [_HALF, _MANY_DRAWS])]
     if any(item.range is not None and not _on_multiples(item.range) for item in key.items):
         losses.append("JSON Schema does not see whether a number lies whole steps above the low end of its range.")
     if any(each.score for item in key.items if item.show_if is not None for each in item.show_if.comparisons):
@@ -94,7 +99,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
                         for choice in question.choices
                     ),
                     *_numbers(key.by_id[question.item_id]),
-                    {"type": "null", "title": "left blank"},
+                    {"const": None, "title": "left blank"},
                     {"const": Missing.NOT_SHOWN.value, "title": "not shown"},
                 ],
             }
@@ -104,7 +109,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
         properties = {item.id: _answer(item) for item in key.items}
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     conditions = [
-        {"if": _condition(item.show_if, properties), "else": {"properties": {item.id: {"enum": list(_UNSHOWN)}}}}
+        {"if": _condition(item.show_if, properties), "else": {"properties": {item.id: _UNSHOWN}}}
         for item in key.items
         if item.show_if is not None and item.id in properties
     ]
@@ -113,8 +118,9 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
 
 def _answer(item: KeyedItem) -> dict[str, Any]:
     """Return the schema of the answer to an item."""
-    words = {"enum": [*item.values, *(code.value for code in item.codes), *_UNSHOWN]}
-    return words if item.range is None else {"anyOf": [*_numbers(item), words]}
+    values = [{"type": "integer", "enum": list(item.values)}] if item.values else []
+    words = {"type": "string", "enum": [*(code.value for code in item.codes), Missing.NOT_SHOWN.value]}
+    return {"anyOf": [*values, *_numbers(item), words, {"type": "null"}]}
 
 
 def _numbers(item: KeyedItem) -> list[dict[str, Any]]:
@@ -209,21 +215,22 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
     """Return an OpenAPI 3.1 document with two operations on one path: get a check-in, and post the answers to it.
 
     It is complete by itself; to mount it, add its ``paths`` and its
-    ``components.schemas`` to those of an application.
+    ``components.schemas`` to those of an application. Names hold the form's, so that several forms stand in one.
 
     Args:
         key: The key of the form.
         path: The path of both operations; ``/check-ins/`` and the form's id unless given.
     """
+    name = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", key.form))
     schemas = {
         "CheckIn": value_schema(CheckIn),
         "CheckInProblems": _PROBLEMS,
-        "CheckInResponse": response_schema(key),
-        "CheckInResult": result_schema(key),
+        f"{name}Response": response_schema(key),
+        f"{name}Result": result_schema(key),
     }
     refused = _content("Every problem at once; none holds an answer", _reference("CheckInProblems"))
     get = {
-        "operationId": "getCheckIn",
+        "operationId": f"get{name}CheckIn",
         "summary": "The questions of one occasion",
         "parameters": [
             _parameter("seed", {"type": "string", "pattern": _SAFE_TEXT}, required=True),
@@ -233,10 +240,10 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
         "responses": {"200": _content("The check-in", _reference("CheckIn")), "422": refused},
     }
     post = {
-        "operationId": "answerCheckIn",
+        "operationId": f"answer{name}CheckIn",
         "summary": "Answers in, scores out",
-        "requestBody": {"required": True, **_content("A response", _reference("CheckInResponse"))},
-        "responses": {"200": _content("The scores", _reference("CheckInResult")), "422": refused},
+        "requestBody": {"required": True, **_content("A response", _reference(f"{name}Response"))},
+        "responses": {"200": _content("The scores", _reference(f"{name}Result")), "422": refused},
     }
     return {
         "openapi": "3.1.0",

@@ -11,8 +11,9 @@ question of their own, under ``code_``.
 
 What is lost, always:
 
-*   Of a score only the percent is there, and what its rule reads off it under
-    ``value_``; no level, and no reason for a missing value.
+*   Of a score only the percent is there, what its rule reads off it under
+    ``value_``, and under ``level_`` the level, in the pack's own language with the id of its source; no reason for a
+    missing value.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so pages have none.
 
@@ -30,7 +31,6 @@ from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, shown_calculations, shown_if
-from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.surveyjs import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
@@ -42,7 +42,7 @@ __all__ = ["export_form", "import_form", "import_response"]
 _ENGLISH = "en"
 """The language of SurveyJS's default texts; a form that opens in it names no language."""
 
-_DIALECT = Dialect("{@}", condition="iif", divided_by="/", modulo="%")
+_DIALECT = Dialect("{@}", condition="iif", divided_by="/", modulo="%", escaped=True)
 
 _TODAY = {
     "type": "text",
@@ -83,7 +83,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         "calculatedValues": [
             {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
             *({"name": name, "expression": text} for name, text in shown_calculations(form, _DIALECT).items()),
-            *(value for score in form.scores if score.terms for value in _calculated_values(form, score)),
+            *(value for score in form.scores if score.members for value in _calculated_values(form, score)),
         ],
     }
     if form.instructions is not None:
@@ -91,7 +91,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
     if any("visibleIf" in element for page in document["pages"] for element in page["elements"]):
         document["clearInvisibleValues"] = "onHidden"
     document["pages"][0]["elements"].append(dict(_TODAY))
-    losses = [*fallback_losses(form), *inexact_sums(form), *losses_of(form.checkin, Feature.LEVELS)]
+    losses = [*fallback_losses(form), *inexact_sums(form)]
     if any("{" in text for text in form.texts):
         losses.append("a text has braces, and SurveyJS puts an answer where they name a question")
     return Export(document, tuple(losses))
@@ -155,8 +155,8 @@ def _text(local: LocalText) -> str | dict[str, str]:
 
 def _calculated_values(form: Form, score: Asked) -> list[dict[str, Any]]:
     """Return a score and the sums that it is made of as calculated values; only the score goes into the result."""
-    scores = ("score_", "felt_", "value_")
+    scores = ("score_", "felt_", "value_", "level_")
     return [
         {"name": name, "expression": text, **({"includeIntoResult": True} if name.startswith(scores) else {})}
-        for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()
+        for name, text in calculations(score, form, _DIALECT).items()
     ]

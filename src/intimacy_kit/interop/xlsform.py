@@ -12,7 +12,8 @@ missing beside it are a question of their own, under ``code_``.
 What is lost, always:
 
 *   Of a score only the percent is there, with the sums that it is made of, and
-    what its rule reads off them under ``value_``; no level, and no reason for a missing value.
+    what its rule reads off them under ``value_``, and under ``level_`` the level, in the pack's own language with the
+    id of its source; no reason for a missing value.
 *   How long an answer took is not taken.
 *   The pillars' titles are not part of a check-in, so groups have none.
 *   A form's title is in one language, that of the check-in; labels are in all.
@@ -49,7 +50,6 @@ from intimacy_kit.interop._expressions import (
     signed,
     written,
 )
-from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.xlsform import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
@@ -109,7 +109,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
             survey += _rows_of(form, question, lists)
         survey.append({"type": "end_group"})
     survey += [_calculate(name, text) for name, text in shown_calculations(form, _DIALECT).items()]
-    survey += [row for score in form.scores if score.terms for row in _calculate_rows(form, score)]
+    survey += [row for score in form.scores if score.members for row in _calculate_rows(form, score)]
     choices = [
         {"list_name": name, "name": str(option.plain), **_labels(option.label)}
         for options, name in lists.items()
@@ -277,16 +277,17 @@ def _constraint(item: KeyedItem) -> str:
 
 def _calculate_rows(form: Form, score: Asked) -> list[dict[str, str]]:
     """Return a score and the sums that it is made of as rows; JavaRosa keeps a large number exact only as a decimal."""
-    return [_calculate(name, text) for name, text in calculations(score, form.checkin.key.by_id, _DIALECT).items()]
+    return [_calculate(name, text) for name, text in calculations(score, form, _DIALECT).items()]
 
 
 def _calculate(name: str, text: str) -> dict[str, str]:
-    return {"type": "calculate", "name": name, "calculation": text, "bind::type": "decimal"}
+    kind = {} if name.startswith("level_") else {"bind::type": "decimal"}
+    return {"type": "calculate", "name": name, "calculation": text, **kind}
 
 
 def _losses(form: Form) -> list[str]:
     """Return what the form could not hold of a check-in and its translations."""
-    losses = [*fallback_losses(form), *inexact_sums(form), *losses_of(form.checkin, Feature.LEVELS)]
+    losses = [*fallback_losses(form), *inexact_sums(form)]
     if len(set(form.title.shown.values())) > 1:
         losses.append(f"the form's title is in {form.checkin.locale} alone")
     if any(_label(text) != text for text in form.texts):

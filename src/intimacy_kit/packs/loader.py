@@ -7,21 +7,23 @@ well, and then no YAML is read. Packs are data: nothing in them is ever run.
 
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
 from intimacy_kit._values.arguments import texts as texts_of
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.pack import Phrase
 from intimacy_kit.content.shelf import Shelf
-from intimacy_kit.content.translation import TRANSLATIONS, chain, lay_over, texts
 from intimacy_kit.errors import InvalidValue, PackError, Problem, UnknownId
 from intimacy_kit.packs.compiled import Compiled, read
-from intimacy_kit.packs.files import LOCALES, built_in, root_of
-from intimacy_kit.packs.installed import folders
-from intimacy_kit.packs.reader import Reading
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from intimacy_kit.packs.reader import Reading
 
 GROUP = "intimacy_kit.packs"
 """The entry-point group of installed packs. A value names a top-level package and a folder in it: `my_pack:data`."""
@@ -43,7 +45,7 @@ class InstalledPack:
 
 
 def load(
-    *, packs: Iterable[str | Path | Traversable] = (), locale: str | None = None, strict: bool = False
+    *, packs: "Iterable[str | Path | Traversable]" = (), locale: str | None = None, strict: bool = False
 ) -> Catalogue:
     """Return the built-in catalogue, with other packs on top of it.
 
@@ -69,14 +71,14 @@ def load(
     if problems:
         raise InvalidValue(problems)
     compiled = read(Path(__file__).parents[1])
-    catalogue = _load(Reading(built_in()), locale) if compiled is None else _load_compiled(compiled, locale)
+    catalogue = _load(_built_in_reading(), locale) if compiled is None else _load_compiled(compiled, locale)
     for pack in listed:
         path = _folder(pack) if isinstance(pack, str) else pack
         catalogue = _load(_reading(path, catalogue), locale)
     return _in_that_language(catalogue, locale, locales) if strict else catalogue
 
 
-def load_path(path: str | Path | Traversable, *, locale: str | None = None, strict: bool = False) -> Catalogue:
+def load_path(path: "str | Path | Traversable", *, locale: str | None = None, strict: bool = False) -> Catalogue:
     """Return the catalogue of one pack by itself.
 
     Args:
@@ -92,7 +94,7 @@ def load_path(path: str | Path | Traversable, *, locale: str | None = None, stri
     return _in_that_language(catalogue, locale, partial(locales, path)) if strict else catalogue
 
 
-def locales(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
+def locales(path: "str | Path | Traversable | None" = None) -> tuple[str, ...]:
     """Return the languages that a pack can be loaded in, its own first.
 
     Args:
@@ -104,6 +106,8 @@ def locales(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
     >>> locales()
     ('en', 'de', 'es', 'es-ES', 'es-MX', 'fr', 'pt-BR')
     """
+    from intimacy_kit.packs.files import LOCALES, built_in, root_of  # noqa: PLC0415  # as in _reading
+
     catalogue = load() if path is None else load_path(path)
     root = built_in() if path is None else root_of(path)[0]
     folder = root / LOCALES
@@ -112,7 +116,7 @@ def locales(path: str | Path | Traversable | None = None) -> tuple[str, ...]:
 
 
 def check_path(
-    path: str | Path | Traversable,
+    path: "str | Path | Traversable",
     *,
     base: Catalogue | None = None,
     on_file: Callable[[str], object] | None = None,
@@ -127,7 +131,7 @@ def check_path(
     return _reading(path, base, on_file=on_file).finish()[1]
 
 
-def check_translation(path: str | Path | Traversable, locale: str) -> tuple[Problem, ...]:
+def check_translation(path: "str | Path | Traversable", locale: str) -> tuple[Problem, ...]:
     """Return what a translation lacks, what is stale, and what is left over, sorted by place.
 
     Args:
@@ -144,12 +148,16 @@ def discover() -> tuple[InstalledPack, ...]:
 
     They are found by their metadata; no code of theirs is imported or run.
     """
+    from intimacy_kit.packs.installed import folders  # noqa: PLC0415  # metadata takes as long to import as attrs
+
     base = load()
     return tuple(InstalledPack(name, path, check_path(path, base=base)) for name, path in folders(GROUP).items())
 
 
 def _in_that_language(catalogue: Catalogue, locale: str | None, known: Callable[[], tuple[str, ...]]) -> Catalogue:
     """Return a catalogue that has texts in the language that was asked for, or raise."""
+    from intimacy_kit.content.translation import chain  # noqa: PLC0415  # as in _in_language
+
     if locale is None or chain(locale)[:1] == chain(catalogue.locale)[:1]:
         return catalogue
     raise UnknownId("locale", locale, known())
@@ -158,11 +166,15 @@ def _in_that_language(catalogue: Catalogue, locale: str | None, known: Callable[
 def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:
     """Return the compiled catalogue, with its translation into a language."""
     catalogue = compiled.catalogue()
-    return catalogue if locale is None else _in_language(catalogue, compiled, locale, shelves=TRANSLATIONS)
+    return catalogue if locale is None else _in_language(catalogue, compiled, locale)
 
 
-def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelves: Collection[str]) -> Catalogue:
+def _in_language(
+    catalogue: Catalogue, compiled: Compiled, locale: str, *, shelves: Collection[str] = KINDS
+) -> Catalogue:
     """Return a compiled catalogue with the translations of some shelves."""
+    from intimacy_kit.content.translation import chain, lay_over, texts  # noqa: PLC0415  # most apps start in one language
+
     for tag in chain(locale):
         if tag in compiled.locales:
             plain = {shelf: given for shelf, given in compiled.texts(tag).items() if shelf in shelves}
@@ -170,7 +182,7 @@ def _in_language(catalogue: Catalogue, compiled: Compiled, locale: str, *, shelv
     return catalogue
 
 
-def _load(reading: Reading, locale: str | None) -> Catalogue:
+def _load(reading: "Reading", locale: str | None) -> Catalogue:
     catalogue, problems = reading.finish()
     if catalogue is not None and locale is not None:
         catalogue, problems = reading.translate(catalogue, locale)
@@ -180,13 +192,14 @@ def _load(reading: Reading, locale: str | None) -> Catalogue:
 
 
 def _reading(
-    path: str | Path | Traversable,
+    path: "str | Path | Traversable",
     base: Catalogue | None = None,
     *,
     locale: str | None = None,
     on_file: Callable[[str], object] | None = None,
-) -> Reading:
+) -> "Reading":
     """Return a reading of a pack's YAML, with the kit's phrases in a language, or else in that of the pack."""
+    from intimacy_kit.packs.reader import Reading  # noqa: PLC0415  # YAML and archives, which the built-in pack does without
 
     def kit_phrases(own: str) -> Shelf[Phrase]:
         return Shelf("phrase", partial(_kit_phrases, (own,) if locale is None else (locale, own)))
@@ -194,10 +207,20 @@ def _reading(
     return Reading(path, base, kit_phrases=kit_phrases, on_file=on_file)
 
 
+def _built_in_reading() -> "Reading":
+    """Return a reading of the built-in pack's YAML."""
+    from intimacy_kit.packs.files import built_in  # noqa: PLC0415  # as in _reading
+    from intimacy_kit.packs.reader import Reading  # noqa: PLC0415
+
+    return Reading(built_in())
+
+
 def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:
     """Return the kit's phrases in the first language that it has, or in its own."""
+    from intimacy_kit.content.translation import chain  # noqa: PLC0415  # as in _in_language
+
     compiled = read(Path(__file__).parents[1])
-    reading = Reading(built_in())
+    reading = _built_in_reading()
     own = reading.phrases() if compiled is None else compiled.phrases()
     for locale in locales:
         if chain(locale)[:1] == chain(own.locale)[:1]:
@@ -213,6 +236,8 @@ def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:
 
 def _folder(name: str) -> Path:
     """Return the folder of one installed pack."""
+    from intimacy_kit.packs.installed import folders  # noqa: PLC0415  # as in discover
+
     there = folders(GROUP)
     if name not in there:
         raise UnknownId("installed pack", name, there)

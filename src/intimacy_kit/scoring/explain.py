@@ -12,7 +12,7 @@ from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Score, score
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.subscale import Subscale, Tally, Term
 
 
 @sealed
@@ -36,9 +36,13 @@ def explain(
     if item is not None and item not in key.scored:
         raise UnknownId("scored item in this form", item, key.scored)
     lines: list[str] = []
+    values: dict[str, float | Missing] = {}
     for subscale in key.subscales:
+        tally = subscale.tally(answers, values)
+        if subscale.role is Role.SCORED:
+            values[subscale.id] = subscale.part(tally)
         terms = [term for term in subscale.terms if item in (None, term.item)]
-        if terms:
+        if terms or (item is None and subscale.parts):
             one = (result.scores if subscale.role is Role.SCORED else result.felt)[subscale.id]
             answered = f"{one.answered} of {one.asked} answered, {one.needed} needed"
             lines.append(f"{subscale.id} ({subscale.role.value}): {answered}")
@@ -50,9 +54,10 @@ def explain(
                 elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
                     lines[-1] += f"; adds {term.not_shown} of {term.span} all the same"
             if item is None:
+                lines += [f"  {_part(term, values)}" for term in subscale.parts]
                 sums = (
-                    *_sum(one, subscale, answers),
-                    *_value(one, subscale, answers),
+                    *_sum(one, subscale, tally),
+                    *_value(one, subscale, tally),
                     *_parts(one, subscale, response),
                 )
                 lines += [f"  {line}" for line in sums]
@@ -72,21 +77,29 @@ def _keyed(item: KeyedItem, answer: Answer) -> str:
     )
 
 
+def _part(term: Term, values: Mapping[str, "float | Missing"]) -> str:
+    """Return what a score adds to one that it is a part of."""
+    value = values.get(term.item, Missing.NOT_ASKED)
+    if isinstance(value, Missing):
+        return f"{term.item}: no value ({value.value})"
+    return f"{term.item}: {value:.6g}; adds {term.share(value)} of {term.span}"
+
+
 def _times(item: KeyedItem) -> str:
     return "" if item.weight == 1 else f", counted {item.weight} times"
 
 
-def _sum(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> list[str]:
+def _sum(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     """Return the division behind a percent, with what is known of its precision; nothing where there is no percent."""
     if score.percent is None:
         return []
-    tally = subscale.tally(answers)
     precision = "no band, since no reliability was supplied"
     if score.band is not None:
         band, known = score.band, score.band.reliability
         precision = f"with {known.name} {known.coefficient} ({known.source}): {band.low:.1f} to {band.high:.1f}"
     whole = str(tally.span)
-    if subscale.per_point is None or len({term.span // term.weight for term in subscale.terms}) == 1:
+    even = subscale.pools and len({term.span // term.weight for term in subscale.members}) == 1
+    if subscale.per_point is None or even:
         whole = f"({tally.weight} * {subscale.unit})"
     return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
 
@@ -97,7 +110,7 @@ def _parts(score: Score, subscale: Subscale, response: Response) -> list[str]:
     Nobody has shown yet that doing kind things and leaving unkind ones are the two ends of one line, so that a
     person can read either alone.
     """
-    if score.percent is None:
+    if score.percent is None or not subscale.pools:
         return []
     parts: list[str] = []
     for keying in Keying:
@@ -109,16 +122,17 @@ def _parts(score: Score, subscale: Subscale, response: Response) -> list[str]:
     return ["; ".join(parts)] if len(parts) == len(Keying) else []
 
 
-def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> list[str]:
+def _value(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     """Return what a rule reads off the sums, with its level and the source of that; nothing of a plain percent."""
     if score.percent is None or (subscale.plain and subscale.reading is Reading.PERCENT and not subscale.levels):
         return []
-    tally = subscale.tally(answers)
     points, unit = tally.share + tally.low, subscale.per_point
     how = {
         Reading.PERCENT: f"100 * {tally.share} / {tally.span}",
         Reading.MEAN: f"{points} / ({unit} * {tally.weight})",
         Reading.SUM: f"{points} / {unit}",
+        Reading.HIGHEST: f"{points} / {unit}",
+        Reading.LOWEST: f"{points} / {unit}",
     }[subscale.reading]
     if subscale.in_proportion:
         how += f" * {tally.asked} / {tally.answered}"
@@ -129,4 +143,7 @@ def _value(score: Score, subscale: Subscale, answers: Mapping[str, Answer]) -> l
     value = "no value" if score.value is None else f"{score.value:.6g}"
     levels = [score.level] if score.level else [f"{level} ({group})" for group, level in score.group_levels.items()]
     level_text = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""
+    for norm in subscale.norms:
+        if norm.group in score.group_values:
+            level_text += f"; {norm.group}: {score.group_values[norm.group]:.6g}, by {norm.source}"
     return [f"{subscale.reading.value}: {how} = {value}{level_text}"]

@@ -23,12 +23,12 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
-from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band, Reliability, band
 from intimacy_kit.scoring_key.key import Asked
+from intimacy_kit.scoring_key.subscale import Tally
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -78,6 +78,7 @@ class Score(Record):
         level: The named part of its range that the value belongs to, or None.
         level_source: The id of the source that gives the levels, or None; no level is shown without it.
         group_levels: Group to level, where the source gives levels by group.
+        group_values: Group to what the value is read as there, where the rule has norms.
         answered: How many of its items have a value.
         asked: How many of its items were asked.
         needed: How many answers a score takes.
@@ -122,6 +123,7 @@ class Score(Record):
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
     effective: int = attrs.field(default=0, repr=False)
+    group_values: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
 
     @sealed
     def level_of(self, group: str | None = None) -> str | None:
@@ -238,10 +240,15 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
             raise UnknownId("pillar", id, known_ids)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
+    values: dict[str, float | Missing] = {}
     for asked in checkin.asked:
         id = asked.subscale.id
-        known = reliability.get(id) if reliability and asked.subscale.role is Role.SCORED else None
-        (scores if asked.subscale.role is Role.SCORED else felt)[id] = _score(asked, response.answers, known)
+        tally = asked.subscale.tally(response.answers, values)
+        if asked.subscale.role is Role.SCORED:
+            scores[id] = _score(asked, tally, reliability.get(id) if reliability else None)
+            values[id] = asked.subscale.part(tally)
+        else:
+            felt[id] = _score(asked, tally, None)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -254,9 +261,8 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliability | None) -> Score:
+def _score(asking: Asked, tally: Tally, reliability: Reliability | None) -> Score:
     subscale = asking.subscale
-    tally = subscale.tally(answers)
     asked, gaps = tally.asked, tally.gaps
     needed = subscale.needed(asked)
     reason = None
@@ -293,4 +299,5 @@ def _score(asking: Asked, answers: Mapping[str, Answer], reliability: Reliabilit
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
         tally.effective,
+        subscale.normed_values(value, asked),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import attrs
 
-from intimacy_kit._values.exact import Exact, exactly
+from intimacy_kit._values.exact import Exact, exactly, maybe_exactly
 from intimacy_kit._values.fields import Between, Revision
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -89,6 +89,7 @@ class KeyedItem(CheckedRecord):
         if_not_shown: The points that it counts with where it is not shown.
         variant: Which wording of it is asked, where that is not its own.
         times: What its points are multiplied by, in a score whose rule says so.
+        cut: The answer from which it counts 1, and 0 below, in a score whose rule says so.
     """
 
     id: str
@@ -105,6 +106,7 @@ class KeyedItem(CheckedRecord):
     if_not_shown: Exact | None = None
     variant: str | None = None
     times: Exact = attrs.field(default=Exact(1), converter=exactly)
+    cut: Exact | None = attrs.field(default=None, converter=maybe_exactly)
 
     def _check(self, problems: Problems) -> None:
         if len(self.values) < 2 if self.range is None else bool(self.values):
@@ -186,6 +188,8 @@ class KeyedItem(CheckedRecord):
         Args:
             value: An answer, as stored.
         """
+        if self.cut is not None:
+            return int(value >= self.cut.number)
         if self.keying is Keying.FORWARD and not self.points and self.times == 1:
             return value
         points = self._points[int(value)] if self.points else Fraction(self.parts(value), self.per_unit)
@@ -209,6 +213,8 @@ class KeyedItem(CheckedRecord):
         """
         if recode is None:
             return self
+        if recode.at_least is not None:
+            return attrs.evolve(self, cut=recode.at_least, keying=Keying.FORWARD, points=())
         if recode.points is None:
             return attrs.evolve(self, times=recode.times)
         points = tuple(recode.points[Exact(value)] for value in self.values)
@@ -218,6 +224,8 @@ class KeyedItem(CheckedRecord):
     def ends(self) -> "tuple[Number, Number, Number]":
         """The least and the most points of an answer, and the points of an item that is not shown or else the least."""
         low, high = self._own_ends
+        if self.cut is not None:
+            low, high = 0, 1
         if self.times != 1:
             low, high = sorted((self.times * low, self.times * high))
         return low, high, low if self.if_not_shown is None else self.if_not_shown

@@ -18,7 +18,7 @@ from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.text import untranslated
-from intimacy_kit.content.vocabulary import Missing, Model, Perspective, Role, Weigh
+from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective, Role, Weigh
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
@@ -38,6 +38,7 @@ class Asked:
         digest: What the score depends on besides the answers; see `ScoringKey.digest_of`.
         in_turn: Ids of those items asked that take turns with others.
         turns: How many items take turns; each is asked once in a round.
+        parts: The terms of the scores that are parts of it, of which an item is asked.
     """
 
     subscale: Subscale
@@ -46,6 +47,17 @@ class Asked:
     digest: str
     in_turn: tuple[str, ...]
     turns: int
+    parts: tuple[Term, ...] = ()
+
+    @property
+    def members(self) -> tuple[Term, ...]:
+        """The terms of its items and of its parts."""
+        return self.terms + self.parts
+
+    @property
+    def whole(self) -> Subscale:
+        """The score as this check-in asks it."""
+        return attrs.evolve(self.subscale, terms=self.terms, parts=self.parts)
 
 
 @attrs.frozen
@@ -80,11 +92,18 @@ class ScoringKey(CheckedRecord):
             known.add(item.id)
         if problems:
             return
+        made: dict[str, Subscale] = {}
         for i, rule in enumerate(self.scores):
-            items = [self.by_id[id] for id in rule.items if id in self.by_id]
-            if not items:
+            if not any(id in self.by_id for id in rule.items) and not any(id in made for id in rule.scores):
                 problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
-            elif self._of_rule(rule, items).largest >= LARGEST_EXACT:
+                continue
+            stepless = [id for id in rule.scores if id in made and made[id].steps() is None]
+            if stepless:
+                message = f"the values of the score {stepless[0]!r} lie on no common steps"
+                problems.add("bad-score", message, "give it round_to", "scores", i, "scores")
+                continue
+            made[rule.id] = self._of_rule(rule, made)
+            if made[rule.id].largest >= LARGEST_EXACT:
                 message = f"the numbers of the score {rule.id!r} grow too large to be exact"
                 problems.add("bad-score", message, "give points fewer decimals", "scores", i)
 
@@ -109,7 +128,10 @@ class ScoringKey(CheckedRecord):
         asked = catalogue.form_items(form)
         items = tuple(KeyedItem.of(item, scales[item.scale], offered[item.id], variant) for item in asked)
         ids = {item.id for item in items}
-        rules = [rule for rule in catalogue.scores.values() if not ids.isdisjoint(rule.items)]
+        rules: dict[str, ScoreRule] = {}
+        for rule in catalogue.scores.values():
+            if not ids.isdisjoint(rule.items) or not rules.keys().isdisjoint(rule.scores):
+                rules[rule.id] = rule
         return cls(
             catalogue=catalogue.pack.id,
             version=catalogue.pack.version,
@@ -117,7 +139,7 @@ class ScoringKey(CheckedRecord):
             min_answered=catalogue.forms[form].min_answered,
             pillars=tuple(catalogue.pillars),
             items=items,
-            scores=tuple(ScoreRule.from_dict(untranslated(rule.to_dict())) for rule in rules),
+            scores=tuple(ScoreRule.from_dict(untranslated(rule.to_dict())) for rule in rules.values()),
             indexes=tuple(pillar.id for pillar in catalogue.pillars.values() if pillar.model is Model.INDEX),
         )
 
@@ -130,8 +152,11 @@ class ScoringKey(CheckedRecord):
             for item in self.items:
                 if item.role is role and (role is Role.FELT or item.pillar not in ruled):
                     groups.setdefault((role, item.pillar), []).append(item)
+        made: dict[str, Subscale] = {}
+        for rule in self.scores:
+            made[rule.id] = self._of_rule(rule, made)
         return (
-            *(self._of_rule(rule, [item for item in self.items if item.id in rule.items]) for rule in self.scores),
+            *made.values(),
             *(self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items()),
         )
 
@@ -147,21 +172,24 @@ class ScoringKey(CheckedRecord):
         by_id = FrozenMap({item.id: item for item in items})
         return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items), items=by_id)
 
-    def _of_rule(self, rule: ScoreRule, items: list[KeyedItem]) -> Subscale:
-        """Return the score that a rule gives."""
-        counted = [item.recoded(rule.recode_of(item.id)) for item in items]
-        terms, per_point = terms_of(counted, rule.weighed)
+    def _of_rule(self, rule: ScoreRule, made: Mapping[str, Subscale]) -> Subscale:
+        """Return the score that a rule gives, of items and of scores that were made before."""
+        below = [made[id] for id in rule.scores if id in made]
+        items = [item for item in self.items if item.id in rule.items]
+        counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
+        terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
+        content = [each.rule for each in below]
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
         return Subscale(
             id=rule.id,
             pillar=rule.pillar or (rule.id if rule.id in self.pillars else None),
             role=Role.SCORED,
-            terms=terms,
+            terms=terms[: len(items)],
             per_point=per_point,
             least=least,
-            size=len(rule.items),
+            size=len(rule.members),
             reading=rule.reading,
-            has_sum=rule.weighed is Weigh.POINTS,
+            has_sum=rule.weighed is Weigh.POINTS and not rule.reading.is_extreme,
             in_proportion=rule.in_proportion,
             factor=rule.factor,
             plus=rule.plus,
@@ -169,8 +197,11 @@ class ScoringKey(CheckedRecord):
             table=rule.table,
             levels=rule.levels,
             levels_source=rule.levels_source,
-            rule=json.dumps(_rule(rule), sort_keys=True),
+            rule=json.dumps([_rule(rule), *content] if content else _rule(rule), sort_keys=True),
             items=FrozenMap({item.id: item for item in counted}),
+            parts=terms[len(items) :],
+            below=tuple(below),
+            norms=rule.norms,
         )
 
     def asked(
@@ -187,14 +218,18 @@ class ScoringKey(CheckedRecord):
         per_score: list[Asked] = []
         for subscale in self.subscales:
             terms = tuple(term for term in subscale.terms if term.item in ids_asked)
+            below = {each.id for each in subscale.below if not each.rests_on.isdisjoint(ids_asked)}
+            parts = tuple(term for term in subscale.parts if term.item in below)
+            in_turn_here = rotating if subscale.pools else frozenset[str]()
             per_score.append(
                 Asked(
                     subscale,
                     terms,
-                    subscale.needed(len(terms)),
-                    self.digest_of(subscale, ids_asked | rotating, perspective),
-                    tuple(sorted(term.item for term in terms if term.item in rotating)),
-                    sum(term.item in rotating for term in subscale.terms),
+                    subscale.needed(len(terms) + len(parts)),
+                    self.digest_of(subscale, ids_asked | in_turn_here, perspective),
+                    tuple(sorted(term.item for term in terms if term.item in in_turn_here)),
+                    sum(term.item in in_turn_here for term in subscale.terms),
+                    parts,
                 )
             )
         return tuple(per_score)
@@ -226,7 +261,7 @@ class ScoringKey(CheckedRecord):
         for comparison in condition.comparisons:
             if comparison.item is not None:
                 yield comparison.item
-            yield from (term.item for term in self.score(comparison.score).terms) if comparison.score else ()
+            yield from self.score(comparison.score).rests_on if comparison.score else ()
 
     def score(self, id: str) -> Subscale:
         """Return the score of an id, not a felt one.
@@ -268,10 +303,18 @@ class ScoringKey(CheckedRecord):
         if condition.item is not None:
             answer = answers.get(condition.item, Missing.NOT_ASKED)
             return not isinstance(answer, Missing) and condition.compares(answer)
-        score = self.score(str(condition.score))
-        tally = score.tally(answers)
-        value = score.value(tally) if tally.answered >= score.needed(tally.asked) else None
-        return value is not None and condition.compares(value)
+        value = self.value(self.score(str(condition.score)), answers)
+        return not isinstance(value, Missing) and condition.compares(value)
+
+    def value(self, subscale: Subscale, answers: Mapping[str, "int | float | Missing"]) -> "float | Missing":
+        """Return the value of a score, or why it is a gap where it is a part of another: not asked, or blank.
+
+        Args:
+            subscale: The score.
+            answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
+        """
+        tally = subscale.tally(answers, {each.id: self.value(each, answers) for each in subscale.below})
+        return subscale.part(tally)
 
     @cached_property
     def digest(self) -> str:
@@ -308,7 +351,7 @@ class ScoringKey(CheckedRecord):
             ids: The ids of the items that are asked, all at once or in turn; others do not matter.
             perspective: Whose behaviour is asked about.
         """
-        own = tuple(sorted(term.item for term in subscale.terms if term.item in ids))
+        own = tuple(sorted(id for id in subscale.rests_on if id in ids))
         known = self._digests.get((subscale.name, perspective, own))
         if known is None:
             known = self._compute_digest(subscale, own, perspective)
@@ -336,6 +379,11 @@ class ScoringKey(CheckedRecord):
     def by_id(self) -> Mapping[str, KeyedItem]:
         """The items by id."""
         return {item.id: item for item in self.items}
+
+
+def _as_item(score: Subscale) -> KeyedItem:
+    """Return a score as the item that it is in another score: its value is an answer on a range."""
+    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=score.steps())
 
 
 def _item(item: KeyedItem) -> dict[str, Any]:

@@ -7,30 +7,33 @@ end. Each reading is the division of one whole number by another:
     percent = 100 · Σ share / Σ span
     mean    = (Σ share + Σ low) / (unit · Σ weight)
     sum     = (Σ share + Σ low) / unit, in proportion: times asked by answered
+    highest = max (share + low) / unit, and lowest likewise
 
 where *low* is the low end of an item in units. Whatever follows, a factor and
-rounding, is done on the two whole numbers before they are divided.
+rounding, is done on the two whole numbers before they are divided. A score can be
+a part of another: its value is then an answer on a range whose steps its own rule settles.
 """
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
-from intimacy_kit._values.exact import Exact
+from intimacy_kit._values.exact import Exact, common_step
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit.content.score_rule import Level
+from intimacy_kit.content.score_rule import Level, Norm, half_up
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
-from intimacy_kit.scoring_key.item import KeyedItem, Number
+from intimacy_kit.scoring_key.item import KeyedItem, Number, Steps
 
 
 @attrs.frozen
 class Term:
-    """What the answer to one item adds to the total of its score, in whole units.
+    """What the answer to one item, or the value of another score, adds to the total of a score, in whole units.
 
     Args:
-        item: The item's id.
+        item: The id of the item or score.
         base: What is added whatever the answer.
         sign: What the answer is multiplied by; below 0 where the item is reverse-keyed.
         weight: How many times the item counts.
@@ -39,6 +42,7 @@ class Term:
         per_unit: What an answer is multiplied by first, to make it a whole number.
         table: Answer to share, where the shares do not lie on a line; base and sign are then 0.
         not_shown: What it adds where it is not shown, or None where it does not count then.
+        cut: The answer, times `per_unit`, from which it adds its span, and nothing below; None where shares are finer.
     """
 
     item: str
@@ -50,6 +54,7 @@ class Term:
     per_unit: int = 1
     table: Mapping[int, int] | None = None
     not_shown: int | None = None
+    cut: int | None = None
 
     def share(self, answer: "int | float") -> int:
         """Return what an answer adds to the total: from 0 to the item's span.
@@ -58,6 +63,8 @@ class Term:
             answer: An answer to the item, as stored.
         """
         number = round(answer * self.per_unit)
+        if self.cut is not None:
+            return self.base + (self.sign if number >= self.cut else 0)
         return self.base + self.sign * number if self.table is None else self.table[number]
 
     @property
@@ -89,7 +96,9 @@ class Term:
             table = dict(zip(item.values, shares, strict=True))
             sign = Fraction(shares[-1] - shares[0], item.values[-1] - item.values[0])
             base = shares[0] - sign * item.values[0]
-        on_a_line = (
+        if item.cut is not None:
+            base, sign = Fraction(-bottom * units), Fraction(units)
+        on_a_line = item.cut is not None or (
             sign.denominator == 1 and sign and all(base + sign * value == share for value, share in table.items())
         )
         return cls(
@@ -102,6 +111,7 @@ class Term:
             per_unit=item.per_unit,
             table=None if on_a_line else FrozenMap(table),
             not_shown=None if item.if_not_shown is None else int((not_shown - bottom) * units),
+            cut=None if item.cut is None else math.ceil(item.cut * item.per_unit),
         )
 
 
@@ -146,6 +156,7 @@ class Subscale:
         pillar: The pillar that it stands for, if any.
         role: Scored or felt.
         terms: What each item adds, in the order of the form.
+        parts: What each score adds that is a part of it; its items stand in none of the terms.
         per_point: How many units a point is, or None where the ranges of the items differ and each counts alike.
         least: How much has to be answered: a number of items above 1, or the part of those asked.
         size: How many items its rule has, of which the form may lack some.
@@ -160,6 +171,8 @@ class Subscale:
         levels_source: The source of the levels.
         rule: The rule that gives it, as a text for digests; empty where none does.
         items: The items by id, as this score counts them.
+        below: The scores that are its parts.
+        norms: What its value is read as in groups.
     """
 
     id: str
@@ -180,6 +193,9 @@ class Subscale:
     levels_source: str | None = None
     rule: str = ""
     items: Mapping[str, KeyedItem] = FrozenMap({})
+    parts: tuple[Term, ...] = ()
+    below: "tuple[Subscale, ...]" = ()
+    norms: tuple[Norm, ...] = ()
 
     @property
     def name(self) -> str:
@@ -194,13 +210,83 @@ class Subscale:
     @property
     def unit(self) -> int:
         """How many units the range of an item is divided into, where that is the same for all."""
-        return self.terms[0].span // self.terms[0].weight
+        return self.members[0].span // self.members[0].weight
+
+    @property
+    def members(self) -> tuple[Term, ...]:
+        """What each item and each score adds."""
+        return self.terms + self.parts
+
+    @cached_property
+    def rests_on(self) -> frozenset[str]:
+        """The ids of the items that it depends on, those of its parts too."""
+        own = {term.item for term in self.terms}
+        return frozenset(own.union(*(each.rests_on for each in self.below)))
+
+    @property
+    def pools(self) -> bool:
+        """Whether what several occasions add up to is a score again, so that a form can ask its items in turn."""
+        return not self.parts and not self.reading.is_extreme
+
+    @cached_property
+    def ends(self) -> tuple[int, int]:
+        """The least and the most that one answer comes to, in units from 0 points."""
+        return min(term.low for term in self.members), max(term.low + term.span for term in self.members)
 
     @property
     def low(self) -> int | None:
         """The low end of the scales where all have one range, or None."""
-        ends = {(Fraction(term.low, term.weight), Fraction(term.span, term.weight)) for term in self.terms}
-        return self.terms[0].low // self.terms[0].weight if self.per_point == 1 and len(ends) == 1 else None
+        ends = {(Fraction(term.low, term.weight), Fraction(term.span, term.weight)) for term in self.members}
+        return self.members[0].low // self.members[0].weight if self.per_point == 1 and len(ends) == 1 else None
+
+    def steps(self) -> Steps | None:
+        """Return the numbers that its value can be, as a range, or None where they lie on no common steps.
+
+        Answers that are left out change what a mean is divided by; then the steps are fine enough for every number
+        of answers.
+        """
+        if self.table is not None:
+            values = sorted(map(Fraction, self.table.values()))
+            return _steps(values[0], values[-1], common_step([each - values[0] for each in values]))
+        members, unit = self.members, self.per_point or 1
+        single = [Fraction(end, term.weight) for term in members for end in (term.low, term.low + term.span)]
+        least, most = min(single) / unit, max(single) / unit
+        whole = (sum(term.low for term in members), sum(term.low + term.span for term in members))
+        counts = [len(members)] if self._always_whole else range(1, len(members) + 1)
+        weight = sum(term.weight for term in members)
+        weights = [weight] if self._always_whole else range(1, weight + 1)
+        match self.reading:
+            case Reading.PERCENT if len({Fraction(term.span, term.weight) for term in members}) > 1:
+                if self.round_to is None:
+                    return None
+                least, most, step = Fraction(0), Fraction(100), Fraction(1)
+            case Reading.PERCENT:
+                least, most, step = Fraction(0), Fraction(100), Fraction(100, self.unit * math.lcm(*weights))
+            case Reading.MEAN:
+                step = Fraction(1, unit * math.lcm(*weights))
+            case Reading.SUM if self.in_proportion:
+                weightiest = [Fraction(end) for term in members for end in (term.low, term.low + term.span)]
+                least, most = (len(members) * end(weightiest) / unit for end in (min, max))
+                step = Fraction(1, unit * math.lcm(*counts))
+            case Reading.SUM:
+                parts = [sum(min(0, term.low) for term in members), sum(max(0, t.low + t.span) for t in members)]
+                ends = whole if self._always_whole else (min(whole[0], parts[0]), max(whole[1], parts[1]))
+                least, most, step = Fraction(ends[0], unit), Fraction(ends[1], unit), Fraction(1, unit)
+            case _:
+                least, most, step = Fraction(self.ends[0], unit), Fraction(self.ends[1], unit), Fraction(1, unit)
+        least, most, step = least * self.factor + self.plus, most * self.factor + self.plus, step * self.factor
+        if self.round_to is not None:
+            least, most, step = half_up(least, self.round_to), half_up(most, self.round_to), Fraction(self.round_to)
+        return _steps(least, most, step)
+
+    @property
+    def _always_whole(self) -> bool:
+        """Whether it has a value only where all that is asked of it was answered, and all of it is always asked."""
+        optional = any(
+            Missing.DOES_NOT_APPLY in item.codes or (item.show_if is not None and item.if_not_shown is None)
+            for item in self.items.values()
+        )
+        return self.needed(len(self.members)) == len(self.members) == self.size and not optional and not self.below
 
     @property
     def largest(self) -> int:
@@ -208,15 +294,17 @@ class Subscale:
 
         Software that has floats only gets the exact readings where this is at most 2**53.
         """
-        span, weight = sum(term.span for term in self.terms), sum(term.weight for term in self.terms)
-        ends = (abs(term.base) + max(abs(term.base), term.span) for term in self.terms)
-        raw = sum(max(abs(term.low), abs(term.low + term.span)) for term in self.terms)
+        members = self.members
+        span, weight = sum(term.span for term in members), sum(term.weight for term in members)
+        ends = (abs(term.base) + max(abs(term.base), term.span) for term in members)
+        raw = sum(max(abs(term.low), abs(term.low + term.span)) for term in members)
         tops: dict[Reading, tuple[int, int]] = {Reading.PERCENT: (100 * span, span)}
         if self.per_point is not None:
             tops[Reading.MEAN] = (raw, self.per_point * weight)
             tops[Reading.SUM] = (raw, self.per_point)
+            tops[Reading.HIGHEST] = tops[Reading.LOWEST] = (raw, self.per_point)
             if self.in_proportion:
-                tops[Reading.SUM] = (raw * len(self.terms), self.per_point * len(self.terms))
+                tops[Reading.SUM] = (raw * len(members), self.per_point * len(members))
         above, below = self._scaled(*(abs(number) for number in tops[self.reading]), plus=abs(self.plus))
         if self.round_to is not None:
             step = self.round_to
@@ -231,33 +319,45 @@ class Subscale:
         """
         return answers_needed(asked, self.least)
 
-    def tally(self, answers: Mapping[str, "int | float | Missing"]) -> Tally:
+    def tally(
+        self,
+        answers: Mapping[str, "int | float | Missing"],
+        values: Mapping[str, "float | Missing"] = FrozenMap({}),
+    ) -> Tally:
         """Return what the answers come to.
 
         Args:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
+            values: The same of the scores that are parts of this one.
         """
         share = span = low = weight = answered = step = span_answered = largest = 0
         gaps: dict[Missing, int] = {}
-        for term in self.terms:
-            answer = answers.get(term.item, Missing.NOT_ASKED)
+        best: list[int] = []
+        known = [(term, answers.get(term.item, Missing.NOT_ASKED)) for term in self.terms]
+        known += [(term, values.get(term.item, Missing.NOT_ASKED)) for term in self.parts]
+        for term, answer in known:
             if isinstance(answer, Missing):
                 if answer is not Missing.NOT_SHOWN or term.not_shown is None:
                     gaps[answer] = gaps.get(answer, 0) + 1
                     continue
-                share += term.not_shown
+                added = term.not_shown
             else:
-                share += term.share(answer)
+                added = term.share(answer)
                 step = math.gcd(step, term.step)
                 span_answered += term.span
                 largest = max(largest, term.span)
+            share += added
             span += term.span
             low += term.low
             weight += term.weight
             answered += 1
-        return Tally(
-            share, span, low, weight, answered, gaps, len(self.terms), step, span_answered // largest if largest else 0
-        )
+            best.append(added + term.low)
+        if self.reading.is_extreme and best:
+            low, top = self.ends
+            found = max(best) if self.reading is Reading.HIGHEST else min(best)
+            share, span, weight = found - low, top - low, 1
+        effective = span_answered // largest if largest else 0
+        return Tally(share, span, low, weight, answered, gaps, len(known), step, effective)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.
@@ -269,12 +369,14 @@ class Subscale:
         return 100 * share / span
 
     def mean(self, tally: Tally) -> float | None:
-        """Return the mean points of the answered items, or None where their ranges differ.
+        """Return the mean points of the answered items, or None where their ranges differ, or one answer is the score.
 
         Args:
             tally: What was counted, with an answer at least.
         """
-        return None if self.per_point is None else (tally.share + tally.low) / (self.per_point * tally.weight)
+        if self.per_point is None or self.reading.is_extreme:
+            return None
+        return (tally.share + tally.low) / (self.per_point * tally.weight)
 
     def sum(self, tally: Tally) -> float | None:
         """Return the sum of the points, in proportion where the rule says so, or None where the score has none.
@@ -303,6 +405,17 @@ class Subscale:
             return value
         return self.values.get(value) if self.is_whole(tally.asked) else None
 
+    def part(self, tally: Tally) -> "float | Missing":
+        """Return its value as an answer where it is a part of another score, or the kind of gap that it is there.
+
+        Args:
+            tally: What was counted.
+        """
+        if not tally.asked:
+            return Missing.NOT_ASKED
+        value = self.value(tally) if tally.answered >= self.needed(tally.asked) else None
+        return Missing.BLANK if value is None else value
+
     def level(self, value: float | None, asked: int, group: str | None = None) -> str | None:
         """Return the name of the level that a value belongs to, or None without one.
 
@@ -313,8 +426,28 @@ class Subscale:
         """
         if value is None or not self.is_whole(asked):
             return None
+        known = self.normed[str(group)].values.get(value) if group in self.normed else value
+        if known is None:
+            return None
         levels = (level for level in self.levels if level.group == group)
-        return next((level.label for level in levels if level.low.number <= value <= level.high.number), None)
+        return next((level.label for level in levels if level.low.number <= known <= level.high.number), None)
+
+    @cached_property
+    def normed(self) -> Mapping[str, Norm]:
+        """The norms by group."""
+        return FrozenMap({norm.group: norm for norm in self.norms})
+
+    def normed_values(self, value: float | None, asked: int) -> Mapping[str, float]:
+        """Return what a value is read as in each group that has a norm and an entry for it.
+
+        Args:
+            value: The value.
+            asked: How many items were asked; norms of a sum are those of all its items.
+        """
+        if value is None or not self.is_whole(asked):
+            return FrozenMap({})
+        found = {norm.group: norm.values.get(value) for norm in self.norms}
+        return FrozenMap({group: each for group, each in found.items() if each is not None})
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -352,6 +485,13 @@ class Subscale:
         return above * plus.denominator + below * plus.numerator, below * plus.denominator
 
 
+def _steps(least: Fraction, most: Fraction, step: Fraction) -> Steps | None:
+    """Return a range, its top raised to a whole number of steps; None without two values."""
+    if least >= most:
+        return None
+    return Steps(Exact(least), Exact(least + -((least - most) // step) * step), Exact(step))
+
+
 def answers_needed(asked: int, least: Fraction) -> int:
     """Return how many answers a score takes: the smallest whole number not below the part of those asked, at least 1.
 
@@ -362,13 +502,16 @@ def answers_needed(asked: int, least: Fraction) -> int:
     return max(1, int(least) if least > 1 else -(-least.numerator * asked // least.denominator))
 
 
-def terms_of(items: Sequence[KeyedItem], weigh: Weigh) -> tuple[tuple[Term, ...], int | None]:
+def terms_of(items: Sequence[KeyedItem], weigh: Weigh, *, once: bool = False) -> tuple[tuple[Term, ...], int | None]:
     """Return the terms of a score's items, and how many units a point is, or None where ranges differ.
 
     Args:
         items: The items.
         weigh: What an answer adds. Items of one range count alike whatever is said here.
+        once: Whether each counts once whatever its weight, as where one of them alone is the score.
     """
+    if once:
+        items = [attrs.evolve(item, weight=1) for item in items]
     ends = [_ends(item) for item in items]
     parts = [_parts(item) for item in items]
     if weigh is Weigh.POINTS or len(set(ends)) == 1:
@@ -388,6 +531,6 @@ def _ends(item: KeyedItem) -> tuple[Number, Number]:
 
 def _parts(item: KeyedItem) -> int:
     """Return into how many parts a point has to be divided for all points of an item to be whole numbers of them."""
-    steps = Fraction(item.times) / item.per_unit
+    steps = Fraction(item.times) / item.per_unit if item.cut is None else Fraction(1)
     numbers: Iterable[Number] = (*item.ends, *(item.times * points for points in item.points), steps)
     return math.lcm(*(number.denominator for number in numbers))

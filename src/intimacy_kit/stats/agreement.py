@@ -110,12 +110,7 @@ def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tup
     Raises:
         InvalidValue: When they are not numbers, or not of one length.
     """
-    columns = [_percents(first, "first"), _percents(second, "second")]
-    if columns[0].size != columns[1].size:
-        message = "the occasions are not of one length"
-        raise InvalidValue([Problem("wrong-kind", message, "give each person a place in both", ("second",))])
-    both = np.column_stack(columns)
-    both = both[~np.isnan(both).any(axis=1)]
+    both = percent_columns(first, second)
     n = both.shape[0]
     r = _correlation(both[:, 0], both[:, 1])
     if r is None:
@@ -126,6 +121,25 @@ def retest(first: Sequence[float | None], second: Sequence[float | None]) -> tup
         margin = normal_point() / math.sqrt(n - 3)
         low, high = math.tanh(math.atanh(r) - margin), math.tanh(math.atanh(r) + margin)
     return Coefficient("Pearson's r", r, n, "complete", low, high), *icc(both)
+
+
+def percent_columns(first: Any, second: Any) -> Matrix:
+    """Return two lists of percents as columns, without the rows in which one of them is missing.
+
+    Args:
+        first: Percents, None where there is no score.
+        second: As many, in the same order.
+
+    Raises:
+        InvalidValue: When they are not numbers, or not of one length.
+    """
+    columns = [_percents(first, "first"), _percents(second, "second")]
+    if columns[0].size != columns[1].size:
+        message = "the two lists are not of one length"
+        raise InvalidValue([Problem("wrong-kind", message, "give each person or couple a place in both", ("second",))])
+    both = np.column_stack(columns)
+    found: Matrix = both[~np.isnan(both).any(axis=1)]
+    return found
 
 
 def ratio(above: float, below: float) -> float | None:

@@ -19,20 +19,19 @@ except ImportError as error:
 Matrix: TypeAlias = "NDArray[np.float64]"
 Mask: TypeAlias = "NDArray[np.bool_]"
 Gaps: TypeAlias = "NDArray[np.int8]"
-"""What a gap stands for: 0 for a question that was asked, `UNASKED` or `UNSHOWN`."""
+"""What a gap stands for: its place in `KINDS`, 0 unless a cell says more."""
 
-UNASKED, UNSHOWN = 1, 2
+KINDS = tuple(sorted(Missing, key=lambda code: (not code.counts_as_asked, code is not Missing.BLANK)))
+"""The kinds of gaps: left blank, others of questions that were asked, and those of questions that were not."""
+
+ASKED = sum(code.counts_as_asked for code in KINDS)
+"""The gaps of questions that were asked are below it."""
+
+UNASKED, UNSHOWN = KINDS.index(Missing.NOT_ASKED), KINDS.index(Missing.NOT_SHOWN)
 
 _CODES = {code.value: code for code in Missing}
 _GAPS = frozenset({"NAType", "NaTType", "NoneType"})
 """Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
-
-
-def gap_of(code: Missing) -> int:
-    """Return what a gap of a kind stands for."""
-    if code is Missing.NOT_SHOWN:
-        return UNSHOWN
-    return 0 if code.counts_as_asked else UNASKED
 
 
 def answers_of(given: Any, meaning: Meaning, layout: TableLayout) -> "tuple[Matrix, Gaps, Counter[Fault]] | None":
@@ -52,11 +51,11 @@ def answers_of(given: Any, meaning: Meaning, layout: TableLayout) -> "tuple[Matr
     if array.dtype.kind not in "iuf" or not meaning.numbers:
         return _one_by_one(array, meaning, layout)
     values = np.array(array, dtype=np.float64)
-    gaps = np.where(np.isnan(values), gap_of(layout.gaps), 0).astype(np.int8)
+    gaps = np.where(np.isnan(values), KINDS.index(layout.gaps), 0).astype(np.int8)
     for number, code in meaning.number_codes.items():
         coded = values == number
         values[coded] = math.nan
-        gaps[coded] = gap_of(code)
+        gaps[coded] = KINDS.index(code)
     item = meaning.item
     whole = np.rint(values) == values
     contiguous = item.range is None and len(item.values) == item.high - item.low + 1
@@ -82,7 +81,7 @@ def _one_by_one(array: "NDArray[Any]", meaning: Meaning, layout: TableLayout) ->
         if isinstance(found, Fault):
             faults[found] += 1
         elif isinstance(found, Missing):
-            gaps[i] = gap_of(found)
+            gaps[i] = KINDS.index(found)
         else:
             values[i] = found
     return values, gaps, faults

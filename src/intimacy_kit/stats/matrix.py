@@ -11,7 +11,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.stats.column import UNASKED, UNSHOWN, Gaps, Mask, Matrix, answers_of, as_array, gap_of
+from intimacy_kit.stats.column import KINDS, UNASKED, UNSHOWN, Gaps, Mask, Matrix, answers_of, as_array
 from intimacy_kit.tables.faults import CellFault, problem_of
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
@@ -105,9 +105,7 @@ def _hide(columns: Mapping[str, _Column], key: ScoringKey, rows: int) -> None:
 
 def _answer(value: float, gap: int) -> float | Missing:
     """Return an answer as the key takes it."""
-    if not math.isnan(value):
-        return value
-    return {UNASKED: Missing.NOT_ASKED, UNSHOWN: Missing.NOT_SHOWN}.get(gap, Missing.BLANK)
+    return KINDS[gap] if math.isnan(value) else value
 
 
 def _people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, TableLayout]:
@@ -202,7 +200,7 @@ def _long_columns(table: Any, key: ScoringKey, items: Sequence[KeyedItem], layou
         given, gaps, faults = answers_of(values[here], Meaning.of(item, layout), layout) or nobody
         column = np.full(len(places), math.nan)
         column[rows[here]] = given
-        left_out = np.full(len(places), gap_of(layout.gaps), dtype=np.int8)
+        left_out = np.full(len(places), KINDS.index(layout.gaps), dtype=np.int8)
         left_out[rows[here]] = gaps
         if twice := int(np.count_nonzero(np.bincount(rows[here], minlength=1) > 1)):
             faults[Fault.TWICE] += twice

@@ -9,7 +9,7 @@ from intimacy_kit.content.vocabulary import Keying
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale, Term
-from intimacy_kit.stats.column import UNSHOWN, Matrix
+from intimacy_kit.stats.column import ASKED, UNSHOWN, Matrix
 from intimacy_kit.stats.matrix import Answers
 
 try:
@@ -55,7 +55,9 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
     least = subscale.least
     found: list[Matrix] = []
     terms = subscale.terms
-    plain = exact is np.float64 and all(term.table is None and term.not_shown is None for term in terms)
+    plain = exact is np.float64 and all(
+        term.table is None and term.cut is None and term.not_shown is None for term in terms
+    )
     signs, bases, spans, per_unit = (
         np.array([getattr(term, name) for term in terms], dtype=np.float64)
         for name in ("sign", "base", "span", "per_unit")
@@ -69,7 +71,7 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
             numbers = np.where(there, np.rint(values * per_unit), 0.0)
             total, span = numbers @ signs + count_of @ bases, count_of @ spans
             answered = count_of @ np.ones(len(spans))
-            asked = (there | (gaps == 0)) @ np.ones(len(spans))
+            asked = (there | (gaps < ASKED)) @ np.ones(len(spans))
         else:
             total, span, answered, asked = _sums(subscale, answers, block, exact)
         if least > 1:
@@ -98,7 +100,7 @@ def _sums(subscale: Subscale, answers: Answers, block: slice, exact: Any) -> "tu
         total += np.where(there, shares, 0)
         span += np.where(there, term.span, 0)
         answered += there
-        asked += there | (gaps[:, i] == 0)
+        asked += there | (gaps[:, i] < ASKED)
     return total, span, answered, asked
 
 
@@ -106,10 +108,10 @@ def _points(item: KeyedItem, values: Matrix, unshown: "NDArray[np.bool_]") -> Ma
     """Return what the answers to an item count."""
     points = values
     slope, offset = item.slope, item.offset
-    if item.whole and not item.points and slope.denominator == offset.denominator == 1:
+    if item.whole and not item.points and item.cut is None and slope.denominator == offset.denominator == 1:
         if item.keying is Keying.REVERSE or slope != 1:
             points = float(slope) * values + float(offset)
-    elif item.points or item.keying is Keying.REVERSE or item.times != 1:
+    elif item.points or item.keying is Keying.REVERSE or item.times != 1 or item.cut is not None:
         answers, places = np.unique(values, return_inverse=True)
         counts = [math.nan if math.isnan(answer) else float(item.keyed(answer)) for answer in answers.tolist()]
         points = np.array(counts)[places.reshape(values.shape)]
@@ -122,5 +124,7 @@ def _shares(term: Term, item: KeyedItem, values: Matrix, exact: Any) -> "NDArray
     if term.table is not None:
         places = np.searchsorted(np.array(item.values), numbers)
         return np.array([term.table[value] for value in item.values], dtype=exact)[places]
+    if term.cut is not None:
+        return np.where(numbers >= term.cut, term.base + term.sign, term.base).astype(exact)
     whole: NDArray[Any] = numbers if exact is np.float64 else numbers.astype(np.int64).astype(object)
     return term.base + term.sign * whole

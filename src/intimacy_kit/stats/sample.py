@@ -127,7 +127,7 @@ def keyed_matrix(
         InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
         InvalidValue: When the form has no such items, or the layout does not fit the key.
     """
-    return keyed_points(_answers(table, key, _subscale(key, pillar, role), layout))
+    return keyed_points(_answers(table, key, subscale_of(key, pillar, role), layout))
 
 
 @sealed
@@ -155,7 +155,7 @@ def analyse(
     """
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
-    subscale = _subscale(key, pillar, Role.SCORED)
+    subscale = subscale_of(key, pillar, Role.SCORED)
     answers = _answers(table, key, subscale, layout)
     items, matrix = answers.items, keyed_points(answers)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
@@ -164,10 +164,10 @@ def analyse(
     correlations = _correlations(covariances)
     index = subscale.pillar in key.indexes
     alpha = standardised = lambda6 = omega = None
-    why = why_omega = _WHY_INDEX
+    why = why_omega = WHY_INDEX
     if not index:
-        alpha, standardised, lambda6 = _alpha(covariances), _alpha(correlations), _lambda6(correlations)
-        omega = _omega(sums.correlations)
+        alpha, standardised, lambda6 = alpha_of(covariances), alpha_of(correlations), _lambda6(correlations)
+        omega = omega_of(sums.correlations)
         why, why_omega = _why(covariances, 2), _why(covariances, 3)
     scores = percents(answers, subscale)
     known = scores[~np.isnan(scores)]
@@ -233,17 +233,26 @@ def reliability(
     chosen = choices[coefficient]
     if chosen.value is None or chosen.value < 0 or found.sd is None:
         why, remedy = "undefined or negative in this sample", "look at the items with analyse"
-        if chosen.reason == _WHY_INDEX:
-            why, remedy = f"withheld: {_WHY_INDEX}", "ask twice, and take the coefficient of retest"
+        if chosen.reason == WHY_INDEX:
+            why, remedy = f"withheld: {WHY_INDEX}", "ask twice, and take the coefficient of retest"
         message = f"{chosen.name} is {why}"
         raise InvalidValue([Problem("bad-number", message, remedy, ("coefficient",))])
     n, kind = min(chosen.n, found.n), ReliabilityKind.INTERNAL_CONSISTENCY
     return Reliability(chosen.value, chosen.name, n, found.sd, source, population, on, kind)
 
 
-def _subscale(key: ScoringKey, id: str, role: Role) -> Subscale:
-    """Return a score by its id, or else by the pillar that it stands for."""
-    known = [each for each in key.subscales if each.role is role and id in (each.id, each.pillar)]
+def subscale_of(key: ScoringKey, id: str, role: Role) -> Subscale:
+    """Return a score by its id, or else by the pillar that it stands for.
+
+    Args:
+        key: The scoring key.
+        id: The id of a score, or of a pillar.
+        role: Scored or felt.
+
+    Raises:
+        InvalidValue: When the form has no such score.
+    """
+    known = [each for each in key.subscales if each.pools and each.role is role and id in (each.id, each.pillar)]
     if not known:
         message = f"the form asks nothing {role.value} of {id!r}"
         raise InvalidValue([Problem("unknown-pillar", message, "take a pillar that it asks of", ("pillar",))])
@@ -272,7 +281,7 @@ def _correlations(covariances: Matrix) -> Matrix:
 
 
 @attrs.frozen(eq=False)
-class _Sums:
+class PairSums:
     """Sums over pairs of columns, each over the rows that have both.
 
     Values are counted from the smallest. So the sums are of small whole numbers and exact, and
@@ -313,7 +322,7 @@ class _Sums:
             return correlations
 
 
-def _sum_pairs(matrix: Matrix) -> _Sums:
+def _sum_pairs(matrix: Matrix) -> PairSums:
     """Add up pairs, in floats of half the width where these are exact.
 
     All that is added up in a batch of rows is whole, and no sum on the way is above rows times width squared,
@@ -337,14 +346,19 @@ def _sum_pairs(matrix: Matrix) -> _Sums:
         sums += crossed[:k, k:]
         both += crossed[k:, k:]
         squares += (pair[:k] * pair[:k]) @ pair[k:].T
-    return _Sums(len(matrix), rows, least, both, sums, products, squares)
+    return PairSums(len(matrix), rows, least, both, sums, products, squares)
 
 
 _EXACT = 1 << 24
 """Whole numbers below it are exact as floats of 32 bits."""
 
 
-def _alpha(matrix: Matrix) -> float | None:
+def alpha_of(matrix: Matrix) -> float | None:
+    """Return Cronbach's alpha of covariances, or None where it is undefined.
+
+    Args:
+        matrix: The covariances of the items.
+    """
     k = len(matrix)
     return _finite(ratio(k * (matrix.sum() - np.trace(matrix)), (k - 1) * matrix.sum()))
 
@@ -360,8 +374,12 @@ def _lambda6(correlations: Matrix) -> float | None:
     return _finite(1 - uniqueness.sum() / correlations.sum())
 
 
-def _omega(correlations: Matrix) -> float | None:
-    """Fit one factor by minimum residuals, starting from the first principal component."""
+def omega_of(correlations: Matrix) -> float | None:
+    """Return McDonald's omega of one factor by minimum residuals, or None where it is undefined.
+
+    Args:
+        correlations: The correlations of the items.
+    """
     k = len(correlations)
     if k < 3 or not np.isfinite(correlations).all():
         return None
@@ -395,7 +413,7 @@ def _feldt(alpha: float | None, n: int, k: int) -> tuple[float, float] | None:
     return 1 - (1 - alpha) * f_point(1 - tail, *freedom), 1 - (1 - alpha) * f_point(tail, *freedom)
 
 
-def _item(item: KeyedItem, sums: _Sums, i: int, *, index: bool) -> ItemAnalysis:
+def _item(item: KeyedItem, sums: PairSums, i: int, *, index: bool) -> ItemAnalysis:
     n, covariances = int(sums.both[i, i]), sums.covariances
     others = np.delete(np.delete(covariances, i, axis=0), i, axis=1)
     shared = covariances[:, i].sum() - covariances[i, i]
@@ -408,12 +426,12 @@ def _item(item: KeyedItem, sums: _Sums, i: int, *, index: bool) -> ItemAnalysis:
         mean=sums.least + float(sums.sums[i, i]) / n if n else None,
         sd=math.sqrt(covariances[i, i]) if n > 1 else None,
         item_rest=rest,
-        alpha_if_dropped=None if index else _alpha(others),
+        alpha_if_dropped=None if index else alpha_of(others),
         caution=caution if rest is not None and rest < 0 and not index else None,
     )
 
 
-_WHY_INDEX = "the items are parts that make up an index, and need not go together"
+WHY_INDEX = "the items are parts that make up an index, and need not go together"
 
 
 def _why(covariances: Matrix, least: int) -> str:

@@ -21,6 +21,7 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.parts import with_parts
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.sums import column_names, readings, sums_of, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
@@ -105,7 +106,7 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     by, table, cells = _native(table, cells)
     if look and by is not nw:
         table, cells = _cleaned(table, cells)
-    first, then = score_columns(cells, key, ids, look=look, quality=quality, by=by)
+    table, first, then = score_columns(table, cells, key, ids, look=look, quality=quality)
     if by is nw:
         return table.select(*first).select(*then)
     if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
@@ -114,22 +115,23 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
 
 
 def score_columns(
-    cells: Mapping[str, Cell], key: ScoringKey, ids: Sequence[str], *, look: bool, quality: bool, by: Any
-) -> tuple[list[Any], list[Any]]:
-    """Return the columns of sums, and those of scores that are read off them.
+    table: Any, cells: Mapping[str, Cell], key: ScoringKey, ids: Sequence[str], *, look: bool, quality: bool
+) -> tuple[Any, list[Any], list[Any]]:
+    """Return a table with the parts of its scores, the columns of sums, and those of scores that are read off them.
 
     Args:
+        table: The table that the cells are of.
         cells: How each item is read.
         key: The scoring key.
         ids: The columns that are copied.
         look: Whether the cells have to be looked at.
         quality: Add the notes on quality.
-        by: The module that makes expressions.
     """
+    by = next(cell.by for cell in cells.values())
     first = [by.col(name) for name in ids]
     then = [by.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
-        terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
+        table, terms = with_parts(table, subscale, cells, look=look)
         sums = sums_of(subscale, terms, look=look)
         first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
         columns = {what: by.col(f"{_SUM}{i}_{what}") for what in sums}
@@ -144,7 +146,7 @@ def score_columns(
         sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
         first += [column.alias(name) for name, column in sums.items()]
         then += notes
-    return first, then
+    return table, first, then
 
 
 def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:

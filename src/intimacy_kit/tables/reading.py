@@ -12,6 +12,7 @@ from intimacy_kit.tables.balanced import combined
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.parts import with_parts
 from intimacy_kit.tables.rows import columns_of, people, with_plain_cells
 from intimacy_kit.tables.sums import readings, sums_of
 from intimacy_kit.tables.vocabulary import Shape
@@ -167,7 +168,7 @@ def _add_condition(
         compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
         return table, (by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)) == 1) & compared
     subscale = key.score(str(condition.score))
-    terms = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
+    table, terms = with_parts(table, subscale, cells, look=True)
     sums = sums_of(subscale, terms, look=True)
     if not sums:
         return table, _nowhere(table, by)

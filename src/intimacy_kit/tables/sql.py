@@ -94,7 +94,7 @@ def score_sql(
     cells = _cells(key, layout, steps)
     _, cells = with_shown(steps, cells, key)
     look = rule is OnInvalid.NULL
-    first, then = score_columns(cells, key, layout.ids, look=look, quality=quality, by=SQL)
+    _, first, then = score_columns(steps, cells, key, layout.ids, look=look, quality=quality)
     return steps.select(first).select(then).text(names, dialect)
 
 
@@ -249,6 +249,14 @@ class _Sql:
         if isinstance(value, float):  # a decimal is no double everywhere
             return _Expression(exp.cast(exp.convert(value), "double"))
         return _Expression(exp.convert(value))
+
+    @staticmethod
+    def max_horizontal(*columns: _Expression) -> _Expression:
+        return _Expression(exp.Greatest(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
+
+    @staticmethod
+    def min_horizontal(*columns: _Expression) -> _Expression:
+        return _Expression(exp.Least(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
 
     @staticmethod
     def when(condition: _Expression) -> _When:

@@ -8,7 +8,6 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.subscale import Subscale, Term
 from intimacy_kit.tables.balanced import add_up, look_up
-from intimacy_kit.tables.cells import Cell
 
 try:
     import narwhals as nw
@@ -24,24 +23,27 @@ def column_names(subscale: Subscale) -> tuple[str, ...]:
     """
     names = ["percent", "mean", "answered", "asked", "reason"]
     names += ["sum"] if subscale.has_sum else []
-    names += [] if subscale.plain else ["value"]
+    names += [] if subscale.plain and not subscale.reading.is_extreme else ["value"]
+    names += [f"value_{norm.group}" for norm in subscale.norms]
     names += ["level"] if any(level.group is None for level in subscale.levels) else []
     return (*names, *(f"level_{group}" for group in subscale.groups))
 
 
-def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: bool) -> dict[str, Any]:
+def sums_of(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool) -> dict[str, Any]:
     """Return what is added up for a score: answers, their total, and what differs from row to row besides.
 
     Where a share is a line in the answer, a gap holds the answer that adds nothing. So the bases add up to a constant.
 
     Args:
         subscale: The score.
-        terms: The terms of the items that the table has, each with how the item is read.
+        terms: The terms of the items and scores that the table has, each with its `Cell`, or `PartCell`.
         look: Whether the cells have to be looked at.
     """
     if not terms:
         return {}
     by = terms[0][0].by
+    if subscale.reading.is_extreme:
+        return _extreme(subscale, terms, look=look)
     lines = [(cell, term) for cell, term in terms if _is_line(cell, term)]
     others = [(cell, term) for cell, term in terms if not _is_line(cell, term)]
     constant = sum(term.base for _, term in lines)
@@ -68,10 +70,33 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Cell, Term]], *, look: boo
             sums[name] = add_up(
                 [_times(flag.cast(width), amount) for flag, amount in zip(flags, amounts, strict=True) if amount]
             )
+    return sums | _asked(terms)
+
+
+def _asked(terms: Sequence[tuple[Any, Term]]) -> dict[str, Any]:
+    """Return how many items count as asked, where that differs from row to row."""
     asked = [_is_asked(cell, term) for cell, term in terms]
-    if any(flag is not None for flag in asked):
-        sums["asked"] = add_up([by.lit(1) if flag is None else flag for flag in asked])
-    return sums
+    if all(flag is None for flag in asked):
+        return {}
+    by = terms[0][0].by
+    return {"asked": add_up([by.lit(1) if flag is None else flag for flag in asked])}
+
+
+def _extreme(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool) -> dict[str, Any]:
+    """Return how many answers there are, and the highest or the lowest of them in units above the least of all."""
+    by = terms[0][0].by
+    least, most = subscale.ends
+    highest = subscale.reading is Reading.HIGHEST
+    nothing = by.lit(0 if highest else most - least)
+    flags = [_is_counted(cell, term, look=look).cast(by.Int64) for cell, term in terms]
+    shares = [
+        by.when(flag == 1).then(_share(cell, term).cast(by.Int64) + (term.low - least)).otherwise(nothing)
+        for flag, (cell, term) in zip(flags, terms, strict=True)
+    ]
+    total = shares[0]
+    if len(shares) > 1:
+        total = by.max_horizontal(*shares) if highest else by.min_horizontal(*shares)
+    return {"answered": add_up(flags), "total": total, **_asked(terms)}
 
 
 def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = nw) -> dict[str, Any]:
@@ -97,10 +122,13 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = 
     if subscale.reading is Reading.SUM:
         whole = columns["asked"] == subscale.size
     if subscale.table is not None and sums:
-        columns["value"] = _look_up(subscale, columns["value"], whole, by)
+        columns["value"] = _look_up(subscale.values, columns["value"], whole, by)
+    for norm in subscale.norms:
+        columns[f"value_{norm.group}"] = _look_up(norm.values, columns["value"], whole, by) if sums else missing
     for group in (None, *subscale.groups):
         name = "level" if group is None else f"level_{group}"
-        columns[name] = _level(subscale, columns["value"], group, whole, by) if sums else text
+        value = columns.get(f"value_{group}", columns["value"])
+        columns[name] = _level(subscale, value, group, whole, by) if sums else text
     return columns
 
 
@@ -117,49 +145,53 @@ def width_of(most: int, by: Any) -> Any:
 # What is added up -----------------------------------------------------------------
 
 
-def _is_line(cell: Cell, term: Term) -> bool:
+def _is_line(cell: Any, term: Term) -> bool:
     """Whether a gap can hold the answer that adds nothing."""
-    return term.table is None and term.not_shown is None and term.base % term.sign == 0 and cell.kind != "none"
+    if term.table is not None or term.cut is not None or cell.kind in ("none", "part"):
+        return False
+    return term.not_shown is None and term.base % term.sign == 0
 
 
-def _most(cell: Cell, term: Term) -> int:
+def _most(cell: Any, term: Term) -> int:
     """Return the largest number that adding a term can meet."""
     if not _is_line(cell, term):
         return term.span
-    return abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high)))
+    return int(abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high))))
 
 
-def _share(cell: Cell, term: Term) -> Any:
+def _share(cell: Any, term: Term) -> Any:
     """Return what the answer to an item adds, and 0 for a gap; what it adds where it is not shown."""
+    by = cell.by
     if cell.kind == "none":
-        share = cell.by.lit(0)
+        share = by.lit(0)
+    elif term.cut is not None:
+        above = by.when(cell.number(0, look=True) >= term.cut).then(by.lit(term.sign)).otherwise(by.lit(0))
+        share = by.when(cell.ok).then(above + term.base).otherwise(by.lit(0))
     elif term.table is None:
-        number = cell.number(0, look=True).cast(cell.by.Int64)
-        share = cell.by.when(cell.ok).then(number * term.sign + term.base).otherwise(cell.by.lit(0))
+        number = cell.number(0, look=True).cast(by.Int64)
+        share = by.when(cell.ok).then(number * term.sign + term.base).otherwise(by.lit(0))
     else:
-        share = look_up(cell.number(0, look=True), term.table, cell.by.lit(0), cell.by)
-        share = cell.by.when(cell.ok).then(share).otherwise(cell.by.lit(0))
+        share = look_up(cell.number(0, look=True), term.table, by.lit(0), by)
+        share = by.when(cell.ok).then(share).otherwise(by.lit(0))
     if term.not_shown is not None and cell.unshown is not None:
-        share = cell.by.when(cell.unshown).then(cell.by.lit(term.not_shown)).otherwise(share)
+        share = by.when(cell.unshown).then(by.lit(term.not_shown)).otherwise(share)
     return share
 
 
-def _is_counted(cell: Cell, term: Term, *, look: bool) -> Any:
+def _is_counted(cell: Any, term: Term, *, look: bool) -> Any:
     """Return whether an item counts in the sums, never null."""
     if term.not_shown is None or cell.unshown is None:
         return cell.answered(look=look)
-    return (
-        cell.by.when(cell.unshown)
-        .then(cell.by.lit(1))
-        .otherwise(cell.by.when(cell.ok).then(cell.by.lit(1)).otherwise(cell.by.lit(0)))
-    )
+    by = cell.by
+    return by.when(cell.unshown).then(by.lit(1)).otherwise(by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)))
 
 
-def _is_asked(cell: Cell, term: Term) -> Any | None:
+def _is_asked(cell: Any, term: Term) -> Any | None:
     """Return 1 where an item counts as asked, else 0; None where it does in every row."""
     if term.not_shown is None or cell.unshown is None or cell.asked is None:
         return cell.asked
-    return cell.by.when(cell.unshown).then(cell.by.lit(1)).otherwise(cell.asked)
+    by = cell.by
+    return by.when(cell.unshown).then(by.lit(1)).otherwise(cell.asked)
 
 
 # What is read off -----------------------------------------------------------------
@@ -183,7 +215,7 @@ def _enough(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any) ->
 def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any, by: Any) -> dict[str, Any]:
     """Return percent, mean, sum and value before the table, each a division of two whole numbers."""
     answered, total = sums["answered"].cast(by.Float64), sums["total"].cast(by.Float64)
-    first = subscale.terms[0]
+    first = subscale.members[0]
 
     def amount(name: str) -> Any:
         number = getattr(first, name)
@@ -194,10 +226,15 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
         # division to the last bit. Adding nothing, taken from the total, makes it a column like any other.
         return by.when(enough).then(number + total * 0.0)
 
-    low = amount("low")
+    low = by.lit(float(subscale.ends[0])) if subscale.reading.is_extreme else amount("low")
     points = total if low is None else total + low
     ratios = {Reading.PERCENT: (total * 100.0, amount("span"))}
-    if subscale.per_point is not None:
+    if subscale.reading.is_extreme:
+        ratios = {
+            Reading.PERCENT: (total * 100.0, by.lit(float(subscale.ends[1] - subscale.ends[0]))),
+            subscale.reading: (points, by.lit(float(subscale.per_point or 1))),
+        }
+    elif subscale.per_point is not None:
         ratios[Reading.MEAN] = (points, _times(amount("weight"), subscale.per_point))
         ratios[Reading.SUM] = (points, by.lit(float(subscale.per_point)))
         if subscale.in_proportion:
@@ -220,9 +257,9 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
     return {**quotients, "value": above / under}
 
 
-def _look_up(subscale: Subscale, value: Any, whole: Any, by: Any) -> Any:
-    """Return the table's entry for a value, or nothing."""
-    entry = look_up(value, subscale.values, by.lit(None).cast(by.Float64), by)
+def _look_up(table: Mapping[float, float], value: Any, whole: Any, by: Any) -> Any:
+    """Return a table's entry for a value, or nothing."""
+    entry = look_up(value, table, by.lit(None).cast(by.Float64), by)
     return entry if whole is None else by.when(whole).then(entry)
 
 

@@ -31,7 +31,7 @@ for (const { form, answers } of JSON.parse(readFileSync(0, "utf8"))) {
     (node.currentState.children ?? []).forEach(walk);
   };
   walk(root);
-  const scores = Object.keys(named).filter((name) => /^(score|felt|value)_/.test(name));
+  const scores = Object.keys(named).filter((name) => /^(score|felt|value|level)_/.test(name));
   const asked = Object.keys(named).filter((name) => /^q_/.test(name));
   const [seen, shown, invalid] = [[], [], []];
   for (const given of answers) {

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.checkin.draw import question_text
+from intimacy_kit.scoring_key import Steps
+from tests.support.problems import problems_of
 
 TODAY = date(2026, 11, 23)
 
@@ -510,3 +512,27 @@ def test_a_seed_that_is_a_number_is_asked_for_as_text(catalogue):
 def test_what_is_not_a_catalogue_is_named_by_its_kind():
     with pytest.raises(ik.InvalidValue, match=r"catalogue is a str, not a Catalogue; load\(\) returns one"):
         ik.draw("pulse", form="pulse", seed="s")
+
+
+# Keys that come from elsewhere -----------------------------------------------------
+
+
+def with_first(key, **changes):
+    """Return what a key is refused for when its first item is another."""
+    return problems_of(lambda: attrs.evolve(key, items=[attrs.evolve(key.items[0], **changes), *key.items[1:]]))
+
+
+def test_the_item_of_a_key_has_values_or_a_range_and_points_for_each_value(catalogue):
+    key = ik.ScoringKey.from_form(catalogue, "pulse")
+    assert [("bad-scale", "values")] == with_first(key, values=())
+    assert [("bad-points", "points")] == with_first(key, points=(0, 1))
+
+
+def test_a_range_has_whole_steps():
+    assert [("bad-range", "")] == problems_of(Steps, 0, 1, "0.3")
+    assert [("bad-range", "")] == problems_of(Steps, 1, 0, "0.5")
+
+
+def test_a_question_that_takes_turns_is_of_the_key(catalogue):
+    checkin = ik.draw(catalogue, form="pulse", seed="s")
+    assert [("unknown-item", "in_turn.0")] == problems_of(attrs.evolve, checkin, in_turn=["no.such"])

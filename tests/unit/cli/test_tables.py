@@ -113,6 +113,7 @@ def test_a_guess_is_printed_and_can_be_used_as_it_is(run, tmp_path):
     assert 0 == run("score-table", source, tmp_path / "out.csv", *SHORT, "--layout", tmp_path / "l.yaml").exit_code
 
 
+@pytest.mark.slow
 def test_the_built_in_pack_is_known_in_spanish_too(run, tmp_path):
     import intimacy_kit as ik
 

@@ -134,3 +134,38 @@ def test_a_pillar_that_goes_leaves_a_problem_for_each_item_of_it(catalogue, data
         attrs.evolve(catalogue, pillars=[each for each in catalogue.pillars.values() if each.id != gone])
     of_it = {item.id for item in catalogue.items.values() if item.pillar == gone}
     assert of_it == {problem.path[1] for problem in error.value.problems if problem.code == "unknown-pillar"}
+
+
+def refused(items, scores=(), sources=()):
+    """Return code and place of each problem of a small catalogue with these items, on a scale from 1 to 3."""
+    scale = ik.ResponseScale("three", [ik.Choice(str(value), value) for value in (1, 2, 3)])
+    with pytest.raises(ik.PackError) as caught:
+        ik.Catalogue(
+            pack=ik.Pack("p", "1.0", "P", "CC0-1.0", "en"),
+            pillars=[ik.Pillar("p", "P", "P.")],
+            scales=[scale],
+            items=items,
+            scores=scores,
+            sources=sources,
+            forms=[ik.Form("f", "F", stem=ik.Wording("{item}?"), min_answered=1)],
+        )
+    return [(problem.code, problem.location) for problem in caught.value.problems]
+
+
+def small(id, role=ik.Role.SCORED, **changes):
+    return ik.Item(id, "p", "three", role, ik.Wording(id), **changes)
+
+
+def test_an_item_that_needs_an_occasion_has_a_scale_that_offers_that_it_did_not_come_up():
+    assert [("bad-choice-code", "items.a.needs_occasion")] == refused([small("a", needs_occasion=True)])
+
+
+@pytest.mark.parametrize("number", [{"equals": 4}, {"not_equals": 0}, {"one_of": (1, 4)}])
+def test_a_condition_compares_with_numbers_that_the_scale_has(number):
+    asked = small("b", show_if=ik.Condition(item="a", **number))
+    assert [("bad-condition", "items.b.show_if")] == refused([small("a"), asked])
+
+
+def test_a_score_is_made_of_scored_and_felt_items():
+    rule = ik.ScoreRule("s", "S", ("a", "b"))
+    assert [("bad-score", "scores.s.items.1")] == refused([small("a"), small("b", ik.Role.CHOICE)], [rule])

@@ -122,6 +122,30 @@ def test_text_and_question_have_the_same_perspectives():
     assert [("bad-wording", "question")] == problems_of(item, question=ik.Wording("Do you?"))
 
 
+def test_text_and_variants_have_the_same_perspectives():
+    assert [("bad-wording", "variants.paper")] == problems_of(item, variants={"paper": ik.Variant("do it")})
+
+
+def test_an_item_that_is_always_shown_has_no_value_for_when_it_is_not():
+    assert [("bad-condition", "if_not_shown")] == problems_of(item, if_not_shown=0)
+
+
+def test_a_recode_of_no_times_is_no_recode():
+    assert [("bad-points", "times")] == problems_of(ik.Recode, times=0)
+
+
+def test_a_programme_has_a_week():
+    assert ("empty-text", "weeks") in problems_of(ik.Programme, "p", "P", "A programme.", weeks=(), stop="Stop.")
+
+
+@pytest.mark.parametrize("text", ["x", "1/0", "0,5", ""])
+def test_an_exact_number_is_written_as_one(text):
+    with pytest.raises(
+        ik.InvalidValue, match="times bad-number  this is not an exact number; write it as 3, 0.5 or 1/3"
+    ):
+        ik.Recode.from_dict({"times": text})
+
+
 @pytest.mark.parametrize("stem", ["No slot?", "{item} and {item}?"])
 def test_a_stem_has_one_slot(stem):
     assert [("bad-stem", "stem.self")] == problems_of(ik.Form, "f", "F", stem=ik.Wording(stem))

@@ -11,6 +11,7 @@ from intimacy_kit import (
     InvalidValue,
     Item,
     Level,
+    Norm,
     Pack,
     PackError,
     Pillar,
@@ -31,6 +32,8 @@ ITEMS = {
     id: Item(id, "p", scale, Role.SCORED, Wording(id)) for id, scale in (("a", "four"), ("b", "four"), ("c", "slider"))
 }
 
+NORM = Norm("women", "s", "Some women", 10, 2001, "en", {1: 50})
+
 
 @pytest.mark.parametrize(
     ("fields", "code"),
@@ -46,6 +49,10 @@ ITEMS = {
         ({"table": {}}, "bad-score"),
         ({"reading": "sum", "recode": [Recode(times=2), Recode(["a"], times=3)]}, "bad-points"),
         ({"recode": [Recode(times=2)]}, "bad-points"),
+        ({"items": (), "scores": ()}, "bad-score"),
+        ({"scores": ("a",)}, "bad-score"),
+        ({"reading": "highest", "weigh": "position"}, "bad-score"),
+        ({"norms": [NORM, NORM]}, "bad-score"),
         ({"levels": (Level("x", 0, 1),)}, "missing-levels-source"),
         ({"levels_source": "s"}, "bad-levels"),
         ({"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"}, "bad-levels"),
@@ -55,6 +62,16 @@ def test_parts_that_do_not_go_together_are_one_problem(fields, code):
     with pytest.raises(InvalidValue) as caught:
         ScoreRule(**{"id": "s", "title": "S", "items": ("a", "b"), **fields})
     assert [code] == [problem.code for problem in caught.value.problems]
+
+
+def test_a_norm_has_a_table():
+    with pytest.raises(InvalidValue, match="empty"):
+        Norm("women", "s", "Some women", 10, 2001, "en", {})
+
+
+def test_a_recode_says_one_thing():
+    with pytest.raises(InvalidValue, match="points, times or at_least"):
+        Recode(["a"], times=2, at_least=1)
 
 
 def test_a_level_has_its_low_end_first():
@@ -150,3 +167,10 @@ def test_a_recode_fits_the_items_of_its_score(items, recode, path, remedy):
 def test_levels_cover_what_recoded_items_come_to(recode, plus, left_out):
     levels = [(0, 1)] if not any(each.times < 0 for each in recode) else [(-2, 1)]
     assert left_out == [value for _, value in holes(levels, reading="sum", recode=recode, plus=plus)]
+
+
+def test_levels_of_the_highest_answer_leave_no_hole_either():
+    rule = ScoreRule(
+        "s", "S", ("a", "b"), reading="highest", levels=(Level("x", 0, 1), Level("y", 3, 3)), levels_source="s"
+    )
+    assert [(0, "2")] == list(rule.holes(ITEMS, SCALES))

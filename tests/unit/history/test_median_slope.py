@@ -42,6 +42,7 @@ def test_the_order_of_the_points_does_not_matter(points, chance):
     assert median_slope(points) == median_slope(chance.sample(points, len(points)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("levels", [5, 33, 10**9])
 def test_hundreds_of_points_have_the_median_of_the_list(levels):
     chance = random.Random(levels)

@@ -190,7 +190,7 @@ def test_losses_tell_what_is_left_out_and_where_doubles_are_too_small():
     variants = "The wordings of the variants apart are not in the bundle."
     assert (variants,) == bundle.export_form(CATALOGUE, "pulse").losses
     left_out = bundle.export_form(CATALOGUE, "pulse", whole=False).losses
-    assert ("Practices, prompts, programmes and sources are not in the bundle.", variants) == left_out
+    assert ("Practices, prompts, programmes, sources and phrases are not in the bundle.", variants) == left_out
     wide = odd_catalogue.mixed(smallest=-999_998, largest=999_983)
     heavy = attrs.evolve(wide, items=[attrs.evolve(item, weight=1000) for item in wide.items.values()])
     assert () == bundle.export_form(wide, "mixed").losses

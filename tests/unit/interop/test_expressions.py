@@ -1,15 +1,18 @@
 """Scores as expressions: what each answer adds, and when sums leave what floats hold exactly."""
 
+import attrs
 import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content.pack import Pack, Pillar
-from intimacy_kit.content.questionnaire import Form, Item, Wording
+from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.interop import fhir
-from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, key_answer
+from intimacy_kit.interop._expressions import Dialect, calculations, in_order, inexact_sums, key_answer
 from intimacy_kit.interop._form import form_of
 from intimacy_kit.scoring_key import Term
+from tests.support import rich_catalogue
 
 
 def two_items(spans, weight):
@@ -92,4 +95,14 @@ def test_a_score_is_written_as_its_sums_and_a_quotient():
         "weight_score_p": "when([q_i0] >= 0, 3, 0) + when([q_i1] >= 1, 3, 0)",
         "answered_score_p": "when([q_i0] >= 0, 1, 0) + when([q_i1] >= 1, 1, 0)",
         "score_p": "when([answered_score_p] >= 1, 100 * [total_score_p] over ([weight_score_p] * 2), none)",
-    } == calculations(form.scores[0], form.checkin.key.by_id, dialect)
+    } == calculations(form.scores[0], form, dialect)
+
+
+def test_a_form_that_lacks_an_item_of_a_sum_has_none_of_its_levels():
+    catalogue = rich_catalogue.rich(0)
+    fewer = attrs.evolve(catalogue.forms["form"], items=Selection(("a-0.x", "b-1.x")), id="few")
+    catalogue = attrs.evolve(catalogue, forms=Shelf("form", [fewer]))
+    form = form_of(ik.draw(catalogue, form="few", seed="s"))
+    names = in_order(form, Dialect("[@]", condition="when", divided_by="over"))
+    assert "value_score_first" in names
+    assert not [name for name in names if name.startswith("level_") and name.endswith("score_sum")]

@@ -152,19 +152,17 @@ def test_a_score_is_one_guarded_division_and_felt_stands_apart():
     items = by_link_id(fhir.export_form(ik.draw(two_scales(), form="form", seed="s"), base_url=BASE).document)
     assert {"score_a", "felt_a"} == {id for id in items if "_" in id}
     score = items["score_a"]
-    assert ["given1", "given2", "given3"] == [
-        each["valueExpression"]["name"] for each in extensions(score, f"{HL7}/variable")
-    ]
-    assert (
-        "iif(%given1.combine(%given2).combine(%given3).count() >= 2, "
-        "100 * %given1.combine(%given2).combine(%given3).aggregate($total + $this, 0) / "
-        "(%given1.count() * 21 + %given2.count() * 42 + %given3.count() * 63))"
-    ) == extensions(score, CALCULATED)[0]["valueExpression"]["expression"]
-    (felt,) = extensions(items["felt_a"], f"{HL7}/variable")
-    assert (
-        f"%resource.item.where(linkId in ('a.felt')).answer.value"
-        f".where(system != '{BASE}/CodeSystem/no-answer').weight()"
-    ) == felt["valueExpression"]["expression"]
+    assert [] == extensions(score, f"{HL7}/variable")
+    given = f".answer.value.where(system != '{BASE}/CodeSystem/no-answer').count()"
+    short, turned, long = (f"%resource.item.where(linkId = 'a.{each}')" for each in ("short", "turned", "long"))
+    expression = extensions(score, CALCULATED)[0]["valueExpression"]["expression"]
+    assert expression.startswith(f"iif(({short}{given} + {turned}{given} + {long}{given}) >= 2, 100 * (7 * {short}")
+    spans = f"1 * 21 * ({short}{given}) + 2 * 21 * ({turned}{given}) + 3 * 21 * ({long}{given})"
+    assert expression.endswith(f" / ({spans}))")
+    assert f"42 * {turned}.answer.value.where(code = '-1').count()" in expression
+    assert {"where", "count", "iif"} == set(re.findall(r"([a-z]+)\(", expression))
+    felt = extensions(items["felt_a"], CALCULATED)[0]["valueExpression"]["expression"]
+    assert f"%resource.item.where(linkId = 'a.felt'){given}" in felt
     assert (True, "decimal") == (score["readOnly"], score["type"])
 
 

@@ -16,7 +16,7 @@ from intimacy_kit.packs import loader
 from intimacy_kit.packs.files import built_in
 from intimacy_kit.packs.reader import Reading
 from tests.support.installed_copy import DATA, compiled_text, installed
-from tests.support.paths import EXAMPLES
+from tests.support.paths import EXAMPLES, GOOD
 
 
 def compiled():
@@ -131,11 +131,18 @@ def test_a_pack_with_problems_is_not_compiled(tmp_path):
         Reading(tmp_path).compile()
 
 
+@pytest.mark.parametrize(("locale", "you"), [(None, "You"), ("es-MX", "Tú"), ("xx", "You")])
+def test_a_pack_by_itself_takes_the_kits_phrases_from_the_compiled_catalogue(package, monkeypatch, locale, you):
+    monkeypatch.setattr(loader, "__file__", str(package / "packs" / "loader.py"))
+    assert you == ik.load_path(GOOD / "minimal", locale=locale).phrase("you")
+
+
 def test_loading_brings_what_was_not_asked_for_no_nearer(package):
     loaded = set(run(package, "ik.load(); print(*sys.modules)").split())
     assert "intimacy_kit.packs.loader" in loaded
     extras = ("cli", "interop", "reports", "stats", "tables", "testing", "calendar")
     assert not {f"intimacy_kit.{name}" for name in extras} & loaded
+    assert not {"yaml", "zipfile", "importlib.metadata", "importlib.resources", "hashlib", "random"} & loaded
 
 
 def test_every_public_name_is_there():

@@ -143,6 +143,7 @@ def test_text_and_marks_stand_out_from_the_paper(theme):
     assert min(contrast(colour, paper) for colour in colours) >= 3
 
 
+@pytest.mark.slow
 @every_kind
 def test_no_type_is_small(kind):
     keys = ("fontSize", "labelFontSize", "subtitleFontSize")
@@ -156,6 +157,7 @@ def test_two_people_differ_in_shape_and_not_in_colour_alone():
     assert 2 == ring.count("M")  # a hole, so that a dot in the same place is seen
 
 
+@pytest.mark.slow
 @every_kind
 def test_the_chart_is_altairs_and_complete_by_itself(kind):
     drawn = KINDS[kind](360)
@@ -166,6 +168,7 @@ def test_the_chart_is_altairs_and_complete_by_itself(kind):
     assert not any(each in written for each in ("hearing.s0", *map(str, VALUES)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [340, 1000])
 @every_kind
 def test_the_svg_fits_its_width_and_says_what_it_shows(kind, width):
@@ -228,6 +231,7 @@ def test_there_is_no_figure_of_anything_else():
             figure(CATALOGUE, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1000])
 def test_long_titles_are_broken_and_whole(width):
     titles = ("A title that goes on and on for more than a line or even two of them", "長い題名" * 9, "Short")

@@ -7,11 +7,16 @@ import random
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import polars as pl
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.reports import report
+from intimacy_kit.scoring import read_as
 from intimacy_kit.tables import score_frame
+from tests.support.catalogues import built_in
+from tests.support.problems import problems_of
 
 DAY = date(2026, 3, 2)
 SOURCE = ik.Source(
@@ -24,8 +29,8 @@ def scale(id, values, points=None):
     return ik.ResponseScale(id, [ik.Choice(f"c{v}", v, points=p) for v, p in zip(values, points, strict=True)])
 
 
-def checkin_of(scales, rules, *, reverse=(), show_if=None):
-    """A check-in of an item for each scale, named by its number from 1."""
+def catalogue_of(scales, rules, *, reverse=(), show_if=None):
+    """A catalogue of an item for each scale, named by its number from 1."""
     items = [
         ik.Item(
             str(n),
@@ -39,7 +44,7 @@ def checkin_of(scales, rules, *, reverse=(), show_if=None):
         for n, each in enumerate(scales, 1)
     ]
     every = ik.ScoreRule("every", "Every", [item.id for item in items], min_answered=0)
-    catalogue = ik.Catalogue(
+    return ik.Catalogue(
         pack=ik.Pack("made", "1.0", "Made", "CC0-1.0", "en"),
         pillars=[ik.Pillar("p", "P", "P.")],
         scales={each.id: each for each in scales}.values(),
@@ -47,8 +52,12 @@ def checkin_of(scales, rules, *, reverse=(), show_if=None):
         forms=[ik.Form("f", "F", stem=ik.Wording("{item}"), min_answered=1)],
         sources=[SOURCE],
         scores=[*rules, every],
+        kit_phrases=built_in().phrases,
     )
-    return ik.draw(catalogue, form="f", seed="s")
+
+
+def checkin_of(scales, rules, **options):
+    return ik.draw(catalogue_of(scales, rules, **options), form="f", seed="s")
 
 
 def rule(id, items, **fields):
@@ -74,6 +83,7 @@ def check(checkin, expected, *, gaps=0.0):
             assert wanted == found.get(f"{id}_value", found.get(f"{id}_{reading}"))
 
 
+TWO = scale("two", range(2))
 FOUR, FIVE, SEVEN = scale("four", range(4)), scale("five", range(5)), scale("seven", range(1, 8))
 AT_LEAST_2 = ik.Recode(points={0: 0, 1: 0, 2: 1, 3: 1, 4: 1})
 
@@ -194,3 +204,156 @@ def test_an_explanation_says_what_an_answer_counts_in_this_score(answers, explai
     text = ik.explain(checkin.answer(dict(zip("12", answers, strict=True)), on=DAY))
     assert explained in text
     assert "sum: 3 / 2 - 3 = -1.5" in text
+
+
+def test_a_screen_asks_for_a_count_and_two_answers_at_once():
+    parts = [
+        rule("yes", range(1, 7), reading="sum", min_answered=1, recode=[ik.Recode(at_least=1)]),
+        rule(
+            "screen",
+            (7, 8),
+            scores=("yes",),
+            reading="lowest",
+            min_answered=1,
+            recode=[ik.Recode(["yes"], at_least=4), ik.Recode(["7"], at_least=1), ik.Recode(["8"], at_least=2)],
+            levels=[ik.Level("negative", 0, 0), ik.Level("positive", 1, 1)],
+            levels_source="s",
+        ),
+    ]
+    check(
+        checkin_of([TWO] * 7 + [FOUR], parts),
+        {"screen": lambda a: Fraction(sum(a[i] for i in range(1, 7)) >= 4 and a[7] == 1 and a[8] >= 2)},
+    )
+
+
+def test_a_total_adds_components_that_are_looked_up_rounded_and_answered():
+    parts = [
+        rule("latency", (1, 2), reading="sum", table={0: 0, 1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 3}, min_answered=1),
+        rule("trouble", range(3, 8), reading="mean", round_to=1, min_answered=3),
+        rule("worst", (8, 9), reading="highest", min_answered=1),
+        rule("total", (10,), scores=("latency", "trouble", "worst"), reading="sum", min_answered=1),
+    ]
+
+    def trouble(a):
+        there = [a[i] for i in range(3, 8) if a[i] is not None]
+        return (Fraction(sum(there), len(there)) + Fraction(1, 2)) // 1 if len(there) >= 3 else None
+
+    def total(a):
+        parts = [a[1], a[2], a[8], a[9], a[10], trouble(a)]
+        return None if None in parts else Fraction((a[1] + a[2] + 1) // 2 + trouble(a) + max(a[8], a[9]) + a[10])
+
+    check(checkin_of([FOUR] * 10, parts), {"total": total})
+    check(checkin_of([FOUR] * 10, parts), {"total": total}, gaps=0.1)
+
+
+def test_a_total_of_prorated_subscales_is_exact():
+    def prorated(ids, least):
+        def exact(a):
+            there = [a[i] for i in ids if a[i] is not None]
+            return Fraction(sum(there) * len(ids), len(there)) if len(there) >= least else None
+
+        return exact
+
+    first, second = prorated(range(1, 8), 4), prorated(range(8, 14), 4)
+    parts = [
+        rule("first", range(1, 8), reading="sum", in_proportion=True, min_answered=4),
+        rule("second", range(8, 14), reading="sum", in_proportion=True, min_answered=4),
+        rule("total", (), scores=("first", "second"), reading="sum", min_answered=1),
+    ]
+
+    def total(a):
+        return None if None in (first(a), second(a)) else first(a) + second(a)
+
+    check(checkin_of([FIVE] * 13, parts), {"first": first, "second": second, "total": total}, gaps=0.3)
+
+
+@pytest.mark.parametrize(("reading", "choose"), [("highest", max), ("lowest", min)])
+def test_the_worst_of_answers_of_unlike_points_is_a_score(reading, choose):
+    wish = scale("wish", range(2), [0, 1])
+    plan = scale("plan", range(2), [0, 4])
+    points = {1: 1, 2: 4, 3: 4}
+    check(
+        checkin_of([wish, plan, plan], [rule("worst", (1, 2, 3), reading=reading, min_answered=0)]),
+        {"worst": lambda a: Fraction(choose(points[i] * a[i] for i in a if a[i] is not None))},
+    )
+
+
+def test_norms_read_a_sum_by_group_with_levels_of_their_own():
+    table = {raw: 30 + 2 * raw for raw in range(7)}
+    norms = [
+        ik.Norm("women", "s", "Some women", 200, 2001, "en", table),
+        ik.Norm("men", "s", "Some men", 200, 2001, "en", {raw: t + 5 for raw, t in table.items() if raw > 1}),
+    ]
+    levels = [ik.Level("usual", 0, 39, "women"), ik.Level("high", 40, 99, "women"), ik.Level("high", 40, 99, "men")]
+    rules = [rule("t", (1, 2), reading="sum", min_answered=1, norms=norms, levels=levels, levels_source="s")]
+    checkin = checkin_of([FOUR] * 2, rules)
+    rows = [{"1": a, "2": b} for a in (0, 1, 2, 3, None) for b in range(4)]
+    frame = score_frame(pl.DataFrame(rows), checkin.key).to_dicts()
+    for row, found in zip(rows, frame, strict=True):
+        score = ik.score(checkin.answer(row, on=DAY))["t"]
+        raw = None if row["1"] is None else row["1"] + row["2"]
+        women = None if raw is None else 30 + 2 * raw
+        men = None if raw is None or raw < 2 else women + 5
+        assert {k: v for k, v in {"women": women, "men": men}.items() if v is not None} == dict(score.group_values)
+        assert [women, men] == [found["t_value_women"], found["t_value_men"]]
+        level = None if women is None else "usual" if women < 40 else "high"
+        assert [level, level] == [found["t_level_women"], score.level_of("women")]
+    text = ik.explain(checkin.answer({"1": 3, "2": 2}, on=DAY))
+    assert "women: 40, by s; men: 45, by s" in text
+
+
+def test_an_explanation_says_what_a_part_adds():
+    parts = [
+        rule("first", (1, 2), reading="sum", min_answered=1),
+        rule("total", (3,), scores=("first",), reading="sum", min_answered=0),
+    ]
+    checkin = checkin_of([FOUR] * 3, parts)
+    whole = ik.explain(checkin.answer({"1": 1, "2": 2, "3": 3}, on=DAY))
+    assert "  first: 3; adds 3 of 6" in whole
+    assert "sum: 6 / 1 = 6" in whole
+    assert "  first: no value (left-blank)" in ik.explain(checkin.answer({"3": 3}, on=DAY))
+
+
+def test_a_part_whose_values_lie_on_no_common_steps_has_to_be_rounded():
+    parts = [rule("odd", (1, 2)), rule("total", (), scores=("odd",), reading="sum")]
+    with pytest.raises(ik.InvalidValue, match="no common steps; give it round_to"):
+        checkin_of([TWO, scale("odd", [0, 1, 5]), FOUR], [rule("odd", (1, 2, 3), weigh="points"), parts[1]])
+    checkin = checkin_of([TWO, FOUR], [rule("odd", (1, 2), weigh="points", round_to=1), parts[1]])
+    assert checkin.key.score("total").parts
+
+
+def test_a_score_of_scores_has_another_digest_when_a_part_changes():
+    def digest(**fields):
+        parts = [rule("a", (1, 2), reading="sum", **fields), rule("b", (), scores=("a",), reading="sum")]
+        return ik.score(checkin_of([FOUR] * 2, parts).answer({}, on=DAY))["b"].digest
+
+    assert digest() != digest(factor=2)
+
+
+def test_a_score_is_read_in_a_sentence_with_its_level_and_the_source_of_that():
+    five = scale("five", range(5))
+    levels = [ik.Level("Low", 0, 3), ik.Level("High", 4, 8)]
+    rules = [
+        rule(
+            "levels", [1, 2], reading="sum", weigh="points", levels=levels, levels_source="s", levels_as_published=True
+        ),
+        rule("plain", [1, 2], reading="sum", weigh="points"),
+    ]
+    catalogue = catalogue_of([five, five], rules)
+    checkin = ik.draw(catalogue, form="f", seed="s")
+    result = ik.score(checkin.answer({"1": 4, "2": 1}, on=DAY))
+    assert "The score is 5: High (A (2000))." == read_as(catalogue, result["levels"])
+    assert "The score is 5." == read_as(catalogue, result["plain"])
+    empty = ik.score(checkin.answer({}, on=DAY))
+    assert None is read_as(catalogue, empty["levels"])
+
+
+def test_a_key_has_an_item_of_each_score():
+    key = checkin_of([scale("five", range(5))], []).key
+    assert [("bad-score", "scores.0.items")] == problems_of(attrs.evolve, key, scores=[rule("gone", [2])])
+
+
+def test_a_report_says_the_reading_of_each_rule():
+    catalogue = catalogue_of([scale("five", range(5))], [rule("plain", [1], reading="sum", weigh="points")])
+    result = ik.score(ik.draw(catalogue, form="f", seed="s").answer({"1": 4}, on=DAY))
+    assert "The score is 4." in report(catalogue, result).to_text()

@@ -5,7 +5,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.stats.column import UNASKED, UNSHOWN, answers_of
+from intimacy_kit.stats.column import ASKED, KINDS, UNASKED, UNSHOWN, answers_of
 from intimacy_kit.tables import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning
 
@@ -39,7 +39,8 @@ def test_an_empty_cell_stands_for_what_the_layout_says(gaps, kind):
 def test_the_number_of_a_code_is_a_gap_of_its_kind():
     codes = {-1: "not-shown", -2: "does-not-apply", -3: "prefer-not-to-say"}
     values, gaps, faults = column(HOLES, np.array([-1, -2, -3, 4]), codes=codes)
-    assert [UNSHOWN, UNASKED, 0, 0] == gaps.tolist()
+    assert [*codes.values()] == [KINDS[gap] for gap in gaps[:3]]
+    assert [False, False, True] == (gaps[:3] < ASKED).tolist()
     assert [True, True, True, False] == np.isnan(values).tolist()
     assert not faults
 

@@ -148,7 +148,7 @@ def test_omega_finds_the_loadings_of_a_pure_factor():
     r = np.outer(loadings, loadings)
     np.fill_diagonal(r, 1)
     assert loadings.sum() ** 2 / (loadings.sum() ** 2 + (1 - loadings**2).sum()) == pytest.approx(
-        sample._omega(r), abs=1e-9
+        sample.omega_of(r), abs=1e-9
     )
 
 
@@ -156,8 +156,8 @@ def test_parallel_items_have_alpha_omega_and_lambda_of_spearman_and_brown():
     r = np.full((6, 6), 0.4)
     np.fill_diagonal(r, 1)
     expected = 6 * 0.4 / (1 + 5 * 0.4)
-    assert expected == pytest.approx(sample._alpha(r))
-    assert expected == pytest.approx(sample._omega(r))
+    assert expected == pytest.approx(sample.alpha_of(r))
+    assert expected == pytest.approx(sample.omega_of(r))
 
 
 def test_a_negative_item_rest_correlation_warns_about_keying():
@@ -386,9 +386,9 @@ def test_a_retest_is_told_to_the_letter():
     assert (r, low, high) == pytest.approx((found.value, found.low, found.high))
     three = stats.retest(first[:3], second[:3])[0]
     assert (3, None, None) == (three.n, three.low, three.high)
-    assert ["second wrong-kind  the occasions are not of one length; give each person a place in both"] == problems_of(
-        stats.retest, [1.0], []
-    )
+    assert [
+        "second wrong-kind  the two lists are not of one length; give each person or couple a place in both"
+    ] == problems_of(stats.retest, [1.0], [])
 
 
 def test_floats_and_integers_of_any_width_are_read_alike():
@@ -573,7 +573,7 @@ def test_each_coefficient_says_why_it_is_undefined():
 
 def test_a_factor_that_explains_more_than_all_has_no_omega():
     r = np.array([[1.0, 0.9, 0.9], [0.9, 1.0, 0.5], [0.9, 0.5, 1.0]])  # the first loading is sqrt(0.81 / 0.5)
-    assert sample._omega(r) is None
+    assert sample.omega_of(r) is None
 
 
 def test_omega_with_gaps_takes_each_correlation_from_its_own_pairs():
@@ -582,7 +582,7 @@ def test_omega_with_gaps_takes_each_correlation_from_its_own_pairs():
     columns = [[v if v is None or k == "f" else 6 - v for v in table[f"p.{i}"]] for i, k in enumerate(keyings)]
     pairs = lambda x, y: zip(*[(a, b) for a, b in zip(x, y, strict=True) if None not in (a, b)], strict=True)  # noqa: E731  # one line says it
     r = np.array([[1.0 if x is y else statistics.correlation(*pairs(x, y)) for x in columns] for y in columns])
-    assert sample._omega(r) == pytest.approx(stats.analyse(table, key_of(keyings), "p").omega.value, abs=1e-9)
+    assert sample.omega_of(r) == pytest.approx(stats.analyse(table, key_of(keyings), "p").omega.value, abs=1e-9)
 
 
 def test_lambda6_of_correlations_that_no_sample_without_gaps_has_keeps_uniqueness_in_bounds():
@@ -652,7 +652,7 @@ def test_two_items_have_a_lambda6_and_three_an_omega():
     assert statistics.correlation([1, 2, 4, 5, 3], [2, 1, 5, 4, 4]) == pytest.approx(found.lambda6.value)
     r = np.array([[1.0, 0.3, 0.4], [0.3, 1.0, 0.5], [0.4, 0.5, 1.0]])  # three items have one factor exactly
     loadings = [math.sqrt(0.3 * 0.4 / 0.5), math.sqrt(0.3 * 0.5 / 0.4), math.sqrt(0.4 * 0.5 / 0.3)]
-    assert sum(loadings) ** 2 / r.sum() == pytest.approx(sample._omega(r), abs=1e-9)
+    assert sum(loadings) ** 2 / r.sum() == pytest.approx(sample.omega_of(r), abs=1e-9)
 
 
 def test_no_uniqueness_of_lambda6_passes_one():

@@ -48,7 +48,7 @@ def same(one, other):
 
 def percents(table, key, pillar, layout):
     """Return the percents from which `analyse` takes mean and spread, None where there is none."""
-    subscale = sample._subscale(key, pillar, ik.Role.SCORED)
+    subscale = sample.subscale_of(key, pillar, ik.Role.SCORED)
     found = points.percents(sample._answers(table, key, subscale, layout), subscale)
     return [None if np.isnan(each) else float(each) for each in found]
 

@@ -33,6 +33,7 @@ def plain_scores(rows):
     return score_frame(frame, KEY, layout=TableLayout(ids=["who"])).select("who", *SCORES).sort("who").rows()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 @FEW
 @given(people)

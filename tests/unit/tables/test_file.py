@@ -671,6 +671,7 @@ def test_the_command_scores_and_sums_up_on_the_error_stream(run, tmp_path):
     assert [f"p{i}" for i in range(10)] == [row["pid"] for row in table_of(tmp_path / "out.csv")]
 
 
+@pytest.mark.slow
 def test_the_docs_show_what_the_command_prints(run, tmp_path, monkeypatch):
     text = (DOCS / "how-to-score-table.md").read_text(encoding="utf-8")
     (command, printed) = re.findall(r"```console\n\$ intimacy-kit score-table (.*?)\n(.*?)```", text, re.DOTALL)[0]
@@ -682,6 +683,7 @@ def test_the_docs_show_what_the_command_prints(run, tmp_path, monkeypatch):
     assert printed == run(*command.split()).stderr
 
 
+@pytest.mark.slow
 def test_the_command_refuses_in_one_line_and_without_a_traceback(run, tmp_path):
     done = run(put(tmp_path), tmp_path / "in.parquet", "--force")
     assert 2 == done.exit_code
@@ -690,6 +692,7 @@ def test_the_command_refuses_in_one_line_and_without_a_traceback(run, tmp_path):
     assert 2 == run(tmp_path / "in.parquet", tmp_path / "out.csv", "--form", "nope").exit_code
 
 
+@pytest.mark.slow
 def test_the_command_maps_columns_by_file_and_by_option(run, tmp_path):
     answers(3).rename({FIRST: "q1", ITEMS[1]: "q2"}).write_csv(tmp_path / "in.csv")
     (tmp_path / "map.json").write_text(json.dumps({FIRST: "q1"}))

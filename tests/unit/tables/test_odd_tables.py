@@ -31,6 +31,7 @@ def test_there_are_hundreds_of_them():
     assert 300 <= len(CASES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_an_odd_table_gives_right_scores_or_is_refused_by_name(name, tmp_path):
     case = CASES[name]

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -180,7 +180,12 @@ def test_a_check_in_in_turn_scores_as_a_row_with_what_was_not_asked(catalogue, d
         assert [row_of(response)] == scores(pl.DataFrame(row), key)
 
 
+FEW = settings(max_examples=max(5, settings().max_examples // 4))
+"""Each example is a plan for a catalogue of its own, which takes longer than to run it."""
+
+
 @pytest.mark.parametrize("engine", ["polars", "polars lazy", "pandas", "pyarrow", "duckdb"])
+@FEW
 @given(testing.catalogues(), st.data())
 def test_notes_on_quality_are_those_of_the_response_row_for_row(engine, catalogue, data):
     everything = [attrs.evolve(form, roles=tuple(ik.Role)) for form in catalogue.forms.values()]

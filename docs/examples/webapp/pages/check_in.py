@@ -1,7 +1,5 @@
 """A check-in, one pillar a screen. Each screen carries the answers of the others; nothing is kept before the end."""
 
-import contextlib
-
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
@@ -71,6 +69,4 @@ def _answer(question: ik.Question, text: object) -> int | str:
 
 
 def _whole(text: object) -> int:
-    with contextlib.suppress(ValueError):
-        return int(str(text)[:9])
-    return -1
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 9 else -1

@@ -1,7 +1,6 @@
 """Coming in: a place for two, a link for each, an invitation, and where to find help."""
 
-from typing import Any
-
+import segno
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
@@ -9,11 +8,6 @@ from intimacy_kit.safety import help_rows
 from webapp.store import OPEN
 from webapp.visit import Guest, Member, Own, new_place, shown_at
 from webapp.words import preferred, words
-
-try:
-    import segno
-except ImportError:  # without it, there is no square to point a camera at
-    segno = None
 
 router = APIRouter()
 look = shown_at(router)
@@ -110,5 +104,5 @@ def _invitation(member: Own) -> str | None:
     return f"{member.base}join/{member.person.lock.invitation(number)}" if number else None
 
 
-def _code(address: str) -> Any:
-    return segno and segno.make(address, micro=False).svg_inline(scale=4, border=2, svgclass="code", lineclass=None)
+def _code(address: str) -> str:
+    return segno.make(address, micro=False).svg_inline(scale=4, border=2, svgclass="code", lineclass=None)

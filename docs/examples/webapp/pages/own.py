@@ -42,8 +42,7 @@ def results(member: Member, form: str) -> HTMLResponse:
     if form not in member.person.results:
         raise HTTPException(404)
     result, plan = member.person.results[form], _plan(member, suggestions=1)
-    done = "done" in member.request.query_params
-    return member.page("results", result=result, form=form, plan=plan, done=done)
+    return member.page("results", result=result, form=form, plan=plan, done="done" in member.request.query_params)
 
 
 @look("/{locale}/me/{link}/history")
@@ -110,9 +109,8 @@ def calendar(member: Member) -> Response:
         raise HTTPException(404)
     start, title = member.today + timedelta(days=1), words(member.locale)["calendar_title"]
     body = plan_calendar(plan, start=start, seed=member.person.id, title=title, times_a_week=3, weeks=2)
-    return Response(
-        body, media_type="text/calendar", headers={"Content-Disposition": 'attachment; filename="time.ics"'}
-    )
+    named = {"Content-Disposition": 'attachment; filename="time.ics"'}
+    return Response(body, media_type="text/calendar", headers=named)
 
 
 def _plan(member: Own, **wishes: Any) -> ik.Plan | None:

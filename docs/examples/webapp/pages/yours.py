@@ -30,9 +30,8 @@ def export(member: Member) -> Response:
         "results": {form: result.to_dict() for form, result in person.results.items()},
         "earlier": [result.to_dict() for result in person.history if result not in person.results.values()],
     }
-    body = json.dumps(kept, indent=2, ensure_ascii=False)
     named = {"Content-Disposition": 'attachment; filename="my-data.json"'}
-    return Response(body, media_type="application/json", headers=named)
+    return Response(json.dumps(kept, indent=2, ensure_ascii=False), media_type="application/json", headers=named)
 
 
 @look("/{locale}/me/{link}/data/erase")

@@ -22,9 +22,8 @@ from intimacy_kit.interop._json import Document
 _POINTS = ("itemWeight", "ordinalValue", "questionnaire-ordinalValue")
 _CHOICES = ("choice", "open-choice", "coding")
 _NUMBERS = {"integer": "1", "decimal": "0.01", "quantity": "0.01"}
-_LINKS = re.compile(r"linkId in \(([^()]{1,100000})\)")
-_QUOTED = re.compile(r"'([^']{1,200})'")
-_GIVEN = re.compile(r"given([0-9]{1,4})")
+_LINK = re.compile(r"linkId = '([^']{1,200})'")
+_WEIGHED = re.compile(r"([0-9]{1,4}) \* [0-9]{1,15} \* \(")
 _ANSWERS = ("answerCoding", "answerInteger", "answerDecimal", "answerBoolean", "answerString", "answerDate")
 _SCORE = re.compile(r"(score|felt)_(.+)")
 
@@ -361,12 +360,13 @@ class _Reader:
             match = _SCORE.fullmatch(tree.text("linkId"))
             for each in tree.trees("extension") if match is not None else ():
                 expression = each.tree("valueExpression")
-                given = None if expression is None else _GIVEN.fullmatch(expression.text("name"))
-                if match is None or expression is None or given is None:
+                if match is None or expression is None:
                     continue
                 role = Role.SCORED if match[1] == "score" else Role.FELT
-                for links in _LINKS.findall(expression.text("expression")):
-                    found |= {link: (role, match[2], int(given[1])) for link in _QUOTED.findall(links)}
+                below = expression.text("expression").rpartition(" / (")[2]
+                _, *pieces = _WEIGHED.split(below)
+                for weight, answers in zip(pieces[::2], pieces[1::2], strict=True):
+                    found |= {link: (role, match[2], int(weight)) for link in _LINK.findall(answers)}
         return found
 
 

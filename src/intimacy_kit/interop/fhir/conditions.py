@@ -10,7 +10,7 @@ from intimacy_kit.interop._names import name_of
 from intimacy_kit.interop.fhir.names import answer_system, no_answer_system
 from intimacy_kit.scoring_key.item import KeyedItem
 
-_DIALECT = Dialect("%@", condition="iif", divided_by="/", rounded="(@).round()", code="code")
+_DIALECT = Dialect("%@", condition="iif", divided_by="/", rounded="(@).round(0)", code="code", escaped=True)
 
 
 def calculated(form: Form, base: str) -> dict[str, str]:

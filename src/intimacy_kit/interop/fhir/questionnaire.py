@@ -1,4 +1,4 @@
-"""A check-in as a FHIR Questionnaire: questions, translations, and scores as FHIRPath over the option weights."""
+"""A check-in as a FHIR Questionnaire: questions, translations, and scores as FHIRPath that counts codes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ def export_form(
     terms = {term.item: term for score in form.scores for term in score.terms if plain}
     variables = {} if plain else calculated(form, base)
     names = {name: f"v{i}" for i, name in enumerate(variables, 1)}
-    scores = [score for score in form.scores if score.terms]
+    scores = [score for score in form.scores if score.members]
     document = {
         "resourceType": "Questionnaire",
         "language": checkin.locale,
@@ -99,7 +99,7 @@ def _losses(form: Form) -> tuple[str, ...]:
     absent = [
         f"{score.subscale.id} has no {score.subscale.role.value} question this time, and so no score"
         for score in form.scores
-        if not score.terms
+        if not score.members
     ]
     complex_ = any(
         question.item.show_if is not None
@@ -107,7 +107,7 @@ def _losses(form: Form) -> tuple[str, ...]:
         for question in form.questions
     )
     expressions = ["some conditions are expressions of SDC, since enableWhen cannot say them"] if complex_ else []
-    return (*absent, *inexact_sums(form), *expressions, *losses_of(form.checkin, Feature.LEVELS))
+    return (*absent, *inexact_sums(form), *expressions)
 
 
 def _instructions(form: Form) -> list[dict[str, Any]]:
@@ -124,7 +124,8 @@ def _items(
     item = question.item
     shown = _shown(form, item, base, names)
     if item.range is None:
-        yield {**shown, **_question(form, question, term, release, base)}
+        asked = _question(form, question, term, release, base)
+        yield {**shown, **asked, "extension": [*shown.get("extension", []), *asked["extension"]]}
         return
     kind = "integer" if item.whole else "decimal"
     ends = [
@@ -150,13 +151,16 @@ def _items(
             yield reasons | {"enableWhen": [{"question": item.id, "operator": "exists", "answerBoolean": False}]}
         else:
             asked_of, there = names[name_of("q", item.id)], names[name_of("shown", item.id)]
-            yield reasons | {"extension": [_expression(_ENABLED, f"%{there} = 1 and %{asked_of}.empty()")]}
+            yield reasons | {
+                "extension": [*reasons["extension"], _expression(_ENABLED, f"%{there} = 1 and %{asked_of}.empty()")]
+            }
 
 
 def _question(form: Form, question: Question, term: Term | None, release: Release, base: str) -> dict[str, Any]:
     """Return the item of a question; the term says what its answers add to a score, where they add anything."""
     catalogue, id = form.checkin.key.catalogue, question.item.id
     return {
+        "extension": [_control("radio-button")],
         "linkId": id,
         **_text("text", question.text),
         "type": "choice" if release == "R4" else "coding",
@@ -191,27 +195,26 @@ def _renamed(expression: str, names: Mapping[str, str]) -> str:
 
 
 def _readings(score: Asked, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Yield the hidden items that hold the percent of a score and what its rule reads off it."""
+    """Yield the hidden items that hold the percent of a score, what its rule reads off it, and its levels."""
     subscale = score.subscale
     name, code = score_name(subscale.role, subscale.id), score_code(subscale.role, subscale.id)
     unit = _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"})
-    for kind, link, extensions in ((name, code, [unit]), (f"value_{name}", f"value_{code}", [])):
-        if kind in names:
-            yield {
-                "extension": [
-                    _extension("questionnaire-hidden", valueBoolean=True),
-                    *extensions,
-                    _expression(_CALCULATED, f"%{names[kind]}"),
-                ],
-                "linkId": link,
-                "text": f"{subscale.id} ({subscale.role.value})",
-                "type": "decimal",
-                "readOnly": True,
-            }
+    hidden = _extension("questionnaire-hidden", valueBoolean=True)
+    for kind in (each for each in names if each == name or each.endswith(f"_{name}")):
+        read = kind.removesuffix(name)
+        if read and not read.startswith(("value_", "level_")):
+            continue
+        yield {
+            "extension": [hidden, *([] if read else [unit]), _expression(_CALCULATED, f"%{names[kind]}")],
+            "linkId": f"{read}{code}",
+            "text": f"{subscale.id} ({subscale.role.value})",
+            "type": "string" if read.startswith("level_") else "decimal",
+            "readOnly": True,
+        }
 
 
 def _control(code: str) -> dict[str, Any]:
-    """Return what says at which end of a range a label stands."""
+    """Return how an item is shown: at which end of a range, or with radio buttons rather than a list to open."""
     coded = {"coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": code}]}
     return _extension("questionnaire-itemControl", valueCodeableConcept=coded)
 
@@ -230,34 +233,31 @@ def _weight(term: Term | None, answer: Answer, release: Release) -> dict[str, An
 def _score(score: Asked, base: str) -> dict[str, Any]:
     """Return the hidden item that holds the percent of a score.
 
-    FHIRPath adds up the weights of the options that were picked. Options
-    without a value are left out first, by their code system, since an engine
-    looks for the weight of an option that has none in the code system itself.
-    One list of weights is made for each way in which items count: once, twice, …
+    It counts codes: no weights, no variables and no functions but where and count, which every engine of FHIRPath has.
+    What an answer adds times how often it was given is added up, for all items that count alike at once.
     """
-    groups: dict[int, list[str]] = {}
+    alike: dict[tuple[int, tuple[tuple[str, int], ...]], list[str]] = {}
     for term in score.terms:
-        groups.setdefault(term.weight, []).append(term.item)
-    names = {weight: f"given{weight}" for weight in groups}
-    variables = [
-        _expression(
-            _EXTENSION + "/variable",
-            f"%resource.item.where(linkId in ({' | '.join(map(_quote, ids))})).answer.value"
-            f".where(system != {_quote(no_answer_system(base))}).weight()",
-            name=names[weight],
-        )
-        for weight, ids in groups.items()
-    ]
-    first, *others = (f"%{name}" for name in names.values())
-    weighed = first + "".join(f".combine({name})" for name in others)
-    weights = " + ".join(f"%{name}.count() * {weight * score.subscale.unit}" for weight, name in names.items())
-    percent = f"100 * {weighed}.aggregate($total + $this, 0) / ({weights})"
+        values = score.subscale.items[term.item].values
+        shares = tuple((str(value), term.share(value)) for value in values)
+        alike.setdefault((term.weight, shares), []).append(term.item)
+    counted: dict[int, list[str]] = {}
+    added: list[str] = []
+    for (weight, shares), ids in alike.items():
+        linked = " or ".join(f"linkId = {_quote(id)}" for id in ids)
+        answers = f"%resource.item.where({linked}).answer.value"
+        counted.setdefault(weight, []).append(f"{answers}.where(system != {_quote(no_answer_system(base))}).count()")
+        added += [f"{share} * {answers}.where(code = {_quote(code)}).count()" for code, share in shares if share]
+    answered = " + ".join(each for counts in counted.values() for each in counts)
+    spans = " + ".join(
+        f"{weight} * {score.subscale.unit} * ({' + '.join(counts)})" for weight, counts in counted.items()
+    )
+    percent = f"100 * ({' + '.join(added)}) / ({spans})"
     return {
         "extension": [
             _extension("questionnaire-hidden", valueBoolean=True),  # seeing it while one answers could move the answers
             _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"}),
-            *variables,
-            _expression(_CALCULATED, f"iif({weighed}.count() >= {score.needed}, {percent})"),
+            _expression(_CALCULATED, f"iif(({answered}) >= {score.needed}, {percent})"),
         ],
         "linkId": score_code(score.subscale.role, score.subscale.id),
         "text": f"{score.subscale.id} ({score.subscale.role.value})",

@@ -210,7 +210,7 @@ def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, 
     if entries is None or not isinstance(id, str):
         problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
         return None
-    return None if id.startswith(("score_", "felt_", "value_")) or id == "instructions" else (id, entries)
+    return None if id.startswith(("score_", "felt_", "value_", "level_")) or id == "instructions" else (id, entries)
 
 
 def _answer(

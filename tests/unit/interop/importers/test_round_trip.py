@@ -80,6 +80,7 @@ def comparisons(checkin, id):
     return () if condition is None else condition.comparisons
 
 
+@pytest.mark.slow
 @every_format
 @pytest.mark.parametrize("number", range(8))
 def test_checkins_of_every_make_come_back(format, number):
@@ -167,6 +168,7 @@ def test_a_form_that_uses_every_feature_comes_back(format, data):
     assert checkin.shown(answers) == again.shown(answers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(3))
 @every_format
 def test_conditions_on_answers_come_back(format, number):

@@ -1,0 +1,116 @@
+// Scores: whole numbers all the way, and one division at the end.
+
+export const nameOf = (subscale) => subscale.id ?? subscale.pillar;
+
+/** The score that a rule, or else a pillar, gives. */
+export const subscaleOf = (bundle, id) => bundle.subscales.find((each) => each.role === "scored" && nameOf(each) === id);
+
+/** The scores of a response, scored and felt apart. */
+export function score(bundle, { checkin, on, answers }) {
+  const { catalogue, version, form, digest, perspective } = checkin;
+  const values = new Map();
+  const result = { catalogue, version, form, digest, perspective, on, scores: {}, felt: {}, scoring_version: bundle.scoring_version };
+  for (const subscale of bundle.subscales) {
+    const found = scoreOf(bundle, subscale, answers, values);
+    result[subscale.role === "scored" ? "scores" : "felt"][found.id] = found;
+  }
+  return result;
+}
+
+/** One score; `values` keeps the scores that are parts of others. */
+export function scoreOf(bundle, subscale, answers, values = new Map()) {
+  const tally = add(bundle, subscale, answers, values);
+  const { share, span, low, weight, answered, asked, count } = tally;
+  const { needed, per_point = subscale.low === null ? null : 1 } = subscale;
+  const reason = !asked ? "not-asked" : answered < needed[asked] ? "too-few-answers" : null;
+  const value = reason ? null : valueOf(subscale, tally, per_point);
+  const whole = (subscale.reading !== "sum" || asked === subscale.size) && value !== null;
+  const own = (texts) => texts[bundle.pack.locale];
+  const normed = Object.fromEntries((whole ? subscale.norms ?? [] : [])
+    .map(({ group, table }) => [group, new Map(table).get(value)]).filter(([, read]) => read !== undefined));
+  const norms = new Set((subscale.norms ?? []).map(({ group }) => group));
+  const within = (whole ? subscale.levels ?? [] : []).filter((level) => {
+    const read = norms.has(level.group) ? normed[level.group] : value;
+    return read !== undefined && level.low <= read && read <= level.high;
+  });
+  const group_levels = {};
+  for (const { group, label } of within) if (group) group_levels[group] ??= own(label);
+  const extreme = isExtreme(subscale);
+  const points = share + low;
+  const found = {
+    id: nameOf(subscale), pillar: subscale.pillar, role: subscale.role, reason,
+    percent: reason ? null : (100 * share) / span,
+    mean: reason || extreme || per_point === null ? null : points / (per_point * weight),
+    sum: reason || !subscale.has_sum ? null
+      : subscale.in_proportion ? (points * asked) / (per_point * answered) : points / per_point,
+    value, level: within.map(({ group, label }) => (group ? null : own(label))).find((label) => label !== null) ?? null,
+    level_source: subscale.levels_source ?? null, group_levels, group_values: normed,
+    answered, asked, needed: needed[asked],
+    declined: count("prefer-not-to-say"), did_not_come_up: count("did-not-come-up"),
+    does_not_apply: count("does-not-apply"), blank: count("left-blank"), not_shown: count("not-shown"),
+    not_asked: count("not-asked"),
+  };
+  if (subscale.role === "scored") values.set(found.id, !asked ? "not-asked" : value ?? "left-blank");
+  return found;
+}
+
+const isExtreme = ({ reading }) => reading === "highest" || reading === "lowest";
+
+/** What the answers come to. */
+function add(bundle, subscale, answers, values) {
+  let [share, span, low, weight, answered] = [0, 0, 0, 0, 0];
+  const gaps = {};
+  const points = [];
+  const parts = subscale.parts ?? [];
+  for (const { item } of parts) if (!values.has(item)) scoreOf(bundle, subscaleOf(bundle, item), answers, values);
+  const known = [...subscale.terms.map((term) => [term, answers[term.item]]), ...parts.map((term) => [term, values.get(term.item)])];
+  for (const [term, given = "not-asked"] of known) {
+    let added = term.not_shown ?? null;
+    if (typeof given === "number") added = shareOf(term, given);
+    else if (given !== "not-shown" || added === null) {
+      gaps[given] = (gaps[given] ?? 0) + 1;
+      continue;
+    }
+    const least = term.low ?? (subscale.low ?? 0) * term.weight;
+    share += added;
+    span += term.span ?? term.weight * subscale.unit;
+    low += least;
+    weight += term.weight;
+    answered += 1;
+    points.push(added + least);
+  }
+  if (isExtreme(subscale) && points.length) {
+    const [least, most] = subscale.ends;
+    const found = (subscale.reading === "highest" ? Math.max : Math.min)(...points);
+    [share, span, low, weight] = [found - least, most - least, least, 1];
+  }
+  if (!Number.isSafeInteger(100 * span) || !Number.isSafeInteger(low)) throw new RangeError("the sums grow too large to be exact");
+  const count = (code) => gaps[code] ?? 0;
+  const asked = known.length - count("not-asked") - count("not-shown") - count("does-not-apply");
+  return { share, span, low, weight, answered, asked, count };
+}
+
+function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer) {
+  const number = Math.round(answer * per_unit);
+  if (cut !== null) return base + (number >= cut ? sign : 0);
+  return table ? new Map(table).get(number) : base + sign * number;
+}
+
+/** The value as the score's authors read it. */
+function valueOf(subscale, { share, span, low, weight, answered, asked }, per_point) {
+  const { reading = "percent", factor = [1, 1], plus = [0, 1], round_to = null, table = null } = subscale;
+  const points = share + low;
+  let [above, below] = [points, per_point];
+  if (reading === "percent" || per_point === null) [above, below] = [100 * share, span];
+  else if (reading === "mean") below = per_point * weight;
+  else if (subscale.in_proportion) [above, below] = [points * asked, per_point * answered];
+  [above, below] = [above * factor[0], below * factor[1]];
+  [above, below] = [above * plus[1] + below * plus[0], below * plus[1]];
+  if (round_to) { // half up, on whole numbers
+    const [n, d] = [2 * above * round_to[1] + below * round_to[0], 2 * below * round_to[0]];
+    [above, below] = [((n - (((n % d) + d) % d)) / d) * round_to[0], round_to[1]];
+  }
+  const value = above / below + 0; // no minus zero
+  if (!table) return value;
+  return reading !== "sum" || asked === subscale.size ? new Map(table).get(value) ?? null : null;
+}

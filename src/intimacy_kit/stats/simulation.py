@@ -1,0 +1,358 @@
+"""Simulated couples whose truth is known, to try an analysis before anybody has answered. Needs the extra `stats`.
+
+The model is the graded response model in its normal form (Samejima, 1969,
+doi:10.1007/BF03372160; for its link with factor analysis Takane and de Leeuw,
+1987, doi:10.1007/BF02294363). Behind each answer lies a normal variable,
+in the direction in which the item is keyed:
+
+    y = loading · factor + method · method factor + rest
+
+The method factor reaches reverse-keyed items only. The factors of a person are
+a lasting part and one of the day, and both correlate between the partners. An
+answer is the number of thresholds that y exceeds. Nothing in it comes from people.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from intimacy_kit._values.arguments import whole_number
+from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.record import CheckedRecord, Record
+from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, Problems
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.stats.bivariate import Matrix, below
+
+try:
+    import numpy as np
+    from scipy import special
+except ImportError as error:
+    raise MissingExtra("stats") from error
+
+_WIDEST = 1.3
+"""How far the outer thresholds of an item lie from its middle."""
+
+
+@attrs.frozen
+class Truth(CheckedRecord):
+    """What simulated couples are like. All are standardised, and parts lie from 0 to 1.
+
+    Args:
+        loading: The mean loading of the items on the factor of their pillar.
+        loading_spread: How far the loadings of items reach to both sides of it.
+        pillar_correlation: The correlation of any two pillars' factors in a person.
+        couple_correlation: The correlation of the two partners in one factor.
+        stability: The part of a factor's variance that is the same on all occasions.
+        drift: By how much the factors rise from one occasion to the next, in standard deviations, -1 to 1.
+        method: The loading of reverse-keyed items on the method factor.
+        insight: The correlation of what a person says of the partner with the partner's own factor.
+        apart: The part of couples that live apart.
+        gaps: How often an item did not come up, where that is offered.
+        gaps_apart: The same in couples that live apart.
+        blank: How often an item is left blank.
+    """
+
+    loading: float = 0.7
+    loading_spread: float = 0.1
+    pillar_correlation: float = 0.5
+    couple_correlation: float = 0.4
+    stability: float = 0.8
+    drift: float = 0.0
+    method: float = 0.2
+    insight: float = 0.6
+    apart: float = 0.25
+    gaps: float = 0.03
+    gaps_apart: float = 0.12
+    blank: float = 0.02
+
+    def _check(self, problems: Problems) -> None:
+        for field in attrs.fields(Truth):
+            low = -1 if field.name == "drift" else 0
+            if not low <= getattr(self, field.name) <= 1:
+                problems.add("bad-number", f"{field.name} lies between {low} and 1", "", field.name)
+        if not problems and (self.loading + self.loading_spread) ** 2 + self.method**2 > 1:
+            message = "loading and method leave an item with more than all of its variance explained"
+            problems.add("bad-number", message, "make one of them smaller", "loading")
+
+
+@attrs.frozen
+class ItemTruth(Record):
+    """How the answers to one item come about.
+
+    Args:
+        id: The item's id.
+        pillar: Its pillar, whose factor it loads on.
+        role: Scored or felt.
+        loading: Its loading.
+        method: Its loading on the method factor; 0 where it is keyed forward.
+        thresholds: Where its answers part, ascending, in the direction in which it is keyed; none of a range.
+        shift_apart: By how much couples that live apart answer higher than their factor says: an item that does not
+            mean the same to everybody.
+    """
+
+    id: str
+    pillar: str
+    role: Role
+    loading: float
+    method: float
+    thresholds: tuple[float, ...]
+    shift_apart: float = 0.0
+
+
+@attrs.frozen
+class Simulation(Record):
+    """Simulated couples and how they came about.
+
+    Args:
+        truth: What the couples are like.
+        items: How the answers to each item come about, in the order of the form; choice and private items have none.
+        digest: The digest of the scoring key.
+        seed: The seed.
+        columns: The table, by column, all of one length, a row for each person, occasion and perspective: `couple`
+            (from 1), `partner` (`a` or `b`), `living` (`together` or `apart`), `locale`, `occasion` (from 1),
+            `perspective` (`self` or `partner`), and each item by its id, an answer as text as it would stand in a
+            file, a missing code, or None where it was left blank or not shown.
+    """
+
+    truth: Truth
+    items: tuple[ItemTruth, ...]
+    digest: str
+    seed: int
+    columns: Mapping[str, tuple[Any, ...]] = attrs.field(repr=False)
+
+    def covariance(self, one: str, other: str, *, partners: bool = False) -> float:
+        """Return the true covariance of the keyed answers to two items with whole values one apart.
+
+        By the lemma of Hoeffding it is a sum over all pairs of thresholds. It is that of one occasion, among
+        people who answered both.
+
+        Args:
+            one: The id of an item.
+            other: The id of an item, perhaps the same.
+            partners: Whether the second answer is the partner's.
+
+        Raises:
+            InvalidValue: When an item has no thresholds.
+        """
+        first, second = (self._item(id) for id in (one, other))
+        same = first.pillar == second.pillar
+        correlation = first.loading * second.loading * (1 if same else self.truth.pillar_correlation)
+        if partners:
+            correlation *= self.truth.couple_correlation
+        elif one == other:
+            spread = np.minimum.outer(first.thresholds, first.thresholds)
+            higher = np.maximum.outer(first.thresholds, first.thresholds)
+            return float((special.ndtr(spread) * special.ndtr(-higher)).sum())
+        else:
+            correlation += first.method * second.method
+        x, y = np.array(first.thresholds)[:, None], np.array(second.thresholds)[None, :]
+        return float((below(x, y, correlation) - special.ndtr(x) * special.ndtr(y)).sum())
+
+    def alpha(self, pillar: str) -> float:
+        """Return the true Cronbach's alpha of the answers to a pillar's scored items, among people without gaps.
+
+        Args:
+            pillar: The pillar's id.
+        """
+        ids = self._scored(pillar)
+        matrix = np.array([[self.covariance(one, other) for other in ids] for one in ids])
+        k = len(ids)
+        return float(k / (k - 1) * (1 - np.trace(matrix) / matrix.sum()))
+
+    def couple_correlation(self, pillar: str) -> float:
+        """Return the true correlation between partners of the sum of the keyed answers to a pillar's scored items.
+
+        Args:
+            pillar: The pillar's id.
+        """
+        ids = self._scored(pillar)
+        pairs = [(one, other) for one in ids for other in ids]
+        across = sum(self.covariance(one, other, partners=True) for one, other in pairs)
+        return across / sum(self.covariance(one, other) for one, other in pairs)
+
+    def _scored(self, pillar: str) -> list[str]:
+        return [item.id for item in self.items if (item.pillar, item.role) == (pillar, Role.SCORED)]
+
+    def _item(self, id: str) -> ItemTruth:
+        found = next((item for item in self.items if item.id == id and item.thresholds), None)
+        if found is None:
+            message = f"no answers of {id!r} are cut out of normal ones"
+            raise InvalidValue([Problem("unknown-item", message, "take a simulated item with values", ("item",))])
+        return found
+
+
+def simulate(
+    key: ScoringKey,
+    *,
+    couples: int,
+    seed: int,
+    truth: Truth = Truth(),  # it is frozen
+    occasions: int = 1,
+    perspectives: Sequence[str | Perspective] = (Perspective.SELF,),
+    locales: Sequence[str] = ("en",),
+    left_out: Sequence[Collection[str]] = (),
+    shifts_apart: Mapping[str, float] | None = None,
+) -> Simulation:
+    """Return simulated couples who answer a form.
+
+    Args:
+        key: The scoring key of the form.
+        couples: How many couples, from 2 to 100,000.
+        seed: What the chance depends on, a whole number from 0.
+        truth: What the couples are like.
+        occasions: How often each person answers, from 1 to 1,000.
+        perspectives: Whose behaviour they are asked about; `partner` adds rows on what they see in the other.
+        locales: The languages of the couples, in turn.
+        left_out: Items that are not asked of a couple, in turn: planned missing answers.
+        shifts_apart: By item, how much higher couples that live apart answer than their factor says, -3 to 3.
+
+    Raises:
+        InvalidValue: Listing every argument that makes no sense.
+
+    >>> import intimacy_kit as ik
+    >>> from intimacy_kit.stats import simulate
+    >>> made = simulate(ik.ScoringKey.from_form(ik.load(), "standard"), couples=2, seed=1)
+    >>> made.columns["couple"], made.columns["partner"]
+    ((1, 1, 2, 2), ('a', 'b', 'a', 'b'))
+    """
+    problems: list[Problem] = []
+    whole_number(couples, "couples", problems, low=2, high=100_000)
+    whole_number(seed, "seed", problems, low=0)
+    whole_number(occasions, "occasions", problems, low=1, high=1_000)
+    views = [view for view in Perspective if view in tuple(perspectives)]
+    if not views or len(views) != len(tuple(perspectives)):
+        problems.append(Problem("bad-choice", "there are no such perspectives", "self, partner", ("perspectives",)))
+    if not locales:
+        problems.append(Problem("empty-text", "there is no language", "give one at least", ("locales",)))
+    asked = [item for item in key.items if item.role in (Role.SCORED, Role.FELT)]
+    shifts = dict(shifts_apart or {})
+    for id, shift in shifts.items():
+        if id not in {item.id for item in asked}:
+            problems.append(Problem("unknown-item", f"nothing is simulated of {id!r}", "", ("shifts_apart", id)))
+        if not -3 <= shift <= 3:
+            problems.append(Problem("bad-number", "a shift lies between -3 and 3", "", ("shifts_apart", id)))
+    if problems:
+        raise InvalidValue(problems)
+    # Three streams, so that a change of the items leaves the people as they are.
+    of_items, of_people, chance = map(np.random.default_rng, np.random.SeedSequence(seed).spawn(3))
+    items = tuple(_truth_of(item, truth, shifts.get(item.id, 0.0), of_items) for item in asked)
+    shape = (couples, 2, occasions, len(views))
+    apart = of_people.random(couples) < truth.apart
+    factors = _factors(truth, [*dict.fromkeys(item.pillar for item in items)], views, shape, of_people)
+    methods = np.broadcast_to(of_people.standard_normal((couples, 2, 1, 1)), shape)
+    often = np.where(apart, truth.gaps_apart, truth.gaps)[:, None, None, None]
+    columns = _names(shape, apart, locales, views)
+    answers: dict[str, list[Any]] = {}
+    for item, made in zip(asked, items, strict=True):
+        rest = math.sqrt(max(0.0, 1 - made.loading**2 - made.method**2))
+        latent = made.loading * factors[made.pillar] + made.method * methods + rest * chance.standard_normal(shape)
+        latent += made.shift_apart * apart[:, None, None, None]
+        cells = _cells(item, made, latent)
+        cells[chance.random(shape) < truth.blank] = None
+        absent = chance.random(shape) < often
+        if Missing.DID_NOT_COME_UP in item.codes:
+            cells[absent] = Missing.DID_NOT_COME_UP
+        for i, ids in enumerate(left_out):
+            if item.id in ids:
+                cells[i :: len(left_out)] = Missing.NOT_ASKED
+        answers[item.id] = cells.ravel().tolist()
+    if key.has_conditions:
+        _hide(key, answers)
+    nothing: tuple[Any, ...] = (None,) * len(columns["couple"])
+    for item in key.items:
+        cells_ = answers.get(item.id)
+        columns[item.id] = nothing if cells_ is None else tuple(map(_text, cells_))
+    return Simulation(truth, items, key.digest, seed, FrozenMap(columns))
+
+
+def _truth_of(item: KeyedItem, truth: Truth, shift: float, chance: "np.random.Generator") -> ItemTruth:
+    """Return how the answers to an item come about; its middle lies below the people's, as most answer high."""
+    loading = truth.loading + truth.loading_spread * chance.uniform(-1, 1)
+    middle = chance.uniform(-0.8, 0.2)
+    steps = np.linspace(-_WIDEST, _WIDEST, len(item.values) - 1) if len(item.values) > 2 else np.zeros(1)
+    thresholds = () if item.range is not None else tuple(float(each) for each in middle + steps)
+    method = truth.method if item.keying is Keying.REVERSE else 0.0
+    return ItemTruth(item.id, item.pillar, item.role, float(loading), method, thresholds, shift)
+
+
+def _factors(
+    truth: Truth,
+    pillars: list[str],
+    views: Sequence[Perspective],
+    shape: tuple[int, int, int, int],
+    chance: "np.random.Generator",
+) -> Mapping[str, Matrix]:
+    """Return each pillar's factor for every row, of variance 1 on each occasion."""
+    couples, _, occasions, _ = shape
+    count = len(pillars)
+    correlations = np.full((count, count), truth.pillar_correlation)
+    np.fill_diagonal(correlations, 1.0)
+    values, vectors = np.linalg.eigh(correlations)
+    root = (vectors * np.sqrt(np.clip(values, 0, None))).T
+
+    def correlated(*sizes: int) -> Matrix:
+        made: Matrix = chance.standard_normal((*sizes, count)) @ root
+        return made
+
+    def of_couples(times: int) -> Matrix:
+        part = truth.couple_correlation
+        both: Matrix = math.sqrt(part) * correlated(couples, 1, times) + math.sqrt(1 - part) * correlated(
+            couples, 2, times
+        )
+        return both
+
+    own = math.sqrt(truth.stability) * of_couples(1) + math.sqrt(1 - truth.stability) * of_couples(occasions)
+    seen = truth.insight * own[:, ::-1] + math.sqrt(1 - truth.insight**2) * correlated(couples, 2, occasions)
+    by_view = np.stack([own if view is Perspective.SELF else seen for view in views], axis=3)
+    by_view = by_view + truth.drift * np.arange(occasions)[:, None, None]
+    return {pillar: by_view[..., i] for i, pillar in enumerate(pillars)}
+
+
+def _names(
+    shape: tuple[int, int, int, int], apart: Any, locales: Sequence[str], views: Sequence[Perspective]
+) -> dict[str, tuple[Any, ...]]:
+    """Return the columns that say whose a row is."""
+    places: list[list[int]] = [place.ravel().tolist() for place in np.indices(shape)]
+    couple, partner, occasion, view = places
+    names = [each.value for each in views]
+    return {
+        "couple": tuple(each + 1 for each in couple),
+        "partner": tuple("ab"[each] for each in partner),
+        "living": tuple("apart" if apart[each] else "together" for each in couple),
+        "locale": tuple(locales[each % len(locales)] for each in couple),
+        "occasion": tuple(each + 1 for each in occasion),
+        "perspective": tuple(names[each] for each in view),
+    }
+
+
+def _cells(item: KeyedItem, made: ItemTruth, latent: Matrix) -> Any:
+    """Return the answers, as they are stored."""
+    forward = item.keying is Keying.FORWARD
+    if item.range is None:
+        place = np.searchsorted(made.thresholds, latent)
+        values = item.values if forward else item.values[::-1]
+        return np.array(values, dtype=object)[place]
+    steps = int((item.range.high - item.range.low) / item.range.step)
+    place = np.rint(special.ndtr(latent if forward else -latent) * steps).astype(np.int64)
+    numbers = [(item.range.low + i * item.range.step) for i in range(steps + 1)]
+    stored = [int(each) if item.whole else float(each) for each in numbers]
+    return np.array(stored, dtype=object)[place]
+
+
+def _hide(key: ScoringKey, answers: dict[str, list[Any]]) -> None:
+    """Leave out the answers to what is not shown after the answers before it."""
+    ids = [item.id for item in key.items if item.id in answers]
+    for i in range(len(next(iter(answers.values()), ()))):
+        row = {id: Missing.BLANK if answers[id][i] is None else answers[id][i] for id in ids}
+        for id in {*ids} - {*key.shown(ids, row)}:
+            answers[id][i] = None
+
+
+def _text(cell: Any) -> str | None:
+    if isinstance(cell, Missing):
+        return str(cell.value)
+    return None if cell is None else str(cell)

@@ -1,0 +1,35 @@
+"""The commands of a pilot, from nothing to a folder with couples in it, and what bad input gives."""
+
+import pytest
+from click.testing import CliRunner
+
+from intimacy_kit.cli import main
+
+
+@pytest.fixture
+def run():
+    return lambda *arguments: CliRunner().invoke(main, ["pilot", *map(str, arguments)])
+
+
+def test_one_command_writes_a_folder_and_a_second_fills_it(run, tmp_path):
+    folder = tmp_path / "p"
+    done = run("init", folder, "--form", "standard", "--locale", "en", "--locale", "es", "--to", "qualtrics")
+    assert (0, True) == (done.exit_code, done.stderr.endswith("p: read README.md in it first\n"))
+    done = run("simulate", folder, "--couples", 4)
+    assert (0, True) == (done.exit_code, "data.csv: 4 couples" in done.stderr)
+    assert 1 + 4 * 2 * 2 * 2 == len((folder / "data.csv").read_text(encoding="utf-8").splitlines())
+
+
+def test_without_a_language_it_is_that_of_the_pack(run, tmp_path):
+    assert 0 == run("init", tmp_path / "p", "--form", "standard", "--to", "redcap", "--blocks", 1).exit_code
+    assert (tmp_path / "p" / "survey" / "redcap-self-en.csv").exists()
+
+
+def test_bad_input_is_a_line_and_exit_code_2(run, tmp_path):
+    done = run("init", tmp_path / "p", "--form", "nope", "--to", "redcap")
+    assert (2, "nope" in done.stderr) == (done.exit_code, True)
+    done = run("init", tmp_path, "--form", "standard", "--to", "redcap")
+    assert (2, True) == (done.exit_code, "file-exists" in done.stderr)
+    done = run("simulate", tmp_path)
+    assert (2, True) == (done.exit_code, "pilot.json" in done.stderr)
+    assert "Traceback" not in done.output
