@@ -5,12 +5,16 @@ import runpy
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support.catalogues import built_in
+from tests.support.engines import ROW, arrow_table, check, expected, filled, layout_of
 from tests.support.odd_catalogue import DAY
 from tests.support.score_rows import row_of
 
@@ -75,3 +79,43 @@ def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
     scores = score_frame(table, KEY, layout=TableLayout(columns=names, ids=["person"]), quality=True)
     assert type(table) is type(scores)
     assert {"missing", "spread"} <= set(scores.columns)
+
+
+DRAWN = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def in_spark(spark, table):
+    kinds = {pa.int64(): "bigint", pa.float64(): "double", pa.string(): "string"}
+    schema = ", ".join(f"{field.name} {kinds[field.type]}" for field in table.schema)
+    return spark.createDataFrame([tuple(row.values()) for row in table.to_pylist()], schema)
+
+
+def read(frame):
+    return pa.Table.from_pylist([row.asDict() for row in frame.collect()])
+
+
+@DRAWN
+@given(drawn=filled(), numbers=st.booleans())
+def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers):
+    check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
+
+
+@DRAWN
+@given(drawn=filled(), numbers=st.booleans())
+def test_batches_of_arrow_score_as_the_responses_do(spark, drawn, numbers):
+    checkin, rows = drawn
+    key, layout = checkin.key, layout_of(numbers=numbers)
+    table = arrow_table(checkin, rows, numbers=numbers)
+
+    def scored(batches):
+        from intimacy_kit.tables import score_frame as score
+
+        for batch in batches:
+            frame = score(pl.from_arrow(batch), key, layout=layout, on_invalid="null")
+            yield from frame.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()  # Spark reads no views of text
+
+    names = score_frame(pl.from_arrow(table.slice(0, 0)), key, layout=layout, on_invalid="null").schema
+    kinds = {pl.Int64: "bigint", pl.Float64: "double", pl.String: "string"}
+    schema = ", ".join(f"`{name}` {kinds[kind]}" for name, kind in names.items())
+    found = sorted(read(in_spark(spark, table).mapInArrow(scored, schema)).to_pylist(), key=lambda row: row[ROW])
+    assert [{ROW: i, **expected(checkin, row), "invalid": 0} for i, row in enumerate(rows)] == found

@@ -35,7 +35,7 @@ EXTRAS = {
     "interop": {"openpyxl"},
     "reports": {"altair", "vl_convert"},
     "stats": {"numpy", "scipy"},
-    "tables": {"narwhals", "polars"},
+    "tables": {"narwhals", "polars", "sqlglot"},
     "testing": {"hypothesis"},
 }
 """What a package may import besides the standard library, attrs and PyYAML."""

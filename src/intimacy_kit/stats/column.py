@@ -56,15 +56,17 @@ def answers_of(given: Any, meaning: Meaning, layout: TableLayout) -> "tuple[Matr
         coded = values == number
         values[coded] = math.nan
         gaps[coded] = KINDS.index(code)
-    whole = np.rint(values) == values
     item = meaning.item
+    whole = np.rint(values) == values
+    contiguous = item.range is None and len(item.values) == item.high - item.low + 1
+    if contiguous and np.count_nonzero(whole) + np.count_nonzero(np.isnan(values)) == values.size:
+        low, high = np.fmin.reduce(values, initial=item.high), np.fmax.reduce(values, initial=item.low)
+        if item.low <= low and high <= item.high:
+            return values, gaps, Counter()
     if item.range is not None:
         wrong = sum(item.stored(each) is None for each in values[~np.isnan(values)].tolist())
         return values, gaps, Counter({Fault.OFF_SCALE: wrong} if wrong else {})
-    if len(item.values) == item.high - item.low + 1:
-        on_scale = (values >= item.low) & (values <= item.high)
-    else:
-        on_scale = np.isin(values, item.values)
+    on_scale = (values >= item.low) & (values <= item.high) if contiguous else np.isin(values, item.values)
     off = int(np.count_nonzero(whole & ~on_scale))
     parts = int(np.count_nonzero(~whole & ~np.isnan(values)))
     return values, gaps, Counter({kind: n for kind, n in ((Fault.OFF_SCALE, off), (Fault.FRACTION, parts)) if n})

@@ -54,22 +54,26 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
     exact: Any = np.float64 if subscale.largest <= LARGEST_EXACT else object
     least = subscale.least
     found: list[Matrix] = []
+    terms = subscale.terms
+    plain = exact is np.float64 and all(
+        term.table is None and term.cut is None and term.not_shown is None for term in terms
+    )
+    signs, bases, spans, per_unit = (
+        np.array([getattr(term, name) for term in terms], dtype=np.float64)
+        for name in ("sign", "base", "span", "per_unit")
+    )
     for block in blocks(len(answers.values)):
         values, gaps = answers.values[block], answers.gaps[block]
         rows = len(values)
-        total, span = (np.zeros(rows, dtype=exact) for _ in range(2))
-        answered, asked = np.zeros(rows), np.zeros(rows)
-        for i, (term, item) in enumerate(zip(subscale.terms, answers.items, strict=True)):
-            there = ~np.isnan(values[:, i])
-            shares = _shares(term, item, np.where(there, values[:, i], item.low), exact)
-            if term.not_shown is not None:
-                unshown = gaps[:, i] == UNSHOWN
-                shares[unshown] = term.not_shown
-                there |= unshown
-            total += np.where(there, shares, 0)
-            span += np.where(there, term.span, 0)
-            answered += there
-            asked += there | (gaps[:, i] < ASKED)
+        if plain:
+            there = ~np.isnan(values)
+            count_of = there.astype(np.float64)
+            numbers = np.where(there, np.rint(values * per_unit), 0.0)
+            total, span = numbers @ signs + count_of @ bases, count_of @ spans
+            answered = count_of @ np.ones(len(spans))
+            asked = (there | (gaps < ASKED)) @ np.ones(len(spans))
+        else:
+            total, span, answered, asked = _sums(subscale, answers, block, exact)
         if least > 1:
             enough = answered >= int(least)
         else:
@@ -80,10 +84,34 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
     return np.concatenate(found) if found else np.empty(0)
 
 
+def _sums(subscale: Subscale, answers: Answers, block: slice, exact: Any) -> "tuple[Any, Any, Matrix, Matrix]":
+    """Return totals, spans, and the numbers of items answered and asked, an item at a time."""
+    values, gaps = answers.values[block], answers.gaps[block]
+    rows = len(values)
+    total, span = (np.zeros(rows, dtype=exact) for _ in range(2))
+    answered, asked = np.zeros(rows), np.zeros(rows)
+    for i, (term, item) in enumerate(zip(subscale.terms, answers.items, strict=True)):
+        there = ~np.isnan(values[:, i])
+        shares = _shares(term, item, np.where(there, values[:, i], item.low), exact)
+        if term.not_shown is not None:
+            unshown = gaps[:, i] == UNSHOWN
+            shares[unshown] = term.not_shown
+            there |= unshown
+        total += np.where(there, shares, 0)
+        span += np.where(there, term.span, 0)
+        answered += there
+        asked += there | (gaps[:, i] < ASKED)
+    return total, span, answered, asked
+
+
 def _points(item: KeyedItem, values: Matrix, unshown: "NDArray[np.bool_]") -> Matrix:
     """Return what the answers to an item count."""
     points = values
-    if item.points or item.keying is Keying.REVERSE or item.times != 1 or item.cut is not None:
+    slope, offset = item.slope, item.offset
+    if item.whole and not item.points and item.cut is None and slope.denominator == offset.denominator == 1:
+        if item.keying is Keying.REVERSE or slope != 1:
+            points = float(slope) * values + float(offset)
+    elif item.points or item.keying is Keying.REVERSE or item.times != 1 or item.cut is not None:
         answers, places = np.unique(values, return_inverse=True)
         counts = [math.nan if math.isnan(answer) else float(item.keyed(answer)) for answer in answers.tolist()]
         points = np.array(counts)[places.reshape(values.shape)]

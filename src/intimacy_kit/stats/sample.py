@@ -323,21 +323,34 @@ class PairSums:
 
 
 def _sum_pairs(matrix: Matrix) -> PairSums:
+    """Add up pairs, in floats of half the width where these are exact.
+
+    All that is added up in a batch of rows is whole, and no sum on the way is above rows times width squared,
+    in whichever order a processor adds. A float of 32 bits holds every whole number up to 2**24, so below it
+    nothing is rounded. The batches are added up in floats of 64 bits.
+    """
     k = matrix.shape[1]
     least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
+    width = float(np.fmax.reduce(matrix, axis=None, initial=least)) - least
     both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
     rows = 0
     for block in blocks(len(matrix)):
-        part = matrix[block]
-        gaps = np.isnan(part)
-        count_of = (~gaps).astype(np.float64)
-        rows += int(np.count_nonzero(count_of @ np.ones(k)))
-        filled = np.where(gaps, 0.0, part - least)
-        both += count_of.T @ count_of
-        sums += filled.T @ count_of
-        products += filled.T @ filled
-        squares += (filled * filled).T @ count_of
+        part = matrix[block].T
+        there = ~np.isnan(part)
+        rows += int(np.count_nonzero(there.any(axis=0)))
+        filled = np.where(there, part - least, 0.0)
+        small = len(part[0]) * width**2 < _EXACT and bool((np.rint(filled) == filled).all())
+        pair: Any = np.concatenate([filled, there]).astype(np.float32 if small else np.float64)
+        crossed = pair @ pair.T
+        products += crossed[:k, :k]
+        sums += crossed[:k, k:]
+        both += crossed[k:, k:]
+        squares += (pair[:k] * pair[:k]) @ pair[k:].T
     return PairSums(len(matrix), rows, least, both, sums, products, squares)
+
+
+_EXACT = 1 << 24
+"""Whole numbers below it are exact as floats of 32 bits."""
 
 
 def alpha_of(matrix: Matrix) -> float | None:

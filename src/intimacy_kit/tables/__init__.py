@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from intimacy_kit.tables.frame import score_frame
     from intimacy_kit.tables.guess import Guess, guess_layout
     from intimacy_kit.tables.row_responses import responses
+    from intimacy_kit.tables.sql import score_sql
     from intimacy_kit.tables.summary import PillarCounts, TableSummary
     from intimacy_kit.tables.text_rows import RowFault
 
@@ -43,6 +44,7 @@ __all__ = [
     "responses",
     "score_couples",
     "score_frame",
+    "score_sql",
     "score_table",
     "with_labels",
 ]
@@ -57,6 +59,7 @@ _HOMES = {
     "responses": "row_responses",
     "score_couples": "couples",
     "score_frame": "frame",
+    "score_sql": "sql",
     "score_table": "file",
 }
 

@@ -37,6 +37,8 @@ class Cell:
         read_as: The type that the column is read as, where its own is one that engines cannot compare; or None.
         rows: The column that counts the rows of this item, in a table that was long.
         shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
+        by: The module that makes expressions: narwhals, or Polars itself, whose names are the same.
+        cleaned: The column that has its answers and no value else, once there is one.
     """
 
     item: KeyedItem
@@ -50,11 +52,13 @@ class Cell:
     read_as: Any = None
     rows: str | None = None
     shown: str | None = None
+    by: Any = nw
+    cleaned: str | None = None
 
     @property
     def raw(self) -> Any:
         """The column."""
-        column = nw.col(self.column)
+        column = self.by.col(self.column)
         return column if self.read_as is None else column.cast(self.read_as)
 
     @property
@@ -71,23 +75,32 @@ class Cell:
 
     @property
     def ok(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown; false or null otherwise."""
+        """Whether a cell holds a value of the scale and the item is shown, never null.
+
+        What depends on a null is null on some engines, where others take it for false.
+        """
+        if self.kind == "none":
+            return self.on_scale
+        valid = ~self.raw.is_null() & self.on_scale
+        valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
+        return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
+
+    @property
+    def on_scale(self) -> Any:
+        """Whether a cell holds a value of the scale; false or null where it is empty."""
         item = self.item
         if self.kind == "none":
             return self.raw.is_null() & ~self.raw.is_null()  # false in a column of its own length, which no literal has
         if item.range is not None:
-            valid = self._on_range(item.range)
-        elif self.contiguous:
-            valid = (self.raw >= item.low) & (self.raw <= item.high)
-            valid = valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
-        else:
-            valid = self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
-        valid = valid if self.shown is None else valid & (nw.col(self.shown) == 1)
-        return valid if self.rows is None else valid & (nw.col(self.rows) == 1)
+            return self._on_range(item.range)
+        if self.contiguous:
+            valid = self.raw.is_between(item.low, item.high)
+            return valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
+        return self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
 
     def _on_range(self, steps: Steps) -> Any:
         """Whether a number is a whole number of steps above the low end of a range, and not above the high end."""
-        figures, per_unit = self.raw.cast(nw.Float64), steps.per_unit
+        figures, per_unit = self.raw.cast(self.by.Float64), steps.per_unit
         parts = (figures * float(per_unit)).round(0)
         low, step = int(steps.low * per_unit), int(steps.step * per_unit)
         fine = (figures >= float(steps.low)) & (figures <= float(steps.high))
@@ -103,14 +116,24 @@ class Cell:
         return self.raw.is_null() | self.raw.is_nan() if self.kind == "float" else self.raw.is_null()
 
     @property
-    def filled(self) -> Any:
-        """1 where a cell holds anything but a gap, else 0; whatever is filled and no answer is invalid."""
+    def gap(self) -> Any:
+        """Whether a cell is empty or holds the code of a gap, never null."""
         gap = self.empty
         if self.codes:
             gap = gap | self.raw.is_in(list(self.codes))
-        if self.rows is not None:
-            gap = gap & (nw.col(self.rows) <= 1)
-        return nw.when(gap).then(nw.lit(0)).otherwise(nw.lit(1))
+        return gap if self.rows is None else gap & (self.by.col(self.rows) <= 1)
+
+    @property
+    def filled(self) -> Any:
+        """1 where a cell holds anything but a gap, else 0; whatever is filled and no answer is invalid."""
+        return self.by.when(self.gap).then(self.by.lit(0)).otherwise(self.by.lit(1))
+
+    @property
+    def invalid(self) -> Any:
+        """1 where a cell holds neither an answer nor a gap, else 0."""
+        if self.cleaned is None:
+            return self.filled - self.answered(look=True)
+        return (~self.gap).cast(self.by.Int8) - self.answered(look=True).cast(self.by.Int8)
 
     @property
     def unshown(self) -> Any | None:
@@ -118,7 +141,7 @@ class Cell:
         coded = self._states(lambda code: code is Missing.NOT_SHOWN)
         if self.shown is None:
             return coded
-        hidden = nw.col(self.shown) == 0
+        hidden = self.by.col(self.shown) == 0
         return hidden if coded is None else hidden | coded
 
     @property
@@ -126,35 +149,39 @@ class Cell:
         """1 where the item was asked, else 0; None where it was asked of everybody."""
         outside = self._states(lambda code: not code.counts_as_asked)
         if self.shown is not None:
-            hidden = nw.col(self.shown) == 0
+            hidden = self.by.col(self.shown) == 0
             outside = hidden if outside is None else hidden | outside
-        return None if outside is None else nw.when(outside).then(nw.lit(0)).otherwise(nw.lit(1))
+        return None if outside is None else self.by.when(outside).then(self.by.lit(0)).otherwise(self.by.lit(1))
 
     def _states(self, matches: Callable[[Missing], bool]) -> Any | None:
         """Whether a cell says that there is no answer for one of some reasons, never null; None where none can."""
         words = [number for number, code in self.codes.items() if matches(code)]
-        saying = [self.raw.is_in(words)] if words and self.kind != "none" else []
+        saying = [~self.raw.is_null() & self.raw.is_in(words)] if words and self.kind != "none" else []
         saying += [self.empty] if matches(self.gaps) else []
         if not saying:
             return None
         stated = saying[0] if len(saying) == 1 else saying[0] | saying[1]
-        return nw.when(stated).then(nw.lit(1)).otherwise(nw.lit(0)) == 1
+        return self.by.when(stated).then(self.by.lit(1)).otherwise(self.by.lit(0)) == 1
 
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
+        if self.cleaned is not None:
+            return ~self.by.col(self.cleaned).is_null()
         if look or not self.plain:
-            return nw.when(self.ok).then(nw.lit(1)).otherwise(nw.lit(0))
+            return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
 
     def number(self, gap: int, *, look: bool) -> Any:
         """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
+        if self.cleaned is not None:
+            return self.by.col(self.cleaned).fill_null(gap)
         if self.kind == "none":
-            return nw.lit(gap)
+            return self.by.lit(gap)
         if self.item.range is not None and not (self.item.whole and self.kind == "int"):
-            parts = (self.raw.cast(nw.Float64) * float(self.item.per_unit)).round(0)
-            return nw.when(self.ok).then(parts).otherwise(nw.lit(float(gap))).cast(nw.Int64)
+            parts = (self.raw.cast(self.by.Float64) * float(self.item.per_unit)).round(0)
+            return self.by.when(self.ok).then(parts).otherwise(self.by.lit(float(gap))).cast(self.by.Int64)
         if look or not self.plain:
-            return nw.when(self.ok).then(self.raw).otherwise(nw.lit(gap))
+            return self.by.when(self.ok).then(self.raw).otherwise(self.by.lit(gap))
         filled = self.raw.fill_null(gap)
         return filled.fill_nan(gap) if self.kind == "float" else filled
 

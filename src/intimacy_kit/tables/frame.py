@@ -1,7 +1,8 @@
 """Scores for a whole table, on the engine that the table lives in, equal to `score()` to the last bit.
 
-A table is anything that narwhals reads: pandas, Polars (eager or lazy),
-PyArrow, DuckDB, PySpark, Ibis and others. The same kind of table comes back. A
+A table is anything that narwhals reads. Tested are pandas, Polars (eager or lazy),
+PyArrow, DuckDB, PySpark, Ibis, DataFusion and SQLFrame, and forms of whole numbers on
+Dask and Daft. The same kind of table comes back. A
 lazy table stays lazy: nothing is collected here. Sums are of whole numbers,
 and each percent is one division, so every engine gives the same bits.
 """
@@ -9,17 +10,20 @@ and each percent is one division, so every engine gives the same bits.
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
+import attrs
+
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.parts import with_parts
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import add_up, column_names, readings, sums_of
+from intimacy_kit.tables.sums import column_names, readings, sums_of, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -99,27 +103,71 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     if look and eager:
         _check(read, key, rule, skip)
         look = rule is OnInvalid.NULL
-    first = [nw.col(name) for name in ids]
-    then = [nw.col(name) for name in ids]
+    by, table, cells = _native(table, cells)
+    if look and by is not nw:
+        table, cells = _cleaned(table, cells)
+    table, first, then = score_columns(table, cells, key, ids, look=look, quality=quality)
+    if by is nw:
+        return table.select(*first).select(*then)
+    if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
+        return nw.from_native(table.lazy().select(*first).select(*then).collect(engine="streaming"))
+    return nw.from_native(table.select(*first).select(*then))
+
+
+def score_columns(
+    table: Any, cells: Mapping[str, Cell], key: ScoringKey, ids: Sequence[str], *, look: bool, quality: bool
+) -> tuple[Any, list[Any], list[Any]]:
+    """Return a table with the parts of its scores, the columns of sums, and those of scores that are read off them.
+
+    Args:
+        table: The table that the cells are of.
+        cells: How each item is read.
+        key: The scoring key.
+        ids: The columns that are copied.
+        look: Whether the cells have to be looked at.
+        quality: Add the notes on quality.
+    """
+    by = next(cell.by for cell in cells.values())
+    first = [by.col(name) for name in ids]
+    then = [by.col(name) for name in ids]
     for i, subscale in enumerate(key.subscales):
         table, terms = with_parts(table, subscale, cells, look=look)
         sums = sums_of(subscale, terms, look=look)
         first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
-        columns = {what: nw.col(f"{_SUM}{i}_{what}") for what in sums}
-        by_name = readings(subscale, columns, len(terms))
+        columns = {what: by.col(f"{_SUM}{i}_{what}") for what in sums}
+        by_name = readings(subscale, columns, len(terms), by)
         then += [by_name[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
     if look:
-        filled = add_up([cell.filled for cell in cells.values()]).cast(nw.Int64)
-        answers = add_up([cell.answered(look=True).cast(nw.Int64) for cell in cells.values()])
-        first.append((filled - answers).alias(f"{_SUM}_invalid"))
-        then.append(nw.col(f"{_SUM}_invalid").alias("invalid"))
+        width = width_of(len(cells), by)
+        wrong = add_up([cell.invalid.cast(width) for cell in cells.values()])
+        first.append(wrong.cast(by.Int64).alias(f"{_SUM}_invalid"))
+        then.append(by.col(f"{_SUM}_invalid").alias("invalid"))
     if quality:
-        first += _quality([cells[id] for id in key.scored if id in cells], look=look)
-        then += [nw.col("missing"), nw.col("spread")]
-    if eager and table.implementation.is_polars():
-        table = table.lazy()  # twice as fast as the eager engine, since batches fit into the processor's cache
-        return table.select(*first).select(*then).collect(engine="streaming")
-    return table.select(*first).select(*then)
+        sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
+        first += [column.alias(name) for name, column in sums.items()]
+        then += notes
+    return table, first, then
+
+
+def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:
+    """Return the module that makes expressions, and a table and its cells for them.
+
+    Polars' own expressions are put together several times as fast as those of narwhals, and have the same names.
+    """
+    if not table.implementation.is_polars():
+        return nw, table, cells
+    import polars as pl  # noqa: PLC0415  # other engines do without it
+
+    return pl, nw.to_native(table), {id: attrs.evolve(cell, by=pl) for id, cell in cells.items()}
+
+
+def _cleaned(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Mapping[str, Cell]]:
+    """Return a table of Polars with a column of answers for each plain one, so that each cell is looked at once."""
+    whole = {id: cell for id, cell in cells.items() if cell.plain and cell.item.whole}
+    names = {id: f"{_CLEAN}{i}" for i, id in enumerate(whole)}
+    columns = [cell.by.when(cell.on_scale).then(cell.raw).alias(names[id]) for id, cell in whole.items()]
+    cleaned = {id: attrs.evolve(cell, cleaned=names[id]) for id, cell in whole.items()}
+    return table.with_columns(*columns), {**cells, **cleaned}
 
 
 def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
@@ -142,6 +190,8 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that a quick look at their column does not clear: at its ends, and at any part of a whole."""
     if not len(table):
         return {}
+    left = dict(cells)
+    _, table, cells = _native(table, cells)
     plain = {id: cell for id, cell in cells.items() if cell.plain and cell.contiguous}
     looks: list[Any] = []
     for i, cell in enumerate(plain.values()):
@@ -149,7 +199,6 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         if cell.kind == "float":
             looks.append((cell.raw - cell.raw.round(0)).abs().max().alias(f"part{i}"))
     ends = table.select(*looks) if looks else table
-    left = dict(cells)
     for i, (id, cell) in enumerate(plain.items()):
         if ends.item(0, f"n{i}"):
             low, high = ends.item(0, f"low{i}"), ends.item(0, f"high{i}")
@@ -163,34 +212,36 @@ def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
 # Notes on quality -----------------------------------------------------------------
 
 
-def _quality(cells: Sequence[Cell], *, look: bool) -> list[Any]:
-    """Return the two notes that can be taken row by row."""
-    flags = [cell.answered(look=look).cast(nw.Int64) for cell in cells]
-    numbers = [cell.number(0, look=look).cast(nw.Int64) for cell in cells]
-    n, total, squares = add_up(flags), add_up(numbers), add_up([number * number for number in numbers])
-    squared = (n * squares - total * total).cast(nw.Float64)
-    pairs = nw.when(n > 1).then((n * (n - 1)).cast(nw.Float64) + squared * 0.0)
-    spread = (squared / pairs).sqrt()
+def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list[Any]]:
+    """Return what is added up for the two notes that can be taken row by row, by column, and the notes."""
+    by = cells[0].by
+    flags = [cell.answered(look=look).cast(by.Int64) for cell in cells]
+    numbers = [cell.number(0, look=look).cast(by.Int64) for cell in cells]
+    sums = {"n": add_up(flags), "total": add_up(numbers), "squares": add_up([number * number for number in numbers])}
     scales: dict[Any, list[Any]] = {}
     for cell in cells:
         scales.setdefault((cell.item.values, cell.item.range), []).append(
-            nw.lit(1) if cell.asked is None else cell.asked
+            by.lit(1) if cell.asked is None else cell.asked
         )
-    by_scale = [add_up(asks) for asks in scales.values()]
+    sums |= {f"asked{i}": add_up(asks).cast(by.Int64) for i, asks in enumerate(scales.values())}
+    sums = {f"{_SUM}_{what}": column for what, column in sums.items()}
+    n, total, squares, *by_scale = (by.col(name) for name in sums)
+    squared = (n * squares - total * total).cast(by.Float64)
+    pairs = by.when(n > 1).then((n * (n - 1)).cast(by.Float64) + squared * 0.0)
+    spread = (squared / pairs).sqrt()
     asked = add_up(by_scale)
-    parts = {cell.item.per_unit for cell in cells}
-    if parts != {1}:  # the numbers are in parts of a unit
+    if {cell.item.per_unit for cell in cells} != {1}:  # the numbers are in parts of a unit
         units = [steps.per_unit if steps else 1 for _, steps in scales]
-        shown = [nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale]
-        unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(nw.Float64)
+        shown = [by.when(count > 0).then(by.lit(1)).otherwise(by.lit(0)) for count in by_scale]
+        unit_asked = add_up([present * unit for present, unit in zip(shown, units, strict=True)]).cast(by.Float64)
         spread = spread / (unit_asked + spread * 0.0)  # dividing by a literal is not exact, see sums
     if len(scales) > 1:  # what counts is whether the items that this row was asked share a scale
-        several = add_up([nw.when(count > 0).then(nw.lit(1)).otherwise(nw.lit(0)) for count in by_scale])
-        spread = nw.when(several == 1).then(spread)
-    answered = n.cast(nw.Float64)
-    some = nw.when(asked > 0).then(asked.cast(nw.Float64) + answered * 0.0)
-    return [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
+        several = add_up([by.when(count > 0).then(by.lit(1)).otherwise(by.lit(0)) for count in by_scale])
+        spread = by.when(several == 1).then(spread)
+    answered = n.cast(by.Float64)
+    some = by.when(asked > 0).then(asked.cast(by.Float64) + answered * 0.0)
+    return sums, [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
 
 
-_SUM = "_intimacy_kit_sum"
+_SUM, _CLEAN = "_intimacy_kit_sum", "_intimacy_kit_clean"
 """Columns that come and go on the way; a table is not expected to have them."""

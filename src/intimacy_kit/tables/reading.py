@@ -1,6 +1,5 @@
 """A table as scoring reads it: a row for each check-in, which cells hold answers, and which items were shown."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ import attrs
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.balanced import combined
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
@@ -138,11 +138,12 @@ def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[
         key: The scoring key.
     """
     known = dict(cells)
+    by = _maker(cells)
     for i, item in enumerate(key.items):
         if item.id in known and item.show_if is not None:
             table, holds = _add_condition(table, known, key, item.show_if, f"{_SHOWN}{i}")
             name = f"{_SHOWN}{i}"
-            table = table.with_columns(nw.when(holds).then(nw.lit(1)).otherwise(nw.lit(0)).alias(name))
+            table = table.with_columns(by.when(holds).then(by.lit(1)).otherwise(by.lit(0)).alias(name))
             known[item.id] = attrs.evolve(known[item.id], shown=name)
     return table, known
 
@@ -151,36 +152,42 @@ def _add_condition(
     table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition, name: str
 ) -> tuple[Any, Any]:
     """Return a table, with further columns where a score is compared, and whether a condition holds in a row."""
+    by = _maker(cells)
     if condition.parts is not None:
         holding: list[Any] = []
         for i, part in enumerate(condition.parts):
             table, holds = _add_condition(table, cells, key, part, f"{name}_{i}")
             holding.append(holds)
         if condition.any_ is None:
-            return table, functools.reduce(lambda one, other: one & other, holding)
-        return table, functools.reduce(lambda one, other: one | other, holding)
+            return table, combined(holding, lambda one, other: one & other)
+        return table, combined(holding, lambda one, other: one | other)
     if condition.item is not None:
         cell = cells.get(condition.item)
         if cell is None:
-            return table, _nowhere(table)
+            return table, _nowhere(table, by)
         compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
-        return table, (nw.when(cell.ok).then(nw.lit(1)).otherwise(nw.lit(0)) == 1) & compared
+        return table, (by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)) == 1) & compared
     subscale = key.score(str(condition.score))
     table, terms = with_parts(table, subscale, cells, look=True)
     sums = sums_of(subscale, terms, look=True)
     if not sums:
-        return table, _nowhere(table)
+        return table, _nowhere(table, by)
     table = table.with_columns(*[column.alias(f"{name}_{what}") for what, column in sums.items()])
-    columns = {what: nw.col(f"{name}_{what}") for what in sums}
-    table = table.with_columns(readings(subscale, columns, len(terms))["value"].alias(f"{name}_value"))
-    value = nw.col(f"{name}_value")
-    has_value = nw.when(value.is_null()).then(nw.lit(0)).otherwise(nw.lit(1)) == 1
-    return table, has_value & (nw.when(_compare(value, condition, 1)).then(nw.lit(1)).otherwise(nw.lit(0)) == 1)
+    columns = {what: by.col(f"{name}_{what}") for what in sums}
+    table = table.with_columns(readings(subscale, columns, len(terms), by)["value"].alias(f"{name}_value"))
+    value = by.col(f"{name}_value")
+    has_value = by.when(value.is_null()).then(by.lit(0)).otherwise(by.lit(1)) == 1
+    return table, has_value & (by.when(_compare(value, condition, 1)).then(by.lit(1)).otherwise(by.lit(0)) == 1)
 
 
-def _nowhere(table: Any) -> Any:
+def _maker(cells: Mapping[str, Cell]) -> Any:
+    """Return the module that makes expressions for some cells."""
+    return next((cell.by for cell in cells.values()), nw)
+
+
+def _nowhere(table: Any, by: Any) -> Any:
     """Return false in a column of the table's length, which no literal has."""
-    column = nw.col(table.collect_schema().names()[0])
+    column = by.col(table.collect_schema().names()[0])
     return column.is_null() & ~column.is_null()
 
 
@@ -194,7 +201,7 @@ def _compare(number: Any, condition: Condition, per_unit: int) -> Any:
         return number <= figures[0]
     if condition.not_equals is not None:
         return number != figures[0]
-    return functools.reduce(lambda one, other: one | other, [number == figure for figure in figures])
+    return combined([number == figure for figure in figures], lambda one, other: one | other)
 
 
 _VALUE, _ROWS, _SHOWN = "_intimacy_kit_value", "_intimacy_kit_rows", "_intimacy_kit_shown"

@@ -8,6 +8,7 @@ from typing import Any
 
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra
+from intimacy_kit.tables.balanced import look_up
 from intimacy_kit.tables.meaning import NUMBER, Meaning
 
 try:
@@ -34,7 +35,7 @@ def is_plain(meaning: Meaning, kind: str) -> bool:
     return kind == "none" or (kind != "text" and meaning.numbers)
 
 
-def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
+def recode(raw: Any, meaning: Meaning, kind: str, decimal: str, by: Any = nw) -> Any:
     """Return a column as numbers, in none of which a cell is empty; whole ones, except where the item has a range.
 
     Args:
@@ -42,6 +43,7 @@ def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
         meaning: How its cells are read.
         kind: What it holds: `int`, `float` or `text`.
         decimal: What else may stand before the fraction of a number besides a point.
+        by: The module that makes expressions; text takes narwhals.
     """
     empty = number_of(meaning.cells[""])
     if kind == "text":
@@ -57,11 +59,12 @@ def recode(raw: Any, meaning: Meaning, kind: str, decimal: str) -> Any:
         return nw.when(unknown).then(number).otherwise(looked_up.cast(nw.Float64))
     known_numbers: dict[int, int | Missing] = {**meaning.number_values, **meaning.number_codes}
     gap = raw.is_null() | raw.is_nan() if kind == "float" else raw.is_null()
-    numbers: Any = (raw.cast(nw.Float64) + float(meaning.offset)) if meaning.ranged else nw.lit(FAULT_NUMBER)
-    for known_number, answer in known_numbers.items():
-        to = number_of(answer)
-        numbers = nw.when(raw == known_number).then(nw.lit(float(to) if meaning.ranged else to)).otherwise(numbers)
-    return nw.when(gap).then(nw.lit(float(empty) if meaning.ranged else empty)).otherwise(numbers)
+    numbers: Any = (raw.cast(by.Float64) + float(meaning.offset)) if meaning.ranged else by.lit(FAULT_NUMBER)
+    kind_of = float if meaning.ranged else int
+    numbers = look_up(
+        raw, {number: kind_of(number_of(answer)) for number, answer in known_numbers.items()}, numbers, by
+    )
+    return by.when(gap).then(by.lit(float(empty) if meaning.ranged else empty)).otherwise(numbers)
 
 
 def number_of(meaning: int | Missing) -> int:

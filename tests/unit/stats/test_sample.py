@@ -807,3 +807,20 @@ def test_an_answer_to_what_was_not_shown_is_refused_in_a_sample_too():
     assert [[3, 3], [math.nan, math.nan]] == [
         pytest.approx(row, nan_ok=True) for row in stats.keyed_matrix(said, checkin.key, "fun")[:, 2:].tolist()
     ]
+
+
+@pytest.mark.parametrize("width", [4, 45, 46, 1_000, 0.5])
+def test_sums_over_pairs_are_exact_whatever_the_width_of_the_scale(width):
+    rng = np.random.default_rng(3)
+    columns = rng.integers(0, 5, (3, 9_000)) * (width / 4)
+    columns = np.rint(columns) if width > 1 else columns
+    gaps = rng.random(columns.shape) < 0.1
+    found = sample._sum_pairs(np.where(gaps, math.nan, columns).T)
+    exact = [[Fraction(float(cell)) for cell in column] for column in columns]
+    for i in range(3):
+        for j in range(3):
+            both = [n for n in range(9_000) if not gaps[i, n] and not gaps[j, n]]
+            assert len(both) == found.both[i, j]
+            assert sum(exact[i][n] for n in both) == found.sums[i, j]
+            assert sum(exact[i][n] * exact[j][n] for n in both) == found.products[i, j]
+            assert sum(exact[i][n] ** 2 for n in both) == found.squares[i, j]

@@ -1,7 +1,5 @@
 """Points, ranges, conditions and rules: a table on any engine gives what `score` gives, with `==`."""
 
-from datetime import date
-
 import duckdb
 import ibis
 import pandas as pd
@@ -13,42 +11,11 @@ from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame
-from intimacy_kit.tables.sums import column_names
-from tests.support.features import answers_to, catalogues
+from tests.support.engines import CODES, ROW, arrow_table, expected, filled
 
-CODES = {-91: "prefer-not-to-say", -92: "did-not-come-up", -93: "does-not-apply", -94: "not-shown"}
-NUMBER_OF = {code: number for number, code in CODES.items()}
 any_health = settings(suppress_health_check=list(HealthCheck))
 few = settings(any_health, max_examples=max(4, settings().max_examples // 25))
 """Building a plan takes longer than running it, and longest outside Polars."""
-
-
-@st.composite
-def filled(draw):
-    """A catalogue and some answers that can be given to it."""
-    catalogue = draw(catalogues())
-    checkin = ik.draw(catalogue, form="form", seed="s")
-    rows = []
-    for answers in draw(st.lists(answers_to(catalogue), min_size=1, max_size=4)):
-        shown = checkin.shown(answers)
-        rows.append({id: answer if id in shown else None for id, answer in answers.items()})
-    return checkin, rows
-
-
-def expected(checkin, answers):
-    result = ik.score(checkin.answer(answers, on=date(2026, 3, 2)))
-    row = {}
-    for subscale in checkin.key.subscales:
-        score = result[subscale.id]
-        for what in column_names(subscale):
-            if what.startswith("level_"):
-                row[f"{subscale.name}_{what}"] = score.group_levels.get(what.removeprefix("level_"))
-            elif what.startswith("value_"):
-                row[f"{subscale.name}_{what}"] = score.group_values.get(what.removeprefix("value_"))
-            else:
-                found = getattr(score, what)
-                row[f"{subscale.name}_{what}"] = found.value if what == "reason" and found else found
-    return row
 
 
 def polars(columns):
@@ -86,13 +53,7 @@ def test_a_table_on_another_engine_gives_what_score_gives(engine, drawn, numbers
 
 def check_table(engine, checkin, rows, *, numbers):
     make, read = ENGINES[engine]
-    columns = {}
-    for id in checkin.item_ids:
-        cells = [row[id] for row in rows]
-        if numbers:
-            columns[id] = [None if cell is None else float(NUMBER_OF.get(cell, cell)) for cell in cells]
-        else:
-            columns[id] = [None if cell is None else str(cell) for cell in cells]
+    columns = arrow_table(checkin, rows, numbers=numbers).drop([ROW]).to_pydict()
     columns = {id: pa.array(cells, pa.float64() if numbers else pa.string()) for id, cells in columns.items()}
     if engine in ("polars", "lazy"):
         columns = {id: pl.from_arrow(cells) for id, cells in columns.items()}

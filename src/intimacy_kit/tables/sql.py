@@ -1,0 +1,312 @@
+"""Scores as one statement of SQL, for the database that the answers live in. Needs sqlglot, from the extra `sql`.
+
+The statement is put together from the same expressions as the columns of a data frame: what makes them takes
+`SQL` in the place of narwhals. sqlglot writes them out in the dialect of the database, and quotes every name.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import member
+from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
+from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.frame import score_columns
+from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.meaning import Meaning
+from intimacy_kit.tables.reading import with_shown
+from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, recode
+from intimacy_kit.tables.vocabulary import OnInvalid, Shape
+
+try:
+    import sqlglot
+    from sqlglot import exp
+except ImportError as error:
+    raise MissingExtra("sql") from error
+
+DIALECTS = ("duckdb", "sqlite", "postgres", "spark", "bigquery")
+"""The dialects that a statement can be written in."""
+
+
+@sealed
+def score_sql(
+    key: ScoringKey,
+    *,
+    dialect: str,
+    table: str = "answers",
+    layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
+    on_invalid: str | OnInvalid = OnInvalid.NULL,
+    quality: bool = False,
+) -> str:
+    """Return the statement that scores a table of answers in a database: one SELECT, with nothing to create before.
+
+    Columns of answers are numbers: integers, or doubles where an item takes decimals. An empty cell is NULL.
+
+    Args:
+        key: The scoring key.
+        dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `postgres`.
+        table: The name of the table, after those of its schema and catalogue, with dots between them.
+        layout: What the table means. It has a row for each check-in and a column of its own for each item.
+        on_invalid: `null`, to count cells that hold no value of their scale as gaps, and their number in each
+            row in the column `invalid`; `trust`, for a table that was checked before.
+        quality: Add the columns `missing` and `spread`, as `score_frame` does.
+
+    Returns:
+        A statement whose rows equal those of `score_frame` to the last bit, in no particular order.
+
+    Raises:
+        InvalidValue: When the layout does not fit the key, or says what no single statement can do.
+
+    >>> import intimacy_kit as ik
+    >>> from intimacy_kit.tables import score_sql
+    >>> key = ik.ScoringKey.from_form(ik.load(), "standard")
+    >>> score_sql(key, dialect="duckdb", on_invalid="trust").rpartition(" FROM ")[2]
+    'step0'
+    """
+    problems = layout.problems(key)
+    rule = member(OnInvalid, on_invalid, "on_invalid", problems)
+    if rule is OnInvalid.RAISE:
+        message = "a statement cannot look at a table before it runs"
+        problems.append(Problem("bad-choice", message, "take null or trust", ("on_invalid",)))
+    if dialect not in DIALECTS:
+        remedy = f"take {', '.join(DIALECTS[:-1])} or {DIALECTS[-1]}"
+        problems.append(Problem("bad-choice", "there is no such dialect", remedy, ("dialect",)))
+    names = table.split(".")
+    if not all(names) or len(names) > _PARTS:
+        problems.append(Problem("bad-choice", "no table has this name", "give one, such as answers", ("table",)))
+    problems += [
+        Problem(
+            "bad-choice", f"no single statement can do what a layout says under {what!r}", "use score_frame", (what,)
+        )
+        for what in ("only", "without", "partners", "unpack", "skip", "not_shown")
+        if getattr(layout, what)
+    ]
+    if layout.shape is Shape.LONG:
+        message = "a statement takes a row for each check-in"
+        problems.append(Problem("bad-choice", message, "pivot the table first, or use score_frame", ("shape",)))
+    if problems:
+        raise InvalidValue(problems)
+    steps = _Steps([*layout.ids, *layout.item_columns(key).values()])
+    cells = _cells(key, layout, steps)
+    _, cells = with_shown(steps, cells, key)
+    look = rule is OnInvalid.NULL
+    _, first, then = score_columns(steps, cells, key, layout.ids, look=look, quality=quality)
+    return steps.select(first).select(then).text(names, dialect)
+
+
+def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, Cell]:
+    """Return how each item is read; columns that have to be worked out first make a step."""
+    cells: dict[str, Cell] = {}
+    numbers: list[_Expression] = []
+    for i, (id, name) in enumerate(layout.item_columns(key).items()):
+        if id not in key.relevant:
+            continue
+        item = key.relevant[id]
+        meaning = Meaning.of(item, layout)
+        kind = "int" if item.whole else "float"
+        codes: dict[Any, Missing] = {**meaning.number_codes}
+        column = name
+        if not is_plain(meaning, kind):
+            column, codes = f"_intimacy_kit_number{i}", {**GAP_NUMBERS}
+            numbers.append(recode(SQL.col(name), meaning, kind, ".", SQL).alias(column))
+        cells[id] = Cell(item, column, kind, codes, layout.gaps, id, meaning, name, by=SQL)
+    if numbers:
+        steps.with_columns(*numbers)
+    return cells
+
+
+@attrs.frozen(eq=False)
+class _Expression:
+    """An expression with the methods of narwhals that tables use.
+
+    Args:
+        node: What sqlglot holds.
+        name: The name of the column that it makes.
+    """
+
+    node: Any
+    name: str = ""
+
+    def alias(self, name: str) -> "_Expression":
+        return _Expression(self.node, name)
+
+    def cast(self, kind: str) -> "_Expression":
+        if isinstance(self.node.unnest(), exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
+            return _Expression(exp.case().when(self.node, "1").else_("0"))
+        return _Expression(exp.cast(self.node, kind))
+
+    def fill_null(self, number: float) -> "_Expression":
+        return _Expression(exp.Coalesce(this=self.node, expressions=[SQL.lit(number).node]))
+
+    def fill_nan(self, _: float) -> "_Expression":
+        return self
+
+    def is_null(self) -> "_Expression":
+        return _Expression(exp.paren(exp.Is(this=self.node, expression=exp.null())))
+
+    def is_nan(self) -> "_Expression":
+        return self != self  # noqa: PLR0124  # true of NaN where a database keeps to IEEE; elsewhere it has no gaps but NULL
+
+    def is_in(self, numbers: Sequence[float]) -> "_Expression":
+        return _Expression(exp.paren(exp.In(this=self.node, expressions=[SQL.lit(number).node for number in numbers])))
+
+    def is_between(self, low: float, high: float) -> "_Expression":
+        return (self >= low) & (self <= high)
+
+    def round(self, _: int) -> "_Expression":
+        return _Expression(exp.Round(this=self.node))
+
+    def sqrt(self) -> "_Expression":
+        return _Expression(exp.Sqrt(this=self.node))
+
+    def __add__(self, other: Any) -> "_Expression":
+        return self._with(exp.Add, other)
+
+    def __sub__(self, other: Any) -> "_Expression":
+        return self._with(exp.Sub, other)
+
+    def __rsub__(self, other: Any) -> "_Expression":
+        return self._of(other)._with(exp.Sub, self)
+
+    def __mul__(self, other: Any) -> "_Expression":
+        return self._with(exp.Mul, other)
+
+    def __truediv__(self, other: Any) -> "_Expression":
+        return self._with(exp.Div, other, typed=True)
+
+    def __and__(self, other: Any) -> "_Expression":
+        return self._with(exp.And, other)
+
+    def __or__(self, other: Any) -> "_Expression":
+        return self._with(exp.Or, other)
+
+    def __invert__(self) -> "_Expression":
+        return _Expression(exp.paren(exp.Not(this=self.node)))
+
+    def __eq__(self, other: Any) -> "_Expression":  # type: ignore[override]
+        return self._with(exp.EQ, other)
+
+    def __ne__(self, other: Any) -> "_Expression":  # type: ignore[override]
+        return self._with(exp.NEQ, other)
+
+    def __ge__(self, other: Any) -> "_Expression":
+        return self._with(exp.GTE, other)
+
+    def __gt__(self, other: Any) -> "_Expression":
+        return self._with(exp.GT, other)
+
+    def __le__(self, other: Any) -> "_Expression":
+        return self._with(exp.LTE, other)
+
+    def __lt__(self, other: Any) -> "_Expression":
+        return self._with(exp.LT, other)
+
+    def _with(self, kind: Any, other: Any, **options: Any) -> "_Expression":
+        return _Expression(exp.paren(kind(this=self.node, expression=self._of(other).node, **options)))
+
+    @staticmethod
+    def _of(value: Any) -> "_Expression":
+        return value if isinstance(value, _Expression) else _Sql.lit(value)
+
+    __hash__ = None  # type: ignore[assignment]  # what == makes is an expression, so nothing here is equal
+
+
+@attrs.frozen(eq=False)
+class _When:
+    """A condition that waits for what stands where it holds."""
+
+    condition: _Expression
+
+    def then(self, value: _Expression) -> "_Then":
+        return _Then(exp.Case(ifs=[exp.If(this=self.condition.node, true=value.node)]))
+
+
+@attrs.frozen(eq=False)
+class _Then(_Expression):
+    """A choice, which is empty where the condition does not hold until something stands there."""
+
+    def otherwise(self, value: _Expression) -> _Expression:
+        return _Expression(exp.Case(ifs=self.node.args["ifs"], default=value.node))
+
+
+class _Sql:
+    """What makes expressions, in the place of narwhals. Whole numbers are 64 bits wide, and never wrap round."""
+
+    Int8 = Int16 = Int32 = Int64 = "bigint"
+    Float64 = "double"
+    String = "text"
+
+    @staticmethod
+    def col(name: str) -> _Expression:
+        return _Expression(exp.column(exp.to_identifier(name, quoted=True)), name)
+
+    @staticmethod
+    def lit(value: float | str | None) -> _Expression:
+        if isinstance(value, float):  # a decimal is no double everywhere
+            return _Expression(exp.cast(exp.convert(value), "double"))
+        return _Expression(exp.convert(value))
+
+    @staticmethod
+    def max_horizontal(*columns: _Expression) -> _Expression:
+        return _Expression(exp.Greatest(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
+
+    @staticmethod
+    def min_horizontal(*columns: _Expression) -> _Expression:
+        return _Expression(exp.Least(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
+
+    @staticmethod
+    def when(condition: _Expression) -> _When:
+        return _When(condition)
+
+
+SQL: Any = _Sql()
+
+
+class _Steps:
+    """The steps of a statement, each of which reads the one before it.
+
+    Args:
+        names: The names of the columns of the table.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = list(dict.fromkeys(names))
+        self._steps: list[list[_Expression]] = []
+
+    def collect_schema(self) -> "_Steps":
+        return self
+
+    def names(self) -> list[str]:
+        return self._names
+
+    def select(self, columns: Sequence[_Expression]) -> "_Steps":
+        self._names = [column.name for column in columns]
+        self._steps.append(list(columns))
+        return self
+
+    def with_columns(self, *columns: _Expression) -> "_Steps":
+        return self.select([*map(SQL.col, self._names), *columns])
+
+    def text(self, table: Sequence[str], dialect: str) -> str:
+        """Return the statement."""
+        parts = [exp.to_identifier(name, quoted=True) for name in reversed(table)]
+        source: Any = exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
+        made: Mapping[str, Any] = {}
+        for i, columns in enumerate(self._steps):
+            named = [exp.alias_(column.node, exp.to_identifier(column.name, quoted=True)) for column in columns]
+            step = exp.select(*named).from_(source)
+            made = {**made, f"step{i}": step}
+            source = exp.to_table(f"step{i}")
+        *before, last = made.items()
+        statement = last[1]
+        for name, step in before:
+            statement = statement.with_(name, as_=step)
+        return str(sqlglot.Dialect.get_or_raise(dialect).generate(statement, copy=False))
+
+
+_PARTS = 3
+"""So many parts a table's name may have: catalogue, schema and its own."""
