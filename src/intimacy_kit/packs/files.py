@@ -52,6 +52,10 @@ class Files:
         self._read = 0
         self._outside: set[str] = set()
 
+    def renew_budget(self) -> None:
+        """Let a translation be as large as the pack itself may be."""
+        self._budget = yaml_tree.Budget()
+
     def add(self, code: str, message: str, remedy: str, file: str) -> None:
         """Note a problem of a whole file."""
         self.note([Problem(code, message, remedy, file=file)])

@@ -256,6 +256,7 @@ class Reading:
         self, locale: str, pack_id: str, shelves: Collection[str] = frozenset(TRANSLATIONS)
     ) -> dict[str, dict[str, Any]]:
         """Return the texts of one language for some shelves, by shelf and id."""
+        self.files.renew_budget()
         here = f"{LOCALES}/{locale}"
         texts: dict[str, dict[str, Any]] = {name: {} for name in TRANSLATIONS}
         node = self.files.read(f"{here}/{PACK.file}", needed=False) if "pack" in shelves else None

@@ -235,7 +235,7 @@ def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
         (("practices", "--minuets", "5"), ["Error: No such option", "--minuets"]),
         (("--verison",), ["Error: No such option", "--verison"]),
         (("practise",), ["Error: No such command 'practise'"]),
-        (("score",), ["Error: Missing argument 'FILE'"]),
+        (("score",), ["Error: Missing argument 'FILE...'"]),
         (("check-in", "--seed", "a\u202eb"), ["--seed: seed is not text that can be stored"]),
         (
             ("check-in", "--pack", FIVE, "--form", "five", "--perspective", "partner"),
@@ -311,10 +311,10 @@ def test_another_pack_is_read_in_its_languages_too(run):
 
 def test_a_check_in_asks_goes_back_skips_and_keeps_nothing(run):
     # answer, back, answer again, nonsense, skip, decline, and the rest
-    out = run("check-in", "--form", "pulse", "--seed", "couple-42", stdin="1\nb\n3\nx\n9\ns\nn\n2\n2\n2\n2\n\n")
+    out = run("check-in", "--form", "pulse", "--seed", "couple-42", stdin="1\nb\n3\nx\n9\ns\np\n2\n2\n2\n2\n\n")
     assert 0 == out.exit_code
     assert "1 of 7" in out.output
-    assert 2 == out.output.count("Please type a number from 1 to 5, n, p, b or s.")
+    assert 2 == len(re.findall("Please type a number from 1 to 5,.* b or s.", out.output))
     assert "Not enough answers: 0 of 1 given, 1 needed." in re.sub(r"\s+", " ", out.output)
     assert out.output.endswith("Nothing was saved.\n")
 
@@ -355,7 +355,7 @@ def test_an_unknown_form_is_answered_with_the_nearest(run):
 def test_another_pack_can_be_used(run, tmp_path):
     out = run("check-in", "--pack", GOOD / "five", "--form", "five")
     lines = out.output.splitlines()
-    assert ["How much is this like you? …", "… You talk to people in queues."] == lines[4:6]
+    assert ["How much is this like you? You …", "… talk to people in queues."] == lines[4:6]
     out = run("practices", "--pack", tmp_path)
     assert 2 == out.exit_code
     assert "pack.yaml missing-file" in out.output

@@ -116,6 +116,7 @@ def test_whatever_a_score_depends_on_is_in_its_digest(catalogue, changes):
         forms=[catalogue.forms["full"]],
         items=items,
         practices=(),
+        programmes=(),
     )
     digests = [
         {score.pillar: score.digest for score in result_on(each, DAY, answers={}, form="full")}

@@ -44,6 +44,17 @@ def test_a_pack_with_too_many_bytes_in_all_its_files_is_refused():
     assert "the pack has more than 1048576 bytes" in [each.message for each in found if each.code == "too-large"]
 
 
+def test_a_translation_may_be_as_large_as_its_pack_and_no_larger():
+    half, line = 120_000, "# a note of the translator\n"
+    note = (line * (half // len(line))).encode()
+    items = {f"items/x{i}.yaml": note + b"[]" for i in range(5)}
+    for files, codes_ in ((4, set()), (10, {"too-large"})):
+        texts = {f"locales/es/items/x{i}.yaml": note + b"{}" for i in range(files)}
+        pack = Memory({**FILES, **items, **texts})
+        found = {each.code for each in ik.check_translation(pack, "es")}
+        assert codes_ == found & {"too-large"}
+
+
 def test_a_pack_with_too_many_files_in_all_its_folders_is_refused():
     found = codes({f"{folder}/x{i}.yaml": b"[]" for folder in ("items", "prompts") for i in range(600)})
     assert ["too-large"] == found
