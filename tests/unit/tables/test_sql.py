@@ -39,7 +39,7 @@ DATABASES = {"duckdb": in_duckdb, "sqlite": in_sqlite}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", DATABASES)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=filled())
 def test_every_feature_of_a_key_scores_as_the_responses_do(dialect, drawn):
     checkin, rows = drawn
