@@ -351,20 +351,32 @@ ENOUGH = {
     ("practices", ik.CardKind.RITUAL): 40,
     ("practices", ik.CardKind.DATE): 50,
     ("practices", ik.CardKind.PHRASE): 40,
-    ("prompts", None): 730,
-    ("prompts", ik.PromptKind.CHOICE): 90,
-    ("prompts", ik.PromptKind.FINISH): 100,
-    ("prompts", ik.PromptKind.RATHER): 80,
+    ("prompts", ik.PromptKind.CHOICE): 110,
+    ("prompts", ik.PromptKind.FINISH): 120,
+    ("prompts", ik.PromptKind.RATHER): 100,
 }
-"""The fewest records of each kind: two years of a question a day, and cards to look up for most evenings."""
+"""The fewest records of each kind: variety for a question a day, and cards to look up for most evenings."""
 
 
 def there_is_enough_of_each_kind(catalogue):
     """Each kind of card and of prompt has as many as were promised."""
     for (shelf, kind), least in ENOUGH.items():
-        number = sum(kind in (None, each.kind) for each in getattr(catalogue, shelf).values())
+        number = sum(each.kind is kind for each in getattr(catalogue, shelf).values())
         if number < least:
-            yield Fault(catalogue.pack.id, f"has {number} {shelf} of kind {kind.value if kind else 'any'}")
+            yield Fault(catalogue.pack.id, f"has {number} {shelf} of kind {kind.value}")
+
+
+TWO_YEARS = 730
+
+
+def two_years_of_questions_are_open_to_everybody(catalogue):
+    """As many prompts as two years have days, together or apart, are behind no gate and for every stage of life."""
+    for where, excluded in (("together", ()), ("apart", (ik.Distance.NO,))):
+        number = sum(
+            not each.gates and not each.stages and each.distance not in excluded for each in catalogue.prompts.values()
+        )
+        if number < TWO_YEARS:
+            yield Fault(catalogue.pack.id, f"has {number} prompts that are open to everybody who is {where}")
 
 
 # Keying -----------------------------------------------------------------------
@@ -799,6 +811,7 @@ RULES = [
     there_is_enough_of_each_kind,
     there_is_enough_of_everything,
     trauma_is_never_asked_for,
+    two_years_of_questions_are_open_to_everybody,
     what_is_known_is_said_briefly,
     what_needs_nearness_says_how_to_do_it_apart,
 ]

@@ -1,7 +1,8 @@
 """The built-in prompts over two years, for two partners: the same for both, none again, and deeper only slowly.
 
-What is asserted goes by how many prompts there are: as long as not all were asked, none comes again, and no later
-than after two years all that fit have come, if they are so many.
+A couple that opens no gate is asked nothing twice in two years. What else is asserted goes by how many prompts fit: as
+long as not all were asked, none comes again, and no later than after two years all that fit have come, if they are so
+many.
 """
 
 import random
@@ -60,6 +61,11 @@ def test_nothing_is_asked_again_before_all_that_fit_were_asked(two_years):
     assert min(TWO_YEARS, len(fit)) == len(first) == len(set(first))
     assert set(first) <= set(fit)
     assert len(fit) > TWO_YEARS or set(first) == set(fit)
+
+
+@pytest.mark.parametrize("wish", ["no gate", "apart"])
+def test_a_couple_that_opens_no_gate_is_asked_nothing_twice_within_two_years(catalogue, wish):
+    assert TWO_YEARS == len({each.id for each in asked(catalogue, TWO_YEARS, **WISHES[wish])})
 
 
 def test_what_comes_again_comes_as_far_apart_as_can_be_and_never_what_is_asked_once(two_years):

@@ -307,7 +307,7 @@ PLANTED = {
         "has 8 steps": lambda c: stepped(c, "Talk.", steps=("Talk.",) * 8),
     },
     "there_is_enough_of_each_kind": {
-        "prompts of kind any": lambda c: without(c, "prompts", lambda p: p.pillar != "time"),
+        "prompts of kind choice": lambda c: without(c, "prompts", lambda p: p.pillar != "time"),
         "practices of kind phrase": lambda c: without(c, "practices", lambda p: p.kind is not ik.CardKind.PHRASE),
     },
     "there_is_enough_of_everything": {
@@ -318,6 +318,14 @@ PLANTED = {
         "29 prompts": lambda c: only(c, "prompts", "support", 29),
     },
     "trauma_is_never_asked_for": {"trauma": lambda c: stepped(c, "Tell your trauma.")},
+    "two_years_of_questions_are_open_to_everybody": {
+        "everybody who is together": lambda c: all_of(
+            c, "prompts", "time", lambda p: attrs.evolve(p, stages=("retired",))
+        ),
+        "everybody who is apart": lambda c: all_of(
+            c, "prompts", "time", lambda p: attrs.evolve(p, distance=ik.Distance.NO)
+        ),
+    },
     "what_is_known_is_said_briefly": {
         "takes 26": lambda c: with_(c, "sources", "finkel2013", finding="so " * 25 + "so")
     },
