@@ -130,3 +130,26 @@ def test_the_command_serves_on_standard_input_and_output():
     )
     (forms,) = ask(("forms", {}), server=server)
     assert ik.load(locale="es").forms["pulse"].title == unwrapped(forms)["pulse"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"answers": "never-say-this"}, {"on": 5}, {"on": None}, {"form": ["never-say-this"]}]
+)
+def test_what_does_not_fit_the_schema_is_refused_without_being_quoted(change):
+    from mcp import Client
+
+    from intimacy_kit.interop import mcp
+
+    _, given = answers("standard", "never-say-this")
+    arguments = {**STANDARD, "answers": given, "on": str(DAY)} | change
+
+    async def talk():
+        async with Client(mcp.server(CATALOGUE)) as client:
+            return await client.call_tool("score_answers", {k: v for k, v in arguments.items() if v is not None})
+
+    refused = asyncio.run(talk())
+    told = refused.content[0].text
+    assert refused.is_error
+    assert "validation error" in told
+    assert "never-say-this" not in told
+    assert "input_value" not in told

@@ -9,6 +9,7 @@ import attrs
 import click
 
 from intimacy_kit._outside_text import printable
+from intimacy_kit._regular_file import content_of
 from intimacy_kit.cli.options import PATH
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.interop._importers.limits import LARGEST
@@ -57,8 +58,7 @@ def import_form_file(  # noqa: PLR0917  # click passes them by name
 
 def _read(file: Path) -> bytes:
     try:
-        with file.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+        return content_of(file, LARGEST)
     except (OSError, ValueError) as error:
         problem = Problem("unreadable", f"the file cannot be read ({type(error).__name__})", "name another")
     raise InvalidValue([problem])

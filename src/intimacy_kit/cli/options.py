@@ -1,13 +1,12 @@
 """Options that several commands share, and what they select."""
 
-import stat
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
+from intimacy_kit._regular_file import NotAFile, refuse_what_is_no_file
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
@@ -22,9 +21,13 @@ class InputFile(click.File):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Open the file."""
-        with suppress(OSError, ValueError):  # what cannot be looked at cannot be opened, and click says so
-            if value != "-" and not stat.S_ISREG(Path(value).stat().st_mode):
-                self.fail(f"{value!a} is not a file; - stands for standard input", param, ctx)
+        try:
+            if value != "-":
+                refuse_what_is_no_file(Path(value))
+        except NotAFile:
+            self.fail(f"{value!a} is not a file; - stands for standard input", param, ctx)
+        except (OSError, ValueError):
+            pass  # what cannot be looked at cannot be opened, and click says so
         return super().convert(value, param, ctx)
 
 

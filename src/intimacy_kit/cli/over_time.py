@@ -7,6 +7,7 @@ import click
 from rich.text import Text
 
 from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, pack_option
 from intimacy_kit.cli.responses import read_responses
 from intimacy_kit.cli.terminal import console
@@ -77,8 +78,8 @@ def draw_figure(  # noqa: PLR0917  # click passes them by name
         with whole_file(out, overwrite=force) as stream:
             stream.write(data)
     except FileExistsError:
-        raise click.UsageError(f"OUT: {out} is there already; add --force to replace it") from None
-    click.echo(f"{out}: {picture.alt}")
+        raise click.UsageError(f"OUT: {printable(str(out))} is there already; add --force to replace it") from None
+    click.echo(printable(f"{out}: {picture.alt}"))
 
 
 @click.command("couple")

@@ -10,6 +10,8 @@ import attrs
 import click
 
 from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._outside_text import printable
+from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.cli.files import load_json, name_of
 from intimacy_kit.content.catalogue import Catalogue
@@ -65,11 +67,15 @@ def responses_in(catalogue: Catalogue, folder: Path) -> list[Response]:
     responses: list[Response] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.json")):
-        with path.open("rb") as file:
-            try:
+        try:
+            refuse_what_is_no_file(path)
+            with path.open("rb") as file:
                 responses += read_responses(catalogue, [file])
-            except InvalidResponse as error:
-                problems += error.problems
+        except InvalidResponse as error:
+            problems += error.problems
+        except OSError as error:
+            message = f"the file cannot be read ({error.strerror})"
+            problems.append(Problem("unreadable", message, "take it out of the folder", file=str(path)))
     if problems:
         raise InvalidResponse(problems)
     return responses
@@ -112,12 +118,12 @@ def offer_to_keep(response: Response, question: str) -> None:
             path = Path(os.path.expanduser(path))  # noqa: PTH111  # pathlib's raises where there is no home
             _write(response, path)
         except FileExistsError:
-            click.echo(f"{path} is there already and was left alone. Type another name.")
+            click.echo(f"{printable(str(path))} is there already and was left alone. Type another name.")
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "that is not a file name"
-            click.echo(f"{path} cannot be written ({reason}). Type another name.")
+            click.echo(f"{printable(str(path))} cannot be written ({reason}). Type another name.")
         else:
-            click.echo(f"Saved to {path}. Only your account can read it.")
+            click.echo(f"Saved to {printable(str(path))}. Only your account can read it.")
             return
 
 

@@ -45,13 +45,16 @@ def server(catalogue: Catalogue) -> Any:
     """
     try:
         sdk: Any = importlib.import_module("mcp.server.mcpserver")  # `tools` works without the extra
+        tool: Any = importlib.import_module("mcp.server.mcpserver.tools").Tool
     except ImportError as error:
         raise MissingExtra("mcp") from error
     about = (__doc__ or "").partition("\n\n")[0]
-    made = sdk.MCPServer("intimacy-kit", instructions=about, version=__version__, log_level="ERROR")
-    for tool in tools(catalogue).values():
-        made.add_tool(tool)
-    return made
+    made = [tool.from_function(each) for each in tools(catalogue).values()]
+    for each in made:
+        arguments = each.fn_metadata.arg_model  # it would quote what does not fit it, answers among it
+        arguments.model_config["hide_input_in_errors"] = True
+        arguments.model_rebuild(force=True)
+    return sdk.MCPServer("intimacy-kit", instructions=about, version=__version__, log_level="ERROR", tools=made)
 
 
 def tools(catalogue: Catalogue) -> Mapping[str, Callable[..., dict[str, Any]]]:
@@ -78,10 +81,12 @@ class _Tools:
         self._open = {id: each for id, each in catalogue.practices.items() if NOT_ASKED.offers(each)}
         self._prompts = {id for id, each in catalogue.prompts.items() if NOT_ASKED.offers(each)}
 
+    @sealed
     def forms(self) -> dict[str, str]:
         """Return the check-ins that can be drawn, id to title."""
         return dict(self._forms)
 
+    @sealed
     def draw_check_in(self, form: str, seed: str, occasion: int = 0, perspective: str = "self") -> dict[str, Any]:
         """Return the questions of a check-in, in order, each with the answers on offer; any can be left blank.
 
@@ -90,6 +95,7 @@ class _Tools:
         """
         return _answered(lambda: self._questions(form, seed, occasion, perspective))
 
+    @sealed
     def score_answers(  # noqa: PLR0917  # an assistant passes them by name
         self, form: str, seed: str, answers: dict[str, Any], on: str, occasion: int = 0, perspective: str = "self"
     ) -> dict[str, Any]:
@@ -100,6 +106,7 @@ class _Tools:
         """
         return _answered(lambda: _scores(self._response((form, seed, occasion, perspective), answers, on)))
 
+    @sealed
     def next_steps(  # noqa: PLR0917  # an assistant passes them by name
         self,
         form: str,
@@ -123,9 +130,10 @@ class _Tools:
 
         return _answered(plan)
 
+    @sealed
     def search(self, words: str, pillar: str | None = None) -> dict[str, str]:
         """Return practices whose title, summary or topics have all of these words, id to title; at most 20."""
-        wanted = [word for word in words.casefold().split() if len(word) >= _SHORTEST_WORD]
+        wanted = [word for word in str(words).casefold().split() if len(word) >= _SHORTEST_WORD]
         found = {
             id: each.title
             for id, each in self._open.items()
@@ -133,9 +141,10 @@ class _Tools:
         }
         return dict(list(found.items())[:_MOST_FOUND])
 
+    @sealed
     def practice(self, id: str) -> dict[str, Any]:
         """Return a practice: what it is, how long it takes, its steps and its evidence."""
-        if id not in self._open:
+        if not isinstance(id, str) or id not in self._open:  # pyright: ignore[reportUnnecessaryIsInstance]  # an assistant need not check types
             return _refusal(
                 [Problem("unknown-practice", "there is no such practice", "take an id that was found", ("id",))]
             )
@@ -144,7 +153,7 @@ class _Tools:
         return plain | {name: [each for each in plain.get(name, []) if each in there] for name, there in links.items()}
 
     def _checkin(self, form: str, seed: str, occasion: int, perspective: str) -> CheckIn:
-        if form not in self._forms:
+        if not isinstance(form, str) or form not in self._forms:  # pyright: ignore[reportUnnecessaryIsInstance]  # likewise
             remedy = f"it is one of {', '.join(self._forms)}"
             raise InvalidValue([Problem("unknown-form", "there is no such form", remedy, ("form",))])
         return draw(self._catalogue, form=form, seed=seed, occasion=occasion, perspective=perspective)
@@ -170,7 +179,7 @@ class _Tools:
         checkin = self._checkin(*asked)
         try:
             day = date.fromisoformat(on)
-        except ValueError:
+        except (TypeError, ValueError):
             message = "the day is not a date"
             raise InvalidResponse([Problem("bad-date", message, "write it as 2026-11-23", ("on",))]) from None
         return checkin.answer_form(answers, on=day)

@@ -7,22 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from intimacy_kit._atomic_file import whole_file, whole_folder
+from intimacy_kit._regular_file import content_of
 from intimacy_kit._values.arguments import member, storable_text, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._version import __version__
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective, Role
-from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem, Problems
+from intimacy_kit.interop._json import read
 from intimacy_kit.pilot import sheets
 from intimacy_kit.pilot.codebook import codebook, table
 from intimacy_kit.pilot.plan import PilotPlan, System, blocks_of, r_seed_of
 from intimacy_kit.pilot.surveys import surveys_of
 from intimacy_kit.scoring_key.key import ScoringKey
+
+_Kept = TypeVar("_Kept", PilotPlan, ScoringKey)
+
+_LARGEST = 4_194_304
+"""How many bytes a file of a pilot may have that is read again."""
+
+_REMEDY = "name a folder that `intimacy-kit pilot init` made"
 
 _TEMPLATES = ("README.md", "preregistration.md", "analysis.R", "report.qmd")
 _SHIFT = 0.8
@@ -106,8 +115,7 @@ def simulate_pilot(folder: str | Path, *, couples: int, seed: int = 1) -> Path:
     from intimacy_kit.stats import simulate  # noqa: PLC0415  # numpy is slow to import, and needed here alone
 
     folder = Path(folder)
-    plan = PilotPlan.from_dict(_json(folder / "pilot.json"))
-    key = ScoringKey.from_dict(_json(folder / "scoring-key.json"))
+    plan, key = _read(folder)
     together = [item.id for item in key.items if item.role is Role.SCORED and item.pillar not in key.indexes]
     shifted = [id for id in together if key.by_id[id].range is None]
     made = simulate(
@@ -244,17 +252,32 @@ def _replace(path: Path, content: bytes) -> Path:
     raise InvalidValue([problem])
 
 
-def _json(path: Path) -> Any:
-    remedy = "name a folder that `intimacy-kit pilot init` made"
+def _read(folder: Path) -> tuple[PilotPlan, ScoringKey]:
+    """Return the plan and the scoring key of a pilot, which belong together."""
+    plan = _value_in(folder / "pilot.json", PilotPlan)
+    key = _value_in(folder / "scoring-key.json", ScoringKey)
+    problems = Problems()
+    if plan.digest != key.digest:
+        problems.add("form-changed", "the scoring key is not the one that the pilot was made with", _REMEDY, "digest")
+    for id in (*plan.codings, *(id for ids in plan.blocks for id in ids)):
+        if id not in key.by_id:
+            problems.add("unknown-item", "the scoring key lacks an item of the pilot", _REMEDY, id)
+    if problems:
+        raise InvalidValue(attrs.evolve(each, file="pilot.json") for each in problems)
+    return plan, key
+
+
+def _value_in(path: Path, kind: type[_Kept]) -> _Kept:
+    """Return the value that a JSON file holds; every problem names the file."""
+    problems: tuple[Problem, ...] = ()
     try:
-        return json.loads(path.read_bytes())
-    except OSError as error:
-        problem = Problem(
-            "unreadable", f"the file cannot be read ({error.strerror})", remedy, ("folder",), file=path.name
-        )
-    except ValueError:
-        problem = Problem("not-json", "the file is not JSON", remedy, ("folder",), file=path.name)
-    raise InvalidValue([problem])
+        return kind.from_dict(read(content_of(path, _LARGEST), largest=_LARGEST))
+    except (InvalidValue, InvalidResponse) as error:
+        problems = tuple(attrs.evolve(each, file=path.name) for each in error.problems)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        problems = (Problem("unreadable", f"the file cannot be read ({reason})", _REMEDY, ("folder",), file=path.name),)
+    raise InvalidValue(problems)
 
 
 def _dump(data: Any) -> bytes:

@@ -12,9 +12,10 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._outside_text import did_you_mean
+from intimacy_kit._regular_file import content_of
 from intimacy_kit._values.leaves import Scalar
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.packs.yaml_tree import read
+from intimacy_kit.packs.yaml_tree import LIMITS, read
 from intimacy_kit.tables.layout import TableLayout
 
 _REDCAP_GAPS = (
@@ -93,9 +94,10 @@ def read_layout(path: str | Path) -> TableLayout:
     """
     path = Path(path)
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        message = f"the file cannot be read ({error.strerror})"
+        content = content_of(path, LIMITS.bytes)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
+        message = f"the file cannot be read ({reason})"
         raise InvalidValue([Problem("unreadable", message, file=str(path))]) from None
     tree, problems = read(content)
     if problems:

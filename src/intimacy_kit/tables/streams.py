@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-import stat
 import threading
 from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 import attrs
 
 from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
@@ -112,9 +112,7 @@ def open_table(path: Path, layout: TableLayout, columns: Collection[str] | None 
     form = format_of(path)
     problem: Problem | None = None
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            not_a_file = "the file cannot be read (it is not a file)"
-            raise TableError([_problem("unreadable", path, not_a_file, "name a file")])
+        refuse_what_is_no_file(path)
         with path.open("rb") as stream:
             if not stream.read(1):
                 problem = _problem("empty-file", path, "the file has nothing in it")

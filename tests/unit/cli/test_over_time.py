@@ -1,6 +1,7 @@
 """Check-ins over time, side by side and as pictures, from the command line."""
 
 import json
+import os
 from datetime import date
 
 import pytest
@@ -91,3 +92,21 @@ def test_several_files_are_scored_in_one_go_and_all_their_problems_told(run, sav
     (tmp_path / "c.json").write_text("[]", encoding="utf-8")
     out = run("score", tmp_path / "c.json")
     assert (2, True) == (out.exit_code, "there are no responses here" in out.output)
+
+
+@pytest.mark.parametrize("odd", ["pipe", "folder", "device"])
+def test_what_is_no_file_in_the_folder_of_check_ins_is_one_line(run, tmp_path, odd):
+    path = tmp_path / "x.json"
+    {"pipe": os.mkfifo, "folder": os.mkdir, "device": lambda path: path.symlink_to("/dev/zero")}[odd](path)
+    out = run("check-in", "--into", tmp_path)
+    told = f"{path} unreadable  the file cannot be read (it is not a file); take it out of the folder\n"
+    assert (2, told) == (out.exit_code, out.output)
+
+
+@pytest.mark.parametrize("name", ["\x1b[2J.svg", "a\n0 problems.svg", "\u202egvs.svg"])
+def test_the_name_of_a_picture_is_printed_so_that_it_does_nothing(run, saved, tmp_path, name):
+    first, again = (run("figure", saved[0][0], tmp_path / name) for _ in range(2))
+    assert [0, 2] == [first.exit_code, again.exit_code]
+    assert [1, 1] == [len(out.output.splitlines()) for out in (first, again)]
+    assert first.output.replace("\n", "").isprintable()
+    assert again.output.replace("\n", "").isprintable()

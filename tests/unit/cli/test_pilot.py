@@ -1,5 +1,8 @@
 """The commands of a pilot, from nothing to a folder with couples in it, and what bad input gives."""
 
+import json
+import os
+
 import pytest
 from click.testing import CliRunner
 
@@ -33,3 +36,43 @@ def test_bad_input_is_a_line_and_exit_code_2(run, tmp_path):
     done = run("simulate", tmp_path)
     assert (2, True) == (done.exit_code, "pilot.json" in done.stderr)
     assert "Traceback" not in done.output
+
+
+def _without(id):
+    return lambda plan: plan | {"codings": {id: {"column": "x"}}}
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [
+        (lambda plan: "[" * 100_000, "too-deep"),
+        (lambda plan: [plan], "wrong-kind"),
+        (_without("nobody.here"), "unknown-item"),
+        (lambda plan: plan | {"blocks": [["nobody.here"]]}, "unknown-item"),
+        (lambda plan: plan | {"digest": "another"}, "form-changed"),
+        (lambda plan: " " * 4_194_305, "too-large"),
+    ],
+)
+def test_the_folder_of_a_stranger_is_refused_by_lines_that_name_the_file(run, tmp_path, spoilt, code):
+    folder = tmp_path / "p"
+    run("init", folder, "--form", "standard", "--to", "redcap", "--blocks", 1)
+    plan = spoilt(json.loads((folder / "pilot.json").read_text(encoding="utf-8")))
+    (folder / "pilot.json").write_text(plan if isinstance(plan, str) else json.dumps(plan), encoding="utf-8")
+    done = run("simulate", folder, "--couples", 3)
+    assert (2, {("pilot.json", code)}) == (
+        done.exit_code,
+        {(line.partition(":")[0].partition(" ")[0], code) for line in done.stderr.splitlines() if code in line},
+    )
+
+
+@pytest.mark.parametrize("name", ["pilot.json", "scoring-key.json"])
+def test_a_pipe_in_the_folder_of_a_pilot_is_not_waited_for(run, tmp_path, name):
+    folder = tmp_path / "p"
+    run("init", folder, "--form", "standard", "--to", "redcap", "--blocks", 1)
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    done = run("simulate", folder)
+    assert (2, True) == (
+        done.exit_code,
+        f"{name}: folder unreadable  the file cannot be read (it is not" in done.stderr,
+    )

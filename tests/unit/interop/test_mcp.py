@@ -67,6 +67,9 @@ def test_words_and_pillars_find_practices_and_at_most_twenty():
         ({"answers": {CHECKIN.item_ids[0]: "never-say-this"}}, "wrong-type"),
         ({"answers": {"nobody": 1}}, "unknown-item"),
         ({"on": "some day"}, "bad-date"),
+        ({"on": 20261123}, "bad-date"),
+        ({"answers": "never-say-this"}, "wrong-type"),
+        ({"form": ["never-say-this"]}, "unknown-form"),
         ({"occasion": -1}, "bad-number"),
         ({"perspective": "nobody"}, "bad-choice"),
         ({"form": "nothing"}, "unknown-form"),
@@ -76,6 +79,17 @@ def test_what_is_refused_comes_back_as_its_problems_without_an_answer(change, co
     found = TOOLS["score_answers"](**{**STANDARD, "answers": GIVEN, "on": str(DAY)} | change)
     assert [code] == [problem["code"] for problem in found["problems"]]
     assert "never-say-this" not in json.dumps(found)
+
+
+def test_what_is_looked_for_is_text():
+    assert {} == TOOLS["search"](words=20261123)
+    assert "unknown-practice" == TOOLS["practice"](["hearing"])["problems"][0]["code"]
+
+
+def test_every_tool_is_sealed_and_keeps_the_name_and_the_words_that_an_assistant_reads():
+    assert [True] * 6 == [tool.__sealed__ for tool in TOOLS.values()]
+    assert list(TOOLS) == [tool.__name__ for tool in TOOLS.values()]
+    assert all(tool.__doc__.startswith("Return ") for tool in TOOLS.values())
 
 
 def test_without_the_extra_the_command_says_which_it_needs(monkeypatch):

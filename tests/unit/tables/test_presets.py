@@ -1,6 +1,7 @@
 """A layout in a file, with or without a preset."""
 
 import json
+import os
 
 import pytest
 
@@ -59,3 +60,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ik.InvalidValue, match="unreadable  the file cannot be read"):
         read_layout(tmp_path / "none.yaml")
     assert ITEMS
+
+
+@pytest.mark.parametrize("name", ["pipe", "device", "a\0b"])
+def test_a_layout_that_is_no_file_is_refused_at_once(tmp_path, name):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    with pytest.raises(ik.InvalidValue, match=r"unreadable  the file cannot be read \((it is not a|no) file"):
+        read_layout(tmp_path / name)
