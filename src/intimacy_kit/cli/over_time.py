@@ -6,7 +6,7 @@ from typing import BinaryIO, Literal
 import click
 from rich.text import Text
 
-from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, named, pack_option
 from intimacy_kit.cli.responses import read_responses
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
@@ -94,7 +94,7 @@ def side_by_side(  # noqa: PLR0917  # click passes them by name
     Nothing is shared unless both of you say so: `--share listening`. Scores on conflict are never shown here.
     """
     catalogue = catalogue_of(pack, locale=locale)
-    sharing = Sharing(own=[catalogue.pillars[pillar].id for pillar in pillars])
+    sharing = Sharing(own=[named(catalogue.pillars, pillar).id for pillar in pillars])
     sides = [Side(_latest(catalogue, file), sharing) for file in (a, b)]
     view = couple_view(a=sides[0], b=sides[1])
     prompts = conversation_prompts(catalogue, view, seed=seed)
