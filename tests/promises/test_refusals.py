@@ -156,10 +156,14 @@ REFUSED = [
         lambda: stored(digest="0" * 16),
         [
             (
-                "digest form-changed  the form 'standard' was answered as of version 2026.11.0, and version "
-                "2026.11.0 differs; load the version that was answered"
+                "digest form-changed  what was answered is not the form 'standard' of version 2026.11.0; "
+                "load the pack that was answered"
             ),
         ],
+    ),
+    (
+        lambda: stored(form="pulse"),
+        ["form form-changed  the answers are to the form 'standard', not to 'pulse'; give 'standard' as their form"],
     ),
     (
         lambda: stored(digest="0" * 16, version=None),

@@ -259,11 +259,7 @@ class Response:
         except InvalidValue as error:
             raise InvalidResponse(error.problems) from None
         if stored.digest is not None and stored.digest != checkin.key.digest:
-            message = (
-                f"the form {stored.form!r} was answered as of version {stored.version or '(not given)'}, "
-                f"and version {catalogue.pack.version} differs"
-            )
-            raise FormChanged([Problem("form-changed", message, "load the version that was answered", ("digest",))])
+            raise FormChanged([_changed(catalogue, stored.form, stored.digest, stored.version)])
         try:
             return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
@@ -384,6 +380,23 @@ class _Stored(Record):
     perspective: Perspective = Perspective.SELF
     variant: str | None = None
     seconds: Mapping[str, float] | None = None
+    answers: str | None = None  # never here, yet among the keys that a message names
+
+
+def _changed(catalogue: Catalogue, form: str, digest: str, version: str | None) -> Problem:
+    """Return what is wrong where answers have the digest of something else than their form as it is now."""
+    for other in catalogue.forms:
+        if other != form and digest == ScoringKey.from_form(catalogue, other).digest:
+            message = f"the answers are to the form {other!r}, not to {form!r}"
+            return Problem("form-changed", message, f"give {other!r} as their form", ("form",))
+    if version == catalogue.pack.version:
+        message = f"what was answered is not the form {form!r} of version {version}"
+        return Problem("form-changed", message, "load the pack that was answered", ("digest",))
+    message = (
+        f"the form {form!r} was answered as of version {version or '(not given)'}, "
+        f"and version {catalogue.pack.version} differs"
+    )
+    return Problem("form-changed", message, "load the version that was answered", ("digest",))
 
 
 def _without_answers(data: Any) -> Any:

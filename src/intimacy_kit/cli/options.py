@@ -1,13 +1,18 @@
 """Options that several commands share, and what they select."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import attrs
 import click
 
 from intimacy_kit._regular_file import NotAFile, refuse_what_is_no_file
 from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.pack import Pillar
+from intimacy_kit.content.practice import Practice
+from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
 from intimacy_kit.packs.loader import load, load_path, locales
@@ -30,6 +35,8 @@ class InputFile(click.File):
             pass  # what cannot be looked at cannot be opened, and click says so
         return super().convert(value, param, ctx)
 
+
+Titled = TypeVar("Titled", Pillar, Practice)
 
 EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(Gate))
 """For lists that whoever writes or reads content sees whole."""
@@ -60,6 +67,23 @@ def catalogue_of(pack: Path | None, *, locale: str | None = None) -> Catalogue:
     except UnknownId:
         there = ", ".join(locales(pack))
         raise click.UsageError(f"--locale: the pack has no texts in {locale!a}; it has {there}") from None
+
+
+def named(shelf: Shelf[Titled], name: str) -> Titled:
+    """Return what has an id or a title, in capitals or not.
+
+    Args:
+        shelf: Where to look.
+        name: The id or the title.
+
+    Raises:
+        UnknownId: When nothing is called that.
+    """
+    wanted = name.strip().casefold()
+    for each in shelf.values():
+        if wanted in {each.id.casefold(), each.title.casefold()}:
+            return each
+    raise UnknownId(shelf.kind, name, [*shelf, *(each.title for each in shelf.values())])
 
 
 def opens_by_choice(gates: Iterable[Gate]) -> str:
@@ -98,8 +122,19 @@ def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str
 
 
 def _line(problem: Problem, options: Mapping[str, str]) -> str:
-    """Return a problem in the terms of the command line where an option is wrong."""
+    """Return a problem in the terms of the command line."""
+    problem = attrs.evolve(problem, remedy=_ARGUMENT.sub(lambda found: _as_option(found, options), problem.remedy))
     option = options.get(str(problem.path[0])) if problem.path and not problem.file else None
     if option is None:
         return str(problem)
     return "; ".join(filter(None, (f"{option}: {problem.message}", problem.remedy)))
+
+
+_ARGUMENT = re.compile(r"\b(\w+)=(?:True|'([\w-]+)')")
+"""An argument as a remedy in Python has it."""
+
+
+def _as_option(argument: re.Match[str], options: Mapping[str, str]) -> str:
+    """Return an argument as the option for it, where the command has one."""
+    option = options.get(argument[1])
+    return " ".join(filter(None, (option, argument[2]))) if option else argument[0]

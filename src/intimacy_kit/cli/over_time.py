@@ -6,9 +6,8 @@ from typing import BinaryIO, Literal
 import click
 from rich.text import Text
 
-from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, named, pack_option
 from intimacy_kit.cli.responses import read_responses
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
@@ -16,6 +15,7 @@ from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.couple.prompts import conversation_prompts
 from intimacy_kit.couple.sharing import Sharing, Side
 from intimacy_kit.couple.view import couple_view
+from intimacy_kit.errors import InvalidValue
 from intimacy_kit.history.points import history
 from intimacy_kit.reports.document import couple_report, report
 from intimacy_kit.reports.figures import figure
@@ -73,11 +73,9 @@ def draw_figure(  # noqa: PLR0917  # click passes them by name
     results = _results(catalogue, files, form, perspective)
     of_them = results[0] if len(results) == 1 else history(results)
     picture = figure(catalogue, of_them, width=width)
-    data = picture.to_png(theme=theme) if out.suffix == ".png" else picture.to_svg(theme=theme).encode()
     try:
-        with whole_file(out, overwrite=force) as stream:
-            stream.write(data)
-    except FileExistsError:
+        picture.save(out, theme=theme, overwrite=force)
+    except InvalidValue:  # the name and the theme are looked at above
         raise click.UsageError(f"OUT: {printable(str(out))} is there already; add --force to replace it") from None
     click.echo(printable(f"{out}: {picture.alt}"))
 
@@ -97,7 +95,7 @@ def side_by_side(  # noqa: PLR0917  # click passes them by name
     Nothing is shared unless both of you say so: `--share listening`. Scores on conflict are never shown here.
     """
     catalogue = catalogue_of(pack, locale=locale)
-    sharing = Sharing(own=[catalogue.pillars[pillar].id for pillar in pillars])
+    sharing = Sharing(own=[named(catalogue.pillars, pillar).id for pillar in pillars])
     sides = [Side(_latest(catalogue, file), sharing) for file in (a, b)]
     view = couple_view(a=sides[0], b=sides[1])
     prompts = conversation_prompts(catalogue, view, seed=seed)

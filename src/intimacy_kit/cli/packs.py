@@ -3,6 +3,7 @@
 import json
 import sys
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -12,9 +13,11 @@ from rich.markup import escape
 from rich.text import Text
 
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import EVERY_GATE, PATH, catalogue_of, locale_option, opens_by_choice, pack_option
+from intimacy_kit.cli.options import EVERY_GATE, PATH, catalogue_of, locale_option, named, opens_by_choice, pack_option
 from intimacy_kit.cli.terminal import STOPPED, console, fold
+from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.kinds import KINDS
+from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Mode
 from intimacy_kit.interop.bundle import bundle_schema
 from intimacy_kit.packs.json_schema import file_schema
@@ -27,11 +30,12 @@ _BUNDLE = "bundle"
 
 
 @click.command()
-@click.option("--pillar", help="Only practices of this pillar, such as listening.")
+@click.option("--pillar", help="Only practices of this pillar, by its id or title, such as listening.")
 @click.option("--minutes", type=click.IntRange(min=1), help="Only practices that take no longer than this.")
 @click.option("--mode", type=click.Choice([each.value for each in Mode]), help="Only practices done this way.")
 @click.option("--search", "text", help="Only practices that fit these words, the best one first.")
-@click.option("--card", "practice", help="Show the practice of this id whole.")
+@click.option("--card", "practice", help="Show one practice whole: its id, its title, or its number in this list.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
 @pack_option
 @locale_option
 def practices(  # noqa: PLR0917  # click passes them by name
@@ -40,37 +44,57 @@ def practices(  # noqa: PLR0917  # click passes them by name
     mode: str | None,
     text: str | None,
     practice: str | None,
+    as_json: bool,
     pack: Path | None,
     locale: str | None,
 ) -> None:
-    """List practices, or show one whole with --card ID."""
+    """List practices, or show one whole, such as --card 1 or --card "Two-minute floor"."""
     catalogue = catalogue_of(pack, locale=locale)
-    terminal = console()
-    if practice is not None:
-        both = (catalogue.practices[practice], related(catalogue, practice, safety=EVERY_GATE))
-        texts = [report(catalogue, each).to_text(width=terminal.width) for each in both]
-        terminal.print(Text("\n\n".join(filter(None, texts))))
-        return
-    if pillar is not None:
-        pillar = catalogue.pillars[pillar].id
-    practices = catalogue.practices.values()
-    among = practices if text is None else search(catalogue, text, most=MOST_FOUND, safety=EVERY_GATE)
+    id = None if pillar is None else named(catalogue.pillars, pillar).id
+    among = (
+        catalogue.practices.values() if text is None else search(catalogue, text, most=MOST_FOUND, safety=EVERY_GATE)
+    )
     found = [
         each
         for each in among
-        if pillar in (None, each.pillar)
+        if id in (None, each.pillar)
         and (minutes is None or each.minutes <= minutes)
         and mode in (None, each.mode.value)
     ]
+    if practice is not None:
+        numbered = practice.isdecimal() and 1 <= int(practice) <= len(found)
+        found = [found[int(practice) - 1] if numbered else named(catalogue.practices, practice)]
+    if as_json:
+        click.echo(json.dumps([each.to_dict() for each in found], indent=2, ensure_ascii=False))
+    elif practice is not None:
+        _show(catalogue, found[0])
+    elif found:
+        _list(catalogue, found)
+    else:
+        click.echo("No practice is like that. Try more minutes, or leave an option out.")
+
+
+def _show(catalogue: Catalogue, practice: Practice) -> None:
+    """Print a practice whole, and what goes with it."""
+    terminal = console()
+    both = (practice, related(catalogue, practice.id, safety=EVERY_GATE))
+    texts = [report(catalogue, each).to_text(width=terminal.width) for each in both]
+    terminal.print(Text("\n\n".join(filter(None, texts))))
+
+
+def _list(catalogue: Catalogue, practices: Sequence[Practice]) -> None:
+    """Print a numbered line and a summary for each practice, and on a terminal how many there are."""
+    terminal = console()
     piped = not terminal.is_terminal  # lines are not wrapped when the output is piped
-    for each in found:
+    for i, each in enumerate(practices, 1):
         cadence = catalogue.phrase(f"cadence-{each.cadence.value}")
-        facts = f"{each.id}  {each.minutes} min, {cadence}, {each.mode.value}{opens_by_choice(each.gates)}"
-        summary = each.summary if piped else fold(each.summary, terminal.width - 2)
-        terminal.print(Text(facts if piped else fold(facts, terminal.width), "bold"), soft_wrap=piped)
-        terminal.print(Text(textwrap.indent(summary, "  ")), soft_wrap=piped)
-    if not found:
-        terminal.print("No practice is like that. Try more minutes, or leave an option out.")
+        facts = f"{each.minutes} min, {cadence}, {each.mode.value}{opens_by_choice(each.gates)}"
+        head = f"{i}. {each.title}  {facts}  {each.id}"
+        summary = each.summary if piped else fold(each.summary, terminal.width - 3)
+        terminal.print(Text(head if piped else fold(head, terminal.width, "   "), "bold"), soft_wrap=piped)
+        terminal.print(Text(textwrap.indent(summary, "   ")), soft_wrap=piped)
+    if not piped:
+        terminal.print(Text(f"{len(practices)} practices. `--card` and a number shows one whole."))
 
 
 @click.command()
@@ -98,9 +122,15 @@ def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
         sys.exit(STOPPED)
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(sorted([*KINDS, _BUNDLE])))
+_SCHEMAS = sorted([*KINDS, _BUNDLE])
+
+
+@click.command(
+    help="Print the JSON Schema of one KIND of file, for an editor, or of a form's bundle, for programs.\n\n"
+    f"KIND is one of {', '.join(_SCHEMAS)}."
+)
+@click.argument("kind", metavar="KIND", type=click.Choice(_SCHEMAS))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of one KIND of file, for an editor, or of a form's bundle, for programs."""
+    """Print the JSON Schema of one kind of file."""
     found = bundle_schema() if kind == _BUNDLE else file_schema(kind)
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))

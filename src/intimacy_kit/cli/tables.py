@@ -56,7 +56,7 @@ from intimacy_kit.tables.presets import PRESETS, layout_of, read_layout
     help="Refuse a table with a cell that holds no value of its scale, or count such cells as gaps.",
 )
 @click.option("--spreadsheet-safe", is_flag=True, help="Put ' before text in a CSV file that a spreadsheet may run.")
-@click.option("--force", is_flag=True, help="Replace OUT where there is one.")
+@click.option("--force", "overwrite", is_flag=True, help="Replace OUT where there is one.")
 @pack_option
 def score_table_file(  # noqa: PLR0917  # click passes them by name
     source: Path,
@@ -74,7 +74,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
     gaps: str | None,
     on_invalid: str,
     spreadsheet_safe: bool,
-    force: bool,
+    overwrite: bool,
     pack: Path | None,
 ) -> None:
     """Score the table in IN into OUT.
@@ -108,7 +108,7 @@ def score_table_file(  # noqa: PLR0917  # click passes them by name
                 key,
                 layout=layout,
                 on_invalid=on_invalid,
-                overwrite=force,
+                overwrite=overwrite,
                 spreadsheet_safe=spreadsheet_safe,
                 on_rows=on_rows,
                 couples=couples,

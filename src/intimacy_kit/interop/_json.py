@@ -14,6 +14,16 @@ LARGEST = 1_048_576
 
 _MOST_PROBLEMS = 100
 
+_REASONS = {
+    "Expecting ','": ": a comma is missing",
+    "Expecting ':'": ": a colon is missing",
+    "Expecting property name": ": there is no key in double quotes, or a comma too many",
+    "Illegal trailing comma": ": there is a comma too many",
+    "Extra data": ": there is more after its end",
+    "Unterminated string": ": a text has no end",
+}
+"""What Python's parser says, to the end of our message."""
+
 Document = str | bytes | Mapping[str, Any] | Sequence[Any]
 """A document as it came, or as it was read already."""
 
@@ -49,7 +59,9 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
     except UnicodeDecodeError:
         refusal = _refusal("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
-        message = f"the document is not JSON from line {error.lineno}, column {error.colno} on"
+        why = next((words for start, words in _REASONS.items() if error.msg.startswith(start)), "")
+        message = f"the document is not JSON from line {error.lineno}, column {error.colno} on{why}"
+        message = message if error.doc.strip() else "the document is empty"
         refusal = _refusal("not-json", message, "send JSON", line=error.lineno, column=error.colno)
     except _NoConstant:
         refusal = _refusal("not-json", "the document holds a number that JSON does not have", "send JSON")

@@ -18,6 +18,7 @@ from typing import Any
 from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit._values.leaves import DATE
 from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES
@@ -73,7 +74,7 @@ def export_form(source: CheckIn | ScoringKey) -> Export:
         source: The check-in, or the key of a form for all its draws.
     """
     document = {"$schema": DRAFT, **response_schema(source)}
-    key = source.key if isinstance(source, CheckIn) else source
+    key = key_of(source)
     losses = [*_LOSSES, *([] if isinstance(source, CheckIn) else [_HALF, _MANY_DRAWS])]
     if any(item.range is not None and not _on_multiples(item.range) for item in key.items):
         losses.append("JSON Schema does not see whether a number lies whole steps above the low end of its range.")
@@ -88,7 +89,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     Args:
         source: As for `export_form`. A check-in brings its questions and labels along, as titles.
     """
-    key = source.key if isinstance(source, CheckIn) else source
+    key = key_of(source)
     if isinstance(source, CheckIn):
         properties = {
             question.item_id: {
@@ -163,7 +164,7 @@ def response_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     Args:
         source: As for `export_form`.
     """
-    key = source.key if isinstance(source, CheckIn) else source
+    key = key_of(source)
     answers = answers_schema(source)
     seconds = {id: {"type": "number", "minimum": 0} for id in answers["properties"]}
     drawn: dict[str, Any] = {
@@ -202,7 +203,7 @@ def result_schema(source: CheckIn | ScoringKey | None = None) -> dict[str, Any]:
         scores = schema["properties"][name]
         scores["additionalProperties"] = score
         if source is not None:
-            key = source.key if isinstance(source, CheckIn) else source
+            key = key_of(source)
             pillars = [subscale.id for subscale in key.subscales if subscale.role is role]
             scores |= {"properties": dict.fromkeys(pillars, score), "required": pillars, "additionalProperties": False}
             schema["properties"] |= _identity(key)

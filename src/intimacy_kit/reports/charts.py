@@ -15,6 +15,12 @@ MARGIN, WIDE, MANY = 16, 540, 20
 """The margin; the room from which titles and panels stand side by side, in pixels; the most dots on a line."""
 
 _SMALL = 13
+_TALL, _INSET = 82, 7
+"""The height of a panel over time, and the room in it above the highest answer and below the lowest, in pixels.
+
+Dots and words stay inside a panel, so that the titles of panels side by side are level.
+"""
+
 _RING = "M0,-1.7L1.7,0L0,1.7L-1.7,0ZM0,-1.1L-1.1,0L0,1.1L1.1,0Z"
 """A diamond with a hole, which goes around a dot in the same place."""
 
@@ -89,8 +95,8 @@ def _dots(picture: Picture, room: float) -> alt.LayerChart:
             tooltip=["pillar:N", "series:N", alt.Tooltip("percent:Q", format=".0f")],
         ),
         once.mark_text(baseline=baseline).encode(x=alt.value(0), y=title, text="pillar:N"),
-        once.mark_text(baseline=baseline, align="right", fontWeight="bold").encode(
-            x=alt.value(room), y=title, text="label:N"
+        once.mark_text(baseline=baseline, align="left" if beside else "right", fontWeight="bold").encode(
+            x=alt.value(end + 16 if beside else room), y=title, text="label:N"
         ),
         once.mark_text(fontSize=_SMALL).encode(x=alt.value(start if beside else 0), text="gap:N"),
     ]
@@ -113,7 +119,9 @@ def _lines(picture: Picture, room: float) -> alt.ConcatChart:
         base = alt.Chart(_values(rows)).encode(
             x=alt.X("on:T", scale=alt.Scale(type="utc"), axis=dates),
             y=alt.Y(
-                "percent:Q", scale=alt.Scale(domain=[0, 100]), axis=_answers(picture, words, labels=i % columns == 0)
+                "percent:Q",
+                scale=alt.Scale(domain=[0, 100], range=[_TALL - _INSET, _INSET]),
+                axis=_answers(picture, words, labels=i % columns == 0, labelFlush=False),
             ),
             tooltip=["pillar:N", "day:N", alt.Tooltip("percent:Q", format=".0f")],
         )
@@ -126,7 +134,7 @@ def _lines(picture: Picture, room: float) -> alt.ConcatChart:
             base.mark_line(strokeWidth=2.5),
             known.mark_point(filled=True, opacity=1, size=70 if len(rows) <= MANY else 0),
             known.mark_text(dx=8, fontSize=_SMALL, fontWeight="bold").encode(text="label:N"),
-            gaps.encode(y=alt.value("height")),
+            gaps.encode(y=alt.value(_TALL - _INSET)),
         ]
         heading = alt.Title(
             _broken(pillar, across, 15),
@@ -137,7 +145,7 @@ def _lines(picture: Picture, room: float) -> alt.ConcatChart:
             fontSize=14,
             offset=8,
         )
-        panels.append(alt.LayerChart(layer=layers, title=heading, width=inner, height=68))
+        panels.append(alt.LayerChart(layer=layers, title=heading, width=inner, height=_TALL))
     return alt.concat(*panels, columns=columns, align="each", spacing={"row": 18, "column": 24})
 
 

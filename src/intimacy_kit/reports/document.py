@@ -179,9 +179,11 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
     of = catalogue.phrase("of-oneself" if value.perspective is Perspective.SELF else "of-the-partner")
     heading = catalogue.phrase("history-title", form=catalogue.forms[value.form].title, of=of)
     document: list[Block] = [Heading(heading, _span(catalogue, value))]
+    alike: dict[str, list[str]] = {}  # pillars of which the same is said are named together
     for pillar, points in value.pillars.items():
         said = in_words(catalogue, points, reliability=reliability.get(pillar), round=value.rounds.get(pillar))
-        document.append(labelled(catalogue, titles[pillar], said))
+        alike.setdefault(said, []).append(titles[pillar])
+    document += (labelled(catalogue, spoken_list(catalogue, names), said) for said, names in alike.items())
     if value.cut_off:
         names = spoken_list(catalogue, (titles[pillar] for pillar in value.cut_off))
         document.append(Paragraph(catalogue.phrase("cut-off", pillars=names)))

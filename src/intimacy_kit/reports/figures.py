@@ -6,19 +6,21 @@ A gap stays a gap, with its reason in words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._html import element
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.history import History
+from intimacy_kit.history import History, history
 from intimacy_kit.reports.picture import Picture, of_couple, of_history, of_result
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.scores import Result
@@ -106,6 +108,35 @@ class Figure:
         self._drawn(theme).save(written, format="png", scale_factor=scale)
         return written.getvalue()
 
+    @sealed
+    def save(self, path: str | Path, *, theme: Theme = "light", overwrite: bool = False) -> None:
+        """Write the picture to a file that only its owner can read.
+
+        Args:
+            path: Where to; the name ends in `.svg` or `.png`.
+            theme: As `to_svg` and `to_png` take it.
+            overwrite: Whether a file that is there already is replaced.
+
+        Raises:
+            InvalidValue: When the name ends otherwise, a file is there already, or there is no such theme.
+            MissingExtra: Without the extra `figures`.
+            OSError: When the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix not in {".svg", ".png"}:
+            message, remedy = "the file is neither SVG nor PNG", "end its name in .svg or .png"
+            raise InvalidValue([Problem("bad-choice", message, remedy, ("path",))])
+        data = self.to_png(theme=theme) if path.suffix == ".png" else self.to_svg(theme=theme).encode()
+        try:
+            with whole_file(path, overwrite=overwrite) as stream:
+                stream.write(data)
+        except FileExistsError:
+            message = "there is a file of this name already"
+            problem = Problem("file-exists", message, "name another, or give overwrite=True", ("path",))
+        else:
+            return
+        raise InvalidValue([problem])
+
     def _drawn(self, theme: str) -> Any:
         if theme not in _THEMES:
             remedy = f"give one of {', '.join(_THEMES)}"
@@ -121,7 +152,7 @@ class Figure:
 @sealed
 def figure(
     catalogue: Catalogue,
-    value: Result | History | CoupleView,
+    value: Result | Sequence[Result] | History | CoupleView,
     *,
     width: int = 640,
     names: tuple[str, str] | None = None,
@@ -131,14 +162,16 @@ def figure(
 
     Args:
         catalogue: Where the titles and the words come from.
-        value: One person's scores, their scores over time, or what both of a couple may see.
+        value: One person's scores, their scores over time (a history, or the results that make one), or what both of
+            a couple may see.
         width: The width, in pixels, from 280 to 2000: 360 fits a phone.
         names: What the two sides of a couple view are called, in its order.
         reliability: Pillar to the reliability of its percent, by which a history distinguishes change
             from measurement error. The bands of a result come with its scores.
 
     Raises:
-        InvalidValue: When the width is out of range, or there is no figure of such a value.
+        InvalidValue: When the width is out of range, there is no figure of such a value, or results are of several
+            forms or perspectives.
         UnknownId: When the catalogue lacks a pillar or the form, or a reliability is for no pillar of it.
 
     >>> import intimacy_kit as ik
@@ -148,8 +181,10 @@ def figure(
     if type(width) is not int or not 280 <= width <= 2000:
         message = "the width is a whole number of pixels from 280 to 2000"
         raise InvalidValue([Problem("bad-number", message, "", ("width",))])
-    if type(value) not in (Result, History, CoupleView):
-        remedy = "give what score, history or couple_view returned"
+    if isinstance(value, list | tuple) and all(isinstance(each, Result) for each in value):
+        value = history(value)
+    if not isinstance(value, Result | History | CoupleView):
+        remedy = "give what score, history or couple_view returned, or a list of results"
         raise InvalidValue([Problem("wrong-kind", "there is no figure of such a value", remedy, ("value",))])
     if isinstance(value, Result):
         return Figure(width, of_result(catalogue, value))

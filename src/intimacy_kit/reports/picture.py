@@ -119,9 +119,9 @@ def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, R
             rows.append(attrs.evolve(row, on=on, day=day, label=label, outcome=outcome))
     form, scale = catalogue.forms[value.form].title, _answers(catalogue, value.pillars)
     first = catalogue.phrase("first-check-in", date=spoken_date(catalogue, days[0]))
-    title, subtitle = (catalogue.phrase("over-time"), form) if days[1:] else (form, first)
+    title = catalogue.phrase("over-time") if days[1:] else first
     notes = _history_notes(catalogue, value, reliability)
-    return Picture(title, subtitle, rows=tuple(rows), scale=scale, said=tuple(said), notes=tuple(notes))
+    return Picture(title, form, rows=tuple(rows), scale=scale, said=tuple(said), notes=tuple(notes))
 
 
 def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | None) -> Picture:

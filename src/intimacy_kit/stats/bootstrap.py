@@ -4,6 +4,8 @@ from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, whole_number
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE
@@ -26,7 +28,7 @@ _NAMES = {ReliabilityCoefficient.ALPHA: "Cronbach's alpha", ReliabilityCoefficie
 @sealed
 def bootstrap_reliability(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str,
     *,
     couple: str,
@@ -43,7 +45,7 @@ def bootstrap_reliability(
 
     Args:
         table: As for `keyed_matrix`, of wide shape.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for.
         couple: The column that says which couple a row belongs to; every row with one value is drawn together.
         seed: What the draws depend on, a whole number from 0.
@@ -59,6 +61,7 @@ def bootstrap_reliability(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When an argument makes no sense.
     """
+    key = key_of(key)
     problems: list[Problem] = []
     whole_number(seed, "seed", problems, low=0)
     whole_number(draws, "draws", problems, low=100, high=100_000)

@@ -6,6 +6,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -73,7 +75,7 @@ class OccasionReliability(Record):
 @sealed
 def occasion_reliability(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str,
     *,
     person: str,
@@ -86,7 +88,7 @@ def occasion_reliability(
 
     Args:
         table: A mapping or data frame of columns, with a row for each check-in.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for.
         person: The column that says whose a row is. Two partners of a couple are two people.
         occasion: The column that says which occasion a row is.
@@ -106,6 +108,7 @@ def occasion_reliability(
     >>> [each.name for each in found.coefficients]
     ['RkF', 'R1R', 'RkR', 'Rc']
     """
+    key = key_of(key)
     matrix = keyed_matrix(table, key, pillar, layout=layout)
     people = column_of(table, person, len(matrix), "person")
     times = column_of(table, occasion, len(matrix), "occasion")

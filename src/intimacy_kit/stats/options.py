@@ -8,6 +8,8 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Missing, Role
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
@@ -52,7 +54,7 @@ class ItemUse(Record):
 @sealed
 def item_use(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     by: str | None = None,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
@@ -61,7 +63,7 @@ def item_use(
 
     Args:
         table: As for `keyed_matrix`.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         by: The column that says which group a row belongs to, such as `living`; all are one group unless given.
         layout: As for `keyed_matrix`.
 
@@ -79,6 +81,7 @@ def item_use(
     >>> [(each.group, each.asked) for each in used[:2]]
     [('apart', 94), ('together', 306)]
     """
+    key = key_of(key)
     items = [item for item in key.items if item.role in (Role.SCORED, Role.FELT)]
     answers = answers_in(table, key, items, layout)
     rows = len(answers.values)

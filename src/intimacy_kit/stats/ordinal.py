@@ -8,6 +8,8 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, whole_number
 from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -50,7 +52,7 @@ class ParallelAnalysis(Record):
 @sealed
 def polychoric(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str | None = None,
     *,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
@@ -62,7 +64,7 @@ def polychoric(
 
     Args:
         table: As for `keyed_matrix`.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for; all scored items unless given.
         layout: As for `keyed_matrix`.
 
@@ -74,13 +76,14 @@ def polychoric(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When there are no such items.
     """
+    key = key_of(key)
     return _polychoric(_answers(table, key, pillar, layout))
 
 
 @sealed
 def parallel_analysis(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str | None = None,
     *,
     seed: int,
@@ -96,7 +99,7 @@ def parallel_analysis(
 
     Args:
         table: As for `keyed_matrix`.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for; all scored items unless given.
         seed: What the orders depend on, a whole number from 0.
         draws: How many sets of unrelated answers there are, from 10 to 10,000.
@@ -108,6 +111,7 @@ def parallel_analysis(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When an argument makes no sense, or the correlations of some two items are undefined.
     """
+    key = key_of(key)
     problems: list[Problem] = []
     whole_number(seed, "seed", problems, low=0)
     whole_number(draws, "draws", problems, low=10, high=10_000)

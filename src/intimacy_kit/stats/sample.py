@@ -14,6 +14,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability, ReliabilityKind
@@ -103,7 +105,7 @@ class Analysis(Record):
 @sealed
 def keyed_matrix(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str,
     *,
     role: Role = Role.SCORED,
@@ -118,7 +120,7 @@ def keyed_matrix(
         table: A mapping or data frame of columns, or a two-dimensional numpy array
             with a column for each of `key.items`, in order. Values are numbers of the item's
             scale; None, NaN, masked values and the missing codes are gaps.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for.
         role: Scored or felt.
         layout: What the table means; a column of its own id for each item unless given.
@@ -127,13 +129,14 @@ def keyed_matrix(
         InvalidResponse: Naming every column that is missing or holds anything else, with how often, never what.
         InvalidValue: When the form has no such items, or the layout does not fit the key.
     """
+    key = key_of(key)
     return keyed_points(_answers(table, key, subscale_of(key, pillar, role), layout))
 
 
 @sealed
 def analyse(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str,
     *,
     rows: str = "pairwise",
@@ -143,7 +146,7 @@ def analyse(
 
     Args:
         table: As for `keyed_matrix`.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for.
         rows: `pairwise`, to take each covariance from all who answered both items, as
             psych does, or `complete`, to take all from those without a gap.
@@ -153,6 +156,7 @@ def analyse(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When the pillar or the rows are not known.
     """
+    key = key_of(key)
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
     subscale = subscale_of(key, pillar, Role.SCORED)
@@ -196,7 +200,7 @@ def analyse(
 @sealed
 def reliability(
     table: Any,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     pillar: str,
     *,
     source: str,
@@ -213,7 +217,7 @@ def reliability(
 
     Args:
         table: As for `keyed_matrix`.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         pillar: The id of a score, or of the pillar that it stands for.
         source: Where it is reported.
         population: Who the people are.
@@ -226,6 +230,7 @@ def reliability(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When the coefficient is not known, or undefined or negative in this sample.
     """
+    key = key_of(key)
     found = analyse(table, key, pillar, rows=rows, layout=layout)
     choices = {"alpha": found.alpha, "omega": found.omega}
     if coefficient not in choices:

@@ -21,6 +21,8 @@ import attrs
 from intimacy_kit._values.arguments import whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord, Record
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective, Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, Problems
 from intimacy_kit.scoring_key.item import KeyedItem
@@ -186,7 +188,7 @@ class Simulation(Record):
 
 
 def simulate(
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     couples: int,
     seed: int,
@@ -200,7 +202,7 @@ def simulate(
     """Return simulated couples who answer a form.
 
     Args:
-        key: The scoring key of the form.
+        key: The scoring key or the check-in of the form.
         couples: How many couples, from 2 to 100,000.
         seed: What the chance depends on, a whole number from 0.
         truth: What the couples are like.
@@ -219,6 +221,7 @@ def simulate(
     >>> made.columns["couple"], made.columns["partner"]
     ((1, 1, 2, 2), ('a', 'b', 'a', 'b'))
     """
+    key = key_of(key)
     problems: list[Problem] = []
     whole_number(couples, "couples", problems, low=2, high=100_000)
     whole_number(seed, "seed", problems, low=0)

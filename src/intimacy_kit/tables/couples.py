@@ -12,6 +12,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.faults import count_of
@@ -46,7 +48,7 @@ class CoupleRows(enum.StrEnum):
 @sealed
 def score_couples(
     frame: Frame,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     layout: TableLayout,
     rows: str | CoupleRows = CoupleRows.PAIRWISE,
@@ -57,7 +59,7 @@ def score_couples(
     Args:
         frame: The table, in memory: with both partners in a row (`layout.partners`), or with a row for each of
             them (`layout.couple`, and `layout.partner` where a column says which of the two a row is).
-        key: The scoring key.
+        key: The scoring key or the check-in.
         layout: What the table means.
         rows: `pairwise`, with a row for each person, or `wide`, with a row for each couple.
         on_invalid: As for `score_frame`.
@@ -71,6 +73,7 @@ def score_couples(
     Raises:
         InvalidValue: As `score_frame`, and when a couple has more than two rows or two of one partner.
     """
+    key = key_of(key)
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
     shape = member(CoupleRows, rows, "rows", problems)

@@ -15,6 +15,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.scores import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -53,7 +55,7 @@ _FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
 def score_table(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
     on_invalid: str | OnInvalid = OnInvalid.RAISE,
@@ -72,7 +74,7 @@ def score_table(
             ``.parquet``, ``.pq``, ``.jsonl``, ``.ndjson``, ``.json``, and with the extra `files` ``.xlsx``,
             ``.sav``, ``.zsav`` and ``.dta``.
         target: The file to write, ``.csv``, ``.parquet`` or ``.pq``. Only the account that runs this can read it.
-        key: The scoring key.
+        key: The scoring key or the check-in.
         layout: What the table means; a row for each check-in and a column for each item unless given. Of a long
             table memory grows with the number of persons, and its rows are written in the order of the persons.
         on_invalid: What to do about cells that hold no value of their scale: ``raise`` writes nothing and raises
@@ -93,6 +95,7 @@ def score_table(
         TableError: When a file cannot be read or written. `problems` says why.
         InvalidValue: When columns, or with ``raise`` cells, do not fit the key. All problems at once.
     """
+    key = key_of(key)
     source, target = Path(source), Path(target)
     csv = format_of(target, written=True) == "csv"
     format_of(source)

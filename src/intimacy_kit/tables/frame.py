@@ -14,6 +14,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
@@ -37,7 +39,7 @@ Frame = TypeVar("Frame")
 @sealed
 def score_frame(
     frame: Frame,
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     layout: TableLayout = TableLayout(),  # noqa: B008  # it is frozen
     on_invalid: str | OnInvalid = OnInvalid.RAISE,
@@ -47,7 +49,7 @@ def score_frame(
 
     Args:
         frame: The table. Answers are whole numbers, as integers, as floats or as text.
-        key: The scoring key, as `ScoringKey.from_form` gives it.
+        key: The scoring key, as `ScoringKey.from_form` gives it, or the check-in.
         layout: What the table means; a row for each check-in and a column for each item unless given.
         on_invalid: What to do about cells that hold no value of their scale; an item that a long table
             has twice for a person is one of them. `raise` looks at
@@ -78,6 +80,7 @@ def score_frame(
     >>> scores["listening_answered"].to_pylist(), scores["listening_reason"].to_pylist()
     ([4, 0], [None, 'too-few-answers'])
     """
+    key = key_of(key)
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
     read = read_table(nw.from_native(cast(Any, frame)), key, layout, problems)

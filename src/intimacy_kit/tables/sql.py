@@ -11,6 +11,8 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
+from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -34,7 +36,7 @@ DIALECTS = ("duckdb", "sqlite", "postgres", "spark", "bigquery")
 
 @sealed
 def score_sql(
-    key: ScoringKey,
+    key: ScoringKey | CheckIn,
     *,
     dialect: str,
     table: str = "answers",
@@ -47,7 +49,7 @@ def score_sql(
     Columns of answers are numbers: integers, or doubles where an item takes decimals. An empty cell is NULL.
 
     Args:
-        key: The scoring key.
+        key: The scoring key or the check-in.
         dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `postgres`.
         table: The name of the table, after those of its schema and catalogue, with dots between them.
         layout: What the table means. It has a row for each check-in and a column of its own for each item.
@@ -67,6 +69,7 @@ def score_sql(
     >>> score_sql(key, dialect="duckdb", on_invalid="trust").rpartition(" FROM ")[2]
     'step0'
     """
+    key = key_of(key)
     problems = layout.problems(key)
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
     if rule is OnInvalid.RAISE:

@@ -201,7 +201,9 @@ def replace_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, No
         with whole_file(path, overwrite=overwrite) as stream:
             yield stream
     except FileExistsError:
-        problem = _problem("file-exists", path, "there is a file of this name already", "name another, or replace it")
+        problem = _problem(
+            "file-exists", path, "there is a file of this name already", "name another, or give overwrite=True"
+        )
     except OSError as error:
         problem = _unwritable(path, error.errno)
     if problem:

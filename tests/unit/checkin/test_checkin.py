@@ -436,7 +436,7 @@ def test_a_truth_is_no_answer_even_by_itself(standard, truth):
 
 
 def test_a_digest_that_no_longer_matches_is_refused(catalogue, stored):
-    with pytest.raises(ik.FormChanged, match="digest form-changed .*load the version that was answered"):
+    with pytest.raises(ik.FormChanged, match="digest form-changed .*load the pack that was answered"):
         ik.Response.from_dict(catalogue, {**stored, "digest": "0" * 16})
 
 

@@ -171,7 +171,9 @@ def test_a_partner_perspective_gets_scores_and_no_plan(run, examples):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "-:1:1 not-json  the document is not JSON from line 1, column 1 on"),
+        ("", "-:1:1 not-json  the document is empty"),
+        ('{"on": 1,}', "-:1:10 not-json  the document is not JSON from line 1, column 10 on: there is "),
+        ("[1 2]", "-:1:4 not-json  the document is not JSON from line 1, column 4 on: a comma is missing; send JSON"),
         ('{"a": 1, "a": 2}', "-: a repeated-answer  the key comes twice"),
         ('{"a": NaN}', "- not-json  the document holds a number that JSON does not have"),
         ("[" * 100_000, "- too-deep"),
@@ -207,7 +209,7 @@ def test_bad_answers_are_listed_and_not_repeated(run, examples):
 
 def test_practices_can_be_filtered_and_read(run):
     out = run("practices", "--pillar", "support", "--minutes", "5", "--mode", "together").output
-    assert "support.good-news-welcome  5 min, as needed, together" in out
+    assert "5 min, as needed, together  support.good-news-welcome\n" in out
     assert "solo" not in out
     card = run("practices", "--card", "support.good-news-welcome").output
     assert "If it goes badly:" in card
@@ -411,8 +413,46 @@ def test_a_card_comes_with_what_asks_less_and_more_and_with_what_to_talk_about(r
 
 
 def test_practices_are_found_by_words(run):
-    assert "conflict.full-apology" == run("practices", "--search", "say sorry").output.split()[0]
+    assert run("practices", "--search", "say sorry").output.splitlines()[0].endswith("  conflict.full-apology")
     assert "No practice is like that" in run("practices", "--search", "zzzz").output
+
+
+@pytest.mark.parametrize("name", ["LAUGH rewind", "Time.Laugh-Rewind", "time.laugh-rewind"])
+def test_a_practice_is_called_by_its_id_or_its_title_in_capitals_or_not(run, name):
+    assert "Laugh rewind" == run("practices", "--card", name).output.splitlines()[0]
+
+
+def test_a_number_is_that_of_a_practice_in_the_list_that_the_same_options_give(run):
+    first = run("practices", "--search", "say sorry").output.splitlines()[0]
+    title = run("practices", "--search", "say sorry", "--card", "1").output.splitlines()[0]
+    assert first.startswith(f"1. {title}  ")
+    assert "--card: there is no practice '9999'\n" == run("practices", "--card", "9999").output
+
+
+def test_a_title_that_is_not_there_is_answered_with_the_nearest(run):
+    assert (
+        "--card: there is no practice 'Laugh rewnd'; did you mean 'Laugh rewind'?\n"
+        == run("practices", "--card", "Laugh rewnd").output
+    )
+
+
+@pytest.mark.parametrize("pillar", ["Time", "quality TIME and shared experiences"])
+def test_a_pillar_is_called_by_its_id_or_its_title_in_capitals_or_not(run, pillar):
+    assert run("practices", "--pillar", "time").output == run("practices", "--pillar", pillar).output
+
+
+def test_practices_go_out_as_json_one_as_well_as_many(run, catalogue):
+    practices = json.loads(run("practices", "--json").output)
+    assert [each.to_dict() for each in catalogue.practices.values()] == practices
+    assert practices[:1] == json.loads(run("practices", "--json", "--card", "1").output)
+    assert [] == json.loads(run("practices", "--json", "--search", "zzzz").output)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
+def test_a_terminal_is_told_how_many_practices_there_are(run):
+    shown = in_a_terminal(["practices", "--pillar", "time"], TERM="dumb", COLUMNS="80")
+    count = len(json.loads(run("practices", "--pillar", "time", "--json").output))
+    assert f"{count} practices. `--card` and a number shows one whole." in shown
 
 
 def test_a_question_for_today_is_the_same_for_those_who_share_a_word(run):

@@ -433,7 +433,7 @@ def test_a_check_in_that_the_catalogue_does_not_have_is_refused_at_the_canonical
 
 
 def test_a_changed_form_is_an_error_of_its_own():
-    with pytest.raises(ik.FormChanged, match="load the version that was answered"):
+    with pytest.raises(ik.FormChanged, match="load the pack that was answered"):
         fhir.import_response(ENGLISH, filled(questionnaire=f"{BASE}/Questionnaire/{encode(CHECKIN)[:-16]}{'0' * 16}"))
 
 

@@ -357,6 +357,15 @@ def test_a_history_says_what_is_not_compared_and_what_is_too_early():
     assert "was scored by other rules: 2 February 2026." in text
 
 
+def test_pillars_of_which_a_history_says_the_same_are_named_together():
+    first, second = (CATALOGUE.pillars[id].title for id in list(CATALOGUE.pillars)[:2])
+    days = (date(2026, 1, 5), 1.0), (date(2026, 2, 2), 2.0)
+    value = waves(*days)
+    value = attrs.evolve(value, pillars=dict.fromkeys(value.pillars, next(iter(value.pillars.values()))))
+    text = report(CATALOGUE, value).to_text(width=1000)
+    assert f"\n{first} and {second}: {CATALOGUE.phrase('chance-not-known')}\n" in text
+
+
 def test_a_history_of_one_day_says_the_day_and_of_none_says_nothing():
     assert "\n5 January 2026\n" in report(CATALOGUE, waves((date(2026, 1, 5), 1.0))).to_text(width=1000)
     assert "2026" not in report(CATALOGUE, attrs.evolve(waves(), perspective=ik.Perspective.PARTNER)).to_text()

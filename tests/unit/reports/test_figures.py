@@ -115,6 +115,22 @@ def text(drawn):
     return " ".join(" ".join(" ".join(each.itertext()) for each in texts).split())
 
 
+def height_by_text(drawn):
+    """Return the text of each line in a picture, with how far down it stands."""
+    heights = {}
+
+    def walk(node, above):
+        moved = re.search(r"translate\([^,]*,([^)]*)\)", node.get("transform", ""))
+        here = above + float(moved[1]) if moved else above
+        if node.text and node.tag.endswith("}text"):
+            heights[node.text] = here
+        for below in node:
+            walk(below, here)
+
+    walk(ET.fromstring(drawn.to_svg()), 0.0)
+    return heights
+
+
 def width_of(drawn):
     return float(ET.fromstring(drawn.to_svg()).get("width"))
 
@@ -199,6 +215,33 @@ def test_titles_are_escaped_in_the_svg():
     svg = figure(named("<script>", "a & b", "c"), scored()).to_svg()
     assert "<script>: 35 of 100." in ET.fromstring(svg)[0].text
     assert "<script>" not in svg
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_figure_is_saved_as_what_its_name_says_for_its_owner_alone(tmp_path, theme):
+    drawn = figure(CATALOGUE, scored())
+    drawn.save(tmp_path / "a.svg", theme=theme)
+    drawn.save(str(tmp_path / "a.png"), theme=theme)
+    assert drawn.to_svg(theme=theme) == (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert drawn.to_png(theme=theme) == (tmp_path / "a.png").read_bytes()
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+
+
+def test_a_figure_is_saved_over_another_only_when_that_is_asked_for(tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"kept")
+    drawn = figure(CATALOGUE, scored())
+    with pytest.raises(ik.InvalidValue, match="file-exists .* overwrite=True"):
+        drawn.save(path)
+    assert b"kept" == path.read_bytes()
+    drawn.save(path, overwrite=True)
+    assert drawn.to_png() == path.read_bytes()
+
+
+def test_a_figure_is_not_saved_under_a_name_that_says_another_format(tmp_path):
+    with pytest.raises(ik.InvalidValue, match="end its name in .svg or .png"):
+        figure(CATALOGUE, scored()).save(tmp_path / "a.jpg")
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_the_png_is_as_large_as_asked():
@@ -353,6 +396,17 @@ def test_the_first_check_in_is_called_one():
     drawn = figure(CATALOGUE, course(LOW + 1))
     assert "The first check-in, 23 November 2026" in text(drawn)
     assert [("Hearing", 25.0)] == [(row["pillar"], row["percent"]) for row in rows(drawn)][:1]
+
+
+def test_results_in_a_list_are_drawn_as_the_history_that_they_make():
+    results = [scored(), scored(on=date(2026, 12, 7))]
+    assert figure(CATALOGUE, history(results)) == figure(CATALOGUE, results)
+    assert figure(CATALOGUE, history(results[:1])) == figure(CATALOGUE, tuple(results[:1]))
+
+
+def test_titles_of_panels_side_by_side_are_level_though_a_dot_of_one_is_at_the_top():
+    heights = height_by_text(figure(CATALOGUE, course(HIGH, LOW), width=1000))
+    assert heights["Hearing"] == heights["Opening"]
 
 
 def test_a_first_check_in_without_a_score_says_so():
