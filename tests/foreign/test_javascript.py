@@ -109,6 +109,8 @@ def plans(count, chance):
         {"mode": "solo", "topics": ["listening"]},
         {"stage": "new-parents", "exclude": ["conflict", "time"]},
         {"reasons": False},
+        {"kinds": ["ritual", "phrase"]},
+        {"kinds": ["date", "exercise"], "mode": "together"},
     ]
     private = [
         {},

@@ -17,6 +17,7 @@ from intimacy_kit.cli.mcp import serve
 from intimacy_kit.cli.options import shortcomings_of
 from intimacy_kit.cli.over_time import draw_figure, show_history, side_by_side
 from intimacy_kit.cli.packs import practices, schema, validate
+from intimacy_kit.cli.page import write_page
 from intimacy_kit.cli.pilot import pilot_group
 from intimacy_kit.cli.score import score_file
 from intimacy_kit.cli.tables import layout_group, score_table_file
@@ -85,6 +86,7 @@ def main() -> None:
 
 for _command in (
     check_in, show_history, draw_figure, side_by_side, practices, today_command, programme_command,
-    score_file, score_table_file, layout_group, import_form_file, pilot_group, validate, schema, serve,
+    score_file, score_table_file, layout_group, import_form_file, pilot_group, write_page, validate, schema,
+    serve,
 ):  # fmt: skip
     main.add_command(_command)

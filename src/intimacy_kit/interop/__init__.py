@@ -6,7 +6,8 @@ come back it has `import_response`, which takes the catalogue and the foreign
 document, and returns the `Response` that answering here would have returned.
 
 A bundle is of a whole form with all its draws, so its `export_form` takes the
-catalogue, the form's id, and the catalogue in other languages.
+catalogue, the form's id, and the catalogue in other languages. So is a page,
+in one language.
 """
 
 __all__: list[str] = []

@@ -107,6 +107,7 @@ export interface Suggestion {
   readonly reason: string | null;
   readonly access: Readonly<Record<string, string>>;
   readonly apart: string | null;
+  readonly steps: readonly string[];
 }
 
 export interface Plan {
@@ -122,6 +123,7 @@ export interface Wishes {
   mode?: "solo" | "together" | "async" | null;
   distance?: boolean;
   access?: readonly string[];
+  kinds?: readonly ("exercise" | "ritual" | "date" | "phrase")[];
   topics?: readonly string[];
   stage?: string | null;
   exclude?: readonly string[];

@@ -13,6 +13,7 @@ const GOING_WELL_FROM = 75;
 const TIMES = { daily: 7, "three-weekly": 3 };
 const FITS = ["tested", "adapted", "extrapolated", "craft"];
 const MODES = ["solo", "together", "async"];
+const KINDS = ["exercise", "ritual", "date", "phrase"];
 
 /** The state of a person who was not asked the private questions. */
 export const NOT_ASKED = Object.freeze({ standing: "not-asked", opened: Object.freeze([]) });
@@ -42,7 +43,7 @@ export function offers({ standing, opened }, card) {
 
 /** Next steps for one person: `answered` is what `answer` or `score` returned. */
 export function recommend(bundle, answered, {
-  suggestions = 3, minutesPerWeek = 60, mode = null, distance = false, access = [], topics = [], stage = null,
+  suggestions = 3, minutesPerWeek = 60, mode = null, distance = false, access = [], kinds = ["exercise"], topics = [], stage = null,
   exclude = [], done = [], seed = "", safety = NOT_ASKED, reasons = true, locale = bundle.pack.locale,
 } = {}) {
   const response = answered.answers ? answered : null;
@@ -54,6 +55,7 @@ export function recommend(bundle, answered, {
     ...(whole(suggestions, 20) ? [] : [problem("bad-number", "it is from 1 to 20", "suggestions")]),
     ...(whole(minutesPerWeek, Infinity) ? [] : [problem("bad-number", "it is a whole number from 1", "minutesPerWeek")]),
     ...(mode === null || MODES.includes(mode) ? [] : [problem("bad-choice", "it is solo, together or async", "mode")]),
+    ...kinds.filter((kind) => !KINDS.includes(kind)).map((kind) => problem("bad-choice", "there is no such kind of card", "kinds", kind)),
     ...(typeof seed === "string" ? [] : [problem("wrong-type", "the seed is not text", "seed")]),
     ...(bundle.practices ? [] : [problem("bad-choice", "the bundle was made without practices", "bundle")]),
   ]);
@@ -65,6 +67,7 @@ export function recommend(bundle, answered, {
   const wishes = [...new Set(access)];
   const fitting = bundle.practices.filter((practice) => offers(safety, practice)
     && !(practice.gates ?? []).includes("trauma") && (mode === null || practice.mode === mode)
+    && kinds.includes(kindOf(practice))
     && worksFor(practice, distance, wishes) && isWanted(practice, topics, stage, exclude));
   const latest = new Map(done.map((id, i) => [id, i + 1]));
   const candidates = fitting.flatMap((practice) => {
@@ -84,11 +87,14 @@ export function recommend(bundle, answered, {
       reason: reasons ? reasonOf(bundle, response, practice, room, locale) : null,
       access: Object.fromEntries(wishes.filter((need) => Object.hasOwn(practice.access ?? {}, need)).map((need) => [need, inLanguage(bundle, practice.access[need], locale)])),
       apart: distance && practice.distance_how ? inLanguage(bundle, practice.distance_how, locale) : null,
+      steps: practice.steps.map((step) => inLanguage(bundle, step, locale)),
     })),
     not_enough_answers: [...byPillar].filter(([, each]) => each.percent === null && each.asked).map(([id]) => id),
     minutes_per_week: minutesPerWeek,
   };
 }
+
+const kindOf = (practice) => KINDS.find((kind) => practice[kind]) ?? "exercise";
 
 function worksFor({ distance, gates = [], access = {} }, apart, wishes) {
   const touched = wishes.includes("no-touch") && gates.includes("touch") && !Object.hasOwn(access, "no-touch");

@@ -1,0 +1,32 @@
+"""Write a check-in as a page that never leaves the device."""
+
+from pathlib import Path
+
+import click
+
+from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._outside_text import printable
+from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option
+from intimacy_kit.interop import page
+
+
+@click.command("page")
+@click.argument("out", type=click.Path(path_type=Path, readable=False))
+@click.option("--form", default="standard", show_default=True, help="The questionnaire.")
+@click.option("--force", is_flag=True, help="Replace OUT if it is there.")
+@pack_option
+@locale_option
+def write_page(out: Path, form: str, force: bool, pack: Path | None, locale: str | None) -> None:
+    """Write a whole check-in into the one HTML file OUT, with results and next steps.
+
+    It opens in a browser without a server or a network, scores on the device,
+    and cannot send anything anywhere.
+    """
+    export = page.export_form(catalogue_of(pack, locale=locale), form)
+    (text,) = export.document.values()
+    try:
+        with whole_file(out, overwrite=force) as stream:
+            stream.write(text.encode())
+    except FileExistsError:
+        raise click.UsageError(f"OUT: {out} is there already; add --force to replace it") from None
+    click.echo(printable("\n".join([f"{out}: {len(text.encode()) // 1024} KiB", *export.losses])), err=True)

@@ -1,0 +1,54 @@
+// The way through the page, and the way out of it.
+import { bundle, button, make, say, show, words } from "./elements.js";
+import { ask } from "./ask.js";
+import { results } from "./results.js";
+import { steps } from "./steps.js";
+import { fresh, leftOut, reopened } from "./visit.js";
+
+function start(problem = null) {
+  const title = words(bundle.form.title);
+  show(document.title, "start",
+    make("h1", {}, title),
+    problem ? make("p", { class: "note", role: "alert" }, problem) : null,
+    make("p", { class: "lead" }, say("page-stays")),
+    make("p", { class: "actions" }, button("page-begin", () => check(fresh(), 0))),
+    make("h2", {}, say("page-not-for-title")), make("p", {}, say("page-not-for")),
+    make("details", {}, make("summary", {}, say("page-help")), make("p", {}, say("help-text"))),
+    make("label", { class: "file" }, make("span", {}, say("page-go-on")), make("input", { type: "file", accept: ".json,application/json", change: reopen })));
+}
+
+async function reopen({ target }) {
+  const [file] = target.files;
+  if (!file) return;
+  let visit = null;
+  try {
+    visit = reopened(await file.text());
+  } catch { // whatever is wrong with it, it is not a check-in of this page
+    start(say("page-wrong-file"));
+    return;
+  }
+  const [gap] = leftOut(visit);
+  if (gap === undefined) finish(visit);
+  else check(visit, gap);
+}
+
+const check = (visit, number) => ask(visit, number, { leave: () => start(), done: () => finish(visit) });
+const finish = (visit) => results(visit, { steps: () => steps(visit, () => finish(visit)), again: () => start() });
+
+function leave(event) {
+  event.preventDefault();
+  document.documentElement.hidden = true;
+  document.body.replaceChildren();
+  location.replace("about:blank");
+}
+
+function broken() {
+  show(say("page-broken-title"), "middle", make("h1", {}, say("page-broken-title")), make("p", { class: "lead" }, say("page-broken")));
+}
+
+addEventListener("error", broken);
+addEventListener("unhandledrejection", broken);
+addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("#page details")) each.open = true; });
+addEventListener("keydown", (event) => { if (event.key === "Escape" && event.shiftKey) leave(event); });
+document.getElementById("leave").addEventListener("click", leave);
+start();

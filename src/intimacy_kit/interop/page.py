@@ -1,0 +1,197 @@
+"""A check-in as one HTML file that asks, scores and suggests on the device, and can send nothing anywhere.
+
+The file holds the bundle of the form in one language, the package of the
+folder `javascript` beside this module, and the page's own script and style. Its
+content security policy lets these two run, by their digests, and nothing else: no
+connection, no picture, no frame, no form that is sent. What a person answers
+stays in the memory of the page, unless they save it as a file, which
+`bundle.import_response` reads.
+
+What is lost, always:
+
+*   The page asks about the person who answers; nobody is asked about a partner.
+*   How long an answer took is not taken.
+*   Cards about touch are not offered, since these are for two to open.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from intimacy_kit._html import Markup, element
+from intimacy_kit._values.leaves import LARGEST_EXACT
+from intimacy_kit.checkin.checkin import draw
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.content.questionnaire import STEM_SLOT
+from intimacy_kit.content.vocabulary import Fit, Mode
+from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.interop import bundle
+from intimacy_kit.interop._form import Export
+from intimacy_kit.safety.questions import SAFETY_QUESTIONS, SafetyAnswer
+
+__all__ = ["export_form"]
+
+_ENGINE = ("exact.js", "sha256.js", "texts.js", "score.js", "draw.js", "plan.js")
+_OWN = ("elements.js", "visit.js", "keep.js", "ask.js", "results.js", "steps.js", "page.js")
+"""Modules, each after those that it imports from."""
+
+_OF_PRACTICE = (
+    "id", "pillar", "title", "summary", "minutes", "cadence", "mode", "distance", "if_it_goes_badly", "steps", "gates",
+    "evidence", "targets", "not_for", "shares", "stages",
+)  # fmt: skip
+_OTHER_KINDS = ("ritual", "date", "phrase")
+"""What a practice is that a plan does not have unless it is asked for."""
+_OF_SOURCE = ("id", "authors", "title", "year")
+
+_PHRASES = (
+    "answer-range", "answered", "answers-given", "cited-more", "cited-one", "cited-title", "cited-two",
+    "compares-nobody", "counts-in-reverse", "date", "device-note", "felt", "first-of-month", "going-well", "help-text",
+    "if-it-goes-badly", "list-last", "list-more", "months", "next-steps", "not-asked", "not-for", "opening-note",
+    "page-about", "page-again", "page-any-week", "page-back", "page-begin", "page-broken", "page-broken-title",
+    "page-evidence", "page-for-you-alone", "page-gate-conflict", "page-gate-forgiveness", "page-gate-vulnerability",
+    "page-gates", "page-gates-how", "page-go-on", "page-help", "page-how-to-answer", "page-in-english",
+    "page-in-numbers",
+    "page-left-out-fine", "page-left-out-one", "page-left-out-some", "page-left-out-title", "page-look-again",
+    "page-minutes", "page-minutes-a-week", "page-more", "page-next", "page-no-answers", "page-no-answers-title",
+    "page-not-for", "page-not-for-title", "page-one-thing", "page-opened", "page-part", "page-place", "page-print",
+    "page-results", "page-save", "page-save-note", "page-save-so-far", "page-see-results", "page-stays",
+    "page-steps-lead", "page-suggest", "page-thanks", "page-wrong-file", "page-yours", "pillar", "private-note",
+    "reason-answer", "reason-pillar", "safety-notice", "too-few-answers", "value", "value-level", "why",
+    *(f"mode-{mode.value}" for mode in Mode),
+    *(f"source-{fit.value}" for fit in Fit),
+    *(f"safety-{id}" for id in SAFETY_QUESTIONS),
+    *(f"safety-answer-{answer.value}" for answer in SafetyAnswer),
+)  # fmt: skip
+"""The ids of the phrases that the script says."""
+
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def export_form(catalogue: Catalogue, form: str) -> Export:
+    """Return a form as a page that never leaves the device.
+
+    Args:
+        catalogue: The catalogue that has the form; the page is in its language.
+        form: The form's id.
+
+    Returns:
+        An export whose document maps the name of the one file to its content.
+
+    Raises:
+        UnknownId: When there is no such form.
+        InvalidValue: When the form asks nothing of the person themselves, or its sums grow too large for
+            JavaScript to be exact.
+
+    >>> from intimacy_kit import load
+    >>> page = export_form(load(locale="es"), "standard").document["standard.html"]
+    >>> page.startswith("<!doctype html>"), len(page.encode()) < 600 * 1024
+    (True, True)
+    """
+    checkin = draw(catalogue, form=form, seed="")
+    if any(subscale.largest > LARGEST_EXACT for subscale in checkin.key.subscales):
+        message = "the sums of the form may exceed 2^53, where JavaScript is not exact"
+        raise InvalidValue([Problem("too-large", message, "choose a form with smaller numbers", ("form",))])
+    whole = bundle.export_form(catalogue, form)
+    stem = catalogue.forms[form].stem
+    content = {
+        "bundle": _shortened(whole.document, catalogue.locale),
+        "stem": "" if stem is None else stem.self_.partition(STEM_SLOT)[0],
+    }
+    return Export({f"{form}.html": _page(catalogue, checkin.title, content)}, whole.losses)
+
+
+def _page(catalogue: Catalogue, title: str, content: Mapping[str, Any]) -> str:
+    say = catalogue.phrase
+    script, style = _script(), _text(_own() / "page.css")
+    policy = (
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    # a text ends where its tag does, so none of its angle brackets may be read
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    direction = "rtl" if catalogue.locale.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    head = element(
+        "head",
+        Markup('<meta charset="utf-8">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
+        Markup('<meta name="referrer" content="no-referrer">'),
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup('<meta name="color-scheme" content="light dark">'),
+        element("title", title),
+        element("style", Markup(style)),
+    )
+    body = element(
+        "body",
+        element("a", say("page-skip-link"), class_="skip", href="#page"),
+        element("header", element("button", say("page-leave"), type="button", id="leave")),
+        element("main", element("p", say("page-no-script"), class_="no-script"), id="page", tabindex="-1"),
+        element("script", Markup(data), type="application/json", id="content"),
+        element("script", Markup(script), type="module"),
+    )
+    return f"<!doctype html>\n{element('html', head, body, lang=catalogue.locale, dir=direction)}\n"
+
+
+# The content -----------------------------------------------------------------
+
+
+def _shortened(document: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Return the parts of a bundle that the page shows or computes with; its own language is that of the page."""
+    practices = [
+        {name: practice[name] for name in _OF_PRACTICE}
+        for practice in document["practices"]
+        if not any(practice[kind] for kind in _OTHER_KINDS)
+    ]
+    cited = {each["source"] for practice in practices for each in practice["evidence"]}
+    cited |= {subscale.get("levels_source") for subscale in document["subscales"]}
+    parts = ("bundle_version", "scoring_version", "locales", "form", "pillars", "scales", "subscales", "key")
+    return {
+        **{name: document[name] for name in parts},
+        "pack": {**document["pack"], "locale": locale},
+        "items": [_about_oneself(item) for item in document["items"]],
+        "practices": practices,
+        "sources": _with(document["sources"], cited, _OF_SOURCE),
+        "phrases": _with(document["phrases"], _PHRASES, ("id", "text")),
+    }
+
+
+def _about_oneself(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item without what is asked about a partner."""
+    return {**item, **{name: {**item[name], "partner": None} for name in ("text", "question")}}
+
+
+def _with(records: Iterable[Mapping[str, Any]], ids: Iterable[str], names: Iterable[str]) -> list[dict[str, Any]]:
+    wanted = frozenset(ids)
+    return [{name: record[name] for name in names} for record in records if record["id"] in wanted]
+
+
+# The program -----------------------------------------------------------------
+
+
+def _script() -> str:
+    """Return all modules as one: in a page from a file, none can import another."""
+    engine = files("intimacy_kit.interop") / "javascript"
+    modules = [_text(engine / name) for name in _ENGINE] + [_text(_own() / name) for name in _OWN]
+    return "\n" + "".join(map(_inlined, modules))
+
+
+def _inlined(module: str) -> str:
+    """Return a module without its imports and exports, each of which is on one line."""
+    lines = [line for line in module.splitlines() if not re.match(r"import .*;|export \{.*\}.*;", line)]
+    return "".join(f"{line.removeprefix('export ')}\n" for line in lines)
+
+
+def _own() -> Traversable:
+    return files("intimacy_kit.interop") / "_page"
+
+
+def _text(file: Traversable) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
