@@ -156,7 +156,7 @@ BODIES_OF = {
         "a norm of many": _norm(", ".join(f"{i}: {i}" for i in range(9000))),
         "many norms": _score(f"norms: [{', '.join(_NORM % (i, '0: 1') for i in range(1000))}]"),
         "many levels": _score(f"levels: [{_many('{label: L, low: %d, high: 1}', 2400)}]"),
-        "scores of scores": "".join(
+        "scores within scores": "".join(
             _SCORE % (i, f"scores: [x{i - 1}]" if i else "items: [a]") for i in range(2000)
         ).encode(),
         "scores of nobody": (_SCORE % ("", f"items: [{_many('u%d', 19_000)}]")).encode(),
