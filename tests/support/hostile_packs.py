@@ -97,6 +97,75 @@ BODIES = {
 }
 """What a file may hold."""
 
+_CARD = (
+    "- {id: p%s, pillar: warm, title: T, summary: S, minutes: 5, cadence: weekly, mode: solo, distance: 'yes', "
+    "steps: [x], if_it_goes_badly: Stop., evidence: [{fit: craft}], %s}\n"
+)
+_PROGRAMME = "- {id: g%s, title: T, summary: S, stop: S, weeks: [%s]%s}\n"
+_NORM = "{group: g%s, source: s, population: P, n: 5, year: 2000, language: en, table: {%s}}"
+_SCORE = "- {id: x%s, title: T, %s}\n"
+
+
+def _many(template, count):
+    return ", ".join(template % i for i in range(count))
+
+
+def _card(more):
+    return (_CARD % ("", more)).encode()
+
+
+def _cards(more, count):
+    return "".join(_CARD % (i, more(i)) for i in range(count)).encode()
+
+
+def _score(more):
+    return (_SCORE % ("", f"items: [a], {more}")).encode()
+
+
+def _norm(table):
+    return _score(f"norms: [{_NORM % (0, table)}]")
+
+
+BODIES_OF = {
+    "practices/b.yaml": {
+        "links to nobody": _card(f"easier: [{_many('u%d', 9000)}]"),
+        "equal links": _card(f"easier: [{'u, ' * 9000}]"),
+        "prompts of nobody": _card(f"prompts: [{_many('u%d', 9000)}]"),
+        "a long chain": _cards(lambda i: f"easier: [p{i + 1}]", 600),
+        "a long circle": _cards(lambda i: f"harder: [p{(i + 1) % 600}]", 600),
+        "everything linked to everything": _cards(lambda i: f"easier: [{_many('p%d', 120)}]", 120),
+        "long agreements": _card(f"ritual: {{anchor: waking, agree_on: [{'x, ' * 9000}]}}"),
+        "many seasons": _card(f"date: {{budget: free, place: home, energy: low, seasons: [{'winter, ' * 9000}]}}"),
+        "unknown words of a ritual": _card(f"ritual: {{{_many('k%d: x', 9000)}}}"),
+    },
+    "programmes/b.yaml": {
+        "many weeks": (_PROGRAMME % ("", _many("{title: T, text: T, practices: [u%d]}", 1800), "")).encode(),
+        "a week of many": (_PROGRAMME % ("", f"{{title: T, text: T, practices: [{'u, ' * 19_000}]}}", "")).encode(),
+        "many programmes": "".join(_PROGRAMME % (i, "{title: T, text: T, form: f}", "") for i in range(1100)).encode(),
+        "alone": (_PROGRAMME % ("", _many("{title: T, text: T, prompts: [u%d]}", 1800), ", alone: true")).encode(),
+        "empty weeks": (_PROGRAMME % ("", "{}, " * 9000, "")).encode(),
+    },
+    "synonyms.yaml": {
+        "many groups": _lines("- {id: w%d, text: a, means: b}\n", 2800),
+        "a group of many words": b"- {id: w, text: '" + b"a, " * 80_000 + b"a', means: b}\n",
+        "words that mean many": b"- {id: w, text: a, means: '" + b"b, " * 80_000 + b"b'}\n",
+        "a word without end": b"- {id: w, text: '" + b"a" * 250_000 + b"', means: b}\n",
+        "commas": b"- {id: w, text: '" + b"," * 250_000 + b"', means: ','}\n",
+    },
+    "scores.yaml": {
+        "a norm of many": _norm(", ".join(f"{i}: {i}" for i in range(9000))),
+        "many norms": _score(f"norms: [{', '.join(_NORM % (i, '0: 1') for i in range(1000))}]"),
+        "many levels": _score(f"levels: [{_many('{label: L, low: %d, high: 1}', 2400)}]"),
+        "scores within scores": "".join(
+            _SCORE % (i, f"scores: [x{i - 1}]" if i else "items: [a]") for i in range(2000)
+        ).encode(),
+        "scores of nobody": (_SCORE % ("", f"items: [{_many('u%d', 19_000)}]")).encode(),
+        "huge values": _norm(", ".join(f"{i}: 1e{i}" for i in range(3000))),
+        "values of many digits": _norm("0: " + "9" * 200_000),
+    },
+}
+"""What a file of one kind may hold: links, programmes, synonyms, norms, levels, rituals and dates."""
+
 _PLACES = ("items/b.yaml", "forms.yaml", "pack.yaml")
 _WHOLE = (
     "many values",
@@ -122,6 +191,14 @@ def folders():
     for name, body in BODIES.items():
         for place in _PLACES:
             yield f"{name} in {place}", {**FILES, place: body}
+    for place, bodies in BODIES_OF.items():
+        for name, body in bodies.items():
+            yield f"{name} in {place}", {**FILES, place: body}
+    cards, programmes = BODIES_OF["practices/b.yaml"], BODIES_OF["programmes/b.yaml"]
+    yield (
+        "cards in many programmes",
+        {**FILES, "practices/b.yaml": cards["a long chain"], "programmes/b.yaml": programmes["alone"]},
+    )
     for name in _WHOLE:
         count = min(_MOST_BYTES // len(BODIES[name]) + 1, 30)
         yield f"{count} files of {name}", {**FILES, **{f"items/x{i}.yaml": BODIES[name] for i in range(count)}}

@@ -9,7 +9,7 @@ from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.links import Refer, circular_problems, programme_problems
 from intimacy_kit.content.pack import Pack
 from intimacy_kit.content.questionnaire import Form, Item, form_items
-from intimacy_kit.content.score_rule import Recode, ScoreRule
+from intimacy_kit.content.score_rule import MOST_DEEP, Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
 from intimacy_kit.errors import Problem, Problems
@@ -134,7 +134,7 @@ def _practice_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, cover: A
 def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, *, whole: bool) -> None:
     """Note what does not fit the scoring rules, and the scored items that none uses in a pillar that some use."""
     used: set[str] = set()
-    before: set[str] = set()
+    depths: dict[str, int] = {}
     for rule in shelves["scores"].values():
         here = ("scores", rule.id)
         used.update(rule.items)
@@ -144,10 +144,12 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         for i, norm in enumerate(rule.norms):
             refer("sources", [norm.source], *here, "norms", i, "source")
         for i, id in enumerate(rule.scores):
-            if id in shelves["scores"] and id not in before:
+            if id in shelves["scores"] and id not in depths:
                 message = f"the score {id!r} does not come before {rule.id!r}, which needs its value"
                 problems.add("late-score", message, "list it earlier", *here, "scores", i)
-        before.add(rule.id)
+        depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.scores), default=0)
+        if depths[rule.id] == MOST_DEEP + 1:
+            problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", *here, "scores")
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
         _rule_problems(rule, shelves, problems.at(*here))
     items = shelves["items"].values() if whole and used else ()

@@ -15,6 +15,9 @@ from intimacy_kit.content.scale import ResponseScale
 from intimacy_kit.content.vocabulary import Reading, Weigh
 from intimacy_kit.errors import Problems
 
+MOST_DEEP = 16
+"""How many scores can lie one within the other: a score of scores of scores, and so on."""
+
 
 @attrs.frozen
 class Level(CheckedRecord):

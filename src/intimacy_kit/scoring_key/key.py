@@ -16,7 +16,7 @@ from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import CheckedRecord, unstructure
 from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.condition import Condition
-from intimacy_kit.content.score_rule import ScoreRule
+from intimacy_kit.content.score_rule import MOST_DEEP, ScoreRule
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective, Role, Weigh
 from intimacy_kit.errors import Problems
@@ -93,7 +93,12 @@ class ScoringKey(CheckedRecord):
         if problems:
             return
         made: dict[str, Subscale] = {}
+        depths: dict[str, int] = {}
         for i, rule in enumerate(self.scores):
+            depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.scores), default=0)
+            if depths[rule.id] > MOST_DEEP:
+                problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", "scores", i)
+                return
             if not any(id in self.by_id for id in rule.items) and not any(id in made for id in rule.scores):
                 problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
                 continue
@@ -178,7 +183,7 @@ class ScoringKey(CheckedRecord):
         items = [item for item in self.items if item.id in rule.items]
         counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
         terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
-        content = [each.rule for each in below]
+        content = [_digest({"rule": each.rule}) for each in below]  # a text in a text in a text would grow without end
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
         return Subscale(
             id=rule.id,

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.content.score_rule import MOST_DEEP
 from intimacy_kit.packs.files import MOST_PROBLEMS
 from tests.support.hostile_packs import BODIES, FILES, MOST_CALLS
 from tests.support.memory_pack import Memory
@@ -58,3 +59,29 @@ def test_a_translation_may_be_as_large_as_its_pack_and_no_larger():
 def test_a_pack_with_too_many_files_in_all_its_folders_is_refused():
     found = codes({f"{folder}/x{i}.yaml": b"[]" for folder in ("items", "prompts") for i in range(600)})
     assert ["too-large"] == found
+
+
+def _chain(count):
+    """Return scores of which each but the first is made of the one before, twice over."""
+    first = "- {id: x0, title: T, items: [a]}\n- {id: y0, title: T, items: [a]}\n"
+    more = "".join(
+        f"- {{id: {name}{i}, title: T, scores: [x{i - 1}, y{i - 1}]}}\n" for i in range(1, count) for name in "xy"
+    )
+    return {**FILES, "scores.yaml": (first + more).encode()}
+
+
+def test_scores_within_scores_are_as_small_as_they_are_many():
+    key = ik.ScoringKey.from_form(ik.load_path(Memory(_chain(MOST_DEEP))), "f")
+    assert 10_000 > max(len(each.rule) for each in key.subscales)
+    assert 2 * MOST_DEEP == len(key.subscales)
+
+
+def test_scores_that_lie_too_deep_within_each_other_are_refused_once_a_line():
+    assert ["too-deep", "too-deep"] == [each.code for each in ik.check_path(Memory(_chain(MOST_DEEP + 5)))]
+
+
+def test_a_stored_key_whose_scores_lie_too_deep_is_refused():
+    data = ik.ScoringKey.from_form(ik.load_path(Memory(_chain(MOST_DEEP))), "f").to_dict()
+    deeper = [{**data["scores"][-1], "id": "z", "scores": [f"x{MOST_DEEP - 1}"]}]
+    with pytest.raises(ik.InvalidValue, match="more than 16 scores lie one within the other"):
+        ik.ScoringKey.from_dict(data | {"scores": [*data["scores"], *deeper]})
