@@ -5,12 +5,14 @@ from html import escape
 
 
 class Markup(str):
-    """Text that is HTML already. Jinja and Django do not escape it."""
+    """Text that is HTML already. Jinja and Django do not escape it, and a notebook shows it as a page would."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
         return str(self)
+
+    _repr_html_ = __html__
 
 
 def element(tag: str, *children: str, **attributes: str) -> Markup:

@@ -57,6 +57,7 @@ TESTED_THROUGH = {
     "cli/packs": "unit/cli/test_cli.py",
     "cli/program": "unit/cli/test_cli.py",
     "cli/score": "unit/cli/test_cli.py",
+    "cli/streams": "unit/cli/test_cli.py",
     "cli/terminal": "unit/cli/test_cli.py",
     "pilot/codebook": "unit/pilot/test_folder.py",
     "pilot/plan": "unit/pilot/test_folder.py",

@@ -60,8 +60,9 @@ def lines_of(name, value):
 def commands(command, name="intimacy-kit"):
     """Yield the commands of the command line with their arguments and options."""
     if isinstance(command, click.Group):
-        for each in sorted(command.commands):
-            yield from commands(command.commands[each], f"{name} {each}")
+        here = click.Context(command)
+        for each in sorted(command.list_commands(here)):
+            yield from commands(command.get_command(here, each), f"{name} {each}")
     else:
         given = [
             each.opts[-1] if isinstance(each, click.Option) else each.human_readable_name for each in command.params

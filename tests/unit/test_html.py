@@ -33,3 +33,7 @@ def test_the_first_column_of_a_table_names_its_rows():
 
 def test_texts_on_a_card_become_paragraphs():
     assert "<div><p><strong>Plan</strong></p><p>a</p><b>c</b></div>" == card("Plan", "a", element("b", "c"))
+
+
+def test_a_notebook_shows_an_element_as_a_page_would():
+    assert "<p>a &lt; b</p>" == element("p", "a < b")._repr_html_()

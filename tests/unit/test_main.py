@@ -27,12 +27,12 @@ def test_the_module_is_the_program(run, capsys):
     assert f"intimacy-kit, version {ik.__version__}\n" == capsys.readouterr().out
 
 
-@pytest.mark.parametrize("package", ["click", "rich"])
-def test_without_what_it_needs_the_program_says_so_in_one_line(run, capsys, monkeypatch, package):
+@pytest.mark.parametrize(("package", "argument"), [("click", "--version"), ("rich", "practices")])
+def test_without_what_it_needs_the_program_says_so_in_one_line(run, capsys, monkeypatch, package, argument):
     for name in [each for each in sys.modules if each.partition(".")[0] == package or "intimacy_kit.cli" in each]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
-    assert 2 == run("--version")
+    assert 2 == run(argument)
     assert ("", "this needs the extra 'cli': pip install 'intimacy_kit[cli]'\n") == capsys.readouterr()
 
 

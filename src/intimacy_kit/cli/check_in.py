@@ -15,7 +15,8 @@ from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
 from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option, perspective_option
 from intimacy_kit.cli.responses import keep, offer_to_keep, responses_in
 from intimacy_kit.cli.score import show
-from intimacy_kit.cli.terminal import INTERRUPTED, console, fold
+from intimacy_kit.cli.streams import INTERRUPTED
+from intimacy_kit.cli.terminal import console, fold
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.scale import Choice
 from intimacy_kit.content.vocabulary import Missing

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.options import EVERY_GATE, PATH, catalogue_of, locale_option, named, opens_by_choice, pack_option
-from intimacy_kit.cli.terminal import STOPPED, console, fold
+from intimacy_kit.cli.streams import STOPPED
+from intimacy_kit.cli.terminal import console, fold
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.practice import Practice

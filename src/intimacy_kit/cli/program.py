@@ -1,5 +1,6 @@
 """The program: all commands and their exit codes."""
 
+import importlib
 import io
 import sys
 from collections.abc import Generator
@@ -10,19 +11,28 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from intimacy_kit._version import __version__
-from intimacy_kit.cli.check_in import check_in
-from intimacy_kit.cli.forms import import_form_file
-from intimacy_kit.cli.journey import programme_command, today_command
-from intimacy_kit.cli.mcp import serve
-from intimacy_kit.cli.options import shortcomings_of
-from intimacy_kit.cli.over_time import draw_figure, show_history, side_by_side
-from intimacy_kit.cli.packs import practices, schema, validate
-from intimacy_kit.cli.page import write_page
-from intimacy_kit.cli.pilot import pilot_group
-from intimacy_kit.cli.score import score_file
-from intimacy_kit.cli.tables import layout_group, score_table_file
-from intimacy_kit.cli.terminal import BAD_INPUT, STAND_INS, STOPPED
-from intimacy_kit.errors import IntimacyKitError
+from intimacy_kit.cli.streams import BAD_INPUT, STAND_INS, STOPPED
+from intimacy_kit.errors import IntimacyKitError, MissingExtra
+
+_COMMANDS = {
+    "check-in": ("check_in:check_in", "Answer a check-in here, one question at a time."),
+    "score": ("score:score_file", "Score answered check-ins, with next steps."),
+    "history": ("over_time:show_history", "Show how one person's check-ins changed."),
+    "couple": ("over_time:side_by_side", "Show what both share of two check-ins."),
+    "figure": ("over_time:draw_figure", "Draw a check-in, or several, as SVG or PNG."),
+    "practices": ("packs:practices", "List practices, or show one whole."),
+    "programme": ("journey:programme_command", "List programmes, or show the open week of one."),
+    "today": ("journey:today_command", "Show a question for today."),
+    "score-table": ("tables:score_table_file", "Score a table, such as an export of a survey."),
+    "layout": ("tables:layout_group", "Say what a table means, once."),
+    "import-form": ("forms:import_form_file", "Make a pack of a form of another system."),
+    "pilot": ("pilot:pilot_group", "Pilot a questionnaire with couples."),
+    "page": ("page:write_page", "Write a check-in as one HTML file."),
+    "validate": ("packs:validate", "Check a pack, and list every problem."),
+    "schema": ("packs:schema", "Print the JSON Schema of one kind of file."),
+    "mcp": ("mcp:serve", "Serve check-ins, scores and practices to an assistant."),
+}
+"""Each command in the order of the help: where it is, and a line on it. It is imported when it is run."""
 
 
 @contextmanager
@@ -42,6 +52,33 @@ def _one_line() -> Generator[None, None, None]:
 class _Commands(click.Group):
     """All commands. None needs standard input; each problem is one line, and the exit code is 2."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        del ctx  # they are the same in each
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None for an unknown name.
+
+        Raises:
+            MissingExtra: Without the extra `cli`.
+        """
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        try:
+            command: click.Command = getattr(importlib.import_module(f"intimacy_kit.cli.{module}"), name)
+        except ModuleNotFoundError as error:
+            raise MissingExtra("cli") from error
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the names of the commands with a line on each, which imports none of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the options before a command."""
         with _one_line():
@@ -52,8 +89,14 @@ class _Commands(click.Group):
         try:
             with _one_line():
                 return super().invoke(ctx)
+        except MissingExtra as error:
+            click.echo(str(error), err=True)
+            sys.exit(BAD_INPUT)
         except IntimacyKitError as error:
-            command = self.commands[str(ctx.invoked_subcommand)]
+            from intimacy_kit.cli.options import shortcomings_of  # noqa: PLC0415  # the help needs none of it
+
+            command = self.get_command(ctx, str(ctx.invoked_subcommand))
+            assert command is not None  # noqa: S101  # it is the one that raised
             click.echo("\n".join(shortcomings_of(command, error)), err=True)
             sys.exit(BAD_INPUT)
 
@@ -82,11 +125,3 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=STAND_INS)
-
-
-for _command in (
-    check_in, show_history, draw_figure, side_by_side, practices, today_command, programme_command,
-    score_file, score_table_file, layout_group, import_form_file, pilot_group, write_page, validate, schema,
-    serve,
-):  # fmt: skip
-    main.add_command(_command)

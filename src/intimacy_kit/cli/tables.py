@@ -11,7 +11,8 @@ import click
 from intimacy_kit._outside_text import printable
 from intimacy_kit.cli.files import load_json, name_of
 from intimacy_kit.cli.options import PATH, InputFile, catalogue_of, pack_option, translations_of
-from intimacy_kit.cli.terminal import STOPPED, rows_on_terminal
+from intimacy_kit.cli.streams import STOPPED
+from intimacy_kit.cli.terminal import rows_on_terminal
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem

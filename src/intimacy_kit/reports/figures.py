@@ -181,7 +181,7 @@ def figure(
     if type(width) is not int or not 280 <= width <= 2000:
         message = "the width is a whole number of pixels from 280 to 2000"
         raise InvalidValue([Problem("bad-number", message, "", ("width",))])
-    if isinstance(value, list | tuple) and all(isinstance(each, Result) for each in value):
+    if isinstance(value, list | tuple) and all(type(each) is Result for each in value):
         value = history(value)
     if not isinstance(value, Result | History | CoupleView):
         remedy = "give what score, history or couple_view returned, or a list of results"

@@ -197,7 +197,7 @@ def test_the_first_letters_of_an_answer_will_do(pack):
 
 def test_what_all_questions_of_a_page_begin_with_is_said_once():
     folder = DATA / "cases" / "children"
-    done = CliRunner().invoke(main, ["check-in", "--pack", str(folder), "--form", "form"], input="1\n4\n5\n3\n3\n\n")
+    done = CliRunner().invoke(main, ["check-in", "--pack", str(folder), "--form", "form"], input="2\n4\n5\n3\n3\n\n")
     assert 1 == done.output.count("How far is it so?"), done.output
 
 

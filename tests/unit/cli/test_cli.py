@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import subprocess
 import sys
 
 import jsonschema
@@ -139,6 +140,23 @@ def test_a_pipe_gets_one_line_a_practice_and_one_a_summary(run, catalogue, monke
     lines = run("practices").output.splitlines()
     assert 2 * len(catalogue.practices) == len(lines)
     assert [each.summary for each in catalogue.practices.values()] == [line.strip() for line in lines[1::2]]
+
+
+def test_help_has_a_line_on_each_command_and_imports_none():
+    code = (
+        "import sys; from intimacy_kit.cli import main; main(['--help'], standalone_mode=False); "
+        "print({'rich', 'intimacy_kit.content', 'yaml'} & set(sys.modules))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "set()" == out.splitlines()[-1]
+    assert "  check-in     Answer a check-in here, one question at a time." in out.splitlines()
+
+
+@pytest.mark.parametrize("name", main.list_commands(None))
+def test_each_command_of_the_help_is_there_and_has_a_help_of_its_own(run, name):
+    out = run(name, "--help")
+    assert 0 == out.exit_code
+    assert f"{name} [OPTIONS]" in out.output
 
 
 def test_help_says_where_to_start(run):

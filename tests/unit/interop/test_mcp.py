@@ -96,4 +96,4 @@ def test_without_the_extra_the_command_says_which_it_needs(monkeypatch):
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     with pytest.raises(ik.MissingExtra, match=r"intimacy_kit\[mcp\]"):
         mcp.server(CATALOGUE)
-    assert "mcp" in main.commands
+    assert main.get_command(None, "mcp")
