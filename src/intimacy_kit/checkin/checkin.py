@@ -295,6 +295,11 @@ def draw(
     Raises:
         UnknownId: When there is no such form.
         InvalidValue: When the form asks nothing from that perspective, or an argument is out of range.
+
+    >>> import intimacy_kit as ik
+    >>> checkin = ik.draw(ik.load(), form="pulse", seed="couple-42")
+    >>> len(checkin.questions), checkin.questions[0].pillar
+    (7, 'listening')
     """
     expect(Catalogue, catalogue, "catalogue", "load() returns one")
     form = form.id if isinstance(form, Form) else form

@@ -86,6 +86,15 @@ def couple_view(*, a: Side, b: Side) -> CoupleView:
         InvalidResponse: When there is something to show and the two check-ins
             are not of one kind: another catalogue, form or rule of scoring.
             Where nothing is to be shown, nothing is compared.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> checkin = ik.draw(ik.load(), form="standard", seed="couple-42")
+    >>> answers = {question.item_id: 3 for question in checkin.questions}
+    >>> result = ik.score(checkin.answer(answers, on=date(2026, 11, 23)))
+    >>> side = ik.Side(result, ik.Sharing(own=["time"]))
+    >>> [shared.pillar for shared in couple_view(a=side, b=side).pillars]
+    ['time']
     """
     for perspective in Perspective:
         one, other = a.shown(perspective), b.shown(perspective)

@@ -101,6 +101,15 @@ def history(
     Raises:
         InvalidValue: When there are no such results, or they are of several forms or perspectives and
             nothing says which is wanted.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> checkin = ik.draw(ik.load(), form="standard", seed="couple-42")
+    >>> answers = {question.item_id: 3 for question in checkin.questions}
+    >>> days = date(2026, 10, 26), date(2026, 11, 23)
+    >>> series = history([ik.score(checkin.answer(answers, on=day)) for day in days])
+    >>> [point.on.isoformat() for point in series.pillars["time"]]
+    ['2026-10-26', '2026-11-23']
     """
     problems: list[Problem] = []
     view = None if perspective is None else member(Perspective, perspective, "perspective", problems)

@@ -153,6 +153,15 @@ def recommend(
 
     Raises:
         InvalidValue: Listing every argument that makes no sense.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> catalogue = ik.load()
+    >>> checkin = ik.draw(catalogue, form="pulse", seed="couple-42")
+    >>> answers = {question.item_id: 3 for question in checkin.questions} | {checkin.questions[0].item_id: 0}
+    >>> plan = ik.recommend(catalogue, checkin.answer(answers, on=date(2026, 11, 23)), suggestions=1)
+    >>> [suggestion.pillar for suggestion in plan.suggestions]
+    ['listening']
     """
     expect(Catalogue, catalogue, "catalogue", "load() returns one")
     problems = _wrong_answers(catalogue, answered) + state_problem(safety)

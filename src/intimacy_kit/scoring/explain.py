@@ -30,6 +30,13 @@ def explain(
 
     Raises:
         UnknownId: When the form does not score that item, or a reliability is given for an unknown pillar.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> checkin = ik.draw(ik.load(), form="pulse", seed="couple-42")
+    >>> answers = {question.item_id: 3 for question in checkin.questions}
+    >>> print(explain(checkin.answer(answers, on=date(2026, 11, 23))).splitlines()[0])
+    listening (scored): 1 of 1 answered, 1 needed
     """
     result = score(response, reliability=reliability)
     key, answers = response.checkin.key, response.answers

@@ -230,6 +230,14 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     Raises:
         InvalidValue: When it is not a response.
         UnknownId: When a reliability is given for a pillar that the catalogue does not have.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> checkin = ik.draw(ik.load(), form="pulse", seed="couple-42")
+    >>> answers = {question.item_id: 3 for question in checkin.questions}
+    >>> result = ik.score(checkin.answer(answers, on=date(2026, 11, 23)))
+    >>> result.scores["listening"].percent
+    75.0
     """
     expect(Response, response, "response", "CheckIn.answer makes one; Response.from_dict reads a stored one")
     checkin = response.checkin
