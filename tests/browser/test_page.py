@@ -1,12 +1,16 @@
 """The page that never leaves the device, opened from a file: the whole way, and nothing that goes out."""
 
 import json
+import random
 
+import attrs
 import pytest
 
+import intimacy_kit as ik
 from intimacy_kit.interop import bundle
 from intimacy_kit.interop import page as pages
 from tests.browser.walk import barriers
+from tests.support import rich_catalogue
 from tests.support.catalogues import built_in
 
 LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
@@ -15,9 +19,9 @@ LOOKS = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 class Opened:
     """The page of a form in a browser, with what it said and what it asked the network for."""
 
-    def __init__(self, browser, folder, *, locale="en", width=1280, scheme="light", axe=None, offline=True):
+    def __init__(self, browser, folder, *, locale="en", width=1280, scheme="light", axe=None, offline=True, of=None):
         self.path = folder / f"{locale}.html"
-        (html,) = pages.export_form(built_in(locale), "standard").document.values()
+        (html,) = pages.export_form(*(of or (built_in(locale), "standard"))).document.values()
         self.path.write_text(html, encoding="utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": 800},
@@ -89,6 +93,14 @@ def test_one_person_goes_the_whole_way_and_nothing_goes_out(browser, tmp_path, a
     opened.look("opened")
     kind = say("page-gate-conflict")
     assert say("page-opened", kind=kind) == opened.page.locator("h2").first.inner_text()
+    opened.press("page-results", locale)
+    opened.press("page-again", locale)
+    opened.look("clear")
+    opened.press("page-clear-not", locale)
+    opened.press("page-again", locale)
+    opened.press("page-again", locale)
+    opened.press("page-begin", locale)
+    assert 0 == opened.page.locator("input:checked").count()
 
 
 def test_what_a_person_saves_is_a_response_that_goes_on_where_they_left_it(browser, tmp_path):
@@ -115,10 +127,45 @@ def test_what_a_person_saves_is_a_response_that_goes_on_where_they_left_it(brows
     other.look("another file")
 
 
+@pytest.mark.parametrize("number", range(6))
+def test_numbers_and_questions_that_depend_on_others_are_scored_as_the_library_does(browser, tmp_path, axe, number):
+    catalogue = attrs.evolve(rich_catalogue.of(number), kit_phrases=built_in().phrases)
+    chance = random.Random(number)
+    opened = Opened(browser, tmp_path, width=360, axe=axe, of=(catalogue, "form"))
+    opened.press("page-begin")
+    while opened.page.locator(".foot").count():
+        for question in opened.page.locator("fieldset.question").all():
+            field = question.locator("input[type=number]")
+            choices = question.locator("input[type=radio]").all()
+            if not question.is_visible():
+                continue
+            if field.count():
+                field.fill(field.get_attribute("max"))
+                field.blur()
+            else:
+                chance.choice(choices).check(force=True)
+        opened.look("questions")
+        opened.page.locator(".foot button").last.click()
+    with opened.page.expect_download() as download:
+        opened.press("page-save")
+    response = bundle.import_response(catalogue, download.value.path().read_text(encoding="utf-8"))
+    opened.page.locator("summary").first.click()
+    opened.look("results")
+    result = ik.score(response)
+    percents = [score.percent for scores in (result.scores, result.felt) for score in scores.values()]
+    shown = opened.page.locator("td.number").all_inner_texts()
+    assert [None if each is None else pytest.approx(each, abs=0.0501) for each in percents] == [
+        None if each == "–" else float(each) for each in shown
+    ]
+
+
 def test_nothing_is_kept_when_the_page_is_opened_anew_or_left(browser, tmp_path):
     opened = Opened(browser, tmp_path)
     opened.press("page-begin")
     opened.answer(2)
+    opened.press("page-back")
+    opened.press("page-begin")
+    assert 4 == opened.page.locator("input:checked").count()
     opened.page.reload()
     opened.press("page-begin")
     assert 0 == opened.page.locator("input:checked").count()

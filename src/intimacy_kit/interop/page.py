@@ -53,6 +53,7 @@ _PHRASES = (
     "compares-nobody", "counts-in-reverse", "date", "device-note", "felt", "first-of-month", "going-well", "help-text",
     "if-it-goes-badly", "list-last", "list-more", "months", "next-steps", "not-asked", "not-for", "opening-note",
     "page-about", "page-again", "page-any-week", "page-back", "page-begin", "page-broken", "page-broken-title",
+    "page-clear-not", "page-clear-sure",
     "page-evidence", "page-for-you-alone", "page-gate-conflict", "page-gate-forgiveness", "page-gate-vulnerability",
     "page-gates", "page-gates-how", "page-go-on", "page-help", "page-how-to-answer", "page-in-english",
     "page-in-numbers",
@@ -83,7 +84,7 @@ def export_form(catalogue: Catalogue, form: str) -> Export:
         An export whose document maps the name of the one file to its content.
 
     Raises:
-        UnknownId: When there is no such form.
+        UnknownId: When there is no such form, or no phrase that the page says.
         InvalidValue: When the form asks nothing of the person themselves, or its sums grow too large for
             JavaScript to be exact.
 

@@ -5,13 +5,15 @@ import { results } from "./results.js";
 import { steps } from "./steps.js";
 import { fresh, leftOut, reopened } from "./visit.js";
 
+let current = null; // what is under way, so that nobody loses it by going back
+
 function start(problem = null) {
   const title = words(bundle.form.title);
   show(document.title, "start",
     make("h1", {}, title),
     problem ? make("p", { class: "note", role: "alert" }, problem) : null,
     make("p", { class: "lead" }, say("page-stays")),
-    make("p", { class: "actions" }, button("page-begin", () => check(fresh(), 0))),
+    make("p", { class: "actions" }, button("page-begin", () => { current ??= fresh(); check(current, 0); })),
     make("h2", {}, say("page-not-for-title")), make("p", {}, say("page-not-for")),
     make("details", {}, make("summary", {}, say("page-help")), make("p", {}, say("help-text"))),
     make("label", { class: "file" }, make("span", {}, say("page-go-on")), make("input", { type: "file", accept: ".json,application/json", change: reopen })));
@@ -27,16 +29,26 @@ async function reopen({ target }) {
     start(say("page-wrong-file"));
     return;
   }
+  current = visit;
   const [gap] = leftOut(visit);
   if (gap === undefined) finish(visit);
   else check(visit, gap);
 }
 
 const check = (visit, number) => ask(visit, number, { leave: () => start(), done: () => finish(visit) });
-const finish = (visit) => results(visit, { steps: () => steps(visit, () => finish(visit)), again: () => start() });
+const finish = (visit) => results(visit, { steps: () => steps(visit, () => finish(visit)), again: () => clear(visit) });
+
+/** Ask before what nobody saved is gone. */
+function clear(visit) {
+  const title = say("page-clear-sure");
+  const begin = () => { current = null; start(); };
+  show(title, "middle", make("h1", {}, title),
+    make("p", { class: "actions" }, button("page-clear-not", () => finish(visit)), button("page-again", begin, "second")));
+}
 
 function leave(event) {
   event.preventDefault();
+  current = null;
   document.documentElement.hidden = true;
   document.body.replaceChildren();
   location.replace("about:blank");

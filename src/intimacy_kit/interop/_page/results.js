@@ -19,7 +19,7 @@ export function results(visit, { steps, again, more = null }) {
   show(`${title} · ${visit.checkin.title}`, "results",
     make("p", { class: "over" }, `${visit.checkin.title}, ${dateOf(response.on)}`),
     make("h1", {}, title),
-    make("p", { class: "lead" }, well.length ? say("going-well", { pillars: listed(well) }) : say("page-yours")),
+    all.length ? make("p", { class: "lead" }, well.length ? say("going-well", { pillars: listed(well) }) : say("page-yours")) : null,
     note(response),
     plan.suggestions.map((step) => first(step, steps)),
     all.length ? make("section", { class: "card" },
@@ -29,7 +29,7 @@ export function results(visit, { steps, again, more = null }) {
       make("p", { class: "quiet" }, `${say("compares-nobody")} ${say("counts-in-reverse")}`)) : null,
     all.length ? numbers([["pillar", all], ["felt", Object.values(felt)]]) : null,
     make("p", { class: "actions no-print" },
-      plan.suggestions.length ? null : button("next-steps", steps),
+      all.length && !plan.suggestions.length ? button("next-steps", steps) : null,
       more, button("page-print", () => print(), "second"), button("page-again", again, "plain")),
     keep(visit, "page-save"));
 }
@@ -48,9 +48,9 @@ const row = (found) => make("li", { class: `of-${found.pillar}` }, icon(found.pi
     ? make("p", { class: "quiet" }, why(found))
     : [make("p", { class: "word" }, wordOf(found)), bar(found.percent, found.pillar)]);
 
-/** The labels, from the low end, of the scale that most questions of a score have; none where their scales are of several lengths. */
+/** The labels, from the low end, of the scale that most questions of a pillar have; none where their lengths differ, or by a rule. */
 function labels({ id, role }) {
-  const { terms } = bundle.subscales.find((each) => (each.id ?? each.pillar) === id && each.role === role);
+  const { terms } = bundle.subscales.find((each) => each.pillar === id && each.role === role && !each.reading) ?? { terms: [] };
   const scales = terms.map(({ item }) => scaleOf(item).id);
   const uses = (name) => scales.filter((each) => each === name).length;
   const named = [...new Set(scales)].sort((one, other) => uses(other) - uses(one)).map(labelled);
