@@ -330,7 +330,8 @@ def turning():
         "many": Selection(per_pillar=5, rotate=True),
     }
     full = CATALOGUE.forms["full"]
-    return attrs.evolve(CATALOGUE, forms=[attrs.evolve(full, id=id, items=shape) for id, shape in shapes.items()])
+    forms = [attrs.evolve(full, id=id, items=shape) for id, shape in shapes.items()]
+    return attrs.evolve(CATALOGUE, forms=forms, programmes=())
 
 
 def unlike():
