@@ -4,10 +4,21 @@ from collections.abc import Iterator
 
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
+from intimacy_kit.content.text import known
 from intimacy_kit.content.wording import date_facts, spoken_date, spoken_minutes
 from intimacy_kit.plan.programme import Progress, Step
 from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph
+
+
+def own_of(catalogue: Catalogue, text: str) -> str:
+    """Return a text of the catalogue with its language; one that is not translated is in the pack's own.
+
+    Args:
+        catalogue: Whose text it is.
+        text: The text, as the pack or a translation has it.
+    """
+    return known(text, catalogue.pack.locale)
 
 
 def labelled(catalogue: Catalogue, label: str, text: str) -> Note:
@@ -29,13 +40,13 @@ def of_prompt(catalogue: Catalogue, prompt: Prompt) -> Iterator[Block]:
         prompt: The prompt.
     """
     yield Heading(catalogue.phrase("question-today"))
-    yield Paragraph(prompt.text)
+    yield Paragraph(own_of(catalogue, prompt.text))
     if prompt.options:
-        yield Numbered(tuple(map(Item, prompt.options)))
+        yield Numbered(tuple(Item(own_of(catalogue, each)) for each in prompt.options))
     if prompt.follow_up is not None:
-        yield labelled(catalogue, catalogue.phrase("follow-up"), prompt.follow_up)
+        yield labelled(catalogue, catalogue.phrase("follow-up"), own_of(catalogue, prompt.follow_up))
     if (line := prompt.pass_line or catalogue.pack.pass_line) is not None:
-        yield Paragraph(line)
+        yield Paragraph(own_of(catalogue, line))
 
 
 def of_progress(catalogue: Catalogue, progress: Progress) -> Iterator[Block]:
@@ -46,29 +57,30 @@ def of_progress(catalogue: Catalogue, progress: Progress) -> Iterator[Block]:
         progress: What `programme` returned.
     """
     week = progress.week
-    yield Heading(progress.title, "" if week is None else week.title)
+    yield Heading(own_of(catalogue, progress.title), "" if week is None else own_of(catalogue, week.title))
     if week is not None:
-        yield Paragraph(week.text)
+        yield Paragraph(own_of(catalogue, week.text))
         yield Numbered(tuple(_step(catalogue, step) for step in week.steps))
         yield Paragraph(catalogue.phrase("any-order"))
     elif progress.opens is not None:
         yield Paragraph(catalogue.phrase("week-opens", date=spoken_date(catalogue, progress.opens)))
     else:
         yield Paragraph(catalogue.phrase("nothing-waits"))
-    yield labelled(catalogue, catalogue.phrase("stop-here"), progress.stop)
+    yield labelled(catalogue, catalogue.phrase("stop-here"), own_of(catalogue, progress.stop))
 
 
 def _step(catalogue: Catalogue, step: Step) -> Item:
-    ways = tuple(
-        labelled(catalogue, catalogue.phrase("another-way"), how) for how in (step.apart, *step.access.values()) if how
-    )
+    others = [own_of(catalogue, how) for how in (step.apart, *step.access.values()) if how]
+    ways = tuple(labelled(catalogue, catalogue.phrase("another-way"), how) for how in others)
     if step.prompt is not None:
-        return Item(step.title, (Paragraph(catalogue.phrase("talk-about")), *ways))
+        return Item(own_of(catalogue, step.title), (Paragraph(catalogue.phrase("talk-about")), *ways))
     if step.practice is None:
         return Item(catalogue.phrase("check-in-form", title=step.title))
     practice = catalogue.practices[step.practice]
     facts = f"{spoken_minutes(catalogue, practice.minutes)} · {catalogue.phrase(f'cadence-{practice.cadence.value}')}"
-    return Item(step.title, (Paragraph(practice.summary), Paragraph(facts), *ways))
+    return Item(
+        own_of(catalogue, step.title), (Paragraph(own_of(catalogue, practice.summary)), Paragraph(facts), *ways)
+    )
 
 
 def of_related(catalogue: Catalogue, related: Related) -> Iterator[Block]:
@@ -81,10 +93,14 @@ def of_related(catalogue: Catalogue, related: Related) -> Iterator[Block]:
     for label, practices in (("asks-less", related.easier), ("asks-more", related.harder)):
         if practices:
             yield Heading(catalogue.phrase(label))
-            yield Numbered(tuple(Item(each.title, (Paragraph(each.summary),)) for each in practices))
+            yield Numbered(tuple(_card(catalogue, each) for each in practices))
     if related.prompts:
         yield Heading(catalogue.phrase("talk-about"))
-        yield Numbered(tuple(Item(each.text) for each in related.prompts))
+        yield Numbered(tuple(Item(own_of(catalogue, each.text)) for each in related.prompts))
+
+
+def _card(catalogue: Catalogue, practice: Practice) -> Item:
+    return Item(own_of(catalogue, practice.title), (Paragraph(own_of(catalogue, practice.summary)),))
 
 
 def of_kind(catalogue: Catalogue, practice: Practice) -> Iterator[Note]:
@@ -105,4 +121,4 @@ def of_kind(catalogue: Catalogue, practice: Practice) -> Iterator[Note]:
         )
     if practice.phrase is not None:
         yield labelled(catalogue, catalogue.phrase("phrase-job"), catalogue.phrase(f"job-{practice.phrase.job.value}"))
-        yield labelled(catalogue, catalogue.phrase("grates"), practice.phrase.grates)
+        yield labelled(catalogue, catalogue.phrase("grates"), own_of(catalogue, practice.phrase.grates))

@@ -20,7 +20,7 @@ from intimacy_kit.plan.plan import Plan, Suggestion
 from intimacy_kit.plan.programme import Progress
 from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragraph, Place, Places, Sides
-from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related
+from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related, own_of
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
 from intimacy_kit.scoring.scores import Result, Score
@@ -36,9 +36,11 @@ class Document:
 
     Args:
         blocks: Its headings, sentences, lists and tables, in order.
+        locale: The language tag of its sentences; empty where it is not known.
     """
 
     blocks: tuple[Block, ...] = attrs.field(repr=False)
+    locale: str = ""
 
     @sealed
     def to_text(self, *, width: int = 80) -> str:
@@ -58,10 +60,11 @@ class Document:
     def to_html(self) -> Markup:
         """Return the report as a section of HTML that a page can include unchanged.
 
-        Every text is escaped. The section has the class `intimacy-kit` and brings no style
-        and no script; Jinja and Django do not escape it.
+        Every text is escaped. The section has the class `intimacy-kit` and its language, and brings no style
+        and no script; Jinja and Django do not escape it. A text of a pack that is not translated yet has a language
+        of its own; within a sentence of ours it goes by the language of the sentence.
         """
-        return as_html(self.blocks)
+        return as_html(self.blocks, self.locale)
 
 
 @sealed
@@ -92,21 +95,21 @@ def report(
         raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
-            return Document(tuple(_of_result(catalogue, value)))
+            return Document(tuple(_of_result(catalogue, value)), catalogue.locale)
         case History():
-            return Document(tuple(_of_history(catalogue, value, reliability or {})))
+            return Document(tuple(_of_history(catalogue, value, reliability or {})), catalogue.locale)
         case Plan():
-            return Document(tuple(_of_plan(catalogue, value)))
+            return Document(tuple(_of_plan(catalogue, value)), catalogue.locale)
         case CoupleView():
             return couple_report(catalogue, value)
         case Prompt():
-            return Document(tuple(of_prompt(catalogue, value)))
+            return Document(tuple(of_prompt(catalogue, value)), catalogue.locale)
         case Progress():
-            return Document(tuple(of_progress(catalogue, value)))
+            return Document(tuple(of_progress(catalogue, value)), catalogue.locale)
         case Related():
-            return Document(tuple(of_related(catalogue, value)))
+            return Document(tuple(of_related(catalogue, value)), catalogue.locale)
         case _:
-            return Document(tuple(_of_practice(catalogue, value)))
+            return Document(tuple(_of_practice(catalogue, value)), catalogue.locale)
 
 
 @sealed
@@ -129,7 +132,7 @@ def couple_report(
     if view.perspective is not None:
         both = "couple-of-oneself" if view.perspective is Perspective.SELF else "couple-of-the-partner"
         one, other = names or (catalogue.phrase("you"), catalogue.phrase("your-partner"))
-        rows = tuple((catalogue.pillars[each.pillar].title, each.a, each.b) for each in view.pillars)
+        rows = tuple((own_of(catalogue, catalogue.pillars[each.pillar].title), each.a, each.b) for each in view.pillars)
         blocks = [
             Heading(catalogue.phrase(both)),
             Sides((catalogue.phrase("pillar"), one, other), rows),
@@ -143,7 +146,7 @@ def couple_report(
                 f"{prompt.text} {prompt.pass_line or catalogue.pack.pass_line}",
             )
         )
-    return Document(tuple(blocks))
+    return Document(tuple(blocks), catalogue.locale)
 
 
 # Scores ---------------------------------------------------------------------------
@@ -168,7 +171,7 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
 
 def _place(catalogue: Catalogue, score: Score) -> Place:
     detail = f"{score.answered}/{score.asked}" if score.percent is not None else why(catalogue, score)
-    return Place(title_of(catalogue, score.id), score.percent, detail)
+    return Place(own_of(catalogue, title_of(catalogue, score.id)), score.percent, detail)
 
 
 def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> list[Block]:
@@ -234,8 +237,8 @@ def _step(catalogue: Catalogue, step: Suggestion) -> Item:
     return Item(
         catalogue.phrase("step", title=step.title, minutes=spoken_minutes(catalogue, step.minutes), mode=mode),
         (
-            Paragraph(practice.summary),
-            *(labelled(catalogue, catalogue.phrase("another-way"), how) for how in others),
+            Paragraph(own_of(catalogue, practice.summary)),
+            *(labelled(catalogue, catalogue.phrase("another-way"), own_of(catalogue, how)) for how in others),
             *([labelled(catalogue, catalogue.phrase("why"), step.reason)] if step.reason else []),
         ),
     )
@@ -245,19 +248,21 @@ def _of_practice(catalogue: Catalogue, practice: Practice) -> list[Block]:
     pillar = catalogue.pillars[practice.pillar].title
     cadence = catalogue.phrase(f"cadence-{practice.cadence.value}")
     mode = catalogue.phrase(f"mode-{practice.mode.value}")
+    facts = f"{pillar} · {spoken_minutes(catalogue, practice.minutes)} · {cadence} · {mode}"
     document: list[Block] = [
-        Heading(practice.title, f"{pillar} · {spoken_minutes(catalogue, practice.minutes)} · {cadence} · {mode}"),
-        Paragraph(practice.summary),
-        *([Numbered(tuple(map(Item, practice.steps)))] if practice.steps else []),
+        Heading(own_of(catalogue, practice.title), facts),
+        Paragraph(own_of(catalogue, practice.summary)),
+        *([Numbered(tuple(Item(own_of(catalogue, each)) for each in practice.steps))] if practice.steps else []),
         *of_kind(catalogue, practice),
     ]
     if practice.distance_how:
-        document.append(labelled(catalogue, catalogue.phrase("distance"), practice.distance_how))
+        document.append(labelled(catalogue, catalogue.phrase("distance"), own_of(catalogue, practice.distance_how)))
     for access, text in practice.access.items():
-        document.append(labelled(catalogue, catalogue.phrase(f"access-{access.value}"), text))
+        document.append(labelled(catalogue, catalogue.phrase(f"access-{access.value}"), own_of(catalogue, text)))
     if practice.not_for:
-        document.append(labelled(catalogue, catalogue.phrase("not-for"), practice.not_for))
-    document.append(labelled(catalogue, catalogue.phrase("if-it-goes-badly"), practice.if_it_goes_badly))
+        document.append(labelled(catalogue, catalogue.phrase("not-for"), own_of(catalogue, practice.not_for)))
+    badly = own_of(catalogue, practice.if_it_goes_badly)
+    document.append(labelled(catalogue, catalogue.phrase("if-it-goes-badly"), badly))
     for evidence in practice.evidence:
         if evidence.source is None:
             document.append(labelled(catalogue, catalogue.phrase("fit-craft"), catalogue.phrase("craft")))

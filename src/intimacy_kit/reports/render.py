@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from intimacy_kit._html import Markup, element, table
+from intimacy_kit.content.text import Text
 from intimacy_kit.content.wording import spoken_number
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph, Place, Places
 
@@ -152,45 +153,62 @@ def _at_the_start(match: re.Match[str]) -> str:
 # HTML ---------------------------------------------------------------------------
 
 
-def as_html(blocks: Iterable[Block]) -> Markup:
+def as_html(blocks: Iterable[Block], locale: str = "") -> Markup:
     """Return a document as a section of HTML, escaped, without a style or a script of its own.
 
     The section is written in the direction of its first letter. Each text in it has a direction of its own,
-    since a text that is not translated yet may run the other way.
+    since a text that is not translated yet may run the other way, and a language of its own where it is another.
 
     Args:
         blocks: The document.
+        locale: The language tag of the section; without one, no text is given a language.
     """
     shown = tuple(blocks)
     way = _direction(shown)
-    return element("section", *(_html(block, way) for block in shown), class_="intimacy-kit", dir=way)
+    own = {"lang": locale} if locale else {}
+    return element("section", *(_html(block, way, locale) for block in shown), class_="intimacy-kit", dir=way, **own)
 
 
-def _html(block: Block, way: str) -> Markup:
+def _html(block: Block, way: str, locale: str) -> Markup:
     match block:
         case Heading(text, under):
-            return Markup(element("h2", text, dir="auto") + (element("p", under, dir="auto") if under else ""))
+            return Markup(_said("h2", text, locale) + (_said("p", under, locale) if under else ""))
         case Paragraph(text):
-            return element("p", text, dir="auto")
+            return _said("p", text, locale)
         case Note(label, text):
-            return element("p", element("strong", label), " ", element("bdi", text), dir="auto")
+            return element("p", element("strong", label), " ", _isolate(text, locale), dir="auto")
         case Numbered(items):
-            return element("ol", *(_html_item(item, way) for item in items))
+            return element("ol", *(_html_item(item, way, locale) for item in items))
         case Places(head, rows):
-            places = ((_isolate(row.title), _draw_bar(row.percent, way), _isolate(row.detail)) for row in rows)
-            return table(map(_isolate, head), places)
+            places = (
+                (_isolate(row.title, locale), _draw_bar(row.percent, way), _isolate(row.detail, locale)) for row in rows
+            )
+            return table((_isolate(each, locale) for each in head), places)
         case _:
-            sides = ((_isolate(title), _draw_bar(a, way), _draw_bar(b, way)) for title, a, b in block.rows)
-            return table(map(_isolate, block.head), sides)
+            sides = ((_isolate(title, locale), _draw_bar(a, way), _draw_bar(b, way)) for title, a, b in block.rows)
+            return table((_isolate(each, locale) for each in block.head), sides)
 
 
-def _html_item(item: Item, way: str) -> Markup:
-    return element("li", item.text, *(_html(each, way) for each in item.body), dir="auto")
+def _html_item(item: Item, way: str, locale: str) -> Markup:
+    text = element("span", item.text, **language) if (language := _language(item.text, locale)) else item.text
+    return element("li", text, *(_html(each, way, locale) for each in item.body), dir="auto")
 
 
-def _isolate(text: str) -> Markup:
+def _said(tag: str, text: str, locale: str) -> Markup:
+    """Return an element of a text, with the text's language where that is not the section's."""
+    return element(tag, text, dir="auto", **_language(text, locale))
+
+
+def _isolate(text: str, locale: str) -> Markup:
     """Return a text whose direction is its own and does not affect its surroundings."""
-    return element("bdi", text)
+    return element("bdi", text, **_language(text, locale))
+
+
+def _language(text: str, locale: str) -> dict[str, str]:
+    """Return the language of a text as an attribute, unless it is the section's or a more general form of it."""
+    if not locale or not isinstance(text, Text) or f"{locale}-".startswith(f"{text.locale}-"):
+        return {}
+    return {"lang": text.locale}
 
 
 def _direction(blocks: Iterable[Block]) -> str:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 import intimacy_kit as ik
 from intimacy_kit._html import Markup, element
+from intimacy_kit.content.text import Text
 from intimacy_kit.history import History, Point, Round
 from intimacy_kit.reports import couple_report, report
 from intimacy_kit.reports.blocks import (
@@ -374,3 +375,23 @@ def test_a_history_of_one_day_says_the_day_and_of_none_says_nothing():
 def test_a_reliability_for_no_pillar_of_a_history_is_refused():
     with pytest.raises(ik.UnknownId, match="hering"):
         report(CATALOGUE, waves(), reliability={"hering": RELIABLE})
+
+
+# Languages -------------------------------------------------------------------------
+
+
+def test_a_section_has_the_language_of_its_catalogue_and_a_text_that_is_not_translated_one_of_its_own():
+    page = report(attrs.evolve(CATALOGUE, locale="es"), PRACTICE).to_html()
+    assert page.startswith('<section class="intimacy-kit" dir="ltr" lang="es">')
+    assert f'<h2 dir="auto" lang="en">{PRACTICE.title}</h2>' in page
+    assert '<li dir="auto"><span lang="en">' in page
+    assert 'lang="en"' not in report(CATALOGUE, PRACTICE).to_html().partition(">")[2]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "marked"),
+    [("es", "en", True), ("es-MX", "es", False), ("es-MX", "es-ES", True), ("es", "es", False), ("", "en", False)],
+)
+def test_a_more_general_form_of_a_language_is_no_other_language(locale, text, marked):
+    page = as_html([Paragraph(Text("x", text, "x"))], locale)
+    assert marked is (f'<p dir="auto" lang="{text}">' in page)

@@ -74,8 +74,8 @@ def test_every_text_of_html_runs_its_own_way(reports):
 
 def test_an_english_text_in_such_a_report_stands_apart(reports):
     _, plan, _, practice = reports
-    assert re.search(r'<p dir="auto">[A-Z][a-z]', plan.to_html())
-    assert re.search(r"<strong>[א-ת ,]+:</strong> <bdi>[A-Z][a-z]", practice.to_html())
+    assert re.search(r'<p dir="auto" lang="en">[A-Z][a-z]', plan.to_html())
+    assert re.search(r'<strong>[א-ת ,]+:</strong> <bdi lang="en">[A-Z][a-z]', practice.to_html())
 
 
 def test_bars_grow_from_the_side_where_the_text_begins():
