@@ -2,12 +2,14 @@
 
 import ast
 import importlib.util
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 import intimacy_kit as ik
+from tests.support.paths import TESTS
 
 SOURCE = Path(ik.__file__).parent
 
@@ -37,3 +39,13 @@ def test_the_extra_is_named(monkeypatch, module, package, extra):
 
 def test_every_extra_of_a_whole_module_is_guarded():
     assert {"calendar", "cli", "sql", "stats", "tables", "testing"} == {param.values[2] for param in GUARDED}
+
+
+PAGES = [TESTS.parent / "README.md", TESTS.parent / "CONTRIBUTING.md", *sorted((TESTS.parent / "docs").rglob("*.md"))]
+
+
+def test_no_page_installs_by_a_name_that_somebody_else_could_register():
+    """MissingExtra does name it: there the library is installed, and pip takes what is."""
+    by_name = re.compile(r"pip install [^`\n]*(?<!/)intimacy[-_]kit")
+    found = [f"{page.name}: {hit[0]}" for page in PAGES for hit in by_name.finditer(page.read_text(encoding="utf-8"))]
+    assert ["install.md: pip install intimacy_kit"] == found
