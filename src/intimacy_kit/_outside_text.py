@@ -12,6 +12,9 @@ _EFFORT = 3_000_000
 _FIXED = 100
 """What a comparison costs besides its letters."""
 
+FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
+"""How a cell begins that a spreadsheet may run."""
+
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 
@@ -25,6 +28,18 @@ def printable(text: str) -> str:
         text: Any text. Doing it twice does no more than doing it once.
     """
     return text if text.isprintable() else _UNPRINTABLE.sub(_escaped, text)
+
+
+def cell_of(text: str) -> str:
+    """Return a text as a cell that no spreadsheet runs: with an apostrophe before it where it looks like a formula.
+
+    >>> cell_of("=1+1"), cell_of("talk")
+    ("'=1+1", 'talk')
+
+    Args:
+        text: The text.
+    """
+    return f"'{text}" if re.match(FORMULA, text) else text
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from intimacy_kit._outside_text import cell_of
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.vocabulary import Keying, Missing, Perspective
@@ -62,7 +63,7 @@ def interviews(catalogue: Catalogue, plan: PilotPlan) -> str:
 
 
 def experts(catalogue: Catalogue, plan: PilotPlan) -> str:
-    """Return a sheet on which experts rate how relevant and how clear each item is, as CSV.
+    """Return a sheet on which experts rate how relevant and how clear each item is, as CSV that no spreadsheet runs.
 
     A row for each pillar follows, where they say what is missing from it.
 
@@ -87,7 +88,7 @@ def experts(catalogue: Catalogue, plan: PilotPlan) -> str:
     for id in dict.fromkeys(item.pillar for item in items):
         title = str(catalogue.pillars[id].title)
         rows.append({"item": "", "pillar": id, "question": title, "of_the_partner": "", "asks_about": "", **empty})
-    return table(rows)
+    return table([{name: cell_of(cell) for name, cell in row.items()} for row in rows])
 
 
 def _probes(catalogue: Catalogue) -> Iterator[str]:

@@ -5,7 +5,6 @@ batches. The scores equal those of `score()` to the last bit.
 """
 
 import os
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import attrs
 
+from intimacy_kit._outside_text import FORMULA, cell_of
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn
@@ -46,9 +46,6 @@ try:
     import polars as pl
 except ImportError as error:
     raise MissingExtra("tables") from error
-
-_FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
-"""How a cell begins that a spreadsheet may run."""
 
 
 @sealed
@@ -323,6 +320,6 @@ def _for_csv(scores: pl.LazyFrame, ids: Sequence[str], *, safe: bool) -> pl.Lazy
         return scores
     risky = [name for name in ids if isinstance(schema[name], pl.String | pl.Categorical | pl.Enum)]
     texts = [pl.col(name).cast(pl.String) for name in risky]
-    marked = [pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text) for text in texts]
-    names = {name: f"'{name}" for name in ids if re.match(_FORMULA, name)}
+    marked = [pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text) for text in texts]
+    names = {name: cell_of(name) for name in ids}
     return scores.with_columns(text.alias(name) for text, name in zip(marked, risky, strict=True)).rename(names)

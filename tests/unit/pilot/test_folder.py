@@ -204,3 +204,17 @@ def test_names_that_differ_between_versions_are_refused(tmp_path):
     with pytest.raises(ik.InvalidValue, match="take one block, or shorter ids"):
         pilot.write_pilot(tmp_path / "p", catalogue, form="f", system="redcap")
     pilot.write_pilot(tmp_path / "p", catalogue, form="f", system="redcap", blocks=1)
+
+
+def test_a_question_that_looks_like_a_formula_is_text_in_the_sheet_that_experts_open(tmp_path):
+    catalogue = ik.Catalogue(
+        pack=ik.Pack("odd", "1.0", "Odd", "CC0-1.0", "en"),
+        pillars=[ik.Pillar("p", "=1+1", "P")],
+        scales=[ik.ResponseScale("s", [ik.Choice(value=i, label=str(i)) for i in range(3)])],
+        items=[ik.Item("a", "p", "s", ik.Role.SCORED, ik.Wording("x"), question=ik.Wording("=HYPERLINK(1)"))],
+        forms=[ik.Form("f", "F")],
+        kit_phrases=CATALOGUE.phrases,
+    )
+    folder = pilot.write_pilot(tmp_path / "p", catalogue, form="f", system="redcap", blocks=1)
+    rows = table_of(folder / "people" / "experts-en.csv")
+    assert ["'=HYPERLINK(1)", "'=1+1"] == [row["question"] for row in rows]

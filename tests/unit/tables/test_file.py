@@ -23,10 +23,11 @@ from pyarrow import parquet
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._atomic_file import whole_file
+from intimacy_kit._outside_text import FORMULA
 from intimacy_kit.cli.program import main
 from intimacy_kit.cli.terminal import _RowsColumn
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables.file import _FORMULA, PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
+from intimacy_kit.tables.file import PillarCounts, TableSummary, _Progress, _Stopped, _Tally, score_table
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import _few_rows, write
@@ -458,12 +459,12 @@ def test_the_settings_of_polars_are_put_back_when_many_threads_needed_them(monke
     "cell", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=1", "\0=1", "＝1", "＠x", "  =1", "\u3000－1"]
 )
 def test_a_cell_that_a_spreadsheet_may_run_is_a_formula(cell):
-    assert [True] == pl.Series([cell]).str.contains(_FORMULA).to_list()
+    assert [True] == pl.Series([cell]).str.contains(FORMULA).to_list()
 
 
 @pytest.mark.parametrize("cell", ["", "a=1", "1-2", " a"])
 def test_a_cell_that_no_spreadsheet_runs_is_left_alone(cell):
-    assert [False] == pl.Series([cell]).str.contains(_FORMULA).to_list()
+    assert [False] == pl.Series([cell]).str.contains(FORMULA).to_list()
 
 
 def test_a_source_that_cannot_be_read_is_refused(tmp_path):
