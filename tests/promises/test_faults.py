@@ -132,11 +132,11 @@ def test_an_output_without_room_is_told_in_this_process(monkeypatch, capsys):
 
 def test_a_program_without_an_input_stops_or_says_what_it_lacks(monkeypatch, capsys):
     ended = done(redirected(program("check-in"), "<&-"))
-    assert (1, "\nStopped. Nothing more was asked or saved.\n") == (ended.returncode, ended.stderr)
+    assert (130, "\nStopped. Nothing more was asked or saved.\n") == (ended.returncode, ended.stderr)
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SystemExit, match="2"):
         main(["score", "-"])
-    assert "-:1:1 not-json  the document is not JSON from line 1, column 1 on; send JSON\n" == capsys.readouterr().err
+    assert "-:1:1 not-json  the document is empty; send JSON\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["practices", "schema"])
@@ -288,7 +288,7 @@ source, target, folder = {[str(each) for each in (source, folder / "out.csv", fo
 for path, mode in ((folder, 0o500), (folder, 0o000), (source, 0o000)):
     os.chmod(path, mode)
     try:
-        score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"))
+        score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"))
     except ik.IntimacyKitError as error:
         print(json.dumps([(each.file, each.code, each.message) for each in error.problems]))
     os.chmod(path, 0o700)
@@ -423,7 +423,7 @@ def on_rows(done, total):
         cut.append(done)
         os.truncate(source, 1000)
 try:
-    score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"), on_rows=on_rows)
+    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), on_rows=on_rows)
 except ik.IntimacyKitError as error:
     print(error)
 """

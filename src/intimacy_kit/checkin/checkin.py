@@ -186,6 +186,9 @@ class CheckIn(Record):
             f"({self.perspective.value}): {len(self.questions)} questions>"
         )
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001  # as IPython and Hypothesis call it
+        printer.text(repr(self))
+
     def _repr_html_(self) -> str:
         """Return the questions for a notebook, each with what it offers."""
         asked = (
@@ -270,6 +273,9 @@ class Response:
     def __repr__(self) -> str:
         answered = sum(not isinstance(answer, Missing) for answer in self.answers.values())
         return f"<Response to {self.checkin!r}: {answered} of {len(self.answers)} answered>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001  # else Hypothesis prints every answer
+        printer.text(repr(self))
 
 
 def draw(

@@ -22,6 +22,8 @@ SMALL = GOOD / "five"
 CATALOGUE = ik.load_path(SMALL)
 CHECKIN = ik.draw(CATALOGUE, form="five", seed="me")
 COUNT = len(CHECKIN.questions)
+KEYS = ["1", "2", "3", "4", "5", "6", "p"]
+"""What is typed for each choice, in the order of the scale."""
 
 typed = st.text(st.characters(codec="utf-8", exclude_characters="\0/~"), max_size=12)  # it may name a file
 lines = st.one_of(st.integers(1, 7).map(str), st.sampled_from(["b", "s", "B ", "", "0", "07", "²", "٣"]), typed)
@@ -42,14 +44,15 @@ def run(*arguments, stdin=None):
 @example(["s"] * COUNT + ["~a\0b"])
 def test_any_text_typed_as_answers_is_answered(told):
     done = run("check-in", "--pack", SMALL, "--form", "five", stdin="".join(f"{line}\n" for line in [*told, "~no\0"]))
-    assert done.exit_code in (0, 1)
+    assert done.exit_code in (0, 130)
 
 
 @given(st.lists(st.integers(1, 7), min_size=COUNT, max_size=COUNT))
 def test_the_numbers_typed_are_the_choices_saved(numbers):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "mine.json"
-        run("check-in", "--pack", SMALL, "--form", "five", stdin="\n".join([*map(str, numbers), str(path), ""]))
+        typed = "\n".join([*(KEYS[i - 1] for i in numbers), str(path), ""])
+        run("check-in", "--pack", SMALL, "--form", "five", stdin=typed)
         saved = ik.Response.from_dict(CATALOGUE, json.loads(path.read_text(encoding="utf-8")))
     assert [q.choices[i - 1].answer for q, i in zip(CHECKIN.questions, numbers, strict=True)] == list(
         saved.answers.values()
@@ -78,7 +81,7 @@ def test_scores_as_json_are_those_of_the_library(responses):
     text = json.dumps([each.to_dict() for each in responses])
     found = json.loads(run("score", "-", "--json", "--pack", SMALL, stdin=text).stdout)
     wanted = [json.loads(json.dumps(ik.score(each).to_dict())) for each in responses]
-    assert wanted == (found if len(responses) > 1 else [found])
+    assert wanted == [each["result"] for each in (found if len(responses) > 1 else [found])]
 
 
 @given(typed, st.sampled_from(["--card", "--pillar", "--pack", "--minutes", "--mode"]))
@@ -112,7 +115,7 @@ def test_what_is_no_language_leaves_a_pack_in_its_own(text):
 @given(typed, st.integers())
 def test_a_seed_and_an_occasion_are_taken_or_refused_in_one_line(seed, occasion):
     done = run("check-in", "--pack", SMALL, "--form", "five", f"--seed={seed}", f"--occasion={occasion}", stdin="")
-    assert done.exit_code in (1, 2)
+    assert done.exit_code in (130, 2)
 
 
 @given(testing.responses(CHECKIN), st.dates(date(2000, 1, 1), date(2100, 1, 1)))

@@ -110,12 +110,11 @@ def test_yaml_that_has_changed_since_is_read_instead(package, change, tmp_path):
     elif change == "add":
         (copied / "data" / "prompts" / "more.yaml").write_text("- {id: more, pillar: time, text: More, depth: 1}\n")
     else:
-        (copied / "data" / "prompts" / "time.yaml").unlink()
-    code = "c = ik.load(); print(c.pillars['little-things'].title, len(c.prompts))"
+        (copied / "data" / "synonyms.yaml").unlink()
+    code = "c = ik.load(); print(c.pillars['little-things'].title, len(c.prompts) + len(c.synonyms))"
     here = ik.load()
     title = "Small things" if change == "edit" else here.pillars["little-things"].title
-    gone = sum(prompt.pillar == "time" for prompt in here.prompts.values())
-    count = len(here.prompts) + {"edit": 0, "add": 1, "remove": -gone}[change]
+    count = len(here.prompts) + len(here.synonyms) + {"edit": 0, "add": 1, "remove": -len(here.synonyms)}[change]
     assert f"{title} {count}\n" == run(copied, code)
 
 
