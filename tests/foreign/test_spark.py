@@ -99,7 +99,7 @@ def read(frame):
 def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers):
     assume(
         not any(rule.scores for rule in drawn[0].key.scores)
-    )  # a plan of these takes Spark minutes; batches have them
+    )  # these take Spark minutes; batches have them
     check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
 
 
