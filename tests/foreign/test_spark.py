@@ -97,9 +97,7 @@ def read(frame):
 @DRAWN
 @given(drawn=filled(), numbers=st.booleans())
 def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers):
-    assume(
-        not any(rule.scores for rule in drawn[0].key.scores)
-    )  # these take Spark minutes; batches have them
+    assume(not any(rule.scores for rule in drawn[0].key.scores))  # these take Spark minutes; batches have them
     check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
 
 
