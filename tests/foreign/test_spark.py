@@ -101,6 +101,7 @@ def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers
     check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # the batches are of Arrow alone
 @DRAWN
 @given(drawn=filled(), numbers=st.booleans())
 def test_batches_of_arrow_score_as_the_responses_do(spark, drawn, numbers):
