@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
@@ -12,8 +13,13 @@ from intimacy_kit.couple.today import today
 from intimacy_kit.plan.programme import gates_of, programme
 from intimacy_kit.reports.document import report
 
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # it takes no parameter before click 8.3
 
-class _Day(click.ParamType[date]):
+
+class _Day(_DayType):
     """A day as files write it."""
 
     name = "YYYY-MM-DD"

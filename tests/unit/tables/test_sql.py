@@ -1,6 +1,7 @@
 """A statement of SQL scores as the responses do, bit for bit, in the databases that run here."""
 
 import sqlite3
+from contextlib import closing
 
 import duckdb
 import polars as pl
@@ -25,7 +26,11 @@ def in_duckdb(table, statement):
 
 
 def in_sqlite(table, statement):
-    connection = sqlite3.connect(":memory:")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return _rows(connection, table, statement)
+
+
+def _rows(connection, table, statement):
     connection.row_factory = sqlite3.Row
     names = ", ".join('"' + name.replace('"', '""') + '"' for name in table.column_names)
     connection.execute(f"CREATE TABLE answers ({names})")
