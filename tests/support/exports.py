@@ -199,7 +199,7 @@ def r_table(people):
 
 def tailed(people):
     """Return what a spreadsheet writes of columns that were emptied: separators behind each row."""
-    text = text_of(coded(people, PLAIN), ["who", *ITEMS], end=",,\r\n")
+    text = text_of(coded(people, PLAIN), ["who", *ITEMS], end="\r\n").replace("\r\n", ",,\r\n")
     return "tailed.csv", text, {"ids": "who"}
 
 
