@@ -255,3 +255,25 @@ def works_for(card: Practice | Prompt, *, distance: bool, access: Collection[Acc
     apart = distance and card.distance is Distance.NO
     touched = Access.NO_TOUCH in access and Gate.TOUCH in card.gates and Access.NO_TOUCH not in card.access
     return not (apart or touched)
+
+
+def is_asked_for(card: Practice | Prompt, *, topics: Collection[str], stage: str | None) -> bool:
+    """Return whether a card is on any of some topics, and written for everybody or for a stage of life.
+
+    Args:
+        card: A practice or a prompt.
+        topics: Topics or ids of pillars; none where all will do.
+        stage: The stage of life of those who look; None where it is not known.
+    """
+    on_topic = not topics or not {card.pillar, *card.topics}.isdisjoint(topics)
+    return on_topic and (not card.stages or stage in card.stages)
+
+
+def is_left_out(card: Practice | Prompt, exclude: Collection[str]) -> bool:
+    """Return whether a card is not wanted.
+
+    Args:
+        card: A practice or a prompt.
+        exclude: Ids of cards or pillars, topics, or names of gates, that are not wanted.
+    """
+    return not {card.id, card.pillar, *card.topics, *card.gates}.isdisjoint(exclude)

@@ -6,7 +6,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, texts, whole_number
 from intimacy_kit.checkin.draw import rotation, series_problems
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import Prompt, works_for
+from intimacy_kit.content.practice import Prompt, is_asked_for, works_for
 from intimacy_kit.content.vocabulary import Access, PromptKind
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue
@@ -68,7 +68,7 @@ def conversation_prompts(
             and pillar in shared
             and prompt.kind is PromptKind.OPEN
             and not prompt.once
-            and (not prompt.stages or stage in prompt.stages)
+            and is_asked_for(prompt, topics=(), stage=stage)
             and prompt.depth <= max_depth
             and safety.offers(prompt)
             and works_for(prompt, distance=distance, access=[need for need in needs if need])

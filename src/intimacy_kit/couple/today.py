@@ -17,7 +17,7 @@ from typing import Any
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, members, plain_date, storable_text, texts, whole_number
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import Prompt, works_for
+from intimacy_kit.content.practice import Prompt, is_asked_for, works_for
 from intimacy_kit.content.vocabulary import Access, Gate
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
@@ -90,16 +90,15 @@ def today(
         problems.append(Problem("bad-date", "the day lies before the first one", "give a later day", ("on",)))
     if problems:
         raise InvalidValue(problems)
-    wanted, unwanted = frozenset(listed["topics"]), frozenset(listed["exclude"])
+    unwanted = frozenset(listed["exclude"])
     pool = [
         prompt
         for prompt in catalogue.prompts.values()
         if prompt.depth <= max_depth
         and open_gates.issuperset(prompt.gates)
         and works_for(prompt, distance=distance, access=[need for need in needs if need])
-        and (not wanted or not wanted.isdisjoint((prompt.pillar, *prompt.topics)))
+        and is_asked_for(prompt, topics=listed["topics"], stage=stage)
         and unwanted.isdisjoint((prompt.id, prompt.pillar, *prompt.topics))
-        and (not prompt.stages or stage in prompt.stages)
     ]
     prompt = _on_day(pool, seed, (on - start).days) if opened is None else _in_turn(pool, seed, on, opened)
     return prompt if prompt is not None and safety.offers(prompt) else None

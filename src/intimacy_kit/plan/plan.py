@@ -7,7 +7,7 @@ phrase is nothing to plan. A pillar without a score is "not
 enough answers", never "low". Practices that are kept back leave no trace.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any, TypedDict, Unpack
 
 import attrs
@@ -19,7 +19,7 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import Evidence, Practice, works_for
+from intimacy_kit.content.practice import Evidence, Practice, is_asked_for, is_left_out, works_for
 from intimacy_kit.content.vocabulary import Access, CardKind, Fit, Gate, Mode, Perspective
 from intimacy_kit.content.wording import spoken_number, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
@@ -189,7 +189,8 @@ def recommend(
         and wanted_mode in (None, practice.mode)
         and practice.kind in wanted_kinds
         and works_for(practice, distance=distance, access=wishes)
-        and _is_wanted(practice, topics=listed["topics"], stage=stage, exclude=listed["exclude"])
+        and is_asked_for(practice, topics=listed["topics"], stage=stage)
+        and not is_left_out(practice, listed["exclude"])
     ]
     order = rank(fitting, room_of, access=wishes, done=listed["done"], seed=seed)
     steps = choose(order, minutes_per_week, suggestions)
@@ -259,13 +260,6 @@ def _wrong_answers(catalogue: Catalogue, answered: Any) -> list[Problem]:
         message = "practices are suggested for what a person does, not for what they see their partner do"
         problems.append(Problem("bad-choice", message, "give a self check-in", ("answered", "perspective")))
     return problems
-
-
-def _is_wanted(practice: Practice, *, topics: Sequence[str], stage: str | None, exclude: Sequence[str]) -> bool:
-    about = {practice.pillar, *practice.topics}
-    if {practice.id, *about, *(gate.value for gate in practice.gates)} & set(exclude):
-        return False
-    return (not topics or bool(about & set(topics))) and (not practice.stages or stage in practice.stages)
 
 
 def _goes_well(one: Score) -> bool:

@@ -8,7 +8,7 @@ What the gates keep back leaves no trace: a programme that may not be
 offered now looks like one that has come to its end.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from intimacy_kit._values.arguments import member, plain_date, texts
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.content.practice import Practice, Prompt, works_for
+from intimacy_kit.content.practice import Practice, Prompt, is_left_out, works_for
 from intimacy_kit.content.programme import Programme, Week
 from intimacy_kit.content.vocabulary import Access, Gate
 from intimacy_kit.errors import InvalidValue, Problem
@@ -186,7 +186,8 @@ def programme(
         steps = [
             step
             for card, step in _steps(catalogue, number, week, access=wishes, apart=distance)
-            if card is None or _is_wanted(card, distance=distance, access=wishes, exclude=listed["exclude"])
+            if card is None
+            or (works_for(card, distance=distance, access=wishes) and not is_left_out(card, listed["exclude"]))
         ]
         if not steps:
             continue
@@ -220,11 +221,6 @@ def _cards(catalogue: Catalogue, programme: Programme) -> Iterator[Practice | Pr
 
 def _is_offered(catalogue: Catalogue, programme: Programme, safety: SafetyState) -> bool:
     return all(safety.offers(card) and Gate.TRAUMA not in card.gates for card in _cards(catalogue, programme))
-
-
-def _is_wanted(card: Practice | Prompt, *, distance: bool, access: Collection[Access], exclude: Iterable[str]) -> bool:
-    about = {card.id, card.pillar, *card.topics, *(gate.value for gate in card.gates)}
-    return works_for(card, distance=distance, access=access) and about.isdisjoint(exclude)
 
 
 def _steps(

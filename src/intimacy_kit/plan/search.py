@@ -22,7 +22,7 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member, storable_text, texts, whole_number
 from intimacy_kit.content.catalogue import Catalogue, once
-from intimacy_kit.content.practice import Practice, works_for
+from intimacy_kit.content.practice import Practice, is_asked_for, is_left_out, works_for
 from intimacy_kit.content.text import Text
 from intimacy_kit.content.vocabulary import Access, CardKind, Mode
 from intimacy_kit.content.wording import date_facts
@@ -92,7 +92,6 @@ def search(
     wanted_mode = None if mode is None else member(Mode, mode, "mode", problems)
     if problems:
         raise InvalidValue(problems)
-    wanted, unwanted = frozenset(listed["topics"]), frozenset(listed["exclude"])
     fitting = [
         practice
         for practice in catalogue.practices.values()
@@ -101,9 +100,8 @@ def search(
         and wanted_mode in (None, practice.mode)
         and (minutes is None or practice.minutes <= minutes)
         and works_for(practice, distance=distance, access=[need for need in needs if need])
-        and (not practice.stages or stage in practice.stages)
-        and (not wanted or not wanted.isdisjoint((practice.pillar, *practice.topics)))
-        and unwanted.isdisjoint((practice.id, practice.pillar, *practice.topics, *practice.gates))
+        and is_asked_for(practice, topics=listed["topics"], stage=stage)
+        and not is_left_out(practice, listed["exclude"])
     ]
     return tuple(_ranked(catalogue, fitting, text[:LONGEST_TEXT])[:most])
 
