@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +11,7 @@ import click
 from intimacy_kit._outside_text import printable
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
-from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option, perspective_option
+from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option, perspective_option, this_day
 from intimacy_kit.cli.responses import keep, offer_to_keep, responses_in
 from intimacy_kit.cli.score import show
 from intimacy_kit.cli.streams import INTERRUPTED
@@ -71,7 +70,7 @@ def check_in(  # noqa: PLR0917  # click passes them by name
     answers: dict[str, Answer] = {}
     try:
         _ask(catalogue, checkin, answers)
-        _show(catalogue, checkin.answer(_shown(checkin, answers), on=_today()), before, folder)
+        _show(catalogue, checkin.answer(_shown(checkin, answers), on=this_day()), before, folder)
     except (click.Abort, EOFError, KeyboardInterrupt):
         _stop(checkin, answers)
 
@@ -109,7 +108,7 @@ def _stop(checkin: CheckIn, answers: dict[str, Answer]) -> NoReturn:
         sys.exit(INTERRUPTED)
     try:
         click.echo("\nStopped.", err=True)
-        offer_to_keep(checkin.answer(_shown(checkin, answers), on=_today()), "Save what you answered so far?")
+        offer_to_keep(checkin.answer(_shown(checkin, answers), on=this_day()), "Save what you answered so far?")
     except (click.Abort, EOFError, KeyboardInterrupt):
         click.echo("\nNothing was saved.", err=True)
     sys.exit(INTERRUPTED)
@@ -239,7 +238,3 @@ def _next(checkin: CheckIn, answers: dict[str, Answer], at: int, *, back: bool) 
     if back:
         return max((place for place in places if place < at), default=at)
     return min((place for place in places if place > at), default=None)
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -1,13 +1,13 @@
 """A question for today, and the week of a programme."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from intimacy_kit.cli.options import EVERY_GATE, catalogue_of, locale_option, opens_by_choice, pack_option
+from intimacy_kit.cli.options import EVERY_GATE, catalogue_of, locale_option, opens_by_choice, pack_option, this_day
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.couple.today import today
 from intimacy_kit.plan.programme import gates_of, programme
@@ -58,7 +58,7 @@ def today_command(  # noqa: PLR0917  # click passes them by name
 ) -> None:
     """Show a question for today."""
     catalogue = catalogue_of(pack, locale=locale)
-    day = on or _now()
+    day = on or this_day()
     prompt = today(catalogue, seed=seed, start=start or day, on=day, max_depth=max_depth, exclude=exclude)
     terminal = console()
     said = (
@@ -95,12 +95,8 @@ def programme_command(  # noqa: PLR0917  # click passes them by name
             terminal.print(Text(head, "bold"), soft_wrap=not terminal.is_terminal)
             terminal.print(Text(f"  {each.title}: {each.summary}"), soft_wrap=not terminal.is_terminal)
         return
-    day = on or _now()
+    day = on or this_day()
     now = programme(catalogue, id, start=start or day, on=day, done=done, skipped=skipped, safety=EVERY_GATE)
     terminal.print(Text(report(catalogue, now).to_text(width=terminal.width)))
     for step in now.week.steps if now.week is not None else ():
         terminal.print(Text(f"[{step.key}]"), soft_wrap=True)
-
-
-def _now() -> date:
-    return datetime.now().astimezone().date()

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 import click
 
+from intimacy_kit._outside_text import printable
 from intimacy_kit._regular_file import NotAFile, refuse_what_is_no_file
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pillar
@@ -15,7 +17,7 @@ from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem, TableError, UnknownId
-from intimacy_kit.packs.loader import load, load_path, locales
+from intimacy_kit.packs.loader import load, load_path, locales, translated_in
 from intimacy_kit.safety.state import SafetyState, Standing
 
 PATH = click.Path(path_type=Path, readable=False)  # the library has better messages about files
@@ -103,7 +105,21 @@ def translations_of(pack: Path | None, catalogue: Catalogue) -> list[Catalogue]:
         pack: The folder of a pack; None for the built-in one.
         catalogue: What `catalogue_of` gave for it.
     """
-    return [catalogue_of(pack, locale=tag) for tag in locales(pack) if tag != catalogue.locale]
+    return [catalogue_of(pack, locale=tag) for tag in translated_in(pack) if tag != catalogue.locale]
+
+
+def is_taken(out: Path) -> click.UsageError:
+    """Return the error of a command that would have replaced a file without being told to.
+
+    Args:
+        out: The file.
+    """
+    return click.UsageError(printable(f"OUT: {out} is there already; add --force to replace it"))
+
+
+def this_day() -> date:
+    """Return the day by the clock and the time zone of this machine; only the command line looks at either."""
+    return datetime.now().astimezone().date()
 
 
 def shortcomings_of(command: click.Command, error: IntimacyKitError) -> list[str]:

@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import InputFile, catalogue_of, locale_option, named, pack_option
+from intimacy_kit.cli.options import InputFile, catalogue_of, is_taken, locale_option, named, pack_option
 from intimacy_kit.cli.responses import read_responses
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.content.catalogue import Catalogue
@@ -16,7 +16,7 @@ from intimacy_kit.couple.prompts import conversation_prompts
 from intimacy_kit.couple.sharing import Sharing, Side
 from intimacy_kit.couple.view import couple_view
 from intimacy_kit.errors import InvalidValue
-from intimacy_kit.history.points import history
+from intimacy_kit.history.points import History, history
 from intimacy_kit.reports.document import couple_report, report
 from intimacy_kit.reports.figures import figure
 from intimacy_kit.scoring.scores import Result, score
@@ -39,8 +39,8 @@ def show_history(  # click passes them by name
 ) -> None:
     """Show how one person's check-ins changed, from the saved check-ins in each FILE."""
     catalogue = catalogue_of(pack, locale=locale)
-    results = _results(catalogue, files, form, perspective)
-    _print(report(catalogue, history(results)).to_text(width=console().width))
+    _, course = _over_time(catalogue, files, form, perspective)
+    _print(report(catalogue, course).to_text(width=console().width))
 
 
 @click.command("figure")
@@ -70,13 +70,12 @@ def draw_figure(  # noqa: PLR0917  # click passes them by name
     if out.suffix not in (".svg", ".png"):
         raise click.UsageError(f"OUT: {out.name!a} ends in neither .svg nor .png")
     catalogue = catalogue_of(pack, locale=locale)
-    results = _results(catalogue, files, form, perspective)
-    of_them = results[0] if len(results) == 1 else history(results)
-    picture = figure(catalogue, of_them, width=width)
+    results, course = _over_time(catalogue, files, form, perspective)
+    picture = figure(catalogue, results[0] if len(results) == 1 else course, width=width)
     try:
         picture.save(out, theme=theme, overwrite=force)
     except InvalidValue:  # the name and the theme are looked at above
-        raise click.UsageError(f"OUT: {printable(str(out))} is there already; add --force to replace it") from None
+        raise is_taken(out) from None
     click.echo(printable(f"{out}: {picture.alt}"))
 
 
@@ -102,14 +101,13 @@ def side_by_side(  # noqa: PLR0917  # click passes them by name
     _print(couple_report(catalogue, view, prompts=prompts).to_text(width=console().width))
 
 
-def _results(
+def _over_time(
     catalogue: Catalogue, files: tuple[BinaryIO, ...], form: str | None, perspective: str | None
-) -> list[Result]:
-    """Return the scores of one form and perspective; the options say which, where the files have several."""
+) -> tuple[list[Result], History]:
+    """Return the scores of one form and perspective, and their course; what is mixed, or empty, is refused."""
     results = [score(response) for response in read_responses(catalogue, files)]
     wanted = [one for one in results if form in (None, one.form) and perspective in (None, one.perspective.value)]
-    history(wanted)  # it refuses what is mixed, or empty
-    return wanted
+    return wanted, history(wanted)
 
 
 def _latest(catalogue: Catalogue, file: BinaryIO) -> Result:

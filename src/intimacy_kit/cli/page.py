@@ -6,7 +6,7 @@ import click
 
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option
+from intimacy_kit.cli.options import catalogue_of, is_taken, locale_option, pack_option
 from intimacy_kit.interop import page
 
 
@@ -28,5 +28,5 @@ def write_page(out: Path, form: str, force: bool, pack: Path | None, locale: str
         with whole_file(out, overwrite=force) as stream:
             stream.write(text.encode())
     except FileExistsError:
-        raise click.UsageError(f"OUT: {out} is there already; add --force to replace it") from None
+        raise is_taken(out) from None
     click.echo(printable("\n".join([f"{out}: {len(text.encode()) // 1024} KiB", *export.losses])), err=True)

@@ -106,13 +106,20 @@ def locales(path: "str | Path | Traversable | None" = None) -> tuple[str, ...]:
     >>> locales()
     ('en', 'de', 'es', 'es-ES', 'es-MX', 'fr', 'pt-BR')
     """
+    catalogue = load() if path is None else load_path(path)
+    return (catalogue.pack.locale, *translated_in(path))
+
+
+def translated_in(path: "str | Path | Traversable | None" = None) -> tuple[str, ...]:
+    """Return the languages that a pack has translations in, sorted; its own is not among them.
+
+    Args:
+        path: The pack's folder or zip archive; None for the built-in one.
+    """
     from intimacy_kit.packs.files import LOCALES, built_in, root_of  # noqa: PLC0415  # as in _reading
 
-    catalogue = load() if path is None else load_path(path)
-    root = built_in() if path is None else root_of(path)[0]
-    folder = root / LOCALES
-    translated = sorted(each.name for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else ()
-    return (catalogue.pack.locale, *translated)
+    folder = (built_in() if path is None else root_of(path)[0]) / LOCALES
+    return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ()
 
 
 def check_path(
