@@ -306,11 +306,12 @@ class TwoShare(RuleBasedStateMachine):
     def looks(self, mine, theirs):
         one, other = self.answered.get((0, mine)), self.answered.get((1, theirs))
         ours, yours = self.places(0, mine), self.places(1, theirs)
-        both = [(pillar, ours[pillar], yours[pillar]) for pillar in PILLARS if pillar in ours and pillar in yours]
+        common = [pillar for pillar in PILLARS if mine == theirs and pillar in ours and pillar in yours]
+        both = [(pillar, ours[pillar], yours[pillar]) for pillar in common]
         first, second = (
             ik.Side(each and each[1], sharing) for each, sharing in zip((one, other), self.sharing, strict=True)
         )
-        alike = one and other and mine == theirs and one[0].form == other[0].form
+        alike = one and other and one[0].form == other[0].form
         try:
             view = ik.couple_view(a=first, b=second)
         except ik.InvalidResponse:

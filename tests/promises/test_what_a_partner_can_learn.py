@@ -4,9 +4,12 @@ import itertools
 import random
 import re
 from datetime import date
+from fractions import Fraction
 
 import attrs
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.calendar import plan_calendar
@@ -17,6 +20,8 @@ from tests.support.memory_pack import Memory
 
 DAY = date(2026, 11, 23)
 SHARING = ik.Sharing(own=["p"])
+FIVE = range(5)
+LIKE = (1, 1, 1, 1, 1)
 
 
 def catalogue_of(weights, values, items=None):
@@ -43,9 +48,9 @@ def place(result):
 def answers_by_place(weights, values):
     """Return each place that is shown with all sets of answers that lead to it."""
     drawn, found = ik.draw(catalogue_of(weights, values), form="f", seed="s"), {}
-    for given in itertools.product(values, repeat=len(weights)):
-        result = ik.score(drawn.answer(dict(zip(drawn.item_ids, given, strict=True)), on=DAY))
-        found.setdefault(place(result), set()).add(given)
+    for answers in itertools.product(values, repeat=len(weights)):
+        result = ik.score(drawn.answer(dict(zip(drawn.item_ids, answers, strict=True)), on=DAY))
+        found.setdefault(place(result), set()).add(answers)
     return found
 
 
@@ -57,18 +62,143 @@ def test_weights_do_not_make_a_place_of_single_answers(weights, values):
     assert {None} == set(answers_by_place(weights, values))
 
 
-@pytest.mark.parametrize("weights", [(1, 1, 1), (2, 2, 2), (1, 1, 1, 1), (3, 3, 3, 2)])
-def test_a_place_of_like_weights_is_shown_and_stands_for_several_sets_of_answers(weights):
-    shown = answers_by_place(weights, range(5))
-    assert None not in shown
-    assert all(len(sets) > 1 for number, sets in shown.items() if number not in (0, 100))
+def conceals(weights, values):
+    """Return whether a place of these answers is shown: none is above a third, and no step above a tenth."""
+    most = sum(weights) * (max(values) - min(values))
+    widest = max(after - before for before, after in itertools.pairwise(sorted(values)))
+    return 3 * max(weights) <= sum(weights) and 10 * max(weights) * widest <= most
 
 
-def test_the_rule_is_that_no_answer_weighs_more_than_a_third():
-    for weights in itertools.product((1, 2, 3, 5), repeat=4):
-        drawn = ik.draw(catalogue_of(weights, (0, 1)), form="f", seed="s")
-        result = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 1), on=DAY))
-        assert (3 * max(weights) <= sum(weights)) == (place(result) is not None), weights
+def place_of(given, weights, values):
+    """Return the place of some answers, by itself."""
+    share = sum(weight * (answer - min(values)) for weight, answer in zip(weights, given, strict=True))
+    percent = Fraction(100 * share, sum(weights) * (max(values) - min(values)))
+    return min(max(int(percent + 5) // 10 * 10, 10), 90)
+
+
+def values_left(sets):
+    """Return how many values each question can have had."""
+    return [len(set(column)) for column in zip(*sets, strict=True)]
+
+
+SCALES = [(0, 1), (0, 1, 2), (1, 2, 3, 4), range(5), range(1, 8), (0, 1, 5), (0, 2, 4, 6, 8)]
+
+
+@pytest.mark.parametrize("values", SCALES)
+@pytest.mark.parametrize("weights", [(1, 1, 1), (3, 3, 3, 2), (1, 1, 1, 1), (2, 1, 2, 1), (1, 2, 2)])
+def test_a_place_leaves_each_answer_two_values_or_is_not_shown(weights, values):
+    shown = answers_by_place(weights, values)
+    assert conceals(weights, values) == (set(shown) != {None})
+    for place, sets in shown.items():
+        if place is not None:
+            assert {place} == {place_of(given, weights, values) for given in sets}
+            assert min(values_left(sets)) > 1
+
+
+@pytest.mark.parametrize(("count", "values", "shown"), [(9, (0, 1), False), (10, (0, 1), True), (4, (0, 1, 5), False)])
+def test_coarse_answers_take_more_questions(count, values, shown):
+    drawn = ik.draw(catalogue_of((1,) * count, values), form="f", seed="s")
+    assert shown == (place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, max(values)), on=DAY))) is not None)
+
+
+@st.composite
+def questions(draw):
+    """Return weights and values of a few questions of which a place can be shown."""
+    weights = draw(st.lists(st.integers(1, 3), min_size=3, max_size=5))
+    values = range(draw(st.integers(4, 6)))
+    assume(conceals(weights, values))
+    return weights, values
+
+
+def patterns(weights, values):
+    """Return the sets of questions of which a place is shown where the others are left out."""
+    every = range(len(weights))
+    sizes = range(-(-5 * len(weights) // 8), len(weights) + 1)
+    subsets = itertools.chain.from_iterable(itertools.combinations(every, size) for size in sizes)
+    return [subset for subset in subsets if conceals([weights[i] for i in subset], values)]
+
+
+def places_of_patterns(given, weights, values, of=place_of):
+    """Return all places that the same answers can have, whichever of them are given."""
+    return {of([given[i] for i in s], [weights[i] for i in s], values) for s in patterns(weights, values)}
+
+
+def candidates(seen, weights, values, of=place_of):
+    """Return what somebody who never changes can have answered, to those who saw these places over many weeks."""
+    everything = itertools.product(values, repeat=len(weights))
+    return [given for given in everything if seen <= places_of_patterns(given, weights, values, of)]
+
+
+@settings(max_examples=12)
+@given(questions(), st.data())
+def test_many_weeks_of_the_same_answers_leave_each_of_them_two_values(few, data):
+    weights, values = few
+    steady = data.draw(st.tuples(*(st.sampled_from(values) for _ in weights)))
+    drawn = ik.draw(catalogue_of(weights, values), form="f", seed="s")
+    seen = set()
+    for answered in data.draw(st.lists(st.sampled_from(patterns(weights, values)), min_size=1, max_size=52)):
+        given_now = {id: steady[i] for i, id in enumerate(drawn.item_ids) if i in answered}
+        seen.add(place(ik.score(drawn.answer(given_now, on=DAY))))
+    left = candidates(seen, weights, values)
+    assert steady in left
+    assert min(values_left(left)) > 1
+
+
+def exact(given, weights, values):
+    """Return a place whose ends are exact."""
+    share = sum(weight * answer for weight, answer in zip(weights, given, strict=True))
+    return int(Fraction(100 * share, sum(weights) * max(values)) + 5) // 10 * 10
+
+
+@pytest.mark.parametrize(("of", "certain"), [(exact, 4), (place_of, 0)])
+@pytest.mark.parametrize("end", [0, 4])
+def test_only_exact_ends_make_answers_certain(of, certain, end):
+    shown = of([end] * 4, LIKE[:4], FIVE)
+    same = [answers for answers in itertools.product(FIVE, repeat=4) if shown == of(answers, LIKE[:4], FIVE)]
+    assert certain == values_left(same).count(1)
+
+
+def test_places_of_other_questions_each_time_would_make_answers_certain():
+    def seen(answers):
+        return [place_of(turn, LIKE[:3], FIVE) for turn in itertools.combinations(answers, 3)]
+
+    shown = seen((1, 3, 0, 4, 2))
+    assert 1 in values_left([answers for answers in itertools.product(FIVE, repeat=5) if shown == seen(answers)])
+
+
+ALL = tuple(f"i{i}" for i in range(4))
+
+
+def rule(id, items, **fields):
+    """Return a rule of a score that stands for the pillar."""
+    return ik.ScoreRule(id, id, items, **{"pillar": "p", **fields})
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        [rule("s", ALL, reading="highest")],
+        [rule("s", ALL, pillar=None), rule("whole", (), scores=("s",), reading="mean")],
+        [rule("s", ALL), rule("other", ALL[1:])],
+    ],
+    ids=["one answer alone", "a score of a score", "two scores of the same questions"],
+)
+def test_no_place_is_shown_of_anything_but_its_own_answers_added_up(scores):
+    plain = catalogue_of((1,) * 4, range(5))
+    for catalogue, shown in ((plain, True), (attrs.evolve(plain, scores=scores), False)):
+        drawn = ik.draw(catalogue, form="f", seed="s")
+        assert shown == (place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=DAY))) is not None)
+
+
+@pytest.mark.parametrize("counts", [None, 2])
+def test_no_place_is_shown_where_a_question_depends_on_another_answer(counts):
+    plain = catalogue_of((1,) * 5, range(5))
+    last = attrs.evolve(plain.items["i4"], show_if={"item": "i0", "at_least": 1}, if_not_shown=counts)
+    catalogue = attrs.evolve(plain, items=[*list(plain.items.values())[:4], last])
+    drawn = ik.draw(catalogue, form="f", seed="s")
+    for first in range(5):
+        given = dict(zip(drawn.shown({"i0": first}), (first, 2, 2, 2, 2), strict=False))
+        assert place(ik.score(drawn.answer(given, on=DAY))) is None
 
 
 @pytest.mark.parametrize(("items", "at_a_time"), [(8, 4), (8, 3), (6, 4), (5, 3), (4, 3)])
@@ -87,18 +217,18 @@ def test_a_form_that_asks_the_same_each_time_shows_one_place_for_the_same_answer
     assert {80} == {place(ik.score(each.answer(dict.fromkeys(each.item_ids, 3), on=DAY))) for each in drawn}
 
 
-def test_the_ends_are_exact_as_the_docs_say(catalogue):
+@pytest.mark.parametrize("pillar", ["time", "listening"])
+def test_each_place_of_the_standard_form_leaves_each_answer_two_values(catalogue, pillar):
     drawn = ik.draw(catalogue, form="standard", seed="s")
-    ids = [id for id in drawn.item_ids if id.startswith("time.")]
-    keyed = [drawn.key.by_id[id] for id in ids]
+    ids = [id for id in drawn.item_ids if id.startswith(f"{pillar}.")]
     shown = {}
-    for given in itertools.product(range(5), repeat=len(ids)):
-        result = ik.score(drawn.answer(dict(zip(ids, given, strict=True)), on=DAY))
-        side = ik.Side(result, ik.Sharing(own=["time"]))
-        shown.setdefault(ik.couple_view(a=side, b=side).pillars[0].a, []).append(given)
-    best = tuple(item.high if item.keying is ik.Keying.FORWARD else item.low for item in keyed)
-    assert [best] == shown[100]
-    assert 1 == len(shown[0])
+    for answers in itertools.product(range(5), repeat=len(ids)):
+        result = ik.score(drawn.answer(dict(zip(ids, answers, strict=True)), on=DAY))
+        side = ik.Side(result, ik.Sharing(own=[pillar]))
+        shown.setdefault(ik.couple_view(a=side, b=side).pillars[0].a, []).append(answers)
+    assert [*range(10, 100, 10)] == sorted(shown)
+    assert all(min(values_left(sets)) > 1 for sets in shown.values())
+    assert 15 == min(map(len, shown.values()))
 
 
 def test_a_calendar_file_says_nothing_of_its_subject(catalogue):

@@ -102,7 +102,7 @@ def nearest_ten(checked_in, pillar):
     if len(keyed) < 3:
         return None
     percent = Fraction(100 * sum(x - LOW for x in keyed), len(keyed) * (HIGH - LOW))
-    return 10 * ((percent + 5) // 10)
+    return min(max(10 * ((percent + 5) // 10), 10), 90)
 
 
 def couple_calls(robin, sasha):

@@ -2,11 +2,22 @@
 
 What a view shows is a function of one thing only: the shown places of the
 pillars that both share. A place is the percent of a pillar to the nearest ten,
-and there is one only where the person answered at least three of the pillar's
-questions. Finer figures would give single answers away: the percent of one
-question is its answer, and 33.3 of a five-point scale says that one of four
-questions was left out. So a pillar that is kept private, one that was hardly
-answered and one that was never asked about look the same: they are not there.
+10 at least and 90 at most. Finer figures would give single answers away: the
+percent of one question is its answer, 33.3 of a five-point scale says that one
+of four questions was left out, and 100 is the highest answer to each. There is a
+place only where no answer adds more than a third of what all that were given
+can add up to, and no two neighbouring answers lie more than a tenth of it apart.
+So a pillar that is kept private, one that was hardly answered and one that was
+never asked about look the same: they are not there.
+
+No place then narrows an answer to one value, even for somebody who knows which
+questions were answered. Take any question, and let the other answers rise from
+their lowest to their highest, one at a time and one step at a time. The percent
+rises by ten at most each time, over two thirds of the range at least, so it
+meets every range of ten that it passes. With the lowest answer to the question,
+or the next one, it passes the places up to 60; with the highest, or the one
+before, those from 40. Places of 10 and 90 stand for fifteen each, more than any
+one step. Each place can so be reached with two answers or more.
 
 A view has no total, no difference, no mean and no ranking; any mean of two
 people gives one of them away to the other. It has no dates either, because a
@@ -23,10 +34,10 @@ from intimacy_kit.errors import InvalidResponse
 from intimacy_kit.scoring.scores import Result
 
 FEWEST_ANSWERS = 3
-"""A pillar is shown to a partner when it rests on so many answers or more, each in effect of the same weight.
+"""A pillar is shown to a partner when it rests on so many answers or more, so that none makes up more than a third."""
 
-Fewer would show single answers. So no answer makes up more than a third of a place.
-"""
+LOWEST, HIGHEST = 10, 90
+"""The places at the ends: what is below 15, and what is 85 or more."""
 
 
 @attrs.frozen
@@ -35,7 +46,7 @@ class SharedPillar(Record):
 
     Args:
         pillar: The pillar's id.
-        a: The first person's place on the answer range, 0 to 100, to the nearest ten.
+        a: The first person's place on the answer range: its percent to the nearest ten, from 10 to 90.
         b: The second person's.
     """
 
@@ -125,9 +136,9 @@ def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
 
 
 def _places(result: Result) -> dict[str, int]:
-    """Return the place of each score of enough answers to questions that are the same each time."""
+    """Return the place of each score that leaves its answers open, of questions that are the same each time."""
     return {
-        pillar: int(score.percent + 5) // 10 * 10
+        pillar: min(max(int(score.percent + 5) // 10 * 10, LOWEST), HIGHEST)
         for pillar, score in result.by_pillar.items()
-        if score.percent is not None and score.effective >= FEWEST_ANSWERS and score.turn is None
+        if score.percent is not None and score.blurs and score.turn is None
     }

@@ -95,8 +95,8 @@ class Score(Record):
             where there is no percent.
         turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
         band: The range of the percent, or None; there is one only with a reliability that was supplied.
-        effective: How many answers that count alike it is worth: what its answers can add at most, divided by
-            the largest part of it that is one answer's, rounded down. Where all count alike, `answered`.
+        blurs: Whether its percent to the nearest ten leaves each answer open, as the notes of `couple_view` prove; only
+            then can it be shown to a partner.
     """
 
     id: str
@@ -122,7 +122,7 @@ class Score(Record):
     step: float | None = attrs.field(default=None, repr=False)
     turn: Turn | None = None
     band: Band | None = attrs.field(default=None, repr=False)
-    effective: int = attrs.field(default=0, repr=False)
+    blurs: bool = attrs.field(default=False, repr=False)
     group_values: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
 
     @sealed
@@ -253,10 +253,10 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         id = asked.subscale.id
         tally = asked.subscale.tally(response.answers, values)
         if asked.subscale.role is Role.SCORED:
-            scores[id] = _score(asked, tally, reliability.get(id) if reliability else None)
+            scores[id] = _score(asked, tally, reliability.get(id) if reliability else None, apart=id in key.stand_apart)
             values[id] = asked.subscale.part(tally)
         else:
-            felt[id] = _score(asked, tally, None)
+            felt[id] = _score(asked, tally, None, apart=False)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -269,7 +269,7 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(asking: Asked, tally: Tally, reliability: Reliability | None) -> Score:
+def _score(asking: Asked, tally: Tally, reliability: Reliability | None, *, apart: bool) -> Score:
     subscale = asking.subscale
     asked, gaps = tally.asked, tally.gaps
     needed = subscale.needed(asked)
@@ -306,6 +306,6 @@ def _score(asking: Asked, tally: Tally, reliability: Reliability | None) -> Scor
         subscale.percent(tally.step, tally.span) if has_score else None,
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
-        tally.effective,
+        tally.blurs and apart,
         subscale.normed_values(value, asked),
     )

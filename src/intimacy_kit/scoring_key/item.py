@@ -154,6 +154,13 @@ class KeyedItem(CheckedRecord):
         return self.values[-1] if self.range is None else self.range.high.number
 
     @property
+    def first_answers(self) -> "tuple[int | float, ...]":
+        """All its answers in order, or the first two of a range, whose steps are all alike."""
+        if self.range is None:
+            return self.values
+        return self.range.low.number, Exact(self.range.low + self.range.step).number
+
+    @property
     def per_unit(self) -> int:
         """What an answer is multiplied by to make it a whole number."""
         return 1 if self.range is None else self.range.per_unit

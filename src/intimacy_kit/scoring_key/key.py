@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -243,6 +244,23 @@ class ScoringKey(CheckedRecord):
     def scored(self) -> Mapping[str, KeyedItem]:
         """The items that count in a score, scored and felt, by id, in the order of the scores."""
         return {term.item: self.by_id[term.item] for subscale in self.subscales for term in subscale.terms}
+
+    @cached_property
+    def stand_apart(self) -> frozenset[str]:
+        """The scores whose questions are always shown and count in no other score that stands for a pillar.
+
+        Only with these does a place depend on their own answers alone: two scores that share a question are two
+        equations, and a question that is shown says how another one was answered.
+        """
+        for_pillars = [each for each in self.subscales if each.role is Role.SCORED and each.pillar is not None]
+        counted = Counter(id for each in for_pillars for id in each.rests_on)
+        return frozenset(
+            each.id
+            for each in for_pillars
+            if not each.parts
+            and not each.reading.is_extreme
+            and all(counted[id] == 1 and self.by_id[id].show_if is None for id in each.rests_on)
+        )
 
     @cached_property
     def relevant(self) -> Mapping[str, KeyedItem]:

@@ -18,6 +18,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 
@@ -38,6 +39,7 @@ class Term:
         sign: What the answer is multiplied by; below 0 where the item is reverse-keyed.
         weight: How many times the item counts.
         span: The most that it adds.
+        gap: How far two neighbouring answers lie apart, at most.
         low: The low end of the item in units; 0 where the score has no points.
         per_unit: What an answer is multiplied by first, to make it a whole number.
         table: Answer to share, where the shares do not lie on a line; base and sign are then 0.
@@ -50,6 +52,7 @@ class Term:
     sign: int
     weight: int
     span: int
+    gap: int
     low: int = 0
     per_unit: int = 1
     table: Mapping[int, int] | None = None
@@ -101,18 +104,23 @@ class Term:
         on_a_line = item.cut is not None or (
             sign.denominator == 1 and sign and all(base + sign * value == share for value, share in table.items())
         )
-        return cls(
+        term = cls(
             item=item.id,
             base=int(base) if on_a_line else 0,
             sign=int(sign) if on_a_line else 0,
             weight=item.weight,
             span=int((top - bottom) * units),
+            gap=0,
             low=int(bottom * units) if points else 0,
             per_unit=item.per_unit,
             table=None if on_a_line else FrozenMap(table),
             not_shown=None if item.if_not_shown is None else int((not_shown - bottom) * units),
             cut=None if item.cut is None else math.ceil(item.cut * item.per_unit),
         )
+        if item.cut is not None:
+            return attrs.evolve(term, gap=term.span)
+        shares = sorted(map(term.share, item.first_answers))
+        return attrs.evolve(term, gap=max(more - less for less, more in pairwise(shares)))
 
 
 @attrs.frozen(slots=False)  # a dict is filled faster than slots, and each check-in makes several
@@ -128,7 +136,8 @@ class Tally:
         gaps: Each kind of missing, with the number of items that it stands for.
         items: How many items the score has.
         step: How many units the total moves by when one answer moves by the least that it can.
-        effective: How many answers that count alike the answers given are worth: their spans, added up, by the largest.
+        blurs: Whether no answer adds more than a third of what all answers can add up to, and no two neighbouring
+            answers to a question lie more than a tenth of it apart.
     """
 
     share: int
@@ -139,7 +148,7 @@ class Tally:
     gaps: Mapping[Missing, int]
     items: int
     step: int
-    effective: int
+    blurs: bool
 
     @property
     def asked(self) -> int:
@@ -330,7 +339,7 @@ class Subscale:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
             values: The same of the scores that are parts of this one.
         """
-        share = span = low = weight = answered = step = span_answered = largest = 0
+        share = span = low = weight = answered = step = of_answers = largest = widest = 0
         gaps: dict[Missing, int] = {}
         best: list[int] = []
         known = [(term, answers.get(term.item, Missing.NOT_ASKED)) for term in self.terms]
@@ -344,8 +353,9 @@ class Subscale:
             else:
                 added = term.share(answer)
                 step = math.gcd(step, term.step)
-                span_answered += term.span
+                of_answers += term.span
                 largest = max(largest, term.span)
+                widest = max(widest, term.gap)
             share += added
             span += term.span
             low += term.low
@@ -356,8 +366,8 @@ class Subscale:
             low, top = self.ends
             found = max(best) if self.reading is Reading.HIGHEST else min(best)
             share, span, weight = found - low, top - low, 1
-        effective = span_answered // largest if largest else 0
-        return Tally(share, span, low, weight, answered, gaps, len(known), step, effective)
+        blurs = of_answers == span and 3 * largest <= span and 10 * widest <= span and answered > 0
+        return Tally(share, span, low, weight, answered, gaps, len(known), step, blurs)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.

@@ -298,9 +298,9 @@ def test_the_text_shows_both_sides_and_no_difference(robin, sasha):
         "  You           40  ████████\n"
         "  Your partner  80  ████████████████\n"
         "\n"
-        "Places are to the nearest ten of 100. A pillar stands here when both of you\n"
-        "share it and both of you gave 3 answers or more; either of you can stop sharing\n"
-        "at any time.\n"
+        "Places are to the nearest ten, from 10 to 90 of 100. A pillar stands here when\n"
+        "both of you share it and both of you gave 3 answers or more; either of you can\n"
+        "stop sharing at any time.\n"
         "\n"
         "To talk about: What of hearing, 1? You can pass."
     ) == couple_report(CATALOGUE, mine.shared, prompts=prompts).to_text()
@@ -312,8 +312,10 @@ def test_the_text_of_nothing_says_nothing_about_why():
     ) == report(CATALOGUE, CoupleView()).to_text()
 
 
-@pytest.mark.parametrize(("percent", "place"), [(34.375, 30), (34.999, 30), (35.0, 40), (0.0, 0), (100.0, 100)])
-def test_a_place_is_the_nearest_ten(percent, place):
+@pytest.mark.parametrize(
+    ("percent", "place"), [(34.375, 30), (34.999, 30), (35.0, 40), (0.0, 10), (14.9, 10), (85.0, 90), (100.0, 90)]
+)
+def test_a_place_is_the_nearest_ten_from_10_to_90(percent, place):
     drawn = ik.draw(built_in(), form="standard", seed="s")
     mine = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=date(2026, 11, 23)))
     theirs = attrs.evolve(mine, scores={"time": attrs.evolve(mine["time"], percent=percent)})
