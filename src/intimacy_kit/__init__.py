@@ -73,7 +73,8 @@ if TYPE_CHECKING:
     from intimacy_kit.scoring.explain import explain
     from intimacy_kit.scoring.overall import Overall, overall
     from intimacy_kit.scoring.reliability import Band, Reliability
-    from intimacy_kit.scoring.scores import Reason, Result, Score, score
+    from intimacy_kit.scoring.result import Reason, Result, Score
+    from intimacy_kit.scoring.scores import score
     from intimacy_kit.scoring_key.item import KeyedItem
     from intimacy_kit.scoring_key.key import ScoringKey
 
@@ -223,16 +224,16 @@ _HOMES = {
     "Question": "checkin.checkin",
     "Range": "content.scale",
     "Reading": "content.vocabulary",
-    "Reason": "scoring.scores",
+    "Reason": "scoring.result",
     "Recode": "content.score_rule",
     "Reliability": "scoring.reliability",
     "RepairPhrase": "content.practice",
     "Response": "checkin.checkin",
     "ResponseScale": "content.scale",
-    "Result": "scoring.scores",
+    "Result": "scoring.result",
     "Ritual": "content.practice",
     "Role": "content.vocabulary",
-    "Score": "scoring.scores",
+    "Score": "scoring.result",
     "ScoreRule": "content.score_rule",
     "ScoringKey": "scoring_key.key",
     "Selection": "content.questionnaire",

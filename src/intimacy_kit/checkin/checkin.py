@@ -30,7 +30,8 @@ from intimacy_kit.content.scale import Choice, Range
 from intimacy_kit.content.text import Text, known
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
-from intimacy_kit.scoring_key.key import Asked, ScoringKey
+from intimacy_kit.scoring_key.asked import Asked
+from intimacy_kit.scoring_key.key import ScoringKey
 
 
 @attrs.frozen

@@ -19,7 +19,8 @@ from intimacy_kit.errors import InvalidValue
 from intimacy_kit.history.points import History, history
 from intimacy_kit.reports.document import couple_report, report
 from intimacy_kit.reports.figures import figure
-from intimacy_kit.scoring.scores import Result, score
+from intimacy_kit.scoring.result import Result
+from intimacy_kit.scoring.scores import score
 
 _files = click.argument("files", metavar="FILE...", type=InputFile("rb"), nargs=-1, required=True)
 _form = click.option("--form", help="Only check-ins of this form, where the files have several.")

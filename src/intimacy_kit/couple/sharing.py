@@ -13,7 +13,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState
-from intimacy_kit.scoring.scores import Result
+from intimacy_kit.scoring.result import Result
 
 NEVER_OF_PARTNER = (Gate.CONFLICT.value, Gate.VULNERABILITY.value)
 """Ids of the pillars of which nobody is shown how their partner rated them: it invites payback."""

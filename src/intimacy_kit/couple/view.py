@@ -31,7 +31,7 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.couple.sharing import Side
 from intimacy_kit.errors import InvalidResponse
-from intimacy_kit.scoring.scores import Result
+from intimacy_kit.scoring.result import Result
 
 FEWEST_ANSWERS = 3
 """A pillar is shown to a partner when it rests on so many answers or more, so that none makes up more than a third."""

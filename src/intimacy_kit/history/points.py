@@ -19,8 +19,8 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.errors import InvalidValue, Problem
-from intimacy_kit.scoring.scores import Result, Score, Turn
-from intimacy_kit.scoring_key.subscale import answers_needed
+from intimacy_kit.scoring.result import Result, Score, Turn
+from intimacy_kit.scoring_key.tally import answers_needed
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from intimacy_kit._values.record import hints_of
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role
-from intimacy_kit.scoring.scores import SCORING_VERSION
+from intimacy_kit.scoring.result import SCORING_VERSION
 from intimacy_kit.scoring_key.key import ScoringKey
 
 CONTENT_SHELVES = ("practices", "prompts", "programmes", "sources", "phrases")

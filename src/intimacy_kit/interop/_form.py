@@ -11,8 +11,8 @@ from intimacy_kit.checkin.checkin import CheckIn, identity
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.key import Asked
 
 
 @attrs.frozen

@@ -30,8 +30,9 @@ from intimacy_kit.interop._features import is_plain
 from intimacy_kit.interop._form import Export, local_text, refuse_other_check_ins
 from intimacy_kit.interop._json import Document, read, repeated_keys
 from intimacy_kit.interop._response import rebuild
-from intimacy_kit.scoring.scores import SCORING_VERSION
-from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.scoring.result import SCORING_VERSION
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import Term
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 

@@ -23,7 +23,7 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
-from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.result import Result, Score
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.interop._expressions import written
+from intimacy_kit.interop._dialect import written
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.qualtrics import import_form

@@ -30,14 +30,16 @@ from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.interop._expressions import inexact_sums, key_answer, written
+from intimacy_kit.interop._calculations import key_answer
+from intimacy_kit.interop._dialect import written
+from intimacy_kit.interop._expressions import inexact_sums
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.redcap import COLUMNS, import_form
 from intimacy_kit.interop._names import IDENTITY, numbered, score_name
+from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.key import Asked
-from intimacy_kit.scoring_key.subscale import Term
+from intimacy_kit.scoring_key.term import Term
 
 __all__ = ["data_dictionary", "export_form", "import_form"]
 

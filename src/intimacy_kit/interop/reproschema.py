@@ -29,7 +29,7 @@ from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
-from intimacy_kit.interop._expressions import written
+from intimacy_kit.interop._dialect import written
 from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, Question, form_of
 from intimacy_kit.interop._importers.reproschema import import_form

@@ -30,7 +30,9 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.interop._expressions import Dialect, calculations, inexact_sums, shown_calculations, shown_if
+from intimacy_kit.interop._calculations import calculations
+from intimacy_kit.interop._dialect import Dialect
+from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.surveyjs import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of

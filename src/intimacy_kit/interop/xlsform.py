@@ -41,21 +41,15 @@ from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
-from intimacy_kit.interop._expressions import (
-    Dialect,
-    calculations,
-    inexact_sums,
-    shown_calculations,
-    shown_if,
-    signed,
-    written,
-)
+from intimacy_kit.interop._calculations import calculations
+from intimacy_kit.interop._dialect import Dialect, signed, written
+from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.xlsform import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
 from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
+from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
-from intimacy_kit.scoring_key.key import Asked
 from intimacy_kit.tables.text import rows_in
 
 __all__ = ["export_form", "import_form", "import_response", "import_table", "workbook"]

@@ -8,7 +8,7 @@ from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Form, Item
 from intimacy_kit.content.vocabulary import Model, Perspective
-from intimacy_kit.interop._expressions import written
+from intimacy_kit.interop._dialect import written
 from intimacy_kit.pilot.plan import Coding, PilotPlan
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey

@@ -25,7 +25,8 @@ from intimacy_kit.content.wording import spoken_number, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.plan.ranking import Candidate, choose, rank, room_in_answers, room_in_scores, weekly_minutes
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState, state_problem
-from intimacy_kit.scoring.scores import Result, Score, score
+from intimacy_kit.scoring.result import Result, Score
+from intimacy_kit.scoring.scores import score
 
 GOING_WELL_FROM = 75
 """The percent from which a pillar is said to go well: on a scale of five words, "often" or better throughout."""

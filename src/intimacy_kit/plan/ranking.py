@@ -19,7 +19,7 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.checkin.draw import rotation
 from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Access, Missing, Role
-from intimacy_kit.scoring.scores import Result
+from intimacy_kit.scoring.result import Result
 
 
 @attrs.frozen

@@ -23,7 +23,7 @@ from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragrap
 from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related, own_of
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
-from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.result import Result, Score
 from intimacy_kit.scoring.wording import read_as, title_of, why
 
 Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress | Related

@@ -23,7 +23,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.history import History, history
 from intimacy_kit.reports.picture import Picture, of_couple, of_history, of_result
 from intimacy_kit.scoring.reliability import Reliability
-from intimacy_kit.scoring.scores import Result
+from intimacy_kit.scoring.result import Result
 
 Theme: TypeAlias = Literal["light", "dark", "page"]
 

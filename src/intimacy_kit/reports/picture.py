@@ -12,7 +12,7 @@ from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.history import History, Point, in_words
 from intimacy_kit.scoring.reliability import Reliability
-from intimacy_kit.scoring.scores import Result, Score
+from intimacy_kit.scoring.result import Result, Score
 from intimacy_kit.scoring.wording import title_of, why
 
 _IN_SCORES = (Role.SCORED, Role.FELT)

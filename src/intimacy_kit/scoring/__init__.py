@@ -2,7 +2,7 @@
 
 from intimacy_kit.scoring.quality import Quality, even_odd, long_string, quality, spread
 from intimacy_kit.scoring.reliability import CONFIDENCE, ReliabilityKind
-from intimacy_kit.scoring.scores import SCORING_VERSION, Turn
+from intimacy_kit.scoring.result import SCORING_VERSION, Turn
 from intimacy_kit.scoring.wording import caution, read_as, title_of, why
 
 __all__ = [

@@ -10,9 +10,12 @@ from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability
-from intimacy_kit.scoring.scores import Score, score
+from intimacy_kit.scoring.result import Score
+from intimacy_kit.scoring.scores import score
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale, Tally, Term
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.tally import Tally
+from intimacy_kit.scoring_key.term import Term
 
 
 @sealed

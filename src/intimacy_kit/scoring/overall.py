@@ -6,7 +6,7 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
-from intimacy_kit.scoring.scores import Result
+from intimacy_kit.scoring.result import Result
 
 
 @attrs.frozen

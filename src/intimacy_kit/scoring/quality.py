@@ -19,7 +19,8 @@ from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import Term
 
 
 @attrs.frozen

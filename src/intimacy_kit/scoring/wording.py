@@ -4,7 +4,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import own_text
 from intimacy_kit.content.wording import spoken_list, spoken_source
-from intimacy_kit.scoring.scores import Score
+from intimacy_kit.scoring.result import Score
 
 
 def caution(catalogue: Catalogue) -> str:

@@ -1,6 +1,5 @@
 """The scoring key of a form."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -14,51 +13,21 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import LARGEST_EXACT
-from intimacy_kit._values.record import CheckedRecord, unstructure
+from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import MOST_DEEP, ScoreRule
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective, Role, Weigh
 from intimacy_kit.errors import Problems
+from intimacy_kit.scoring_key.asked import Asked
+from intimacy_kit.scoring_key.digest import hash_of, plain_item, plain_rule
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale, Term, terms_of
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import terms_of
 
 _MOST_DIGESTS = 1000
 """How many digests a key keeps; check-ins of a table may each ask other items."""
-
-
-@attrs.frozen
-class Asked:
-    """What a check-in asks of a score.
-
-    Args:
-        subscale: The score.
-        terms: The terms of the items that are asked.
-        needed: How many answers a score takes.
-        digest: What the score depends on besides the answers; see `ScoringKey.digest_of`.
-        in_turn: Ids of those items asked that take turns with others.
-        turns: How many items take turns; each is asked once in a round.
-        parts: The terms of the scores that are parts of it, of which an item is asked.
-    """
-
-    subscale: Subscale
-    terms: tuple[Term, ...]
-    needed: int
-    digest: str
-    in_turn: tuple[str, ...]
-    turns: int
-    parts: tuple[Term, ...] = ()
-
-    @property
-    def members(self) -> tuple[Term, ...]:
-        """The terms of its items and of its parts."""
-        return self.terms + self.parts
-
-    @property
-    def whole(self) -> Subscale:
-        """The score as this check-in asks it."""
-        return attrs.evolve(self.subscale, terms=self.terms, parts=self.parts)
 
 
 @attrs.frozen
@@ -184,7 +153,7 @@ class ScoringKey(CheckedRecord):
         items = [item for item in self.items if item.id in rule.items]
         counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
         terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
-        content = [_digest({"rule": each.rule}) for each in below]  # a text in a text in a text would grow without end
+        content = [hash_of({"rule": each.rule}) for each in below]  # a text in a text in a text would grow without end
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
         return Subscale(
             id=rule.id,
@@ -203,7 +172,7 @@ class ScoringKey(CheckedRecord):
             table=rule.table,
             levels=rule.levels,
             levels_source=rule.levels_source,
-            rule=json.dumps([_rule(rule), *content] if content else _rule(rule), sort_keys=True),
+            rule=json.dumps([plain_rule(rule), *content] if content else plain_rule(rule), sort_keys=True),
             items=FrozenMap({item.id: item for item in counted}),
             parts=terms[len(items) :],
             below=tuple(below),
@@ -354,12 +323,12 @@ class ScoringKey(CheckedRecord):
             "pillars": self.pillars,
             "items": [self._plain_items[item.id] for item in self.items],
         }
-        rules = {"scores": [_rule(rule) for rule in self.scores]} if self.scores else {}
-        return _digest({**plain, **rules})
+        rules = {"scores": [plain_rule(rule) for rule in self.scores]} if self.scores else {}
+        return hash_of({**plain, **rules})
 
     @cached_property
     def _plain_items(self) -> Mapping[str, Mapping[str, Any]]:
-        return {item.id: _item(item) for item in self.items}
+        return {item.id: plain_item(item) for item in self.items}
 
     def digest_of(self, subscale: Subscale, ids: Collection[str], perspective: Perspective) -> str:
         """Return what a score depends on besides the answers, as the first 16 hexadecimal digits of a SHA-256.
@@ -396,7 +365,7 @@ class ScoringKey(CheckedRecord):
             "min_answered": str(subscale.least),
             "items": [self._plain_items[id] for id in own],
         }
-        return _digest({**plain, "rule": subscale.rule} if subscale.rule else plain)
+        return hash_of({**plain, "rule": subscale.rule} if subscale.rule else plain)
 
     @cached_property
     def by_id(self) -> Mapping[str, KeyedItem]:
@@ -407,30 +376,3 @@ class ScoringKey(CheckedRecord):
 def _as_item(score: Subscale) -> KeyedItem:
     """Return a score as the item that it is in another score: its value is an answer on a range."""
     return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=score.steps())
-
-
-def _item(item: KeyedItem) -> dict[str, Any]:
-    """Return what a digest says of an item. What most items do not have is there only where one has it."""
-    rare: dict[str, Any] = {"points": item.points or None, "range": item.range, "show_if": item.show_if}
-    rare |= {"if_not_shown": item.if_not_shown, "variant": item.variant}
-    return {
-        "id": item.id,
-        "revision": item.revision,
-        "pillar": item.pillar,
-        "role": item.role.value,
-        "keying": item.keying.value,
-        "values": item.values,
-        "codes": [code.value for code in item.codes],
-        "weight": item.weight,
-        **{name: unstructure(value) for name, value in rare.items() if value is not None},
-    }
-
-
-def _rule(rule: ScoreRule) -> dict[str, Any]:
-    """Return what a digest says of a scoring rule: all but its name for people."""
-    return {key: value for key, value in rule.to_dict().items() if key != "title"}
-
-
-def _digest(plain: Mapping[str, Any]) -> str:
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]

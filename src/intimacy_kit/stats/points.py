@@ -8,7 +8,8 @@ from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Keying
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.stats.column import ASKED, UNSHOWN, Matrix
 from intimacy_kit.stats.matrix import Answers
 

@@ -18,7 +18,7 @@ from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
-from intimacy_kit.scoring.scores import Reason
+from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
 from intimacy_kit.tables.faults import CellFault, problems_of

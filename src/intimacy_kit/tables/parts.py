@@ -6,7 +6,8 @@ from typing import Any
 import attrs
 
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.sums import readings, sums_of
 

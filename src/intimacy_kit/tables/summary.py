@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from intimacy_kit.errors import MissingExtra
-from intimacy_kit.scoring.scores import Reason
+from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.faults import CellFault, KindCount, count_of
 from intimacy_kit.tables.text_rows import RowFault

@@ -5,8 +5,9 @@ from typing import Any
 
 from intimacy_kit.content.vocabulary import Reading
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.scores import Reason
-from intimacy_kit.scoring_key.subscale import Subscale, Term
+from intimacy_kit.scoring.result import Reason
+from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.tables.balanced import add_up, look_up
 
 try:

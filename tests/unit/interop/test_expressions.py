@@ -9,7 +9,9 @@ from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.interop import fhir
-from intimacy_kit.interop._expressions import Dialect, calculations, in_order, inexact_sums, key_answer
+from intimacy_kit.interop._calculations import calculations, key_answer
+from intimacy_kit.interop._dialect import Dialect
+from intimacy_kit.interop._expressions import in_order, inexact_sums
 from intimacy_kit.interop._form import form_of
 from intimacy_kit.scoring_key import Term
 from tests.support import rich_catalogue

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from intimacy_kit.content.condition import Condition
-from intimacy_kit.interop._expressions import Dialect, in_order
+from intimacy_kit.interop._dialect import Dialect
+from intimacy_kit.interop._expressions import in_order
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of
 from intimacy_kit.interop.fhir.names import answer_system, no_answer_system

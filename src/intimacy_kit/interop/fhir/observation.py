@@ -6,7 +6,7 @@ from typing import Any
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.interop.fhir.names import BASE_URL, check_base, score_code, score_system, subject_of
-from intimacy_kit.scoring.scores import Reason, Result, Score
+from intimacy_kit.scoring.result import Reason, Result, Score
 
 _REASONS = {Reason.NOT_ASKED: "not-asked", Reason.TOO_FEW_ANSWERS: "unknown"}
 _HL7 = "http://terminology.hl7.org/CodeSystem"

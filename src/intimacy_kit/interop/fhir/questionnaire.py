@@ -22,9 +22,9 @@ from intimacy_kit.interop.fhir.names import (
     no_answer_system,
     score_code,
 )
+from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.key import Asked
-from intimacy_kit.scoring_key.subscale import Term
+from intimacy_kit.scoring_key.term import Term
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
 _ENABLED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression"

@@ -1,0 +1,51 @@
+"""What the answers to the items of a score come to."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from intimacy_kit.content.vocabulary import Missing
+
+
+@attrs.frozen(slots=False)  # a dict is filled faster than slots, and each check-in makes several
+class Tally:
+    """What was counted for a score.
+
+    Args:
+        share: The shares of the answered items, added up.
+        span: Their spans, added up.
+        low: Their low ends, added up.
+        weight: Their weights, added up.
+        answered: How many items have a value.
+        gaps: Each kind of missing, with the number of items that it stands for.
+        items: How many items the score has.
+        step: How many units the total moves by when one answer moves by the least that it can.
+        blurs: Whether no answer adds more than a third of what all answers can add up to, and no two neighbouring
+            answers to a question lie more than a tenth of it apart.
+    """
+
+    share: int
+    span: int
+    low: int
+    weight: int
+    answered: int
+    gaps: Mapping[Missing, int]
+    items: int
+    step: int
+    blurs: bool
+
+    @property
+    def asked(self) -> int:
+        """How many items were asked."""
+        return self.items - sum(count for code, count in self.gaps.items() if not code.counts_as_asked)
+
+
+def answers_needed(asked: int, least: Fraction) -> int:
+    """Return how many answers a score takes: the smallest whole number not below the part of those asked, at least 1.
+
+    Args:
+        asked: How many items were asked, from 0.
+        least: The part that has to be answered, from 0 to 1; above 1 it is the number itself.
+    """
+    return max(1, int(least) if least > 1 else -(-least.numerator * asked // least.denominator))
