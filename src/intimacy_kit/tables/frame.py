@@ -16,6 +16,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
+from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
@@ -23,9 +24,9 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import with_parts
+from intimacy_kit.tables.parts import maker, with_parts, with_value
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import column_names, readings, sums_of, width_of
+from intimacy_kit.tables.sums import column_names, look_ups, readings, sums_of, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -109,18 +110,26 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     by, table, cells = _native(table, cells)
     if look and by is not nw:
         table, cells = _cleaned(table, cells)
-    table, first, then = score_columns(table, cells, key, ids, look=look, quality=quality)
-    if by is nw:
-        return table.select(*first).select(*then)
-    if eager:  # twice as fast as the eager engine, since batches fit into the processor's cache
-        return nw.from_native(table.lazy().select(*first).select(*then).collect(engine="streaming"))
-    return nw.from_native(table.select(*first).select(*then))
+    table, steps = score_steps(table, cells, key, ids, look=look, quality=quality)
+    if eager and by is not nw:  # twice as fast as the eager engine, since batches fit into the processor's cache
+        return nw.from_native(_in_steps(table.lazy(), steps).collect(engine="streaming"))
+    scores = _in_steps(table, steps)
+    return scores if by is nw else nw.from_native(scores)
 
 
-def score_columns(
+def _in_steps(table: Any, steps: Sequence[Sequence[Any]]) -> Any:
+    """Return what the selections of each step make of what the one before gave."""
+    for columns in steps:
+        table = table.select(*columns)
+    return table
+
+
+def score_steps(
     table: Any, cells: Mapping[str, Cell], key: ScoringKey, ids: Sequence[str], *, look: bool, quality: bool
-) -> tuple[Any, list[Any], list[Any]]:
-    """Return a table with the parts of its scores, the columns of sums, and those of scores that are read off them.
+) -> tuple[Any, list[list[Any]]]:
+    """Return a table with the scores that are parts of others, and what is selected from it, step by step.
+
+    First come sums, then what is read off them, then what is looked up, so that nothing is worked out twice.
 
     Args:
         table: The table that the cells are of.
@@ -130,26 +139,47 @@ def score_columns(
         look: Whether the cells have to be looked at.
         quality: Add the notes on quality.
     """
-    by = next(cell.by for cell in cells.values())
+    by = maker(cells)
     first = [by.col(name) for name in ids]
-    then = [by.col(name) for name in ids]
+    then = {name: by.col(name) for name in ids}
+    later: tuple[dict[str, Any], ...] = ({}, {}, {})  # tables, norms, levels
+    names = list(ids)
+    parts = {part.id for subscale in key.subscales for part in subscale.below}
     for i, subscale in enumerate(key.subscales):
-        table, terms = with_parts(table, subscale, cells, look=look)
-        sums = sums_of(subscale, terms, look=look)
-        first += [column.alias(f"{_SUM}{i}_{what}") for what, column in sums.items()]
-        columns = {what: by.col(f"{_SUM}{i}_{what}") for what in sums}
-        by_name = readings(subscale, columns, len(terms), by)
-        then += [by_name[what].alias(f"{subscale.name}_{what}") for what in column_names(subscale)]
+        called, start = f"{subscale.name}_", f"{_SUM}{i}_"
+        made = None
+        if subscale.role is Role.SCORED and subscale.id in parts:
+            table, made = with_value(table, subscale, cells, look=look)
+        if made is None:
+            table, members = with_parts(table, subscale, cells, look=look)
+            sums, count = sums_of(subscale, members, look=look), len(members)
+        else:
+            sums, count = {what: by.col(name) for what, name in made.sums.items()}, made.members
+        first += [column.alias(f"{start}{what}") for what, column in sums.items()]
+        own = column_names(subscale)
+        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, count, by)
+        then |= {f"{called}{what}": read[what].alias(f"{called}{what}") for what in own if what in read}
+        columns = {what: by.col(f"{called}{what}") for what in own}
+        for looked_up, found in zip(later, look_ups(subscale, columns, by), strict=True):
+            looked_up.update({f"{called}{what}": column.alias(f"{called}{what}") for what, column in found.items()})
+        names += [f"{called}{what}" for what in own]
     if look:
         width = width_of(len(cells), by)
         wrong = add_up([cell.invalid.cast(width) for cell in cells.values()])
         first.append(wrong.cast(by.Int64).alias(f"{_SUM}_invalid"))
-        then.append(by.col(f"{_SUM}_invalid").alias("invalid"))
+        then["invalid"] = by.col(f"{_SUM}_invalid").alias("invalid")
+        names.append("invalid")
     if quality:
         sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
         first += [column.alias(name) for name, column in sums.items()]
-        then += notes
-    return table, first, then
+        then |= dict(zip(_NOTES, notes, strict=True))
+        names += _NOTES
+    steps = [first]
+    known: dict[str, Any] = {}
+    for columns in (then, *filter(None, later)):
+        known = {name: by.col(name) for name in known} | columns
+        steps.append([known[name] for name in names if name in known])
+    return table, steps
 
 
 def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:
@@ -244,6 +274,10 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list
     answered = n.cast(by.Float64)
     some = by.when(asked > 0).then(asked.cast(by.Float64) + answered * 0.0)
     return sums, [(1.0 - answered / some).alias("missing"), spread.alias("spread")]
+
+
+_NOTES = ("missing", "spread")
+"""What the columns of the two notes are called."""
 
 
 _SUM, _CLEAN = "_intimacy_kit_sum", "_intimacy_kit_clean"

@@ -5,11 +5,17 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.sums import readings, sums_of
+from intimacy_kit.tables.sums import SUMS, look_ups, readings, sums_of
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise MissingExtra("tables") from error
 
 
 @attrs.frozen
@@ -73,20 +79,63 @@ def with_parts(
     """
     members: list[tuple[AnyCell, Term]] = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
     for part, term in zip(subscale.below, subscale.parts, strict=True):
-        if part.rests_on.isdisjoint(cells):
-            continue
-        by = next(cell.by for cell in cells.values())
-        table, inner = with_parts(table, part, cells, look=look)
-        names = table.collect_schema().names()
-        value, asked = f"{_PART}_{part.id}_value", f"{_PART}_{part.id}_asked"
-        if value not in names:
-            sums = sums_of(part, inner, look=look)
-            table = table.with_columns(*[column.alias(f"{_PART}_{part.id}_{what}") for what, column in sums.items()])
-            columns = {what: by.col(f"{_PART}_{part.id}_{what}") for what in sums}
-            table = table.with_columns(readings(part, columns, len(inner), by)["value"].alias(value))
-            names = table.collect_schema().names()
-        members.append((PartCell(subscale.items[part.id], value, asked if asked in names else None, by), term))
+        table, columns = with_value(table, part, cells, look=look)
+        if columns is not None:
+            item = subscale.items[part.id]
+            members.append((PartCell(item, columns.value, columns.sums.get("asked"), maker(cells)), term))
     return table, members
+
+
+@attrs.frozen
+class ValueColumns:
+    """The names of the columns that hold a score while others are made of it.
+
+    Args:
+        value: That of its value.
+        sums: What was added up for it, to the name of the column that holds that.
+        members: How many members of it the table has.
+    """
+
+    value: str
+    sums: Mapping[str, str]
+    members: int
+
+
+def with_value(
+    table: Any, subscale: Subscale, cells: Mapping[str, Cell], *, look: bool
+) -> tuple[Any, ValueColumns | None]:
+    """Return a table with the value of a score in a column, once, and the names of its columns; None without items.
+
+    Args:
+        table: The table.
+        subscale: The score.
+        cells: How the items are read that the table has, by id.
+        look: Whether cells have to be looked at.
+    """
+    if subscale.rests_on.isdisjoint(cells):
+        return table, None
+    by, start = maker(cells), f"{_PART}_{subscale.id}_"
+    value = f"{start}value"
+    table, members = with_parts(table, subscale, cells, look=look)
+    if value not in table.collect_schema().names():
+        sums = sums_of(subscale, members, look=look)
+        table = table.with_columns(*[column.alias(f"{start}{what}") for what, column in sums.items()])
+        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, len(members), by)
+        table = table.with_columns(read["value"].alias(value))
+        looked_up = next(look_ups(subscale, {"value": by.col(value), "asked": read["asked"]}, by))
+        table = table.with_columns(looked_up["value"].alias(value)) if looked_up else table
+    names = set(table.collect_schema().names())
+    known = {what: f"{start}{what}" for what in SUMS if f"{start}{what}" in names}
+    return table, ValueColumns(value, known, len(members))
+
+
+def maker(cells: Mapping[str, Cell]) -> Any:
+    """Return the module that makes expressions for some cells.
+
+    Args:
+        cells: How items are read, by id.
+    """
+    return next((cell.by for cell in cells.values()), nw)
 
 
 _PART = "_intimacy_kit_part"

@@ -12,9 +12,8 @@ from intimacy_kit.tables.balanced import combined
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import with_parts
+from intimacy_kit.tables.parts import maker, with_value
 from intimacy_kit.tables.rows import columns_of, people, with_plain_cells
-from intimacy_kit.tables.sums import readings, sums_of
 from intimacy_kit.tables.vocabulary import Shape
 
 try:
@@ -138,25 +137,23 @@ def with_shown(table: Any, cells: Mapping[str, Cell], key: ScoringKey) -> tuple[
         key: The scoring key.
     """
     known = dict(cells)
-    by = _maker(cells)
+    by = maker(cells)
     for i, item in enumerate(key.items):
         if item.id in known and item.show_if is not None:
-            table, holds = _add_condition(table, known, key, item.show_if, f"{_SHOWN}{i}")
+            table, holds = _add_condition(table, known, key, item.show_if)
             name = f"{_SHOWN}{i}"
             table = table.with_columns(by.when(holds).then(by.lit(1)).otherwise(by.lit(0)).alias(name))
             known[item.id] = attrs.evolve(known[item.id], shown=name)
     return table, known
 
 
-def _add_condition(
-    table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition, name: str
-) -> tuple[Any, Any]:
+def _add_condition(table: Any, cells: Mapping[str, Cell], key: ScoringKey, condition: Condition) -> tuple[Any, Any]:
     """Return a table, with further columns where a score is compared, and whether a condition holds in a row."""
-    by = _maker(cells)
+    by = maker(cells)
     if condition.parts is not None:
         holding: list[Any] = []
-        for i, part in enumerate(condition.parts):
-            table, holds = _add_condition(table, cells, key, part, f"{name}_{i}")
+        for part in condition.parts:
+            table, holds = _add_condition(table, cells, key, part)
             holding.append(holds)
         if condition.any_ is None:
             return table, combined(holding, lambda one, other: one & other)
@@ -167,22 +164,12 @@ def _add_condition(
             return table, _nowhere(table, by)
         compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
         return table, (by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)) == 1) & compared
-    subscale = key.score(str(condition.score))
-    table, terms = with_parts(table, subscale, cells, look=True)
-    sums = sums_of(subscale, terms, look=True)
-    if not sums:
+    table, columns = with_value(table, key.score(str(condition.score)), cells, look=True)
+    if columns is None:
         return table, _nowhere(table, by)
-    table = table.with_columns(*[column.alias(f"{name}_{what}") for what, column in sums.items()])
-    columns = {what: by.col(f"{name}_{what}") for what in sums}
-    table = table.with_columns(readings(subscale, columns, len(terms), by)["value"].alias(f"{name}_value"))
-    value = by.col(f"{name}_value")
+    value = by.col(columns.value)
     has_value = by.when(value.is_null()).then(by.lit(0)).otherwise(by.lit(1)) == 1
     return table, has_value & (by.when(_compare(value, condition, 1)).then(by.lit(1)).otherwise(by.lit(0)) == 1)
-
-
-def _maker(cells: Mapping[str, Cell]) -> Any:
-    """Return the module that makes expressions for some cells."""
-    return next((cell.by for cell in cells.values()), nw)
 
 
 def _nowhere(table: Any, by: Any) -> Any:

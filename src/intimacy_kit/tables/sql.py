@@ -17,7 +17,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.frame import score_columns
+from intimacy_kit.tables.frame import score_steps
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.reading import with_shown
@@ -50,7 +50,7 @@ def score_sql(
 
     Args:
         key: The scoring key or the check-in.
-        dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `postgres`.
+        dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `duckdb`.
         table: The name of the table, after those of its schema and catalogue, with dots between them.
         layout: What the table means. It has a row for each check-in and a column of its own for each item.
         on_invalid: `null`, to count cells that hold no value of their scale as gaps, and their number in each
@@ -58,7 +58,8 @@ def score_sql(
         quality: Add the columns `missing` and `spread`, as `score_frame` does.
 
     Returns:
-        A statement whose rows equal those of `score_frame` to the last bit, in no particular order.
+        A statement whose rows equal those of `score_frame` to the last bit, in no particular order. That for SQLite
+        needs version 3.35, that for PostgreSQL version 12.
 
     Raises:
         InvalidValue: When the layout does not fit the key, or says what no single statement can do.
@@ -97,8 +98,10 @@ def score_sql(
     cells = _cells(key, layout, steps)
     _, cells = with_shown(steps, cells, key)
     look = rule is OnInvalid.NULL
-    _, first, then = score_columns(steps, cells, key, layout.ids, look=look, quality=quality)
-    return steps.select(first).select(then).text(names, dialect)
+    _, selections = score_steps(steps, cells, key, layout.ids, look=look, quality=quality)
+    for columns in selections:
+        steps.select(columns)
+    return steps.text(names, dialect)
 
 
 def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, Cell]:
@@ -292,7 +295,8 @@ class _Steps:
         return self
 
     def with_columns(self, *columns: _Expression) -> "_Steps":
-        return self.select([*map(SQL.col, self._names), *columns])
+        named = {name: SQL.col(name) for name in self._names} | {column.name: column for column in columns}
+        return self.select(list(named.values()))
 
     def text(self, table: Sequence[str], dialect: str) -> str:
         """Return the statement."""
@@ -307,9 +311,12 @@ class _Steps:
         *before, last = made.items()
         statement = last[1]
         for name, step in before:
-            statement = statement.with_(name, as_=step)
+            statement = statement.with_(name, as_=step, materialized=dialect in _INLINING or None)
         return str(sqlglot.Dialect.get_or_raise(dialect).generate(statement, copy=False))
 
+
+_INLINING = ("sqlite", "postgres")
+"""Dialects of databases that would write a step out wherever the next one reads it, unless told to keep its rows."""
 
 _PARTS = 3
 """So many parts a table's name may have: catalogue, schema and its own."""

@@ -1,6 +1,6 @@
 """The sums behind a score as columns, and what is read off them, equal to `Subscale` to the last bit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from intimacy_kit.content.vocabulary import Reading
@@ -101,7 +101,7 @@ def _extreme(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: boo
 
 
 def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = nw) -> dict[str, Any]:
-    """Return every column of a score, by what it is called after the score's name.
+    """Return what is read off the sums of a score by division, by what it is called after the score's name.
 
     Args:
         subscale: The score.
@@ -109,8 +109,7 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = 
         items: How many of its items the table has.
         by: The module that makes expressions: narwhals, or Polars itself.
     """
-    none = by.lit(None)
-    missing, text = none.cast(by.Float64), none.cast(by.String)
+    missing = by.lit(None).cast(by.Float64)
     columns: dict[str, Any] = {"percent": missing, "mean": missing, "sum": missing, "value": missing}
     if not sums:
         columns |= {"answered": by.lit(0), "asked": by.lit(0), "reason": by.lit(Reason.NOT_ASKED.value)}
@@ -119,18 +118,31 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = 
         columns |= {"answered": sums["answered"], "reason": reason, "asked": sums.get("asked", by.lit(items))}
         columns |= _divide(subscale, sums, enough, columns["asked"], by)
     columns["answered"], columns["asked"] = columns["answered"].cast(by.Int64), columns["asked"].cast(by.Int64)
-    whole = None
-    if subscale.reading is Reading.SUM:
-        whole = columns["asked"] == subscale.size
-    if subscale.table is not None and sums:
-        columns["value"] = _look_up(subscale.values, columns["value"], whole, by)
-    for norm in subscale.norms:
-        columns[f"value_{norm.group}"] = _look_up(norm.values, columns["value"], whole, by) if sums else missing
-    for group in (None, *subscale.groups):
-        name = "level" if group is None else f"level_{group}"
-        value = columns.get(f"value_{group}", columns["value"])
-        columns[name] = _level(subscale, value, group, whole, by) if sums else text
     return columns
+
+
+def look_ups(subscale: Subscale, columns: Mapping[str, Any], by: Any = nw) -> Iterator[dict[str, Any]]:
+    """Yield what is looked up for a score, each time in columns that hold what came before.
+
+    An expression in an expression is written out wherever it is used. So a value is a column by itself before a table
+    is searched for it, and so is what the table gives before norms and levels are.
+
+    Args:
+        subscale: The score.
+        columns: The columns that hold what `readings` gave and what was looked up before, as they will be.
+        by: The module that makes expressions.
+    """
+    value = columns.get("value", columns.get(subscale.reading.value))
+    whole = columns["asked"] == subscale.size if subscale.reading is Reading.SUM else None
+    yield {} if subscale.table is None else {"value": _look_up(subscale.values, value, whole, by)}
+    yield {f"value_{norm.group}": _look_up(norm.values, value, whole, by) for norm in subscale.norms}
+    groups = dict.fromkeys(level.group for level in subscale.levels)
+    yield {
+        "level" if group is None else f"level_{group}": _level(
+            subscale, columns.get(f"value_{group}", value), group, whole, by
+        )
+        for group in groups
+    }
 
 
 def width_of(most: int, by: Any) -> Any:
@@ -283,6 +295,9 @@ def _difference(added: Sequence[Any], taken: Sequence[Any]) -> Any:
         return add_up(added)
     return add_up(added) - add_up(taken) if added else add_up(taken) * -1
 
+
+SUMS = ("answered", "total", "span", "low", "weight", "asked")
+"""All that can be added up for a score."""
 
 _EXACT = 1 << 53
 """Whole numbers below it are exact as floats."""

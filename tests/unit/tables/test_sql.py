@@ -7,13 +7,14 @@ import duckdb
 import polars as pl
 import pytest
 import sqlglot
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame, score_sql
 from intimacy_kit.tables.sql import DIALECTS
 from tests.support.catalogues import built_in
 from tests.support.engines import ROW, arrow_table, expected, filled, layout_of
+from tests.support.rules import checkin_of, rule, scale
 
 KEY = ik.ScoringKey.from_form(built_in(), "standard")
 LAYOUT = TableLayout(ids=["person"])
@@ -44,11 +45,10 @@ DATABASES = {"duckdb": in_duckdb, "sqlite": in_sqlite}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", DATABASES)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=filled())
 def test_every_feature_of_a_key_scores_as_the_responses_do(dialect, drawn):
     checkin, rows = drawn
-    assume(not any(rule.scores for rule in checkin.key.scores))  # SQL writes a score out wherever another one needs it
     statement = score_sql(checkin.key, dialect=dialect, layout=layout_of(numbers=True))
     found = DATABASES[dialect](arrow_table(checkin, rows, numbers=True), statement)
     wanted = [{ROW: i, **expected(checkin, row), "invalid": 0} for i, row in enumerate(rows)]
@@ -102,6 +102,28 @@ def test_what_no_statement_can_do_is_refused_with_every_reason_at_once():
     assert ["on_invalid", "dialect", "table", "without", "skip", "shape"] == [
         problem.path[0] for problem in caught.value.problems
     ]
+
+
+def chain_of_scores(length):
+    """A key in which each score is made of the one before, with a table, norms and levels of each."""
+    fields = {
+        "reading": "sum",
+        "min_answered": 1,
+        "table": {n: n for n in range(9)},
+        "norms": [ik.Norm("some", "s", "Some", 100, 2000, "en", {n: 50 - n for n in range(9)})],
+        "levels": [ik.Level("few", 42, 46, "some"), ik.Level("many", 47, 50, "some")],
+        "levels_source": "s",
+    }
+    rules = [rule("s0", (1, 2), **fields)]
+    rules += [rule(f"s{i}", (), scores=(f"s{i - 1}",), **fields) for i in range(1, length)]
+    return checkin_of([scale("five", range(5))] * 2, rules).key
+
+
+def test_each_score_that_others_are_made_of_is_worked_out_once():
+    few, many = (len(score_sql(chain_of_scores(length), dialect="duckdb")) for length in (2, 6))
+    assert many < 5 * few
+    row = in_sqlite(pl.DataFrame({"1": [3], "2": [4]}).to_arrow(), score_sql(chain_of_scores(6), dialect="sqlite"))[0]
+    assert [7, 43, "few"] == [row["s5_value"], row["s5_value_some"], row["s5_level_some"]]
 
 
 @pytest.mark.slow
