@@ -2,19 +2,20 @@
 
 import random
 import runpy
+import sys
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support.catalogues import built_in
-from tests.support.engines import check, filled
+from tests.support.engines import ROW, arrow_table, check, expected, filled, layout_of
 from tests.support.odd_catalogue import DAY
 from tests.support.score_rows import row_of
 
@@ -30,6 +31,8 @@ pytestmark = pytest.mark.spark
 def spark():
     from pyspark.sql import SparkSession
 
+    patched = pytest.MonkeyPatch()
+    patched.setenv("PYSPARK_PYTHON", sys.executable)  # else workers are whatever python3 is, without the library
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -40,6 +43,7 @@ def spark():
     )
     yield session
     session.stop()
+    patched.undo()
 
 
 @pytest.fixture(scope="module")
@@ -97,5 +101,26 @@ def read(frame):
 @DRAWN
 @given(drawn=filled(), numbers=st.booleans())
 def test_every_feature_of_a_key_scores_as_the_responses_do(spark, drawn, numbers):
-    assume(not any(rule.scores for rule in drawn[0].key.scores))  # these take Spark minutes
     check(lambda table: in_spark(spark, table), read, drawn, numbers=numbers)
+
+
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")  # the batches are of Arrow alone
+@DRAWN
+@given(drawn=filled(), numbers=st.booleans())
+def test_batches_of_arrow_score_as_the_responses_do(spark, drawn, numbers):
+    checkin, rows = drawn
+    key, layout = checkin.key, layout_of(numbers=numbers)
+    table = arrow_table(checkin, rows, numbers=numbers)
+
+    def scored(batches):
+        from intimacy_kit.tables import score_frame as score
+
+        for batch in batches:
+            frame = score(pl.from_arrow(batch), key, layout=layout, on_invalid="null")
+            yield from frame.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()  # Spark reads no views of text
+
+    names = score_frame(pl.from_arrow(table.slice(0, 0)), key, layout=layout, on_invalid="null").schema
+    kinds = {pl.Int64: "bigint", pl.Float64: "double", pl.String: "string"}
+    schema = ", ".join(f"`{name}` {kinds[kind]}" for name, kind in names.items())
+    found = sorted(read(in_spark(spark, table).mapInArrow(scored, schema)).to_pylist(), key=lambda row: row[ROW])
+    assert [{ROW: i, **expected(checkin, row), "invalid": 0} for i, row in enumerate(rows)] == found

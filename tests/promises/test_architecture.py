@@ -115,6 +115,7 @@ TESTED_THROUGH = {
     "scoring_key/subscale": "unit/scoring/test_rules_properties.py",
     "scoring_key/tally": "unit/scoring/test_rules_properties.py",
     "scoring_key/term": "unit/scoring/test_rules_properties.py",
+    "scoring_key/value_range": "unit/scoring/test_rules_properties.py",
     "stats/agreement": "unit/stats/test_sample.py",
     "stats/kinds": "unit/stats/test_ordinal.py",
     "stats/matrix": "unit/stats/test_sample.py",

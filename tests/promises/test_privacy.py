@@ -388,7 +388,7 @@ GIVEN_NO_ANSWERS = {
     "content and how it is read": [
         "Catalogue.form_items",
         "Catalogue.merge",
-        "scoring_key.Subscale.steps",
+        "scoring_key.Subscale.scaled",
         "Wording.seen_from",
         "check_path",
         "check_translation",
@@ -409,7 +409,7 @@ GIVEN_NO_ANSWERS = {
         "scoring.title_of",
         "Catalogue.offered",
         "ResponseScale.has",
-        "ScoreRule.holes",
+        "ScoreRule.rounded",
         "safety.safety_check",
     ],
     "a check-in before it is answered": [

@@ -74,6 +74,16 @@ def recodes(draw, items, chosen, reading):
 
 
 @st.composite
+def operands(draw, before):
+    """A score before that another is multiplied or divided by, or none."""
+    if not before or draw(st.booleans()):
+        return {}
+    other = draw(st.sampled_from(before))
+    positive = other.cycle or (other.bands and min(other.bands.values()) >= 0) or other.table
+    return {"divided_by" if positive and draw(st.booleans()) else "multiplied_by": other.id}
+
+
+@st.composite
 def rules(draw, id, items, before=()):
     """A scoring rule over some items, and some of the rules before it."""
     parts = tuple(draw(st.lists(st.sampled_from([each.id for each in before]), unique=True))) if before else ()
@@ -88,6 +98,10 @@ def rules(draw, id, items, before=()):
     if reading is not ik.Reading.PERCENT:
         ways = [{"at_least": 2}, {"times": -1}, {"times": "1/3"}]
         recode += [ik.Recode([part], **draw(st.sampled_from(ways))) for part in parts if draw(st.booleans())]
+    round_to = draw(st.sampled_from([None, 1, 0.5]))
+    looked_up = draw(
+        st.sampled_from([{}, {}, {"table": {n: n / 2 for n in range(8)}}, {"bands": {-1: 0, 1.5: 2, 4: -1}}])
+    )
     return ik.ScoreRule(
         id,
         id,
@@ -100,8 +114,11 @@ def rules(draw, id, items, before=()):
         recode=recode,
         plus=draw(st.sampled_from([0, 0, 3, "-1/3"])),
         factor=draw(st.sampled_from([1, 4, Fraction(1, 3), 0.5])),
-        round_to=draw(st.sampled_from([None, 1, 0.5])),
-        table=draw(st.sampled_from([None, None, {n: n / 2 for n in range(8)}])),
+        round_to=round_to,
+        rounding=draw(st.sampled_from(list(ik.Rounding))) if round_to else ik.Rounding.HALF_UP,
+        cycle=draw(st.sampled_from([None, None, 24, 2.5])),
+        **looked_up,
+        **draw(operands(before)),
         norms=[ik.Norm("some", "s", "Some", 100, 2000, "en", {n: 50 - n for n in range(9)})] * draw(st.integers(0, 1)),
         levels=levels,
         levels_source="s" if levels else None,
@@ -137,7 +154,14 @@ def catalogues(draw):
     every = ik.ScoreRule("every", "every", tuple(item.id for item in items), pillar="p")
     scores = [*([first] if first else []), *draw(st.lists(rules("more", items), max_size=1)), every]
     for id in ("above", "on-top"):
-        before = [each for each in scores if each.reading is not ik.Reading.PERCENT or each.round_to or each.table]
+        before = [
+            each
+            for each in scores
+            if each.round_to
+            or each.table
+            or each.bands
+            or (each.reading is not ik.Reading.PERCENT and each.divided_by is None)
+        ]
         scores += [draw(rules(id, items, before))] if before and draw(st.booleans()) else []
     catalogue = ik.Catalogue(
         pack=ik.Pack("drawn", "1.0", "Drawn", "CC0-1.0", "en"),

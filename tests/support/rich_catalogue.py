@@ -104,7 +104,31 @@ def _rules(ids, chance):
             levels_as_published=True,
         ),
         ScoreRule("table", "Table", (ids[5],), reading="mean", round_to=1, table={0: 10, 1: "9.5", 2: "7.25", 20: 3}),
+        *_rules_by_rules(ids, some, least, chance),
     ]
+
+
+def _rules_by_rules(ids, some, least, chance):
+    """Return rules whose scores are multiplied or divided by others, taken round a cycle, or looked up in bands."""
+    rounding = lambda: chance.choice(["half-up", "up", "down"])  # noqa: E731
+    minus = [Recode(tuple(ids[:2]), times=-1), Recode((ids[4],), times="0.5")]
+    bands = {-100: 3, "0.5": 2, 1: 0, "2.5": "-1.5"}
+    levels = {
+        "levels": [Level("Few", 0, 1), Level("Many", 2, 3)],
+        "levels_source": "s2000",
+        "levels_as_published": True,
+    }
+    return [
+        ScoreRule("ratio", "Ratio", some(), reading="sum", divided_by="count", factor=100, min_answered=least(),
+                  round_to=chance.choice([None, "0.5"]), pillar="row"),
+        ScoreRule("rounds", "Rounds", some(), reading="mean", divided_by="count", round_to=2, rounding=rounding()),
+        ScoreRule("banded", "Banded", some(), reading="mean", divided_by="count", bands=bands, **levels),
+        ScoreRule("product", "Product", some(), reading="mean", multiplied_by="less", plus=1, min_answered=least()),
+        ScoreRule("clock", "Clock", tuple(ids[:6]), reading="sum", recode=minus, cycle=chance.choice([24, "2.5"])),
+        ScoreRule("hours", "Hours", tuple(ids[:6]), reading="sum", recode=minus, cycle=5, round_to=2,
+                  rounding=rounding()),
+        ScoreRule("over", "Over", (ids[6],), ("banded", "clock"), reading="sum", min_answered=least()),
+    ]  # fmt: skip
 
 
 def rich(number, *, rules=True, order="listed"):

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from intimacy_kit._outside_text import Hints
+from intimacy_kit.content.attainable import Attainable, attainable, holes
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.links import Refer, circular_problems, programme_problems
 from intimacy_kit.content.pack import Pack
@@ -135,6 +136,8 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
     """Note what does not fit the scoring rules, and the scored items that none uses in a pillar that some use."""
     used: set[str] = set()
     depths: dict[str, int] = {}
+    looked_into = _levelled(shelves["scores"])
+    known: dict[str, Attainable] = {}
     for rule in shelves["scores"].values():
         here = ("scores", rule.id)
         used.update(rule.items)
@@ -143,15 +146,25 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         refer("scores", rule.scores, *here, "scores", many=True)
         for i, norm in enumerate(rule.norms):
             refer("sources", [norm.source], *here, "norms", i, "source")
-        for i, id in enumerate(rule.scores):
+        for name in ("multiplied_by", "divided_by"):
+            refer("scores", [] if getattr(rule, name) is None else [getattr(rule, name)], *here, name)
+        for i, id in enumerate(rule.needs):
             if id in shelves["scores"] and id not in depths:
                 message = f"the score {id!r} does not come before {rule.id!r}, which needs its value"
-                problems.add("late-score", message, "list it earlier", *here, "scores", i)
-        depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.scores), default=0)
+                own = "multiplied_by" if rule.divided_by is None else "divided_by"
+                place = ("scores", i) if i < len(rule.scores) else (own,)
+                problems.add("late-score", message, "list it earlier", *here, *place)
+        depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.needs), default=0)
         if depths[rule.id] == MOST_DEEP + 1:
             problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", *here, "scores")
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
         _rule_problems(rule, shelves, problems.at(*here))
+        if rule.id in looked_into and _is_sound(rule, shelves, known):
+            known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known)
+            for i, value in holes(rule, known[rule.id]):
+                message = f"the value {value} has no level"
+                remedy = "move an end, or say levels_as_published: true where the source leaves it out"
+                problems.add("bad-levels", message, remedy, *here, "levels", i)
     items = shelves["items"].values() if whole and used else ()
     ruled = {*shelves["scores"], *(item.pillar for item in items if item.id in used)}
     for item in items:
@@ -180,10 +193,25 @@ def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems:
     if rule.reading is Reading.MEAN and rule.weighed is Weigh.POSITION and len(ranges) > 1:
         remedy = "weigh by points, or read the percent"
         problems.add("bad-score", "items of unlike ranges have no mean by position", remedy, "weigh")
-    for i, value in rule.holes(items, scales) if rule.levels else ():
-        message = f"the value {value} has no level"
-        remedy = "move an end, or say levels_as_published: true where the source leaves it out"
-        problems.add("bad-levels", message, remedy, "levels", i)
+
+
+def _levelled(scores: Shelf[ScoreRule]) -> set[str]:
+    """Return the ids of the scores whose levels have to cover what they can be, and of those that they are made of."""
+    found: set[str] = set()
+    for rule in reversed(list(scores.values())):
+        if rule.id in found or (rule.levels and not rule.levels_as_published):
+            found.update((rule.id, *rule.needs))
+    return found
+
+
+def _is_sound(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], known: Mapping[str, Attainable]) -> bool:
+    """Return whether all that a rule names is there and fits, so that its values can be worked out."""
+    items, scales = shelves["items"], shelves["scales"]
+    if not all(id in items and items[id].scale in scales for id in rule.items) or not known.keys() >= set(rule.needs):
+        return False
+    problems = Problems()
+    _rule_problems(rule, shelves, problems)
+    return not problems
 
 
 def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
@@ -237,8 +265,8 @@ def _rests_on(scores: Shelf[ScoreRule], id: str) -> list[str]:
         rule = scores.get(waiting.pop())
         if rule is not None:
             found |= dict.fromkeys(rule.items)
-            waiting += [each for each in rule.scores if each not in seen]
-            seen.update(rule.scores)
+            waiting += [each for each in rule.needs if each not in seen]
+            seen.update(rule.needs)
     return list(found)
 
 

@@ -1,6 +1,6 @@
 """Scoring rules: which items make up a score, and what is read off it, as its authors say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated
@@ -12,7 +12,7 @@ from intimacy_kit._values.fields import Between, Id, Ids, Locale, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.scale import ResponseScale
-from intimacy_kit.content.vocabulary import Reading, Weigh
+from intimacy_kit.content.vocabulary import Reading, Rounding, Weigh
 from intimacy_kit.errors import Problems
 
 MOST_DEEP = 16
@@ -119,8 +119,14 @@ class ScoreRule(CheckedRecord):
         recode: What some items add where that is not their points, and in no other score.
         factor: What the reading is multiplied by.
         plus: What is added to it then.
-        round_to: The value is rounded, half up, to a multiple of this.
-        table: Reading, after factor, sum and rounding, to the value in its place; any other reading has no value.
+        multiplied_by: A score by whose value the reading is multiplied first. Without that there is no value.
+        divided_by: A score by whose value, from 0, the reading is divided first. Where that is 0 there is no value.
+        cycle: Whole multiples of it are taken off the value, so that it is from 0 to below this: 24 makes hours between
+            two times of day of a difference.
+        round_to: The value is rounded to a multiple of this.
+        rounding: To which of the two multiples beside it: the nearer one, and the larger from the middle, unless given.
+        table: Reading, after all that and rounding, to the value in its place; any other reading has no value.
+        bands: The same by bands: the least reading of each to the value in its place; lower ones have no value.
         norms: What its value is read as in a group, from publications; levels of such a group are parts of that.
         levels: Named parts of its range.
         levels_source: The source of the levels.
@@ -139,8 +145,13 @@ class ScoreRule(CheckedRecord):
     recode: tuple[Recode, ...] = ()
     factor: Exact = attrs.field(default=Exact(1), converter=exactly)
     plus: Exact = attrs.field(default=Exact(0), converter=exactly)
+    multiplied_by: Id | None = None
+    divided_by: Id | None = None
+    cycle: Exact | None = attrs.field(default=None, converter=maybe_exactly)
     round_to: Exact | None = attrs.field(default=None, converter=maybe_exactly)
+    rounding: Rounding = Rounding.HALF_UP
     table: Mapping[Exact, Exact] | None = None
+    bands: Mapping[Exact, Exact] | None = None
     norms: tuple[Norm, ...] = ()
     levels: tuple[Level, ...] = ()
     levels_source: Id | None = None
@@ -175,10 +186,20 @@ class ScoreRule(CheckedRecord):
             )
         if self.factor <= 0:
             problems.add("bad-number", "the factor is not above 0", "write a number above 0", "factor")
-        if self.round_to is not None and self.round_to <= 0:
-            problems.add("bad-number", "a value is rounded to a number above 0", "write one", "round_to")
-        if self.table is not None and not self.table:
-            problems.add("bad-score", "the table is empty", "take it out", "table")
+        for name in ("cycle", "round_to"):
+            number = getattr(self, name)
+            if number is not None and number <= 0:
+                problems.add("bad-number", f"{name} is not above 0", "write a number above 0", name)
+        if self.rounding is not Rounding.HALF_UP and self.round_to is None:
+            problems.add("bad-score", "nothing says what is rounded to", "give round_to", "rounding")
+        for name in ("table", "bands"):
+            if getattr(self, name) is not None and not getattr(self, name):
+                problems.add("bad-score", f"the {name} {'is' if name == 'table' else 'are'} empty", "take it out", name)
+        if self.table is not None and self.bands is not None:
+            problems.add("bad-score", "a value is looked up in a table or in bands", "keep one of them", "bands")
+        if self.multiplied_by is not None and self.divided_by is not None:
+            message = "the score is multiplied by one score and divided by another"
+            problems.add("bad-score", message, "make a score of one of them first", "divided_by")
 
     def _check_levels(self, problems: Problems) -> None:
         if self.levels and self.levels_source is None:
@@ -206,6 +227,24 @@ class ScoreRule(CheckedRecord):
     def members(self) -> tuple[str, ...]:
         """The ids of its items and of its scores."""
         return (*self.items, *self.scores)
+
+    @property
+    def operand(self) -> str | None:
+        """The id of the score that its reading is multiplied or divided by."""
+        return self.multiplied_by if self.divided_by is None else self.divided_by
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The ids of the scores whose values it needs, each of which is listed before it."""
+        return self.scores if self.operand is None else (*self.scores, self.operand)
+
+    def rounded(self, number: Fraction) -> Fraction:
+        """Return a value as it is rounded, where it is.
+
+        Args:
+            number: The value.
+        """
+        return number if self.round_to is None else rounded(number, self.round_to, self.rounding)
 
     @property
     def weighed(self) -> Weigh:
@@ -248,78 +287,16 @@ class ScoreRule(CheckedRecord):
             groups.setdefault(level.group, []).append((i, level))
         return groups
 
-    def holes(self, items: Mapping[str, Item], scales: Mapping[str, ResponseScale]) -> Iterator[tuple[int, str]]:
-        """Yield each place where the levels leave out a value that complete answers can give.
 
-        Args:
-            items: The items of the pack.
-            scales: Its scales.
-
-        Yields:
-            The number of a level in the list, and what lies beside it without a level.
-        """
-        if self.levels_as_published or self.scores:
-            return
-        low, high, step = self._grid(items, scales)
-        normed = {norm.group for norm in self.norms}
-        for group, levels in self.levels_by_group.items():
-            if group in normed:
-                continue
-            ends: list[Fraction | None] = [None, *(level.high for _, level in levels)]
-            starts: list[Fraction | None] = [*(level.low for _, level in levels), None]
-            for place, (end, start) in enumerate(zip(ends, starts, strict=True)):
-                value = self._first_above(end, low, high, step)
-                if value is not None and (start is None or value < start):
-                    yield levels[max(place - 1, 0)][0], str(Exact(value).plain)
-
-    def _grid(
-        self, items: Mapping[str, Item], scales: Mapping[str, ResponseScale]
-    ) -> tuple[Fraction, Fraction, Fraction]:
-        """Return the ends of what complete answers can give, and the step between them."""
-        low = high = Fraction(0)
-        steps: list[Fraction] = []
-        weights = 0
-        position = self.weighed is Weigh.POSITION and self.reading is Reading.PERCENT
-        for id in self.items:
-            item = items[id]
-            bottom, top, step = self.grid_of(item, scales[item.scale])
-            if item.if_not_shown is not None:
-                step = common_step([step, abs(item.if_not_shown - bottom)])
-                unshown = Fraction(item.if_not_shown)
-                bottom, top = (unshown, top) if unshown < bottom else (bottom, max(top, unshown))
-            span = top - bottom if position else Fraction(1)
-            low += item.weight * (0 if position else bottom)
-            high += item.weight * (1 if position else top)
-            steps.append(item.weight * step / span)
-            weights += item.weight
-        step = common_step(steps)
-        if self.reading is Reading.PERCENT:
-            low, high, step = Fraction(0), Fraction(100), 100 * step / (high - low)
-        elif self.reading.is_extreme:
-            grids = [self.grid_of(items[id], scales[items[id].scale]) for id in self.items]
-            low, high = min(grid[0] for grid in grids), max(grid[1] for grid in grids)
-            step = common_step([*(grid[2] for grid in grids), *(grid[0] - low for grid in grids)])
-        elif self.reading is Reading.MEAN:
-            low, high, step = low / weights, high / weights, step / weights
-        low, high, step = low * self.factor + self.plus, high * self.factor + self.plus, step * self.factor
-        if self.round_to is not None:
-            low, high = (half_up(end, self.round_to) for end in (low, high))
-            step = max(int(step // self.round_to), 1) * self.round_to
-        return low, high, step
-
-    def _first_above(self, end: Fraction | None, low: Fraction, high: Fraction, step: Fraction) -> Fraction | None:
-        """Return the smallest value that complete answers can give above an end, or at all."""
-        if self.table is not None:
-            return min((value for value in self.table.values() if end is None or value > end), default=None)
-        first = low if end is None or end < low else low + ((end - low) // step + 1) * step
-        return first if first <= high else None
-
-
-def half_up(number: Fraction, multiple: Fraction) -> Fraction:
-    """Return a number rounded, half up, to a multiple of another.
+def rounded(number: Fraction, multiple: Fraction, rounding: Rounding) -> Fraction:
+    """Return a number rounded to a multiple of another.
 
     Args:
         number: The number.
         multiple: What it is rounded to a multiple of, above 0.
+        rounding: To which of the two multiples beside it.
     """
-    return (number / multiple + Fraction(1, 2)) // 1 * multiple
+    times = number / multiple
+    if rounding is Rounding.UP:
+        return -(-times // 1) * multiple
+    return (times + (Fraction(1, 2) if rounding is Rounding.HALF_UP else 0)) // 1 * multiple

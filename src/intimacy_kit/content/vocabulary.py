@@ -76,6 +76,14 @@ class Reading(enum.StrEnum):
         return self in (Reading.HIGHEST, Reading.LOWEST)
 
 
+class Rounding(enum.StrEnum):
+    """To which of the two multiples beside it a value is rounded: the nearer one, the upper or the lower."""
+
+    HALF_UP = "half-up"
+    UP = "up"
+    DOWN = "down"
+
+
 class Weigh(enum.StrEnum):
     """What each answer adds to a score: its place on the range of its item, or its points."""
 

@@ -10,7 +10,7 @@ from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit._values.record import hints_of
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.translation import text_names
-from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role
+from intimacy_kit.content.vocabulary import Missing, Order, Reading, Role, Rounding
 from intimacy_kit.scoring.result import SCORING_VERSION
 from intimacy_kit.scoring_key.key import ScoringKey
 
@@ -175,11 +175,15 @@ def _ruled(id: dict[str, Any], texts: dict[str, Any], plain: dict[str, Any]) -> 
             "factor": ratio,
             "plus": ratio,
             "round_to": _or_null(ratio),
+            "operand": _object({"score": _or_null(id), "per_unit": positive, "divides": {"type": "boolean"}}),
+            "cycle": ratio,
+            "rounding": {"enum": [each.value for each in Rounding]},
+            "bands": pairs,
             "table": pairs,
             "levels": {"type": "array", "items": level},
             "levels_source": _or_null({"type": "string"}),
         },
-        optional=("title", "parts", "ends", "norms"),
+        optional=("title", "parts", "ends", "norms", "operand", "cycle", "rounding", "bands"),
     )
 
 

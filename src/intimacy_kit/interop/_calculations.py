@@ -5,14 +5,15 @@ from fractions import Fraction
 
 import attrs
 
-from intimacy_kit.content.vocabulary import Missing, Reading, Role
-from intimacy_kit.interop._dialect import Dialect, signed, written
+from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
+from intimacy_kit.interop._dialect import NEVER, Dialect, signed, written
 from intimacy_kit.interop._features import has_reading
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
+from intimacy_kit.scoring_key.value_range import range_of
 
 
 def calculations(score: Asked, form: Form, dialect: Dialect) -> dict[str, str]:
@@ -55,7 +56,10 @@ def calculations(score: Asked, form: Form, dialect: Dialect) -> dict[str, str]:
     if has_reading(subscale):
         points = f"({total} + {lows})" if lows else total
         all_asked = str(len(subscale.members)) if asked is None else asked
-        parts = _Parts(total, span, points, weight, answered, all_asked)
+        operand = _operand(found, name, subscale, form, dialect)
+        if operand is not None:
+            enough = f"{enough} and {operand[0]}"
+        parts = _Parts(total, span, points, weight, answered, all_asked, None if operand is None else operand[1])
         found |= _value(name, subscale, parts, enough, dialect)
     return found | _levels(name, subscale, asked, dialect)
 
@@ -211,6 +215,24 @@ class _Parts:
     weight: str
     answered: str
     asked: str
+    operand: str | None
+
+
+def _operand(
+    found: dict[str, str], name: str, subscale: Subscale, form: Form, dialect: Dialect
+) -> tuple[str, str] | None:
+    """Return when there is a value to multiply or divide by, and a reference to it in parts of a unit; else None."""
+    if subscale.operand is None:
+        return None
+    other, unit = subscale.operand.score, subscale.operand.steps.per_unit
+    if other is None or other.rests_on.isdisjoint(form.checkin.item_ids):
+        return NEVER, "1"
+    value = dialect.of(value_name(other))
+    there = f"{value} >= {signed(float(least_value(other)))}"
+    if subscale.operand.divides:
+        there = f"{value} > 0"
+    parts = value if unit == 1 else dialect.rounded.replace("@", f"{value} * {unit}")
+    return there, _named(found, f"by_{name}", dialect.choose(there, parts, "1"), dialect)
 
 
 def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: Dialect) -> dict[str, str]:
@@ -224,6 +246,13 @@ def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: D
     }[subscale.reading]
     if subscale.in_proportion:
         above, below = f"{parts.points} * {parts.asked}", f"{subscale.per_point} * {parts.answered}"
+    found: dict[str, str] = {}
+    if parts.operand is not None and subscale.operand is not None:
+        unit = subscale.operand.steps.per_unit
+        if subscale.operand.divides:
+            above, below = f"{above} * {unit}", f"{below} * {parts.operand}"
+        else:
+            above, below = f"{above} * {parts.operand}", f"{below} * {unit}"
     times, by = subscale.factor.as_integer_ratio()
     above = above if times == 1 else f"{above} * {times}"
     below = below if by == 1 else f"{below} * {by}"
@@ -231,23 +260,30 @@ def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: D
         more, parts_of = subscale.plus.as_integer_ratio()
         above = f"({above} * {parts_of} + {below} * {signed(more)})"
         below = f"{below} * {parts_of}"
-    found: dict[str, str] = {}
+    least = range_of(subscale, read_as=False).low
+    if subscale.cycle is not None:
+        cycle, part = subscale.cycle.as_integer_ratio()
+        width = _named(found, f"cycle_{name}", f"{cycle} * {below}", dialect)
+        over = f"{part} * {above} + {_lift(least, subscale.cycle)} * {width}"
+        over = _named(found, f"turned_{name}", over, dialect)
+        above, below, least = f"({over} {dialect.modulo} {width})", f"{part} * {below}", Fraction(0)
     result = f"{above} {dialect.divided_by} ({below})"
     if subscale.round_to is not None:
         step, part = subscale.round_to.as_integer_ratio()
-        lift = max(0, -(least_value(subscale, rounded=False) // subscale.round_to) + 1)  # no remainder is below 0
-        found[f"under_{name}"] = f"2 * {step} * {below}"
-        under = dialect.of(f"under_{name}")
-        found[f"over_{name}"] = f"2 * {part} * {above} + {step} * {below} + {lift} * {under}"
-        over = dialect.of(f"over_{name}")
+        lift = _lift(least, subscale.round_to)
+        under = _named(found, f"under_{name}", f"2 * {step} * {below}", dialect)
+        added = {Rounding.HALF_UP: f" + {step} * {below}", Rounding.UP: f" + {under} - 1", Rounding.DOWN: ""}
+        over = f"2 * {part} * {above}{added[subscale.rounding]} + {lift} * {under}"
+        over = _named(found, f"over_{name}", over, dialect)
         whole = f"(({over} - {over} {dialect.modulo} {under}) {dialect.divided_by} {under} - {lift})"
         result = f"{whole} * {step} {dialect.divided_by} {part}"
-    if subscale.table is not None:
-        found[f"read_{name}"] = f"{dialect.condition}({enough}, {result}{dialect.nothing})"
-        read = dialect.of(f"read_{name}")
+    if subscale.entries is not None:
+        read = _named(found, f"read_{name}", f"{dialect.condition}({enough}, {result}{dialect.nothing})", dialect)
         chosen = dialect.nothing
-        for before, after in reversed(list(subscale.values.items())):
-            chosen = f", {dialect.condition}({read} = {written(before)}, {signed(after)}{chosen})"
+        entries = list(subscale.values.items())
+        for before, after in entries if subscale.bands is not None else reversed(entries):
+            there = f"{read} {'=' if subscale.bands is None else '>='} {signed(before)}"
+            chosen = f", {dialect.condition}({there}, {signed(after)}{chosen})"
         result = chosen.removeprefix(", ")
         if subscale.reading is Reading.SUM:
             enough = f"{enough} and {parts.asked} = {subscale.size}"
@@ -255,21 +291,23 @@ def _value(name: str, subscale: Subscale, parts: _Parts, enough: str, dialect: D
     return found
 
 
-def least_value(subscale: Subscale, *, rounded: bool = True) -> Fraction:
+def _named(found: dict[str, str], name: str, expression: str, dialect: Dialect) -> str:
+    """Return a reference to an expression that has a name from now on."""
+    found[name] = expression
+    return dialect.of(name)
+
+
+def _lift(least: Fraction, multiple: Fraction) -> int:
+    """Return how many multiples keep a number above 0 that is not below another, as remainders differ below it."""
+    return max(0, 1 - int(least // multiple))
+
+
+def least_value(subscale: Subscale) -> Fraction:
     """Return a number that no value of a score lies below.
 
     Args:
         subscale: The score.
-        rounded: Whether the table and rounding are part of the value.
     """
-    least = Fraction(0)
-    if subscale.reading is not Reading.PERCENT and subscale.per_point is not None:
-        below = sum(min(0, term.low) for term in subscale.members)
-        times = len(subscale.members) if subscale.in_proportion else 1
-        least = Fraction(below * times, subscale.per_point) * subscale.factor
-    least += subscale.plus
-    if not rounded:
-        return least
-    if subscale.table is not None:
-        return min(map(Fraction, subscale.table.values()))
-    return least if subscale.round_to is None else least - subscale.round_to
+    if subscale.entries is not None:
+        return min(map(Fraction, subscale.entries.values()))
+    return range_of(subscale).low

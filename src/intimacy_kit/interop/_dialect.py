@@ -48,6 +48,10 @@ class Dialect:
         return f"{self.condition}({condition}, {then}, {otherwise})"
 
 
+NEVER = "1 = 2"
+"""A condition that never holds."""
+
+
 def written(number: "int | float") -> str:
     """Return a number without an exponent.
 

@@ -6,11 +6,12 @@ from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.interop._calculations import calculations, least_value, value_name
-from intimacy_kit.interop._dialect import Dialect, written
+from intimacy_kit.interop._dialect import NEVER, Dialect, written
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.value_range import largest_of
 
 
 def shown_if(form: Form, item: KeyedItem, dialect: Dialect) -> str | None:
@@ -36,7 +37,7 @@ def in_order(form: Form, dialect: Dialect) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def first(score: Subscale) -> None:
-        for part in score.below:
+        for part in score.needs:
             first(part)
         asked = scores.pop((Role.SCORED, score.id), None)
         found.update({} if asked is None else calculations(asked, form, dialect))
@@ -76,11 +77,8 @@ def inexact_sums(form: Form) -> list[str]:
     return [
         f"the sums of {score.subscale.id} go beyond 2**53, so its score can differ in its last digits"
         for score in form.scores
-        if score.members and score.whole.largest > LARGEST_EXACT
+        if score.members and largest_of(score.whole) > LARGEST_EXACT
     ]
-
-
-_NEVER = "1 = 2"
 
 
 def _condition(condition: Condition, form: Form, dialect: Dialect) -> str:
@@ -95,13 +93,13 @@ def _comparison(condition: Condition, form: Form, dialect: Dialect) -> Iterator[
     """Yield the parts of a comparison, all of which have to hold."""
     if condition.item is not None:
         if condition.item not in form.checkin.item_ids:
-            yield _NEVER
+            yield NEVER
             return
         subject, least = dialect.of(name_of("q", condition.item)), form.checkin.key.by_id[condition.item].low
     else:
         score = form.checkin.key.score(str(condition.score))
         if score.rests_on.isdisjoint(form.checkin.item_ids):
-            yield _NEVER
+            yield NEVER
             return
         subject, least = dialect.of(value_name(score)), float(least_value(score))
     numbers = [written(number.number) for number in condition.numbers]

@@ -23,7 +23,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.score_rule import Norm, ScoreRule
 from intimacy_kit.content.translation import text_names
-from intimacy_kit.content.vocabulary import Access, Order, Perspective
+from intimacy_kit.content.vocabulary import Access, Order, Perspective, Rounding
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._bundle_schema import BUNDLE_VERSION, CONTENT_SHELVES, bundle_schema
 from intimacy_kit.interop._features import is_plain
@@ -33,6 +33,7 @@ from intimacy_kit.interop._response import rebuild
 from intimacy_kit.scoring.result import SCORING_VERSION
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
+from intimacy_kit.scoring_key.value_range import largest_of
 
 __all__ = ["BUNDLE_VERSION", "bundle_schema", "export_form", "import_response"]
 
@@ -128,7 +129,7 @@ def export_form(
         f"The sums of the {subscale.role.value} items of {subscale.id} may exceed 2^53; "
         "add them up, and divide, with integers of any size."
         for subscale in key.subscales
-        if subscale.largest > LARGEST_EXACT
+        if largest_of(subscale) > LARGEST_EXACT
     ]
     losses += [f"The wordings of the variants {', '.join(variants)} are not in the bundle."] if variants else []
     return Export(document, tuple(losses))
@@ -285,6 +286,7 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         "factor": list(subscale.factor.as_integer_ratio()),
         "plus": list(subscale.plus.as_integer_ratio()),
         "round_to": None if subscale.round_to is None else list(subscale.round_to.as_integer_ratio()),
+        **_rare(subscale),
         "table": None if subscale.table is None else [list(pair) for pair in subscale.values.items()],
         **(
             {"norms": [_norm(catalogues, norm, rules, i) for i, norm in enumerate(subscale.norms)]}
@@ -302,6 +304,22 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         ],
         "levels_source": subscale.levels_source,
     }
+
+
+def _rare(subscale: Subscale) -> dict[str, Any]:
+    """Return what most scores do not have."""
+    other = subscale.operand
+    found: dict[str, Any] = {}
+    if other is not None:
+        name = None if other.score is None else other.score.id
+        found["operand"] = {"score": name, "per_unit": other.steps.per_unit, "divides": other.divides}
+    if subscale.cycle is not None:
+        found["cycle"] = list(subscale.cycle.as_integer_ratio())
+    if subscale.rounding is not Rounding.HALF_UP:
+        found["rounding"] = subscale.rounding.value
+    if subscale.bands is not None:
+        found["bands"] = [list(pair) for pair in subscale.values.items()]
+    return found
 
 
 def _term(term: Term) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.interop import bundle
 from intimacy_kit.interop._form import Export
 from intimacy_kit.safety.questions import SAFETY_QUESTIONS, SafetyAnswer
+from intimacy_kit.scoring_key.value_range import largest_of
 
 __all__ = ["export_form"]
 
@@ -94,7 +95,7 @@ def export_form(catalogue: Catalogue, form: str) -> Export:
     (True, True)
     """
     checkin = draw(catalogue, form=form, seed="")
-    if any(subscale.largest > LARGEST_EXACT for subscale in checkin.key.subscales):
+    if any(largest_of(subscale) > LARGEST_EXACT for subscale in checkin.key.subscales):
         message = "the sums of the form may exceed 2^53, where JavaScript is not exact"
         raise InvalidValue([Problem("too-large", message, "choose a form with smaller numbers", ("form",))])
     whole = bundle.export_form(catalogue, form)

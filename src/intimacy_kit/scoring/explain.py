@@ -7,7 +7,7 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
-from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role
+from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role, Rounding
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Score
@@ -146,10 +146,16 @@ def _value(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     }[subscale.reading]
     if subscale.in_proportion:
         how += f" * {tally.asked} / {tally.answered}"
+    if subscale.operand is not None:
+        other = "no value" if tally.operand is None else f"{tally.operand:.6g}"
+        how += f" {'/' if subscale.operand.divides else '*'} {other}"
     how += "" if subscale.factor == 1 else f" * {subscale.factor}"
     how += "" if subscale.plus == 0 else f" {'+' if subscale.plus > 0 else '-'} {abs(subscale.plus)}"
-    how += "" if subscale.round_to is None else f", rounded to a multiple of {subscale.round_to}"
+    how += "" if subscale.cycle is None else f", less whole multiples of {subscale.cycle}"
+    way = {Rounding.HALF_UP: "", Rounding.UP: " up", Rounding.DOWN: " down"}[subscale.rounding]
+    how += "" if subscale.round_to is None else f", rounded{way} to a multiple of {subscale.round_to}"
     how += "" if subscale.table is None else ", looked up in the table"
+    how += "" if subscale.bands is None else ", looked up in the bands"
     value = "no value" if score.value is None else f"{score.value:.6g}"
     levels = [score.level] if score.level else [f"{level} ({group})" for group, level in score.group_levels.items()]
     level_text = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""

@@ -7,6 +7,7 @@ from typing import Any
 
 from intimacy_kit._values.record import unstructure
 from intimacy_kit.content.score_rule import ScoreRule
+from intimacy_kit.content.vocabulary import Rounding
 from intimacy_kit.scoring_key.item import KeyedItem
 
 
@@ -32,12 +33,16 @@ def plain_item(item: KeyedItem) -> dict[str, Any]:
 
 
 def plain_rule(rule: ScoreRule) -> dict[str, Any]:
-    """Return what a digest says of a scoring rule: all but its name for people.
+    """Return what a digest says of a scoring rule: all but its name for people, and what most rules do not have.
 
     Args:
         rule: The rule.
     """
-    return {key: value for key, value in rule.to_dict().items() if key != "title"}
+    return {
+        key: value
+        for key, value in rule.to_dict().items()
+        if key != "title" and (key not in _RARE or getattr(rule, key) != _RARE[key])
+    }
 
 
 def hash_of(plain: Mapping[str, Any]) -> str:
@@ -48,3 +53,7 @@ def hash_of(plain: Mapping[str, Any]) -> str:
     """
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+
+
+_RARE = {"multiplied_by": None, "divided_by": None, "cycle": None, "rounding": Rounding.HALF_UP, "bands": None}
+"""What most rules do not have, with what they have instead."""

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import attrs
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import LARGEST_EXACT
@@ -22,9 +23,10 @@ from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective,
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.digest import hash_of, plain_item, plain_rule
-from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
+from intimacy_kit.scoring_key.subscale import Operand, Subscale
 from intimacy_kit.scoring_key.term import terms_of
+from intimacy_kit.scoring_key.value_range import largest_of, steps_of
 
 _MOST_DIGESTS = 1000
 """How many digests a key keeps; check-ins of a table may each ask other items."""
@@ -65,20 +67,24 @@ class ScoringKey(CheckedRecord):
         made: dict[str, Subscale] = {}
         depths: dict[str, int] = {}
         for i, rule in enumerate(self.scores):
-            depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.scores), default=0)
+            depths[rule.id] = 1 + max((depths.get(id, 0) for id in rule.needs), default=0)
             if depths[rule.id] > MOST_DEEP:
                 problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", "scores", i)
                 return
             if not any(id in self.by_id for id in rule.items) and not any(id in made for id in rule.scores):
                 problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
                 continue
-            stepless = [id for id in rule.scores if id in made and made[id].steps() is None]
+            stepless = [id for id in rule.needs if id in made and steps_of(made[id]) is None]
             if stepless:
                 message = f"the values of the score {stepless[0]!r} lie on no common steps"
                 problems.add("bad-score", message, "give it round_to", "scores", i, "scores")
                 continue
             made[rule.id] = self._of_rule(rule, made)
-            if made[rule.id].largest >= LARGEST_EXACT:
+            operand = made[rule.id].operand
+            if operand is not None and operand.divides and operand.steps.low < 0:
+                message = f"the values of the score {rule.divided_by!r} can lie below 0, so nothing is divided by them"
+                problems.add("bad-score", message, "give it plus, or bands", "scores", i, "divided_by")
+            elif largest_of(made[rule.id]) >= LARGEST_EXACT:
                 message = f"the numbers of the score {rule.id!r} grow too large to be exact"
                 problems.add("bad-score", message, "give points fewer decimals", "scores", i)
 
@@ -153,7 +159,8 @@ class ScoringKey(CheckedRecord):
         items = [item for item in self.items if item.id in rule.items]
         counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
         terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
-        content = [hash_of({"rule": each.rule}) for each in below]  # a text in a text in a text would grow without end
+        needed = [made[id] for id in rule.needs if id in made]
+        content = [hash_of({"rule": each.rule}) for each in needed]  # a text in a text in a text would grow without end
         least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
         return Subscale(
             id=rule.id,
@@ -168,8 +175,12 @@ class ScoringKey(CheckedRecord):
             in_proportion=rule.in_proportion,
             factor=rule.factor,
             plus=rule.plus,
+            operand=_operand(rule, made),
+            cycle=rule.cycle,
             round_to=rule.round_to,
+            rounding=rule.rounding,
             table=rule.table,
+            bands=rule.bands,
             levels=rule.levels,
             levels_source=rule.levels_source,
             rule=json.dumps([plain_rule(rule), *content] if content else plain_rule(rule), sort_keys=True),
@@ -305,7 +316,7 @@ class ScoringKey(CheckedRecord):
             subscale: The score.
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
         """
-        tally = subscale.tally(answers, {each.id: self.value(each, answers) for each in subscale.below})
+        tally = subscale.tally(answers, {each.id: self.value(each, answers) for each in subscale.needs})
         return subscale.part(tally)
 
     @cached_property
@@ -373,6 +384,15 @@ class ScoringKey(CheckedRecord):
         return {item.id: item for item in self.items}
 
 
+def _operand(rule: ScoreRule, made: Mapping[str, Subscale]) -> Operand | None:
+    """Return what a score is multiplied or divided by, or None."""
+    if rule.operand is None:
+        return None
+    score = made.get(rule.operand)
+    steps = None if score is None else steps_of(score)
+    return Operand(score, steps or Steps(Exact(0), Exact(1), Exact(1)), divides=rule.divided_by is not None)
+
+
 def _as_item(score: Subscale) -> KeyedItem:
     """Return a score as the item that it is in another score: its value is an answer on a range."""
-    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=score.steps())
+    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=steps_of(score))

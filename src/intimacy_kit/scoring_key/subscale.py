@@ -21,13 +21,39 @@ from functools import cached_property
 
 import attrs
 
-from intimacy_kit._values.exact import Exact, common_step
+from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit.content.score_rule import Level, Norm, half_up
-from intimacy_kit.content.vocabulary import Missing, Reading, Role
+from intimacy_kit.content.score_rule import Level, Norm, rounded
+from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.tally import Tally, answers_needed
 from intimacy_kit.scoring_key.term import Term
+
+
+@attrs.frozen
+class Operand:
+    """A score by whose value another is multiplied or divided.
+
+    Args:
+        score: The score; None where the form asks no item of it, so that there is no value.
+        steps: The numbers that its value can be.
+        divides: Whether the other is divided by it.
+    """
+
+    score: "Subscale | None"
+    steps: Steps
+    divides: bool
+
+    def ratio(self, value: float | None) -> tuple[int, int]:
+        """Return by which two whole numbers the ends of a quotient are multiplied; the second is 0 without a value.
+
+        Args:
+            value: The value of the score, or None.
+        """
+        if value is None:
+            return 1, 0
+        parts, unit = round(value * self.steps.per_unit), self.steps.per_unit
+        return (unit, parts) if self.divides else (parts, unit)
 
 
 @attrs.frozen
@@ -48,8 +74,12 @@ class Subscale:
         in_proportion: Whether the sum stands for all items asked.
         factor: What the reading is multiplied by.
         plus: What is added to it then.
-        round_to: What the value is rounded to a multiple of, half up.
+        operand: What the reading is multiplied or divided by first.
+        cycle: What whole multiples are taken off the value of.
+        round_to: What the value is rounded to a multiple of.
+        rounding: To which of the two multiples beside it.
         table: Reading to the value in its place.
+        bands: The least reading of each band to the value in its place.
         levels: Named parts of its range.
         levels_source: The source of the levels.
         rule: The rule that gives it, as a text for digests; empty where none does.
@@ -70,8 +100,12 @@ class Subscale:
     in_proportion: bool = False
     factor: Fraction = Fraction(1)
     plus: Fraction = Fraction(0)
+    operand: "Operand | None" = None
+    cycle: Fraction | None = None
     round_to: Fraction | None = None
+    rounding: Rounding = Rounding.HALF_UP
     table: Mapping[Exact, Exact] | None = None
+    bands: Mapping[Exact, Exact] | None = None
     levels: tuple[Level, ...] = ()
     levels_source: str | None = None
     rule: str = ""
@@ -88,7 +122,8 @@ class Subscale:
     @property
     def plain(self) -> bool:
         """Whether its value is its percent, its mean or its sum as it stands."""
-        return self.factor == 1 and self.plus == 0 and self.round_to is None and self.table is None
+        untouched = self.factor == 1 and self.plus == 0 and self.operand is None and self.cycle is None
+        return untouched and self.round_to is None and self.entries is None
 
     @property
     def unit(self) -> int:
@@ -104,12 +139,18 @@ class Subscale:
     def rests_on(self) -> frozenset[str]:
         """The ids of the items that it depends on, those of its parts too."""
         own = {term.item for term in self.terms}
-        return frozenset(own.union(*(each.rests_on for each in self.below)))
+        return frozenset(own.union(*(each.rests_on for each in self.needs)))
+
+    @property
+    def needs(self) -> "tuple[Subscale, ...]":
+        """The scores whose values it needs: its parts, and what it is multiplied or divided by."""
+        other = None if self.operand is None else self.operand.score
+        return self.below if other is None else (*self.below, other)
 
     @property
     def pools(self) -> bool:
         """Whether what several occasions add up to is a score again, so that a form can ask its items in turn."""
-        return not self.parts and not self.reading.is_extreme
+        return not self.parts and self.operand is None and not self.reading.is_extreme
 
     @cached_property
     def ends(self) -> tuple[int, int]:
@@ -121,78 +162,6 @@ class Subscale:
         """The low end of the scales where all have one range, or None."""
         ends = {(Fraction(term.low, term.weight), Fraction(term.span, term.weight)) for term in self.members}
         return self.members[0].low // self.members[0].weight if self.per_point == 1 and len(ends) == 1 else None
-
-    def steps(self) -> Steps | None:
-        """Return the numbers that its value can be, as a range, or None where they lie on no common steps.
-
-        Answers that are left out change what a mean is divided by; then the steps are fine enough for every number
-        of answers.
-        """
-        if self.table is not None:
-            values = sorted(map(Fraction, self.table.values()))
-            return _steps(values[0], values[-1], common_step([each - values[0] for each in values]))
-        members, unit = self.members, self.per_point or 1
-        single = [Fraction(end, term.weight) for term in members for end in (term.low, term.low + term.span)]
-        least, most = min(single) / unit, max(single) / unit
-        whole = (sum(term.low for term in members), sum(term.low + term.span for term in members))
-        counts = [len(members)] if self._always_whole else range(1, len(members) + 1)
-        weight = sum(term.weight for term in members)
-        weights = [weight] if self._always_whole else range(1, weight + 1)
-        match self.reading:
-            case Reading.PERCENT if len({Fraction(term.span, term.weight) for term in members}) > 1:
-                if self.round_to is None:
-                    return None
-                least, most, step = Fraction(0), Fraction(100), Fraction(1)
-            case Reading.PERCENT:
-                least, most, step = Fraction(0), Fraction(100), Fraction(100, self.unit * math.lcm(*weights))
-            case Reading.MEAN:
-                step = Fraction(1, unit * math.lcm(*weights))
-            case Reading.SUM if self.in_proportion:
-                weightiest = [Fraction(end) for term in members for end in (term.low, term.low + term.span)]
-                least, most = (len(members) * end(weightiest) / unit for end in (min, max))
-                step = Fraction(1, unit * math.lcm(*counts))
-            case Reading.SUM:
-                parts = [sum(min(0, term.low) for term in members), sum(max(0, t.low + t.span) for t in members)]
-                ends = whole if self._always_whole else (min(whole[0], parts[0]), max(whole[1], parts[1]))
-                least, most, step = Fraction(ends[0], unit), Fraction(ends[1], unit), Fraction(1, unit)
-            case _:
-                least, most, step = Fraction(self.ends[0], unit), Fraction(self.ends[1], unit), Fraction(1, unit)
-        least, most, step = least * self.factor + self.plus, most * self.factor + self.plus, step * self.factor
-        if self.round_to is not None:
-            least, most, step = half_up(least, self.round_to), half_up(most, self.round_to), Fraction(self.round_to)
-        return _steps(least, most, step)
-
-    @property
-    def _always_whole(self) -> bool:
-        """Whether it has a value only where all that is asked of it was answered, and all of it is always asked."""
-        optional = any(
-            Missing.DOES_NOT_APPLY in item.codes or (item.show_if is not None and item.if_not_shown is None)
-            for item in self.items.values()
-        )
-        return self.needed(len(self.members)) == len(self.members) == self.size and not optional and not self.below
-
-    @property
-    def largest(self) -> int:
-        """The largest whole number that working out a reading can meet.
-
-        Software that has floats only gets the exact readings where this is at most 2**53.
-        """
-        members = self.members
-        span, weight = sum(term.span for term in members), sum(term.weight for term in members)
-        ends = (abs(term.base) + max(abs(term.base), term.span) for term in members)
-        raw = sum(max(abs(term.low), abs(term.low + term.span)) for term in members)
-        tops: dict[Reading, tuple[int, int]] = {Reading.PERCENT: (100 * span, span)}
-        if self.per_point is not None:
-            tops[Reading.MEAN] = (raw, self.per_point * weight)
-            tops[Reading.SUM] = (raw, self.per_point)
-            tops[Reading.HIGHEST] = tops[Reading.LOWEST] = (raw, self.per_point)
-            if self.in_proportion:
-                tops[Reading.SUM] = (raw * len(members), self.per_point * len(members))
-        above, below = self._scaled(*(abs(number) for number in tops[self.reading]), plus=abs(self.plus))
-        if self.round_to is not None:
-            step = self.round_to
-            above, below = 2 * above * step.denominator + below * step.numerator, 2 * below * step.numerator
-        return max(*ends, above, below, *(number for pair in tops.values() for number in pair), 0)
 
     def needed(self, asked: int) -> int:
         """Return how many answers a score takes.
@@ -211,7 +180,7 @@ class Subscale:
 
         Args:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
-            values: The same of the scores that are parts of this one.
+            values: The same of the scores whose values this one needs.
         """
         share = span = low = weight = answered = step = of_answers = largest = widest = 0
         gaps: dict[Missing, int] = {}
@@ -241,7 +210,9 @@ class Subscale:
             found = max(best) if self.reading is Reading.HIGHEST else min(best)
             share, span, weight = found - low, top - low, 1
         blurs = of_answers == span and 3 * largest <= span and 10 * widest <= span and answered > 0
-        return Tally(share, span, low, weight, answered, gaps, len(known), step, blurs)
+        others = [values.get(each.id) for each in self.needs[len(self.below) :]]
+        operand = next((other for other in others if not isinstance(other, Missing)), None)
+        return Tally(share, span, low, weight, answered, gaps, len(known), step, blurs, operand)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.
@@ -279,15 +250,28 @@ class Subscale:
         Args:
             tally: What was counted, with an answer at least.
         """
-        above, below = self._scaled(*self._ratio(self.reading, tally))
+        above, below = self._ratio(self.reading, tally)
+        if self.operand is not None:
+            times, by = self.operand.ratio(tally.operand)
+            above, below = above * times, below * by
+            if not below:
+                return None
+        above, below = self.scaled(above, below)
+        if self.cycle is not None:
+            cycle, part = self.cycle.as_integer_ratio()
+            above, below = above * part % (below * cycle), below * part
         if self.round_to is not None:
-            step = self.round_to
-            count = (2 * above * step.denominator + below * step.numerator) // (2 * below * step.numerator)
-            above, below = count * step.numerator, step.denominator
+            above, below = rounded(Fraction(above, below), self.round_to, self.rounding).as_integer_ratio()
         value = above / below
-        if self.table is None:
+        if self.entries is None:
             return value
-        return self.values.get(value) if self.is_whole(tally.asked) else None
+        return self._entry(value) if self.is_whole(tally.asked) else None
+
+    def _entry(self, value: float) -> float | None:
+        """Return what a table or bands have in the place of a value, or None."""
+        if self.bands is None:
+            return self.values.get(value)
+        return next((entry for least, entry in reversed(list(self.values.items())) if value >= least), None)
 
     def part(self, tally: Tally) -> "float | Missing":
         """Return its value as an answer where it is a part of another score, or the kind of gap that it is there.
@@ -339,9 +323,14 @@ class Subscale:
         return tuple(dict.fromkeys(level.group for level in self.levels if level.group is not None))
 
     @property
+    def entries(self) -> Mapping[Exact, Exact] | None:
+        """The table or the bands, or None where its value is not looked up."""
+        return self.table if self.bands is None else self.bands
+
+    @cached_property
     def values(self) -> Mapping[float, float]:
-        """The table, as floats."""
-        return {float(before): float(after) for before, after in (self.table or {}).items()}
+        """The table or the bands as floats, in ascending order."""
+        return {float(before): float(after) for before, after in sorted((self.entries or {}).items())}
 
     def is_whole(self, asked: int) -> bool:
         """Return whether enough was asked for what holds of complete answers alone: all items of a sum.
@@ -362,15 +351,14 @@ class Subscale:
             return points * tally.asked, self.per_point * tally.answered
         return points, self.per_point
 
-    def _scaled(self, above: int, below: int, *, plus: Fraction | None = None) -> tuple[int, int]:
-        """Return the two numbers after the factor and the sum."""
+    def scaled(self, above: int, below: int, *, plus: Fraction | None = None) -> tuple[int, int]:
+        """Return two whole numbers whose quotient is that of two others times the factor, and what is added.
+
+        Args:
+            above: The one that is divided.
+            below: What it is divided by.
+            plus: What is added; what the rule says unless given.
+        """
         plus = self.plus if plus is None else plus
         above, below = above * self.factor.numerator, below * self.factor.denominator
         return above * plus.denominator + below * plus.numerator, below * plus.denominator
-
-
-def _steps(least: Fraction, most: Fraction, step: Fraction) -> Steps | None:
-    """Return a range, its top raised to a whole number of steps; None without two values."""
-    if least >= most:
-        return None
-    return Steps(Exact(least), Exact(least + -((least - most) // step) * step), Exact(step))

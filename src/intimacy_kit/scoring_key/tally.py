@@ -23,6 +23,7 @@ class Tally:
         step: How many units the total moves by when one answer moves by the least that it can.
         blurs: Whether no answer adds more than a third of what all answers can add up to, and no two neighbouring
             answers to a question lie more than a tenth of it apart.
+        operand: The value of the score that this one is multiplied or divided by, if there is one.
     """
 
     share: int
@@ -34,6 +35,7 @@ class Tally:
     items: int
     step: int
     blurs: bool
+    operand: float | None = None
 
     @property
     def asked(self) -> int:

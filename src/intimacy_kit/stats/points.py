@@ -10,6 +10,7 @@ from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
+from intimacy_kit.scoring_key.value_range import largest_of
 from intimacy_kit.stats.column import ASKED, UNSHOWN, Matrix
 from intimacy_kit.stats.matrix import Answers
 
@@ -52,7 +53,7 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
         answers: The answers to the items of the score, in the order of its terms.
         subscale: The score.
     """
-    exact: Any = np.float64 if subscale.largest <= LARGEST_EXACT else object
+    exact: Any = np.float64 if largest_of(subscale) <= LARGEST_EXACT else object
     least = subscale.least
     found: list[Matrix] = []
     terms = subscale.terms

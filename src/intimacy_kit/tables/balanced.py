@@ -54,5 +54,28 @@ def look_up(column: Any, entries: Mapping[Any, Any], otherwise: Any, by: Any) ->
     return entry
 
 
+def in_bands(column: Any, entries: Mapping[Any, Any], otherwise: Any, by: Any) -> Any:
+    """Return what the bands of a column of numbers are mapped to.
+
+    Args:
+        column: The column, which may have gaps.
+        entries: The least number of each band to what stands in the place of its numbers.
+        otherwise: What stands in the place of lower numbers, and of a gap.
+        by: The module that makes expressions.
+    """
+    numbers = sorted(entries)
+    if len(numbers) > _FEW:
+        middle = len(numbers) // 2
+        lower, upper = (
+            in_bands(column, {number: entries[number] for number in part}, otherwise, by)
+            for part in (numbers[:middle], numbers[middle:])
+        )
+        return by.when(column >= numbers[middle]).then(upper).otherwise(lower)
+    entry = otherwise
+    for number in numbers:
+        entry = by.when(column >= number).then(by.lit(entries[number])).otherwise(entry)
+    return entry
+
+
 _FEW = 8
 """So many numbers are compared one after the other."""

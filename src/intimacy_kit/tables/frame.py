@@ -24,9 +24,9 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import maker, with_parts, with_value
+from intimacy_kit.tables.parts import maker, with_sums, with_value
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import column_names, look_ups, readings, sums_of, width_of
+from intimacy_kit.tables.sums import column_names, look_ups, readings, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -144,15 +144,14 @@ def score_steps(
     then = {name: by.col(name) for name in ids}
     later: tuple[dict[str, Any], ...] = ({}, {}, {})  # tables, norms, levels
     names = list(ids)
-    parts = {part.id for subscale in key.subscales for part in subscale.below}
+    parts = {part.id for subscale in key.subscales for part in subscale.needs}
     for i, subscale in enumerate(key.subscales):
         called, start = f"{subscale.name}_", f"{_SUM}{i}_"
         made = None
         if subscale.role is Role.SCORED and subscale.id in parts:
             table, made = with_value(table, subscale, cells, look=look)
         if made is None:
-            table, members = with_parts(table, subscale, cells, look=look)
-            sums, count = sums_of(subscale, members, look=look), len(members)
+            table, sums, count = with_sums(table, subscale, cells, look=look)
         else:
             sums, count = {what: by.col(name) for what, name in made.sums.items()}, made.members
         first += [column.alias(f"{start}{what}") for what, column in sums.items()]

@@ -86,6 +86,26 @@ def with_parts(
     return table, members
 
 
+def with_sums(
+    table: Any, subscale: Subscale, cells: Mapping[str, Cell], *, look: bool
+) -> tuple[Any, dict[str, Any], int]:
+    """Return a table with the values of all scores that one needs, what is added up for that, and its members.
+
+    Args:
+        table: The table.
+        subscale: The score.
+        cells: How the items are read that the table has, by id.
+        look: Whether cells have to be looked at.
+    """
+    table, members = with_parts(table, subscale, cells, look=look)
+    sums = sums_of(subscale, members, look=look)
+    if subscale.operand is not None and sums:
+        by, other = maker(cells), subscale.operand.score
+        table, columns = (table, None) if other is None else with_value(table, other, cells, look=look)
+        sums["operand"] = by.lit(None).cast(by.Float64) if columns is None else by.col(columns.value)
+    return table, sums, len(members)
+
+
 @attrs.frozen
 class ValueColumns:
     """The names of the columns that hold a score while others are made of it.
@@ -116,17 +136,16 @@ def with_value(
         return table, None
     by, start = maker(cells), f"{_PART}_{subscale.id}_"
     value = f"{start}value"
-    table, members = with_parts(table, subscale, cells, look=look)
+    table, sums, members = with_sums(table, subscale, cells, look=look)
     if value not in table.collect_schema().names():
-        sums = sums_of(subscale, members, look=look)
         table = table.with_columns(*[column.alias(f"{start}{what}") for what, column in sums.items()])
-        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, len(members), by)
+        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, members, by)
         table = table.with_columns(read["value"].alias(value))
         looked_up = next(look_ups(subscale, {"value": by.col(value), "asked": read["asked"]}, by))
         table = table.with_columns(looked_up["value"].alias(value)) if looked_up else table
     names = set(table.collect_schema().names())
     known = {what: f"{start}{what}" for what in SUMS if f"{start}{what}" in names}
-    return table, ValueColumns(value, known, len(members))
+    return table, ValueColumns(value, known, members)
 
 
 def maker(cells: Mapping[str, Cell]) -> Any:

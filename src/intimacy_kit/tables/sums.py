@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from intimacy_kit.content.vocabulary import Reading
+from intimacy_kit.content.vocabulary import Reading, Rounding
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.result import Reason
-from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.scoring_key.subscale import Operand, Subscale
 from intimacy_kit.scoring_key.term import Term
-from intimacy_kit.tables.balanced import add_up, look_up
+from intimacy_kit.tables.balanced import add_up, in_bands, look_up
 
 try:
     import narwhals as nw
@@ -134,7 +134,11 @@ def look_ups(subscale: Subscale, columns: Mapping[str, Any], by: Any = nw) -> It
     """
     value = columns.get("value", columns.get(subscale.reading.value))
     whole = columns["asked"] == subscale.size if subscale.reading is Reading.SUM else None
-    yield {} if subscale.table is None else {"value": _look_up(subscale.values, value, whole, by)}
+    if subscale.entries is None:
+        yield {}
+    else:
+        find = look_up if subscale.bands is None else in_bands
+        yield {"value": _look_up(subscale.values, value, whole, by, find=find)}
     yield {f"value_{norm.group}": _look_up(norm.values, value, whole, by) for norm in subscale.norms}
     groups = dict.fromkeys(level.group for level in subscale.levels)
     yield {
@@ -254,25 +258,47 @@ def _divide(subscale: Subscale, sums: Mapping[str, Any], enough: Any, asked: Any
             ratios[Reading.SUM] = (points * asked.cast(by.Float64), _times(answered, subscale.per_point))
     quotients = {reading.value: above / below(under) for reading, (above, under) in ratios.items()}
     above, under = ratios[subscale.reading]
+    if subscale.operand is not None:
+        above, under = _operated(subscale.operand, sums["operand"], above, under, by)
     above = _times(above, float(subscale.factor.numerator))
     under = _times(under, float(subscale.factor.denominator))
     if subscale.plus:
         above = _times(above, float(subscale.plus.denominator)) + under * float(subscale.plus.numerator)
         under = _times(under, float(subscale.plus.denominator))
     under = below(under)
+    if subscale.cycle is not None:
+        cycle, part = subscale.cycle.as_integer_ratio()
+        above, width = _times(above, float(part)), _times(under, float(cycle))
+        above, under = above - _whole(above, width, by) * width, _times(under, float(part))
     if subscale.round_to is not None:
         step = subscale.round_to
-        over = above * float(2 * step.denominator) + under * float(step.numerator)
-        width = under * float(2 * step.numerator)
-        nearest = (over / width).round(0)
-        count = by.when(nearest * width > over).then(nearest - 1.0).otherwise(nearest)
-        above, under = count * float(step.numerator), below(by.lit(float(step.denominator)))
+        over, width = above * float(2 * step.denominator), under * float(2 * step.numerator)
+        if subscale.rounding is Rounding.HALF_UP:
+            over = over + under * float(step.numerator)
+        elif subscale.rounding is Rounding.UP:
+            over = over + width - 1.0
+        above, under = _whole(over, width, by) * float(step.numerator), below(by.lit(float(step.denominator)))
     return {**quotients, "value": above / under}
 
 
-def _look_up(table: Mapping[float, float], value: Any, whole: Any, by: Any) -> Any:
+def _operated(operand: Operand, value: Any, above: Any, under: Any, by: Any) -> tuple[Any, Any]:
+    """Return the ends of a quotient after it is multiplied or divided by the value of another score."""
+    unit = float(operand.steps.per_unit)
+    parts = _times(value, unit).round(0)
+    if not operand.divides:
+        return above * parts, _times(under, unit)
+    return _times(above, unit), by.when(parts > 0).then(under * parts)
+
+
+def _whole(above: Any, below: Any, by: Any) -> Any:
+    """Return how often a whole number, which may be below 0, has another above 0 in it."""
+    nearest = (above / below).round(0)
+    return by.when(nearest * below > above).then(nearest - 1.0).otherwise(nearest)
+
+
+def _look_up(table: Mapping[float, float], value: Any, whole: Any, by: Any, *, find: Any = look_up) -> Any:
     """Return a table's entry for a value, or nothing."""
-    entry = look_up(value, table, by.lit(None).cast(by.Float64), by)
+    entry = find(value, table, by.lit(None).cast(by.Float64), by)
     return entry if whole is None else by.when(whole).then(entry)
 
 
@@ -296,8 +322,8 @@ def _difference(added: Sequence[Any], taken: Sequence[Any]) -> Any:
     return add_up(added) - add_up(taken) if added else add_up(taken) * -1
 
 
-SUMS = ("answered", "total", "span", "low", "weight", "asked")
-"""All that can be added up for a score."""
+SUMS = ("answered", "total", "span", "low", "weight", "asked", "operand")
+"""All that can be added up for a score, and the value of the one that it is multiplied or divided by."""
 
 _EXACT = 1 << 53
 """Whole numbers below it are exact as floats."""

@@ -22,7 +22,9 @@ from intimacy_kit import (
     ScoreRule,
     Wording,
 )
-from intimacy_kit.content.score_rule import half_up
+from intimacy_kit.content.attainable import attainable, holes
+from intimacy_kit.content.score_rule import rounded
+from intimacy_kit.content.vocabulary import Rounding
 
 SCALES = {
     "four": ResponseScale("four", tuple(Choice(str(value), value) for value in range(4))),
@@ -47,6 +49,11 @@ NORM = Norm("women", "s", "Some women", 10, 2001, "en", {1: 50})
         ({"factor": 0}, "bad-number"),
         ({"round_to": 0}, "bad-number"),
         ({"table": {}}, "bad-score"),
+        ({"bands": {}}, "bad-score"),
+        ({"table": {1: 1}, "bands": {1: 1}}, "bad-score"),
+        ({"cycle": 0}, "bad-number"),
+        ({"rounding": "up"}, "bad-score"),
+        ({"multiplied_by": "x", "divided_by": "y"}, "bad-score"),
         ({"reading": "sum", "recode": [Recode(times=2), Recode(["a"], times=3)]}, "bad-points"),
         ({"recode": [Recode(times=2)]}, "bad-points"),
         ({"items": (), "scores": ()}, "bad-score"),
@@ -80,7 +87,11 @@ def test_a_level_has_its_low_end_first():
     assert ["bad-levels"] == [problem.code for problem in caught.value.problems]
 
 
-def holes(levels, **fields):
+def holes_of(rule, items=ITEMS):
+    return holes(rule, attainable(rule, items, SCALES, {}))
+
+
+def holes_in(levels, **fields):
     rule = ScoreRule(
         "s",
         "S",
@@ -89,7 +100,7 @@ def holes(levels, **fields):
         levels_source="s",
         **fields,
     )
-    return list(rule.holes(ITEMS, SCALES))
+    return list(holes_of(rule))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +121,7 @@ def holes(levels, **fields):
     ],
 )
 def test_levels_leave_out_no_value_that_complete_answers_give(levels, fields, found):
-    assert found == holes(levels, **fields)
+    assert found == holes_in(levels, **fields)
 
 
 def test_an_item_that_counts_when_it_is_not_shown_widens_the_range():
@@ -119,12 +130,25 @@ def test_an_item_that_counts_when_it_is_not_shown_widens_the_range():
         "a": Item.from_dict({**ITEMS["a"].to_dict(), "show_if": {"item": "b", "equals": 1}, "if_not_shown": -2}),
     }
     rule = ScoreRule("s", "S", ("a", "b"), reading="sum", levels=(Level("x", 0, 6),), levels_source="s")
-    assert [(0, "-2")] == list(rule.holes(items, SCALES))
+    assert [(0, "-2")] == list(holes_of(rule, items))
 
 
-@pytest.mark.parametrize(("number", "rounded"), [("1/2", 1), ("-1/2", 0), ("49/100", 0), ("3/2", 2), ("-3/2", -1)])
-def test_a_half_is_rounded_up(number, rounded):
-    assert rounded == half_up(Fraction(number), Fraction(1))
+@pytest.mark.parametrize(
+    ("number", "rounding", "whole"),
+    [
+        ("1/2", "half-up", 1),
+        ("-1/2", "half-up", 0),
+        ("49/100", "half-up", 0),
+        ("-3/2", "half-up", -1),
+        ("1/100", "up", 1),
+        ("-1/100", "up", 0),
+        ("2", "up", 2),
+        ("99/100", "down", 0),
+        ("-1/100", "down", -1),
+    ],
+)
+def test_a_value_is_rounded_as_the_rule_says(number, rounding, whole):
+    assert whole == rounded(Fraction(number), Fraction(1), Rounding(rounding))
 
 
 def catalogue(*rules):
@@ -166,11 +190,11 @@ def test_a_recode_fits_the_items_of_its_score(items, recode, path, remedy):
 )
 def test_levels_cover_what_recoded_items_come_to(recode, plus, left_out):
     levels = [(0, 1)] if not any(each.times < 0 for each in recode) else [(-2, 1)]
-    assert left_out == [value for _, value in holes(levels, reading="sum", recode=recode, plus=plus)]
+    assert left_out == [value for _, value in holes_in(levels, reading="sum", recode=recode, plus=plus)]
 
 
 def test_levels_of_the_highest_answer_leave_no_hole_either():
     rule = ScoreRule(
         "s", "S", ("a", "b"), reading="highest", levels=(Level("x", 0, 1), Level("y", 3, 3)), levels_source="s"
     )
-    assert [(0, "2")] == list(rule.holes(ITEMS, SCALES))
+    assert [(0, "2")] == list(holes_of(rule))

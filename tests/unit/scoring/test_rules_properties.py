@@ -138,13 +138,24 @@ def worked(catalogue, rule, answers):
     highest, lowest = (end(p for p, *_ in parts) for end in (max, min))
     readings = (ik.Reading.PERCENT, percent), (ik.Reading.MEAN, mean), (ik.Reading.SUM, total)
     found = dict([*readings, (ik.Reading.HIGHEST, highest), (ik.Reading.LOWEST, lowest)])[rule.reading]
+    there = rule.reading is not ik.Reading.SUM or asked == len(rule.members)
+    for id, divides in ((rule.multiplied_by, False), (rule.divided_by, True)):
+        other = None if id is None else worked(catalogue, catalogue.scores[id], answers)[3]
+        if id is not None and (other is None or (divides and not other)):
+            return percent, mean, total, None
+        found = found if id is None else found / other if divides else found * other
     value = found * Fraction(rule.factor) + Fraction(rule.plus)
+    if rule.cycle is not None:
+        value -= (value / Fraction(rule.cycle)).__floor__() * Fraction(rule.cycle)
     if rule.round_to is not None:
-        step = Fraction(rule.round_to)
-        value = ((value / step + Fraction(1, 2)).__floor__()) * step
+        times = value / Fraction(rule.round_to)
+        whole = {"half-up": (times + Fraction(1, 2)).__floor__(), "up": times.__ceil__(), "down": times.__floor__()}
+        value = whole[rule.rounding.value] * Fraction(rule.round_to)
     if rule.table is not None:
-        there = rule.reading is not ik.Reading.SUM or asked == len(rule.members)
         value = {Fraction(k): Fraction(v) for k, v in rule.table.items()}.get(value) if there else None
+    if rule.bands is not None:
+        below = [Fraction(entry) for start, entry in sorted(rule.bands.items()) if start <= value]
+        value = below[-1] if below and there else None
     return percent, mean, total, value
 
 

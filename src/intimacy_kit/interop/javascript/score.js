@@ -62,7 +62,8 @@ function add(bundle, subscale, answers, values) {
   const gaps = {};
   const points = [];
   const parts = subscale.parts ?? [];
-  for (const { item } of parts) if (!values.has(item)) scoreOf(bundle, subscaleOf(bundle, item), answers, values);
+  const needed = [...parts.map(({ item }) => item), subscale.operand?.score ?? null];
+  for (const id of needed) if (id !== null && !values.has(id)) scoreOf(bundle, subscaleOf(bundle, id), answers, values);
   const known = [...subscale.terms.map((term) => [term, answers[term.item]]), ...parts.map((term) => [term, values.get(term.item)])];
   for (const [term, given = "not-asked"] of known) {
     let added = term.not_shown ?? null;
@@ -87,7 +88,7 @@ function add(bundle, subscale, answers, values) {
   if (!Number.isSafeInteger(100 * span) || !Number.isSafeInteger(low)) throw new RangeError("the sums grow too large to be exact");
   const count = (code) => gaps[code] ?? 0;
   const asked = known.length - count("not-asked") - count("not-shown") - count("does-not-apply");
-  return { share, span, low, weight, answered, asked, count };
+  return { share, span, low, weight, answered, asked, count, operand: values.get(subscale.operand?.score) };
 }
 
 function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer) {
@@ -97,20 +98,31 @@ function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer)
 }
 
 /** The value as the score's authors read it. */
-function valueOf(subscale, { share, span, low, weight, answered, asked }, per_point) {
-  const { reading = "percent", factor = [1, 1], plus = [0, 1], round_to = null, table = null } = subscale;
+function valueOf(subscale, { share, span, low, weight, answered, asked, operand }, per_point) {
+  const { reading = "percent", factor = [1, 1], plus = [0, 1], round_to = null, rounding, table = null, cycle, bands } = subscale;
   const points = share + low;
   let [above, below] = [points, per_point];
   if (reading === "percent" || per_point === null) [above, below] = [100 * share, span];
   else if (reading === "mean") below = per_point * weight;
   else if (subscale.in_proportion) [above, below] = [points * asked, per_point * answered];
+  if (subscale.operand) {
+    if (typeof operand !== "number") return null;
+    const { per_unit, divides } = subscale.operand;
+    const parts = Math.round(operand * per_unit);
+    [above, below] = divides ? [above * per_unit, below * parts] : [above * parts, below * per_unit];
+    if (!below) return null;
+  }
   [above, below] = [above * factor[0], below * factor[1]];
   [above, below] = [above * plus[1] + below * plus[0], below * plus[1]];
-  if (round_to) { // half up, on whole numbers
-    const [n, d] = [2 * above * round_to[1] + below * round_to[0], 2 * below * round_to[0]];
-    [above, below] = [((n - (((n % d) + d) % d)) / d) * round_to[0], round_to[1]];
+  const left = (n, d) => ((n % d) + d) % d;
+  if (cycle) [above, below] = [left(above * cycle[1], below * cycle[0]), below * cycle[1]];
+  if (round_to) { // on whole numbers
+    const d = 2 * below * round_to[0];
+    const n = 2 * above * round_to[1] + (rounding === "down" ? 0 : rounding === "up" ? d - 1 : d / 2);
+    [above, below] = [((n - left(n, d)) / d) * round_to[0], round_to[1]];
   }
   const value = above / below + 0; // no minus zero
-  if (!table) return value;
-  return reading !== "sum" || asked === subscale.size ? new Map(table).get(value) ?? null : null;
+  if (!table && !bands) return value;
+  if (reading === "sum" && asked !== subscale.size) return null;
+  return (table ? new Map(table).get(value) : bands.filter(([least]) => value >= least).at(-1)?.[1]) ?? null;
 }
