@@ -104,12 +104,13 @@ def _rules(ids, chance):
             levels_as_published=True,
         ),
         ScoreRule("table", "Table", (ids[5],), reading="mean", round_to=1, table={0: 10, 1: "9.5", 2: "7.25", 20: 3}),
-        *_rules_by_rules(ids, some, least, chance),
     ]
 
 
-def _rules_by_rules(ids, some, least, chance):
+def _rules_by_rules(ids, chance):
     """Return rules whose scores are multiplied or divided by others, taken round a cycle, or looked up in bands."""
+    some = lambda: tuple(sorted(chance.sample(ids, chance.randint(2, 8)), key=ids.index))  # noqa: E731
+    least = lambda: chance.choice([None, Fraction(2, 3), 1, 2, Fraction(1, 2), 0])  # noqa: E731
     rounding = lambda: chance.choice(["half-up", "up", "down"])  # noqa: E731
     minus = [Recode(tuple(ids[:2]), times=-1), Recode((ids[4],), times="0.5")]
     bands = {-100: 3, "0.5": 2, 1: 0, "2.5": "-1.5"}
@@ -169,6 +170,9 @@ def rich(number, *, rules=True, order="listed"):
         id="s2000", authors="Somebody", year=2000, title="A rule", journal="A journal", finding="Gives the rule.",
         design="scoring rule", verified=False, verified_by="nobody", doi="10.1000/1",
     )  # fmt: skip
+    shelved = _rules(ids, chance) if rules else []
+    if rules and number % 3 == 1:  # not all of them: survey engines work every expression out after each answer
+        shelved += _rules_by_rules(ids, chance)
     return ik.Catalogue(
         pack=Pack("rich", "1.2", "Rich", "CC0-1.0", "en", 1),
         pillars=Shelf("pillar", [Pillar("row", "Row", "A row."), Pillar("a-b.2", "A b", "Another.")]),
@@ -176,7 +180,7 @@ def rich(number, *, rules=True, order="listed"):
         forms=Shelf("form", [form]),
         items=Shelf("item", items),
         sources=Shelf("source", [source]),
-        scores=Shelf("score", _rules(ids, chance) if rules else ()),
+        scores=Shelf("score", shelved),
     )
 
 
