@@ -32,7 +32,7 @@ ROWS = [
 EXTRAS = {
     "calendar": {"icalendar"},
     "cli": {"click", "rich"},
-    "interop": {"openpyxl"},
+    "interop": {"openpyxl", "pydantic", "pydantic_core", "typing_extensions"},
     "reports": {"altair", "vl_convert"},
     "stats": {"numpy", "scipy"},
     "tables": {"narwhals", "polars", "sqlglot"},

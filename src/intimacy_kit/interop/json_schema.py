@@ -11,7 +11,6 @@ What a schema cannot say:
 *   The texts in it are of one language; draw from a translated catalogue for another.
 """
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -23,6 +22,7 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
+from intimacy_kit.interop._names import component_name
 from intimacy_kit.scoring.scores import Result, Score
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -222,7 +222,7 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
         key: The key of the form.
         path: The path of both operations; ``/check-ins/`` and the form's id unless given.
     """
-    name = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", key.form))
+    name = component_name(key.form)
     schemas = {
         "CheckIn": value_schema(CheckIn),
         "CheckInProblems": _PROBLEMS,
