@@ -32,6 +32,8 @@ from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key.key import Asked, ScoringKey
 
+_QUESTIONS_A_MINUTE = 8
+
 
 @attrs.frozen
 class Question(Record):
@@ -110,6 +112,11 @@ class CheckIn(Record):
     def item_ids(self) -> tuple[str, ...]:
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes it takes, from 1: our own estimate of eight questions a minute."""
+        return max(1, -(-len(self.questions) // _QUESTIONS_A_MINUTE))
 
     @property
     def pages(self) -> tuple[tuple[Question, ...], ...]:

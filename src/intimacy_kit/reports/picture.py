@@ -74,6 +74,8 @@ def _texts(row: Row, change: Callable[[str], str]) -> dict[str, Any]:
 def of_result(catalogue: Catalogue, result: Result) -> Picture:
     """Return a dot for each pillar, with its band, and a second one for how it felt."""
     title = catalogue.phrase("of-oneself" if result.perspective is Perspective.SELF else "of-the-partner")
+    if result.is_unanswered:
+        return Picture(title, notes=(catalogue.phrase("nothing-answered"),))
     day, felt = spoken_date(catalogue, result.on), catalogue.phrase("felt")
     notes = [catalogue.phrase("compares-nobody"), *_reversed(catalogue, result.scores)]
     notes += [catalogue.phrase("band")] if any(score.band for score in result) else []

@@ -292,8 +292,29 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
-    how = "Nothing that depends on the answers is shown here; intimacy_kit.reports.report shows the steps."
+    how = "Nothing that depends on the answers is shown here; intimacy_kit.report shows the steps."
     assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
+
+
+def test_a_report_is_shown_by_a_notebook_that_asks_for_one():
+    shown = report(CATALOGUE, GAPPY)
+    assert shown.to_html() == shown._repr_html_()
+
+
+def test_scores_are_shown_in_a_notebook_on_request():
+    rows = Reader(GAPPY.show()).texts
+    assert ["Score", "Of 100", "Answers"] == rows[:3]
+    assert {"hearing", "–", "25"} <= set(rows)
+
+
+def test_a_check_in_of_which_everything_is_skipped_ends_with_a_sentence():
+    nothing = DRAWN.answer({}, on=DAY)
+    said = "There is no answer to show this time. That is fine. You can come back whenever you like."
+    assert ["Long, 23 November 2026: What you say you do", said] == [
+        " ".join(each.split()) for each in report(CATALOGUE, ik.score(nothing)).to_text().split("\n\n")
+    ]
+    plan = report(CATALOGUE, ik.recommend(CATALOGUE, nothing)).to_text()
+    assert (1, 0) == (" ".join(plan.split()).count(said), plan.count("Not enough"))
 
 
 def test_a_notebook_shows_text_as_text():
@@ -302,7 +323,7 @@ def test_a_notebook_shows_text_as_text():
     assert {"<b>", "a & b"} <= set(Reader(hostile._repr_html_()).texts)
 
 
-def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
+def test_a_notebook_shows_nothing_that_depends_on_the_answers():
     low, high = (ik.score(DRAWN.answer(same_answers(value), on=DAY)) for value in (LOW, HIGH))
     assert low._repr_html_() == high._repr_html_()
     one, other = (ik.recommend(CATALOGUE, each) for each in (low, high))
