@@ -2,7 +2,16 @@
 
 from intimacy_kit.reports.document import Document, Reportable, couple_report
 from intimacy_kit.reports.document import report as report
-from intimacy_kit.reports.figures import Figure
+from intimacy_kit.reports.figures import Figure, practised_figure, sample_figure
 from intimacy_kit.reports.figures import figure as figure
+from intimacy_kit.reports.style import STYLE
 
-__all__ = ["Document", "Figure", "Reportable", "couple_report"]  # report and figure are everyday names, at the root
+__all__ = [
+    "STYLE",
+    "Document",
+    "Figure",
+    "Reportable",
+    "couple_report",
+    "practised_figure",
+    "sample_figure",
+]  # report and figure are everyday names, at the root

@@ -42,10 +42,6 @@ class Document:
     blocks: tuple[Block, ...] = attrs.field(repr=False)
     locale: str = ""
 
-    def _repr_html_(self) -> Markup:
-        """Return the report for the cell of a notebook that asks for it."""
-        return self.to_html()
-
     @sealed
     def to_text(self, *, width: int = 80) -> str:
         """Return the report as plain text, with bars.

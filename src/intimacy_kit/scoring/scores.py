@@ -205,10 +205,7 @@ class Result(Record):
     def show(self) -> Markup:
         """Return the scores as a table of HTML, for a cell of a notebook that nobody else is given."""
         scores = [*self, *self.felt.values()]
-        rows = [
-            [each.id, "–" if each.percent is None else spoken_number(each.percent), f"{each.answered} of {each.asked}"]
-            for each in scores
-        ]
+        rows = [[each.id, _in_digits(each.percent), f"{each.answered} of {each.asked}"] for each in scores]
         return table(["Score", "Of 100", "Answers"], rows)
 
     def _repr_html_(self) -> str:
