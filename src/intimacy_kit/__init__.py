@@ -71,6 +71,8 @@ if TYPE_CHECKING:
     from intimacy_kit.plan.plan import Plan, Suggestion, plan_weeks, recommend
     from intimacy_kit.plan.programme import Progress, programme
     from intimacy_kit.plan.search import search
+    from intimacy_kit.reports.document import report
+    from intimacy_kit.reports.figures import figure
     from intimacy_kit.scoring.explain import explain
     from intimacy_kit.scoring.overall import Overall, overall
     from intimacy_kit.scoring.reliability import Band, Reliability
@@ -164,6 +166,7 @@ __all__ = [
     "discover",
     "draw",
     "explain",
+    "figure",
     "load",
     "load_path",
     "locales",
@@ -171,6 +174,7 @@ __all__ = [
     "plan_weeks",
     "programme",
     "recommend",
+    "report",
     "score",
     "search",
     "today",
@@ -261,6 +265,7 @@ _HOMES = {
     "discover": "packs.loader",
     "draw": "checkin.checkin",
     "explain": "scoring.explain",
+    "figure": "reports.figures",
     "load": "packs.loader",
     "load_path": "packs.loader",
     "locales": "packs.loader",
@@ -268,6 +273,7 @@ _HOMES = {
     "plan_weeks": "plan.plan",
     "programme": "plan.programme",
     "recommend": "plan.plan",
+    "report": "reports.document",
     "score": "scoring.scores",
     "search": "plan.search",
     "today": "couple.today",

@@ -1,7 +1,6 @@
 """HTML for pages and notebooks, escaped by construction: no text becomes a tag."""
 
 from collections.abc import Iterable
-from html import escape
 
 
 class Markup(str):
@@ -54,4 +53,6 @@ def card(title: str, *children: str) -> Markup:
 
 
 def _escape(text: str) -> str:
+    from html import escape  # noqa: PLC0415  # it brings a table of entities, which most programs do without
+
     return text if isinstance(text, Markup) else escape(text)

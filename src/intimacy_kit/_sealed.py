@@ -2,7 +2,6 @@
 
 import functools
 import sys
-import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -37,6 +36,8 @@ def sealed(function: Callable[P, R]) -> Callable[P, R]:
 
 def _forget(error: BaseException, outer: BaseException | None) -> None:
     """Clear the frames of an error, its causes and its contexts."""
+    import traceback  # noqa: PLC0415  # most programs raise nothing
+
     if error.__suppress_context__ and error.__cause__ is None:
         error.__context__ = outer  # an error that was suppressed on purpose may quote an answer
     seen: set[int] = {id(outer)}

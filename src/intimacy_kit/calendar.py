@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import storable_text, whole_number
+from intimacy_kit._values.arguments import seed_text, storable_text, whole_number
 from intimacy_kit.content.programme import Programme
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.plan.plan import Plan
@@ -134,9 +134,9 @@ def _refuse_nonsense(start: Any, at: Any, words: Mapping[str, Any], numbers: Map
         problems.append(Problem("bad-date", "the time is not a plain time of day", "give it without a zone", ("at",)))
     for name, (number, most) in numbers.items():
         whole_number(number, name, problems, low=1, high=most)
-    for name, text in words.items():
-        storable_text(text, name, problems)
+    seed_text(words["seed"], problems)
     for name in ("title", "product"):
+        storable_text(words[name], name, problems)
         if type(words[name]) is str and not words[name].strip():
             problems.append(Problem("empty-text", f"the {name} is empty", "choose a neutral word", (name,)))
     if problems:

@@ -140,7 +140,7 @@ def checkins(draw_: st.DrawFn, catalogue: Catalogue | None = None, *, form: str 
     """
     source = draw_(catalogues()) if catalogue is None else catalogue
     chosen = draw_(st.sampled_from(sorted(source.forms))) if form is None else form
-    seed, occasion = draw_(st.text("abc0", max_size=4)), draw_(st.integers(0, 20))
+    seed, occasion = draw_(st.text("abc0", min_size=1, max_size=4)), draw_(st.integers(0, 20))
     perspective = draw_(st.sampled_from(Perspective))
     try:
         return draw(source, form=chosen, seed=seed, occasion=occasion, perspective=perspective)

@@ -29,10 +29,10 @@ def api():
 
 
 def test_the_api_asks_scores_and_recommends(api):
-    asked = api.get("/check-ins/pulse", params={"seed": "couple-42", "locale": "es"}).json()
+    asked = api.get("/check-in", params={"seed": "couple-42", "locale": "es"}).json()
     assert "Repaso rápido" == asked["title"]
     answers = {question["item_id"]: 4 for question in asked["questions"]}
-    found = api.post("/check-ins/pulse", json={**WHO, "answers": answers}).json()
+    found = api.post("/check-in", json={**WHO, "answers": answers}).json()
     checkin = ik.draw(built_in(), form="pulse", seed="couple-42")
     by_library = checkin.answer(answers, on=DAY)
     assert ik.score(by_library).to_dict() == found["result"]
@@ -40,15 +40,31 @@ def test_the_api_asks_scores_and_recommends(api):
 
 
 def test_the_api_lists_every_problem_and_shows_no_answer(api):
-    first, second, *_ = api.get("/check-ins/pulse", params={"seed": "couple-42"}).json()["questions"]
+    first, second, *_ = api.get("/check-in", params={"seed": "couple-42"}).json()["questions"]
     answers = {first["item_id"]: 990_073, second["item_id"]: True}
-    refused = api.post("/check-ins/pulse", json={**WHO, "answers": answers})
+    refused = api.post("/check-in", json={**WHO, "answers": answers})
     assert (422, ["out-of-range", "wrong-type"]) == (
         refused.status_code,
         [each["code"] for each in refused.json()["detail"]],
     )
     assert "990073" not in refused.text
-    assert 404 == api.get("/check-ins/none", params={"seed": "couple-42"}).status_code
+    without_a_seed = api.post("/check-in", json={"on": WHO["on"], "answers": answers})
+    assert (422, "missing-key") == (without_a_seed.status_code, without_a_seed.json()["detail"][0]["code"])
+    assert "990073" not in without_a_seed.text
+
+
+def test_the_page_of_the_api_shows_questions_answers_and_the_shape_of_a_result(api):
+    shown = api.get("/openapi.json").json()
+    shapes = shown["components"]["schemas"]
+    question = ik.draw(built_in(), form="pulse", seed="couple-42").questions[0]
+    answer = shapes["Answered"]["properties"]["answers"]["properties"][question.item_id]
+    assert (question.text, [0, 1, 2, 3, 4]) == (answer["title"], answer["anyOf"][0]["enum"])
+    assert list(built_in().pillars) == list(shapes["PulseScores"]["properties"])
+    assert {"percent", "reason", "answered"} <= set(shapes["Score"]["properties"])
+    assert {"steps", "minutes", "reason"} <= set(shapes["Suggestion"]["properties"])
+    assert {"$ref": "#/components/schemas/Refusal"} == (
+        shown["paths"]["/check-in"]["post"]["responses"]["422"]["content"]["application/json"]["schema"]
+    )
 
 
 # Django ------------------------------------------------------------------------

@@ -32,7 +32,7 @@ ROWS = [
 EXTRAS = {
     "calendar": {"icalendar"},
     "cli": {"click", "rich"},
-    "interop": {"openpyxl"},
+    "interop": {"openpyxl", "pydantic", "pydantic_core", "typing_extensions"},
     "reports": {"altair", "vl_convert"},
     "stats": {"numpy", "scipy"},
     "tables": {"narwhals", "polars", "sqlglot"},
@@ -63,6 +63,9 @@ TESTED_THROUGH = {
     "pilot/plan": "unit/pilot/test_folder.py",
     "pilot/sheets": "unit/pilot/test_folder.py",
     "plan/ranking": "unit/plan/test_plan.py",
+    "reports/doing_picture": "unit/reports/test_figures.py",
+    "reports/sample_picture": "unit/reports/test_figures.py",
+    "reports/style": "unit/reports/test_document.py",
     "safety/help": "unit/safety/test_questions.py",
     "content/kinds": "unit/content/test_catalogue.py",
     "content/links": "unit/content/test_programme.py",

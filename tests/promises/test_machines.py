@@ -36,7 +36,7 @@ sides = st.sampled_from(["self", "partner"])
 class OnePerson(RuleBasedStateMachine):
     """Somebody who checks in time and again with a form that asks in turn, and keeps what they answered as JSON."""
 
-    @initialize(catalogue=testing.catalogues(rotating=True), seed=st.text("ab", max_size=2))
+    @initialize(catalogue=testing.catalogues(rotating=True), seed=st.text("ab", min_size=1, max_size=2))
     def begin(self, catalogue, seed):
         self.catalogue, self.seed, self.occasion, self.day = catalogue, seed, 0, DAY
         self.kept = []  # JSON, and the result as it was on the day

@@ -63,6 +63,7 @@ HOLDS_NONE = {
     "interop.mcp",
     "interop.limesurvey",
     "interop.page",
+    "interop.pydantic",
     "interop.qualtrics",
     "interop.redcap",
     "packs",

@@ -65,7 +65,7 @@ def checkins():
     builtin = built_in()
     return [
         ik.draw(builtin, form="pulse", seed='it\'s "pair" 7;=%é\n${x}', occasion=3),
-        ik.draw(builtin, form="standard", seed="", perspective="partner"),
+        ik.draw(builtin, form="standard", seed="-", perspective="partner"),
         ik.draw(ik.load_path(GOOD / "five"), form="five", seed="anyone"),
         *(ik.draw(mixed(min_answered=Fraction(part, 6)), form="mixed", seed="x") for part in (0, 2, 5, 6)),
         ik.draw(mixed(smallest=-999_998, largest=999_983), form="mixed", seed="x"),

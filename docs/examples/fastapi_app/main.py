@@ -4,51 +4,68 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 import intimacy_kit as ik
+from intimacy_kit.interop.pydantic import AnswersTo, Plain, Refusal
 
-app = FastAPI(title="Check-ins")
-catalogues = {locale: ik.load(locale=locale) for locale in ("en", "es")}  # once, at the start
+FORM = "pulse"
+catalogues = {locale: ik.load(locale=locale) for locale in ("en", "es")}  # once
+KEY = ik.ScoringKey.from_form(catalogues["en"], FORM)
 Locale = Annotated[str, Query(pattern="^(en|es)$")]
 
+refused: dict[int | str, dict[str, Any]] = {422: {"model": Refusal}}
+app = FastAPI(title="Check-ins", responses=refused)
 
-class Answers(BaseModel):
-    """What somebody answered: a value of the scale, a missing code, or null for each item.
 
-    The answers are `Any` on purpose. The library checks them, and unlike a
-    model it neither takes `true` for 1 nor says the answer again in the error.
-    """
+class Asked(BaseModel):
+    """The questions of one occasion."""
+
+    title: str
+    instructions: str | None
+    questions: list[Annotated[ik.Question, Plain()]]
+
+
+class Answered(BaseModel):
+    """What somebody answered. A question that is left out was left blank."""
 
     seed: str
     occasion: int = 0
     on: date
-    answers: dict[str, Any]
+    answers: Annotated[dict[str, Any], AnswersTo(catalogues["en"], FORM)]
 
 
-@app.get("/check-ins/{form}")
-def ask(form: str, seed: str, occasion: int = 0, locale: Locale = "en") -> dict[str, Any]:
-    """Return the questions of an occasion; the same seed and occasion give the same questions."""
-    checkin = ik.draw(catalogues[locale], form=form, seed=seed, occasion=occasion)
-    return {"title": checkin.title, "questions": [question.to_dict() for question in checkin.questions]}
+class Scored(BaseModel):
+    """The scores, and practices that fit the answers."""
+
+    result: Annotated[ik.Result, Plain(KEY)]
+    plan: Annotated[ik.Plan, Plain()]
 
 
-@app.post("/check-ins/{form}")
-def answer(form: str, given: Answers, locale: Locale = "en") -> dict[str, Any]:
+@app.get("/check-in")
+def ask(seed: str, occasion: int = 0, locale: Locale = "en") -> Asked:
+    """Return the questions; the same seed and occasion give the same ones."""
+    checkin = ik.draw(catalogues[locale], form=FORM, seed=seed, occasion=occasion)
+    return Asked(
+        title=checkin.title,
+        instructions=checkin.instructions,
+        questions=list(checkin.questions),
+    )
+
+
+@app.post("/check-in")
+def answer(given: Answered, locale: Locale = "en") -> Scored:
     """Return the scores of the answers, and practices that fit them."""
     catalogue = catalogues[locale]
-    checkin = ik.draw(catalogue, form=form, seed=given.seed, occasion=given.occasion)
+    checkin = ik.draw(catalogue, form=FORM, seed=given.seed, occasion=given.occasion)
     response = checkin.answer(given.answers, on=given.on)
-    return {"result": ik.score(response).to_dict(), "plan": ik.recommend(catalogue, response).to_dict()}
+    return Scored(result=ik.score(response), plan=ik.recommend(catalogue, response))
 
 
 @app.exception_handler(ik.IntimacyKitError)
-def refuse(_: Request, error: ik.IntimacyKitError) -> JSONResponse:
-    """Return every problem at once, each with a stable code and its place, and none with an answer in it."""
-    status = 404 if isinstance(error, ik.UnknownId) else 422
-    problems = [
-        {"code": each.code, "path": each.path, "message": each.message, "remedy": each.remedy}
-        for each in getattr(error, "problems", ())
-    ]
-    return JSONResponse({"detail": problems or str(error)}, status)
+@app.exception_handler(RequestValidationError)
+def refuse(_: Request, error: Exception) -> JSONResponse:
+    """Return every problem at once, and no answer; FastAPI's own reply quotes the body."""
+    return JSONResponse(Refusal.of(error).model_dump(), 422)

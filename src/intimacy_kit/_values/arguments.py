@@ -92,6 +92,19 @@ def storable_text(value: Any, name: str, problems: Notes) -> bool:
     return False
 
 
+def seed_text(value: Any, problems: Notes) -> bool:
+    """Return whether a seed is storable text with something in it; all who have an empty one would share one draw.
+
+    Args:
+        value: The seed.
+        problems: Where a problem is added.
+    """
+    if value == "":
+        problems.append(Problem("empty-text", "the seed is empty", "give text, such as a random pseudonym", ("seed",)))
+        return False
+    return storable_text(value, "seed", problems)
+
+
 def expect(kind: type[object], value: Any, name: str, remedy: str) -> None:
     """Check the kind of an argument without which nothing else can be looked at.
 

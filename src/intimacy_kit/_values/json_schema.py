@@ -43,7 +43,7 @@ def file_record_schema(kind: Any) -> dict[str, Any]:
 def _object(kind: Any, schema: Callable[[Any], dict[str, Any]], *, required: Callable[[Any], bool]) -> dict[str, Any]:
     fields = attrs.fields(kind)
     properties = {key_of(field): _unless_itself(kind, schema, hints_of(kind)[field.name]) for field in fields}
-    for key, description in _descriptions(kind.__doc__ or "").items():
+    for key, description in descriptions_of(kind).items():
         if key in properties:
             properties[key]["description"] = description
     needed = [key_of(field) for field in fields if required(field)]
@@ -109,8 +109,10 @@ def _in_file(hint: Any) -> dict[str, Any]:
 
 
 @functools.cache
-def _descriptions(doc: str) -> Mapping[str, str]:
-    """Return the description of each field from the Args section of a docstring."""
-    section = inspect.cleandoc(doc).partition("Args:\n")[2].partition("\n\n")[0]  # 3.13 and later compile it dedented
+def descriptions_of(kind: Any) -> Mapping[str, str]:
+    """Return the description of each field by key, from the Args section of a class's docstring."""
+    section = (
+        inspect.cleandoc(kind.__doc__ or "").partition("Args:\n")[2].partition("\n\n")[0]
+    )  # 3.13 and later compile it dedented
     entries = re.findall(r"^    (\w+): (.*(?:\n        .*)*)", section, re.MULTILINE)
     return {name.rstrip("_"): " ".join(text.split()) for name, text in entries}

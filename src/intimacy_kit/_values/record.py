@@ -4,7 +4,7 @@ import enum
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -123,6 +123,59 @@ def hints_of(kind: Any) -> Mapping[str, Any]:
 def field_readers(kind: Any) -> Mapping[str, tuple["attrs.Attribute[Any]", Reader]]:
     """Return each public field of a class with its reader, by key."""
     return {key_of(f): (f, _reader(hints_of(kind)[f.name])) for f in attrs.fields(kind)}
+
+
+def restore(kind: Any, plain: Any) -> Any:
+    """Build a record from the output of `to_dict` of a valid one, without a check.
+
+    It is for what was checked when it was written, such as a compiled catalogue, and takes a quarter of the time.
+
+    Args:
+        kind: The class, a `CheckedRecord`.
+        plain: The output of `to_dict` of one of its values, whole.
+    """
+    return _restorer(kind)(plain)
+
+
+@functools.cache
+def _restorer(wanted: Any) -> Callable[[Any], Any]:
+    """Return the function that restores one type."""
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin is typing.Annotated:
+        return _restorer(arguments[0])
+    if origin in (types.UnionType, typing.Union):
+        (inner,) = (_restorer(each) for each in arguments if each is not types.NoneType)
+        return lambda node: None if node is None else inner(node)
+    if origin is tuple:
+        each_of = _restorer(arguments[0])
+        return tuple if each_of is _as_it_is else lambda node: tuple(map(each_of, node))
+    if origin is Mapping:
+        keys, values = map(_restorer, arguments)
+        return lambda node: FrozenMap({keys(key): values(each) for key, each in node.items()})
+    if attrs.has(wanted):
+        return functools.partial(_restored, wanted)
+    if issubclass(wanted, enum.Enum):
+        return functools.partial(wanted)
+    if LEAVES[wanted].write is None:
+        return _as_it_is
+    return lambda node: LEAVES[wanted].read(node, Problems())
+
+
+def _as_it_is(node: Any) -> Any:
+    return node
+
+
+@functools.cache
+def _parts_of(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """Return the key of each field of a class, its name, and what restores it."""
+    return tuple((key_of(f), f.name, _restorer(hints_of(kind)[f.name])) for f in attrs.fields(kind))
+
+
+def _restored(kind: Any, node: Any) -> Any:
+    value = object.__new__(kind)
+    for key, name, restored in _parts_of(kind):
+        object.__setattr__(value, name, restored(node[key]))
+    return value
 
 
 @functools.cache

@@ -33,6 +33,8 @@ from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Prob
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.key import ScoringKey
 
+_QUESTIONS_A_MINUTE = 8
+
 
 @attrs.frozen
 class Question(Record):
@@ -111,6 +113,11 @@ class CheckIn(Record):
     def item_ids(self) -> tuple[str, ...]:
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes it takes, from 1: our own estimate of eight questions a minute."""
+        return max(1, -(-len(self.questions) // _QUESTIONS_A_MINUTE))
 
     @property
     def pages(self) -> tuple[tuple[Question, ...], ...]:

@@ -26,7 +26,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from intimacy_kit._values.arguments import storable_text, whole_number
+from intimacy_kit._values.arguments import seed_text, whole_number
 from intimacy_kit.content.questionnaire import STEM_SLOT, Form, Item
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Order, Perspective
@@ -155,6 +155,6 @@ def series_problems(seed: Any, occasion: Any) -> list[Problem]:
         occasion: What should be a whole number from 0.
     """
     problems: list[Problem] = []
-    storable_text(seed, "seed", problems)
+    seed_text(seed, problems)
     whole_number(occasion, "occasion", problems, low=0)
     return problems

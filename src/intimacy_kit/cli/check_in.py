@@ -83,20 +83,22 @@ def _alike(responses: Iterable[Response], form: str, perspective: str) -> list[R
 
 def _show(catalogue: Catalogue, response: Response, before: list[Response], folder: Path | None) -> None:
     """Print what the answers come to, and save them where the person says."""
-    width = console().width
+    width, result = console().width, score(response)
     click.echo("\n" + "─" * min(width, 40) + "\n")
-    if score(response).scores:
+    if result.scores:
         show(catalogue, response, minutes=60)
     else:
         click.echo("These answers are for you. They are never scored.")
     if note := private_note(catalogue, response):
         click.echo(f"\n{fold(note, width)}")
+    if folder is None and result.scores and result.is_unanswered:
+        return
     if folder is None:
         offer_to_keep(response, "Save your answers?")
         return
     path = keep(response, folder)
-    results = [score(each) for each in [*before, response]]
-    if before and results[-1].scores:
+    results = [*map(score, before), result]
+    if before and result.scores:
         click.echo("\n" + report(catalogue, history(results)).to_text(width=width))
     click.echo(f"\nSaved to {printable(str(path))}. Only your account can read it.")
 
@@ -166,7 +168,8 @@ def _introduce(checkin: CheckIn) -> None:
     most = "up to " if checkin.key.has_conditions else ""
     how = "Type a number or the first letters of an answer. Enter skips, b goes back, Ctrl-C stops."
     width = console().width
-    click.echo(fold(f"{checkin.title}: {most}{len(checkin.questions)} questions. {how}", width))
+    about = f"about {checkin.minutes} minute{'s' if checkin.minutes > 1 else ''}"
+    click.echo(fold(f"{checkin.title}: {most}{len(checkin.questions)} questions, {about}. {how}", width))
     if checkin.instructions is not None:
         click.echo(f"\n{fold(checkin.instructions, width)}")
 

@@ -56,10 +56,13 @@ def show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
         minutes: Minutes a week for the next steps.
     """
     terminal = console()
-    text = Text(report(catalogue, score(response)).to_text(width=terminal.width))
+    result = score(response)
+    text = Text(report(catalogue, result).to_text(width=terminal.width))
     text.highlight_regex("█+", "cyan")
     text.highlight_regex(r"\A.+(\n.+)*", "bold")
     terminal.print(text)
+    if result.is_unanswered:
+        return
     if response.checkin.perspective is Perspective.SELF:
         plan = recommend(catalogue, response, minutes_per_week=minutes)
         text = Text("\n" + report(catalogue, plan).to_text(width=terminal.width))

@@ -184,7 +184,7 @@ class Practice(CheckedRecord):
             problems.add("bad-shares", message, "leave out shares, or write mode: solo", "shares")
 
     def _repr_html_(self) -> str:
-        """Return the practice for a notebook; `intimacy_kit.reports.report` shows all of it."""
+        """Return the practice for a notebook; `intimacy_kit.report` shows all of it."""
         facts = f"{self.minutes} min, {self.cadence.value}, {self.mode.value}"
         steps = element("ol", *(element("li", step) for step in self.steps))
         return card(self.title, facts, self.summary, steps, f"If it goes badly: {self.if_it_goes_badly}")

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, members, plain_date, storable_text, texts, whole_number
+from intimacy_kit._values.arguments import member, members, plain_date, seed_text, texts, whole_number
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Prompt, is_asked_for, works_for
 from intimacy_kit.content.vocabulary import Access, Gate
@@ -77,7 +77,7 @@ def today(
     True
     """
     problems = state_problem(safety)
-    storable_text(seed, "seed", problems)
+    seed_text(seed, problems)
     for name, day in (("start", start), ("on", on)):
         plain_date(day, name, problems)
     whole_number(max_depth, "max_depth", problems, low=1, high=5)

@@ -3,6 +3,7 @@
 import math
 import statistics
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -14,7 +15,7 @@ from intimacy_kit.history.median_slope import median_slope
 from intimacy_kit.history.points import Point
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Trend(Record):
     """The course of a pillar over three points or more.
 
@@ -34,6 +35,12 @@ class Trend(Record):
     theil_sen: float = attrs.field(repr=False)
     n: int
     missing: int
+
+    def __repr__(self) -> str:
+        return f"<Trend of {self.n} points, {self.missing} missing: .slope, .low and .high hold it>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001  # else Hypothesis prints all of it
+        printer.text(repr(self))
 
 
 @sealed

@@ -24,6 +24,15 @@ def name_of(kind: str, id: str) -> str:
     return f"{kind}_{id.replace('-', '__').replace('.', '_')}"
 
 
+def component_name(form: str) -> str:
+    """Return the id of a form as the components of an API are named: `StandardLong`.
+
+    Args:
+        form: The id.
+    """
+    return "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", form))
+
+
 def id_of(name: str, kind: str = "q") -> str | None:
     """Return the id of the item that a question of this name asks, or None where no question is so named.
 

@@ -63,7 +63,7 @@ def export_form(
     >>> text = json.dumps(bundle, ensure_ascii=False)
     """
     catalogues = (catalogue, *translations)
-    first, *others = (draw(each, form=form, seed="") for each in catalogues)
+    first, *others = (draw(each, form=form, seed="-") for each in catalogues)
     refuse_other_check_ins((first, *others))
     key = first.key
     shape = catalogue.forms[form]

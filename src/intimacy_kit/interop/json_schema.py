@@ -11,7 +11,6 @@ What a schema cannot say:
 *   The texts in it are of one language; draw from a translated catalogue for another.
 """
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -23,6 +22,7 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
+from intimacy_kit.interop._names import component_name
 from intimacy_kit.scoring.result import Result, Score
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -38,11 +38,11 @@ _MANY_DRAWS = "The schema takes every item of the form; which ones were asked is
 _UNSHOWN: dict[str, Any] = {"anyOf": [{"type": "string", "enum": [Missing.NOT_SHOWN.value]}, {"type": "null"}]}
 """The schema of the answer to what was not shown; each type by itself, as generators of clients want it."""
 
-_SAFE_TEXT = (
+_SEED = (
     "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069"
-    "\\ufeff\\ufffe\\uffff]*$"
+    "\\ufeff\\ufffe\\uffff]+$"
 )
-"""The pattern of text that can be stored, written so that every regular-expression engine reads it; some know no
+"""The pattern of a seed: storable text that is not empty, as every regular-expression engine reads it; some know no
 surrogates."""
 
 _PROBLEMS: dict[str, Any] = {
@@ -168,7 +168,7 @@ def response_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
     answers = answers_schema(source)
     seconds = {id: {"type": "number", "minimum": 0} for id in answers["properties"]}
     drawn: dict[str, Any] = {
-        "seed": {"type": "string", "pattern": _SAFE_TEXT},
+        "seed": {"type": "string", "pattern": _SEED},
         "occasion": {"type": "integer", "minimum": 0},
         "perspective": {"enum": [each.value for each in Perspective]},
     }
@@ -222,7 +222,7 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
         key: The key of the form.
         path: The path of both operations; ``/check-ins/`` and the form's id unless given.
     """
-    name = "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", key.form))
+    name = component_name(key.form)
     schemas = {
         "CheckIn": value_schema(CheckIn),
         "CheckInProblems": _PROBLEMS,
@@ -234,7 +234,7 @@ def openapi_fragment(key: ScoringKey, *, path: str | None = None) -> dict[str, A
         "operationId": f"get{name}CheckIn",
         "summary": "The questions of one occasion",
         "parameters": [
-            _parameter("seed", {"type": "string", "pattern": _SAFE_TEXT}, required=True),
+            _parameter("seed", {"type": "string", "pattern": _SEED}, required=True),
             _parameter("occasion", {"type": "integer", "minimum": 0, "default": 0}),
             _parameter("perspective", {"enum": [each.value for each in Perspective], "default": "self"}),
         ],

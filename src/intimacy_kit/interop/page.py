@@ -94,7 +94,7 @@ def export_form(catalogue: Catalogue, form: str) -> Export:
     >>> page.startswith("<!doctype html>"), len(page.encode()) < 600 * 1024
     (True, True)
     """
-    checkin = draw(catalogue, form=form, seed="")
+    checkin = draw(catalogue, form=form, seed="-")
     if any(largest_of(subscale) > LARGEST_EXACT for subscale in checkin.key.subscales):
         message = "the sums of the form may exceed 2^53, where JavaScript is not exact"
         raise InvalidValue([Problem("too-large", message, "choose a form with smaller numbers", ("form",))])

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from intimacy_kit._values.record import restore
 from intimacy_kit.content.catalogue import Catalogue, assemble
 from intimacy_kit.content.kinds import KINDS, SHELVES
 from intimacy_kit.content.shelf import Shelf
@@ -61,7 +62,7 @@ class Compiled:
         return texts
 
     def _records(self, name: str) -> list[Any]:
-        return [KINDS[name].record.from_dict(each) for each in self._plain(name)]
+        return [restore(KINDS[name].record, each) for each in self._plain(name)]
 
     def _plain(self, name: str) -> Any:
         return json.loads(self._lines[1 + self._parts.index(name)])

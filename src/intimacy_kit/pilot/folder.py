@@ -13,7 +13,7 @@ import attrs
 
 from intimacy_kit._atomic_file import whole_file, whole_folder
 from intimacy_kit._regular_file import content_of
-from intimacy_kit._values.arguments import member, storable_text, whole_number
+from intimacy_kit._values.arguments import member, seed_text, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._version import __version__
 from intimacy_kit.content.catalogue import Catalogue
@@ -70,7 +70,7 @@ def write_pilot(  # the one thing that this package is for
     """
     problems: list[Problem] = []
     kind = member(System, system, "system", problems)
-    storable_text(seed, "seed", problems)
+    seed_text(seed, problems)
     if whole_number(blocks, "blocks", problems, low=1, high=6) and blocks == 2:
         message = "with two versions some items would never be asked together"
         problems.append(Problem("bad-number", message, "take 1, or from 3 to 6", ("blocks",)))

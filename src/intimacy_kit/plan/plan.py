@@ -67,7 +67,7 @@ class Suggestion(Record):
     steps: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Plan(Record):
     """What goes well, and what to try next. Its repr shows nothing that depends on the answers.
 
@@ -83,9 +83,15 @@ class Plan(Record):
     not_enough_answers: tuple[str, ...] = attrs.field(repr=False)
     minutes_per_week: int
 
+    def __repr__(self) -> str:
+        return f"<Plan for {self.minutes_per_week} minutes a week: .suggestions holds it, and report() shows it>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: FBT001  # else Hypothesis prints all of it
+        printer.text(repr(self))
+
     def _repr_html_(self) -> str:
         """Return what a notebook shows of a plan: not its steps, for they depend on the answers."""
-        how = "Nothing that depends on the answers is shown here; intimacy_kit.reports.report shows the steps."
+        how = "Nothing that depends on the answers is shown here; intimacy_kit.report shows the steps."
         return card("Plan", f"{self.minutes_per_week} minutes a week", how)
 
 

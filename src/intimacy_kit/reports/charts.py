@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,9 +28,10 @@ _RING = "M0,-1.7L1.7,0L0,1.7L-1.7,0ZM0,-1.1L-1.1,0L0,1.1L1.1,0Z"
 def chart(picture: Picture, width: int, *colours: str) -> alt.VConcatChart:
     """Return the chart of a picture, in the colours that `_look` takes."""
     room = width - 2 * MARGIN
-    over_time = any(row.on for row in picture.rows)
-    parts: list[Any] = [(_lines if over_time else _dots)(picture, room)] if picture.rows else []
-    parts += [_text(picture.notes, room, _axis_room(picture) if over_time else 0)] if picture.notes else []
+    parts: list[Any] = [_KINDS[picture.kind](picture, room)] if picture.rows else []
+    parts += (
+        [_text(picture.notes, room, _axis_room(picture) if picture.kind == "lines" else 0)] if picture.notes else []
+    )
     title, subtitle = _broken(picture.title, room, 20), _broken(picture.subtitle, room)
     heading = alt.Title(title, subtitle=subtitle, anchor="start") if picture.title else alt.Undefined
     return alt.vconcat(*parts, spacing=18, title=heading, padding=MARGIN, config=_look(*colours))
@@ -85,10 +86,13 @@ def _dots(picture: Picture, room: float) -> alt.LayerChart:
     base = alt.Chart(_values(rows)).encode(x=x, y=alt.Y("pillar:N", scale=scale, axis=None, bandPosition=0.5))
     known = base.transform_filter("isValid(datum.percent)")
     once = base.transform_filter(alt.FieldEqualPredicate(field="series", equal=series[0]))
+    bars = picture.kind == "bars"
+    bar: dict[str, Any] = {"size": 12, "opacity": 1, "cornerRadiusEnd": 3} if bars else {"size": 18, "opacity": 0.25}
+    lines = once if bars else once.transform_filter("isValid(datum.percent)")
     layers = [
-        once.transform_filter("isValid(datum.percent)").mark_rule().encode(x=alt.datum(0), x2=alt.datum(100)),
+        lines.mark_rule().encode(x=alt.datum(0), x2=alt.datum(100)),
         base.properties(data=_values(ticks)).mark_tick(size=9),
-        base.transform_filter("isValid(datum.low)").mark_bar(size=18, opacity=0.25).encode(x="low:Q", x2="high:Q"),
+        base.transform_filter("isValid(datum.low)").mark_bar(**bar).encode(x="low:Q", x2="high:Q"),
         known.mark_point(filled=True, opacity=1, size=130).encode(
             color=alt.Color("series:N", scale=alt.Scale(domain=series), legend=legend),
             shape=alt.Shape("series:N", scale=alt.Scale(domain=series, range=["circle", _RING])),
@@ -105,48 +109,123 @@ def _dots(picture: Picture, room: float) -> alt.LayerChart:
 
 def _lines(picture: Picture, room: float) -> alt.ConcatChart:
     """Return a line over time for each pillar, broken where there is no score."""
-    columns, left = 2 if room >= WIDE else 1, _axis_room(picture)
-    words = dict([picture.scale[0], picture.scale[-1]])
-    inner = (room - left - 32 * columns - 24 * (columns - 1)) / columns
+    left, words = _axis_room(picture), dict([picture.scale[0], picture.scale[-1]])
     first, last = picture.rows[0], max(picture.rows, key=lambda row: row.on)
-    ends = [datetime.fromisoformat(row.on).replace(tzinfo=UTC).timestamp() * 1000 for row in (first, last)]
     days = f"datum.index ? {json.dumps(last.day)} : {json.dumps(first.day)}"
-    pillars = list(dict.fromkeys(row.pillar for row in picture.rows))
-    panels: list[alt.LayerChart] = []
-    for i, pillar in enumerate(pillars):
-        rows = [row for row in picture.rows if row.pillar == pillar]
-        dates = alt.Axis(values=ends, labelExpr=days, labels=i >= len(pillars) - columns, grid=False)
+
+    def layers(rows: list[Row], *, at_left: bool, at_foot: bool) -> list[alt.Chart]:
+        dates = alt.Axis(values=[_time(first.on), _time(last.on)], labelExpr=days, labels=at_foot, grid=False)
         base = alt.Chart(_values(rows)).encode(
             x=alt.X("on:T", scale=alt.Scale(type="utc"), axis=dates),
             y=alt.Y(
                 "percent:Q",
                 scale=alt.Scale(domain=[0, 100], range=[_TALL - _INSET, _INSET]),
-                axis=_answers(picture, words, labels=i % columns == 0, labelFlush=False),
+                axis=_answers(picture, words, labels=at_left, labelFlush=False),
             ),
             tooltip=["pillar:N", "day:N", alt.Tooltip("percent:Q", format=".0f")],
         )
         known = base.transform_filter("isValid(datum.percent)")
         gaps = base.transform_filter("!isValid(datum.percent)").mark_text(text="×", align="center", baseline="bottom")
-        indent = 0 if i % columns else left
-        across = inner + indent + 24
-        outcome = _broken(rows[-1].outcome, across, _SMALL)
-        layers = [
+        return [
             base.mark_line(strokeWidth=2.5),
             known.mark_point(filled=True, opacity=1, size=70 if len(rows) <= MANY else 0),
             known.mark_text(dx=8, fontSize=_SMALL, fontWeight="bold").encode(text="label:N"),
             gaps.encode(y=alt.value(_TALL - _INSET)),
         ]
+
+    return _panels(picture, room, left, layers)
+
+
+def _spreads(picture: Picture, room: float) -> alt.ConcatChart:
+    """Return for each pillar the share of people in each part of the answer range."""
+    words = dict([picture.scale[0], picture.scale[-1]])
+    most = max((row.percent for row in picture.rows if row.percent is not None), default=100.0)
+
+    def layers(rows: list[Row], *, at_left: bool, at_foot: bool) -> list[alt.Chart]:
+        del at_left  # only the answer range has an axis
+        axis = _answers(picture, words, labels=at_foot, grid=False)
+        base = alt.Chart(_values(rows)).encode(
+            x=alt.X("low:Q", scale=alt.Scale(domain=[0, 100]), axis=axis),
+            y=alt.Y("percent:Q", scale=alt.Scale(domain=[0, most]), axis=None),
+        )
+        known = base.transform_filter("isValid(datum.percent)")
+        bars = known.mark_bar(stroke=None, xOffset=0.5, x2Offset=-0.5).encode(
+            x2="high:Q", y2=alt.datum(0), tooltip=["pillar:N", alt.Tooltip("percent:Q", format=".0f")]
+        )
+        floor = base.properties(data=_values(rows[:1])).mark_rule()
+        return [bars, floor.encode(x=alt.datum(0), x2=alt.datum(100), y=alt.datum(0))]
+
+    return _panels(picture, room, 0, layers)
+
+
+def _panels(picture: Picture, room: float, left: float, layers: Callable[..., list[alt.Chart]]) -> alt.ConcatChart:
+    """Return a panel for each pillar, two side by side where there is room.
+
+    Args:
+        picture: What is drawn.
+        room: The width of all panels together.
+        left: The width of what stands left of the first.
+        layers: What is drawn in a panel of some rows, which may be at the left and at the foot of the grid.
+    """
+    columns = 2 if room >= WIDE else 1
+    inner = (room - left - 32 * columns - 24 * (columns - 1)) / columns
+    pillars = list(dict.fromkeys(row.pillar for row in picture.rows))
+    panels: list[alt.LayerChart] = []
+    for i, pillar in enumerate(pillars):
+        rows = [row for row in picture.rows if row.pillar == pillar]
+        indent = 0 if i % columns else left
+        across = inner + indent + 24
         heading = alt.Title(
             _broken(pillar, across, 15),
-            subtitle=outcome,
+            subtitle=_broken(rows[-1].outcome, across, _SMALL),
             anchor="start",
             frame="group",
             dx=-indent,
             fontSize=14,
             offset=8,
         )
-        panels.append(alt.LayerChart(layer=layers, title=heading, width=inner, height=_TALL))
+        drawn: list[Any] = list(layers(rows, at_left=i % columns == 0, at_foot=i >= len(pillars) - columns))
+        panels.append(alt.LayerChart(layer=drawn, title=heading, width=inner, height=_TALL))
     return alt.concat(*panels, columns=columns, align="each", spacing={"row": 18, "column": 24})
+
+
+def _weeks(picture: Picture, room: float) -> alt.LayerChart:
+    """Return a row of weeks below each title, a full square where something was done."""
+    rows = [attrs.evolve(row, pillar=wrapped(row.pillar, room - 16)) for row in picture.rows]
+    titles, days = list(dict.fromkeys(row.pillar for row in rows)), sorted({row.on for row in rows})
+    side = min(16.0, 0.8 * room / len(days))
+    first, last = rows[0], max(rows, key=lambda row: row.on)
+    words = f"datum.index ? {json.dumps(last.day)} : {json.dumps(first.day)}"
+    end = min(room - side, side / 2 + 22.0 * max(len(days) - 1, 1))
+    ends = [_time(day) for day in dict.fromkeys((first.on, last.on))]
+    axis = alt.Axis(values=ends, labelExpr=words, grid=False, labelFlush=0, labelOverlap=True)
+    step = 58 + 18 * max(title.count("\n") for title in titles)
+    y = alt.Y("pillar:N", scale=alt.Scale(type="band", domain=titles), axis=None, bandPosition=0.7)
+    base = alt.Chart(_values(rows)).encode(y=y, tooltip=["pillar:N", "day:N"])
+    squares = base.encode(x=alt.X("on:T", scale=alt.Scale(type="utc", range=[side / 2 + 1, end]), axis=axis))
+    done, others = "isValid(datum.percent)", "!isValid(datum.percent)"
+    once = base.transform_filter(alt.FieldEqualPredicate(field="on", equal=first.on))
+    layers: list[Any] = [
+        squares.transform_filter(done).mark_point(shape="square", filled=True, opacity=1, size=side**2),
+        squares.transform_filter(others).mark_point(shape="square", filled=False, opacity=0.6, size=(side - 1) ** 2),
+        once.mark_text(baseline="bottom").encode(
+            x=alt.value(0), y=alt.Y("pillar:N", bandPosition=0.4), text="pillar:N"
+        ),
+    ]
+    return alt.LayerChart(layer=layers, width=room, height=step * len(titles))
+
+
+_KINDS: Mapping[str, Callable[[Picture, float], Any]] = {
+    "dots": _dots,
+    "bars": _dots,
+    "lines": _lines,
+    "spreads": _spreads,
+    "weeks": _weeks,
+}
+
+
+def _time(day: str) -> float:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000
 
 
 def _axis_room(picture: Picture) -> float:

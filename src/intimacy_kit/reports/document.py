@@ -156,10 +156,10 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
     form = catalogue.forms[result.form].title
     of = catalogue.phrase("of-oneself" if result.perspective is Perspective.SELF else "of-the-partner")
     head = (catalogue.phrase("pillar"), catalogue.phrase("answer-range"), catalogue.phrase("answered"))
-    document: list[Block] = [
-        Heading(catalogue.phrase("result-title", form=form, of=of, date=spoken_date(catalogue, result.on))),
-        Places(head, tuple(_place(catalogue, score) for score in result)),
-    ]
+    title = Heading(catalogue.phrase("result-title", form=form, of=of, date=spoken_date(catalogue, result.on)))
+    if result.is_unanswered:
+        return [title, Paragraph(catalogue.phrase("nothing-answered"))]
+    document: list[Block] = [title, Places(head, tuple(_place(catalogue, score) for score in result))]
     if result.felt:
         felt = tuple(_place(catalogue, score) for score in result.felt.values())
         document += [Heading(catalogue.phrase("felt")), Places(head, felt)]
@@ -220,8 +220,11 @@ def _span(catalogue: Catalogue, value: History) -> str:
 
 def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
     document: list[Block] = []
+    unanswered = set(plan.not_enough_answers) == set(catalogue.pillars)
+    if unanswered:
+        document.append(Paragraph(catalogue.phrase("nothing-answered")))
     for said, pillars in (("going-well", plan.going_well), ("not-enough", plan.not_enough_answers)):
-        if pillars:
+        if pillars and not unanswered:
             names = spoken_list(catalogue, (catalogue.pillars[pillar].title for pillar in pillars))
             document.append(Paragraph(catalogue.phrase(said, pillars=names)))
     document.append(Heading(catalogue.phrase("next-steps")))

@@ -6,7 +6,8 @@ A gap stays a gap, with its reason in words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -21,7 +22,10 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.history import History, history
+from intimacy_kit.plan.plan import Plan
+from intimacy_kit.reports.doing_picture import of_plan, of_weeks
 from intimacy_kit.reports.picture import Picture, of_couple, of_history, of_result
+from intimacy_kit.reports.sample_picture import of_sample
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result
 
@@ -35,6 +39,9 @@ _THEMES = {
 # Vega's own names for the parts of a picture; the title says it all.
 _PARTS = re.compile(r' role="graphics-[a-z]+" aria-roledescription="[^"]*"( aria-label="[^"]*")?')
 
+
+_LONGEST = 104 * 7
+"""The most days that a picture of weeks has."""
 
 _SCRIPT = re.compile(r"<(?=/|!|script)", re.IGNORECASE)
 """What would end the script of a page that Altair writes, or begin another, where a text of a pack or a name has it."""
@@ -152,7 +159,7 @@ class Figure:
 @sealed
 def figure(
     catalogue: Catalogue,
-    value: Result | Sequence[Result] | History | CoupleView,
+    value: Result | Sequence[Result] | History | CoupleView | Plan,
     *,
     width: int = 640,
     names: tuple[str, str] | None = None,
@@ -162,8 +169,8 @@ def figure(
 
     Args:
         catalogue: Where the titles and the words come from.
-        value: One person's scores, their scores over time (a history, or the results that make one), or what both of
-            a couple may see.
+        value: One person's scores, their scores over time (a history, or the results that make one), what both of
+            a couple may see, or a plan.
         width: The width, in pixels, from 280 to 2000: 360 fits a phone.
         names: What the two sides of a couple view are called, in its order.
         reliability: Pillar to the reliability of its percent, by which a history distinguishes change
@@ -178,19 +185,93 @@ def figure(
     >>> figure(ik.load(), ik.CoupleView(), width=360).alt
     'There is nothing to show side by side. What each of you answers is your own, and so is whether to share it.'
     """
-    if type(width) is not int or not 280 <= width <= 2000:
-        message = "the width is a whole number of pixels from 280 to 2000"
-        raise InvalidValue([Problem("bad-number", message, "", ("width",))])
+    _check_width(width)
     if isinstance(value, list | tuple) and all(type(each) is Result for each in value):
         value = history(value)
-    if not isinstance(value, Result | History | CoupleView):
-        remedy = "give what score, history or couple_view returned, or a list of results"
+    if not isinstance(value, Result | History | CoupleView | Plan):
+        remedy = "give what score, history, couple_view or recommend returned, or a list of results"
         raise InvalidValue([Problem("wrong-kind", "there is no figure of such a value", remedy, ("value",))])
     if isinstance(value, Result):
         return Figure(width, of_result(catalogue, value))
+    if isinstance(value, Plan):
+        return Figure(width, of_plan(catalogue, value))
     if isinstance(value, History):
         return Figure(width, of_history(catalogue, value, reliability or {}))
     return Figure(width, of_couple(catalogue, value, names))
+
+
+@sealed
+def practised_figure(
+    catalogue: Catalogue,
+    done: Mapping[str, Collection[date]],
+    *,
+    since: date | None = None,
+    on: date | None = None,
+    width: int = 640,
+) -> Figure:
+    """Return a picture of the weeks in which something was done. It counts no misses and keeps no streak.
+
+    Args:
+        catalogue: Where the titles and the words come from.
+        done: Practice id to the days on which it was done.
+        since: A day of the first week that is drawn; that of the first day unless given.
+        on: A day of the last week; that of the last day unless given.
+        width: As for `figure`.
+
+    Raises:
+        InvalidValue: When there is no week to draw, there are more than 104, or the width is out of range.
+        UnknownId: When the catalogue lacks a practice.
+
+    >>> from datetime import date
+    >>> import intimacy_kit as ik
+    >>> days = [date(2026, 11, 3), date(2026, 11, 12), date(2026, 11, 13)]
+    >>> practised_figure(ik.load(), {"time.memory-jar": days}, on=date(2026, 11, 29)).alt.partition(".")[0]
+    'Weeks with something done: 2 of 4'
+    """
+    _check_width(width)
+    days = sorted(day for each in done.values() for day in each)
+    first, last = since or min(days, default=None), on or max(days, default=None)
+    if not done or first is None or last is None or not 0 <= (last - first).days < _LONGEST:
+        message = "there is no week to draw, or there are too many"
+        remedy = "give days, or since and on, with at most 104 weeks from the first to the last"
+        raise InvalidValue([Problem("bad-date", message, remedy, ("done",))])
+    return Figure(width, of_weeks(catalogue, done, since=first, on=last))
+
+
+@sealed
+def sample_figure(
+    catalogue: Catalogue, percents: Mapping[str, Iterable[float | None]], *, form: str, width: int = 640
+) -> Figure:
+    """Return a picture of the answers of many people: how many lie where on the answer range, pillar by pillar.
+
+    Args:
+        catalogue: Where the titles and the words come from.
+        percents: Pillar to the percent of each person, such as a column of what `score_frame` returns; None and NaN
+            are left out. Of fewer than ten people nothing is drawn.
+        form: The id of the form that they answered.
+        width: As for `figure`.
+
+    Raises:
+        InvalidValue: When there is no pillar, or the width is out of range.
+        UnknownId: When the catalogue lacks a pillar or the form.
+
+    >>> import intimacy_kit as ik
+    >>> percents = {"time": [50, 62.5, 62.5, 75, 75, 75, 75, 87.5, 87.5, 100, None]}
+    >>> sample_figure(ik.load(), percents, form="standard").alt.partition(".")[0]
+    'Standard check-in: the answers of 10 people'
+    """
+    _check_width(width)
+    if not percents:
+        raise InvalidValue(
+            [Problem("wrong-kind", "there is no pillar to draw", "give a column of each", ("percents",))]
+        )
+    return Figure(width, of_sample(catalogue, form, percents))
+
+
+def _check_width(width: int) -> None:
+    if type(width) is not int or not 280 <= width <= 2000:
+        message = "the width is a whole number of pixels from 280 to 2000"
+        raise InvalidValue([Problem("bad-number", message, "", ("width",))])
 
 
 def _charts() -> Any:

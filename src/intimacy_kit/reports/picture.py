@@ -36,7 +36,10 @@ class Row:
 
 @attrs.frozen
 class Picture:
-    """A heading, rows in order, the answer range with its percents and answers, notes, and what to say of the rows."""
+    """A heading, rows in order, the answer range with its percents and answers, notes, and what to say of the rows.
+
+    Its kind is `dots`, `bars`, `lines` or `weeks` of rows, or `spreads`, the shares of people in parts of the range.
+    """
 
     title: str
     subtitle: str = ""
@@ -44,6 +47,7 @@ class Picture:
     scale: tuple[tuple[float, str], ...] = ()
     notes: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    kind: str = "dots"
 
     def in_words(self) -> str:
         """Return all that the picture shows, in sentences."""
@@ -63,6 +67,7 @@ class Picture:
             tuple((percent, change(answer)) for percent, answer in self.scale),
             tuple(map(change, self.notes)),
             tuple(map(change, self.said)),
+            self.kind,
         )
 
 
@@ -74,6 +79,8 @@ def _texts(row: Row, change: Callable[[str], str]) -> dict[str, Any]:
 def of_result(catalogue: Catalogue, result: Result) -> Picture:
     """Return a dot for each pillar, with its band, and a second one for how it felt."""
     title = catalogue.phrase("of-oneself" if result.perspective is Perspective.SELF else "of-the-partner")
+    if result.is_unanswered:
+        return Picture(title, notes=(catalogue.phrase("nothing-answered"),))
     day, felt = spoken_date(catalogue, result.on), catalogue.phrase("felt")
     notes = [catalogue.phrase("compares-nobody"), *_reversed(catalogue, result.scores)]
     notes += [catalogue.phrase("band")] if any(score.band for score in result) else []
@@ -86,7 +93,7 @@ def of_result(catalogue: Catalogue, result: Result) -> Picture:
             *(_row(catalogue, score.id, title, score, why(catalogue, score)) for score in result),
             *(Row(catalogue.pillars[id].title, felt, score.percent) for id, score in result.felt.items()),
         ),
-        scale=_answers(catalogue, result.scores),
+        scale=answer_words(catalogue, result.scores),
         said=tuple(said),
         notes=tuple(notes),
     )
@@ -117,11 +124,12 @@ def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, R
             day, on = spoken_date(catalogue, point.on, short=True), point.on.isoformat() if days[1:] else ""
             label = row.label if point.on == last else ""
             rows.append(attrs.evolve(row, on=on, day=day, label=label, outcome=outcome))
-    form, scale = catalogue.forms[value.form].title, _answers(catalogue, value.pillars)
+    form, scale = catalogue.forms[value.form].title, answer_words(catalogue, value.pillars)
     first = catalogue.phrase("first-check-in", date=spoken_date(catalogue, days[0]))
     title = catalogue.phrase("over-time") if days[1:] else first
     notes = _history_notes(catalogue, value, reliability)
-    return Picture(title, form, rows=tuple(rows), scale=scale, said=tuple(said), notes=tuple(notes))
+    kind = "lines" if days[1:] else "dots"
+    return Picture(title, form, rows=tuple(rows), scale=scale, said=tuple(said), notes=tuple(notes), kind=kind)
 
 
 def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | None) -> Picture:
@@ -142,7 +150,7 @@ def of_couple(catalogue: Catalogue, view: CoupleView, names: tuple[str, str] | N
         for each in view.pillars
     )
     said = (catalogue.phrase("alt-couple"), *sides)
-    notes, scale = tuple(_reversed(catalogue, titles)), _answers(catalogue, titles)
+    notes, scale = tuple(_reversed(catalogue, titles)), answer_words(catalogue, titles)
     return Picture(catalogue.phrase(of), rows=rows, scale=scale, said=said, notes=notes)
 
 
@@ -194,7 +202,7 @@ def _history_notes(catalogue: Catalogue, value: History, reliability: Collection
     return [*notes, catalogue.phrase("compares-nobody")]
 
 
-def _answers(catalogue: Catalogue, pillars: Collection[str]) -> tuple[tuple[float, str], ...]:
+def answer_words(catalogue: Catalogue, pillars: Collection[str]) -> tuple[tuple[float, str], ...]:
     """Return the words of the answer range, with their percents: those of the items' scale where they share one."""
     scales = {item.scale for item in catalogue.items.values() if item.pillar in pillars and item.role in _IN_SCORES}
     low, high = catalogue.phrase("lowest-answer"), catalogue.phrase("highest-answer")

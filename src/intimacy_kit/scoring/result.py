@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import attrs
 
-from intimacy_kit._html import card, table
+from intimacy_kit._html import Markup, card, table
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.content.wording import spoken_number
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band
 
@@ -159,6 +160,11 @@ class Result(Record):
         return iter(self.scores.values())
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether no question that counts has an answer: all were skipped, declined or did not come up."""
+        return not any(score.answered for score in (*self, *self.felt.values()))
+
+    @property
     def by_pillar(self) -> Mapping[str, Score]:
         """Pillar to the score that stands for it; of several the first."""
         first: dict[str, Score] = {}
@@ -180,12 +186,23 @@ class Result(Record):
             differing.discard("digest")  # another form has another key, and was not changed
         return [Problem(code, message, remedy, (field,)) for field, message, code in _OF_ONE_KIND if field in differing]
 
+    @sealed
+    def show(self) -> Markup:
+        """Return the scores as a table of HTML, for a cell of a notebook that nobody else is given."""
+        scores = [*self, *self.felt.values()]
+        rows = [[each.id, _in_digits(each.percent), f"{each.answered} of {each.asked}"] for each in scores]
+        return table(["Score", "Of 100", "Answers"], rows)
+
     def _repr_html_(self) -> str:
         """Return for a notebook what was asked, without any score: notebooks are kept and passed on."""
         rows = [[score.id, str(score.asked + score.does_not_apply + score.not_shown)] for score in self]
         facts = f"{self.form}, {self.perspective.value}, {self.on.isoformat()}"
-        how = "Nothing of the answers is shown here; intimacy_kit.reports.report and figure show the scores."
+        how = "Nothing of the answers is shown here; show(), and intimacy_kit.report and figure, show the scores."
         return card("Result", facts, table(["Score", "Questions"], rows), how)
+
+
+def _in_digits(percent: float | None) -> str:
+    return "–" if percent is None else spoken_number(percent)
 
 
 _OF_ONE_KIND = (

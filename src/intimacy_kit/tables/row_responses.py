@@ -99,7 +99,7 @@ def _responses(
 ) -> Iterator[Response]:
     """Yield the responses; the table has been looked at."""
     seed, days = whose
-    whole = draw(_with_all_items(catalogue, form), form=form, seed="")
+    whole = draw(_with_all_items(catalogue, form), form=form, seed="-")
     for row, day in zip(rows.iter_rows(named=True), days, strict=True):
         answers = {id: _answer(row, cell) for id, cell in cells.items()}
         asked = tuple(

@@ -154,7 +154,10 @@ def test_both_perspectives_draw_the_same_items_but_for_those_that_have_no_partne
             assert both == partner
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=20), st.integers(0, 10**9))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20),
+    st.integers(0, 10**9),
+)
 def test_any_text_is_a_seed(seed, occasion):
     catalogue = small()
     one, other = (ik.draw(catalogue, form="f", seed=seed, occasion=occasion) for _ in range(2))
@@ -343,7 +346,7 @@ def answered(draw, catalogue):
     checkin = ik.draw(
         catalogue,
         form=draw(st.sampled_from(sorted(catalogue.forms))),
-        seed=draw(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=10)),
+        seed=draw(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=10)),
         occasion=draw(st.integers(0, 30)),
         perspective=draw(st.sampled_from(ik.Perspective)),
     )
@@ -536,3 +539,22 @@ def test_a_range_has_whole_steps():
 def test_a_question_that_takes_turns_is_of_the_key(catalogue):
     checkin = ik.draw(catalogue, form="pulse", seed="s")
     assert [("unknown-item", "in_turn.0")] == problems_of(attrs.evolve, checkin, in_turn=["no.such"])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda catalogue: ik.draw(catalogue, form="pulse", seed=""),
+        lambda catalogue: ik.today(catalogue, seed="", start=date(2026, 1, 1), on=date(2026, 1, 1)),
+        lambda catalogue: ik.conversation_prompts(catalogue, ik.CoupleView(), seed=""),
+    ],
+)
+def test_an_empty_seed_is_refused_since_all_who_have_none_would_share_one_draw(catalogue, call):
+    with pytest.raises(ik.InvalidValue) as error:
+        call(catalogue)
+    assert [("empty-text", ("seed",))] == [(each.code, each.path) for each in error.value.problems]
+
+
+@pytest.mark.parametrize(("form", "minutes"), [("pulse", 1), ("standard", 4), ("full", 8)])
+def test_a_check_in_says_about_how_many_minutes_it_takes(form, minutes):
+    assert minutes == ik.draw(ik.load(), form=form, seed="s").minutes

@@ -19,7 +19,7 @@ from tests.unit.values.test_record import PLAIN
 
 DAY = date(2026, 11, 23)
 ROTATING = testing.catalogues(rotating=True)
-seeds = st.text("abc0", max_size=4)
+seeds = st.text("abc0", min_size=1, max_size=4)
 occasions = st.integers(0, 40)
 ids = st.lists(st.text("abc.0", min_size=1, max_size=5), unique=True, max_size=8)
 

@@ -105,7 +105,7 @@ def test_a_form_has_instructions_and_pages_by_pillar():
     assert [["a", "b"], ["c"]] == [[each.item_id for each in page] for page in checkin.pages]
 
 
-@given(st.text("abc", max_size=4), st.integers(0, 50))
+@given(st.text("abc", min_size=1, max_size=4), st.integers(0, 50))
 def test_an_order_by_seed_keeps_pages_and_asks_what_a_condition_needs_first(seed, occasion):
     items = [item(f"i{i}", show_if=ik.Condition(item="i0", equals=1) if i == 3 else None) for i in range(5)]
     drawn = ik.draw(catalogue(*items, item("z", "zest"), order="drawn"), form="f", seed=seed, occasion=occasion)

@@ -16,7 +16,7 @@ from tests.support.catalogues import built_in
 
 CATALOGUE = built_in()
 CHECKIN = ik.draw(CATALOGUE, form="pulse", seed="couple-42", occasion=3, perspective="partner")
-SEEDS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"]), max_size=60)
+SEEDS = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"]), min_size=1, max_size=60)
 
 
 def test_the_text_names_catalogue_form_perspective_occasion_seed_version_and_digest():

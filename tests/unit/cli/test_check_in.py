@@ -64,7 +64,8 @@ def ask(pack, *typed, options=()):
 def test_instructions_stand_before_the_questions(pack):
     output, _ = ask(pack, "0", "0")
     assert "\n\nThink of this week.\n" in output
-    assert output.startswith("Form: up to 3 questions. Type a number or the first letters of an answer. Enter")
+    first = "Form: up to 3 questions, about 1 minute. Type a number or the first letters of\nan answer. Enter"
+    assert output.startswith(first)
 
 
 def test_a_scale_with_labels_at_its_ends_is_answered_with_its_values(pack):
@@ -219,3 +220,12 @@ def test_whoever_stops_at_a_terminal_is_asked_whether_to_save(pack, monkeypatch)
             main(["check-in", "--pack", str(pack), "--form", "form"], standalone_mode=False)
     assert 130 == stopped.value.code
     assert 1 == json.loads(target.read_text(encoding="utf-8"))["answers"]["calm.talk"]
+
+
+def test_a_check_in_of_which_everything_is_skipped_ends_kindly_and_saves_nothing():
+    typed = "\n" * len(ik.draw(ik.load(), form="pulse", seed="me").questions)
+    done = CliRunner().invoke(main, ["check-in"], input=typed)
+    assert 0 == done.exit_code
+    end = " ".join(done.output.rpartition("────")[2].split())
+    assert end.endswith("There is no answer to show this time. That is fine. You can come back whenever you like.")
+    assert ("Next steps" in end, "Not enough" in end) == (False, False)

@@ -96,7 +96,7 @@ def test_when_all_was_asked_once_there_is_nothing_more():
     assert on_day(0, with_prompts()) is None
 
 
-@given(st.text(alphabet="abc", max_size=3), st.integers(0, 400))
+@given(st.text(alphabet="abc", min_size=1, max_size=3), st.integers(0, 400))
 def test_what_somebody_said_in_private_never_changes_the_prompt(seed, day):
     states = (NOT_ASKED, SafetyState(Standing.CLEAR), SafetyState(Standing.CLEAR, frozenset(ik.Gate)))
     assert 1 == len({on_day(day, seed=seed, safety=state).id for state in states})

@@ -1,6 +1,7 @@
 """Reports: the same document as text, Markdown and HTML, every text as it is; and what notebooks and terminals show."""
 
 import json
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -14,7 +15,7 @@ import intimacy_kit as ik
 from intimacy_kit._html import Markup, element
 from intimacy_kit.content.text import Text
 from intimacy_kit.history import History, Point, Round
-from intimacy_kit.reports import couple_report, report
+from intimacy_kit.reports import STYLE, couple_report, report
 from intimacy_kit.reports.blocks import (
     Heading,
     Item,
@@ -292,8 +293,32 @@ def test_a_notebook_shows_each_question_once_with_what_it_offers():
 
 
 def test_a_notebook_shows_how_to_see_a_plan():
-    how = "Nothing that depends on the answers is shown here; intimacy_kit.reports.report shows the steps."
+    how = "Nothing that depends on the answers is shown here; intimacy_kit.report shows the steps."
     assert ["Plan", "10 minutes a week", how] == Reader(PLAN._repr_html_()).texts
+
+
+def test_scores_are_shown_in_a_notebook_on_request():
+    rows = Reader(GAPPY.show()).texts
+    assert ["Score", "Of 100", "Answers"] == rows[:3]
+    assert {"hearing", "–", "25"} <= set(rows)
+
+
+def test_a_check_in_of_which_everything_is_skipped_ends_with_a_sentence():
+    nothing = DRAWN.answer({}, on=DAY)
+    said = "There is no answer to show this time. That is fine. You can come back whenever you like."
+    assert ["Long, 23 November 2026: What you say you do", said] == [
+        " ".join(each.split()) for each in report(CATALOGUE, ik.score(nothing)).to_text().split("\n\n")
+    ]
+    plan = report(CATALOGUE, ik.recommend(CATALOGUE, nothing)).to_text()
+    assert (1, 0) == (" ".join(plan.split()).count(said), plan.count("Not enough"))
+
+
+def test_the_style_speaks_of_reports_alone_and_of_what_is_in_them():
+    rules = [rule.strip() for rule in re.findall(r"([^{}]+)\{", STYLE) if not rule.strip().startswith("@")]
+    assert all(each.strip().startswith(".intimacy-kit") for rule in rules for each in rule.split(","))
+    html = "".join(report(CATALOGUE, each).to_html() for each in (GAPPY, PLAN, PRACTICE))
+    named = {tag for rule in rules for tag in re.findall(r"\b(h2|p|ol|li|table|thead|tbody|tr|th|td|svg)\b", rule)}
+    assert all(f"<{tag}" in html for tag in named)
 
 
 def test_a_notebook_shows_text_as_text():
@@ -302,7 +327,7 @@ def test_a_notebook_shows_text_as_text():
     assert {"<b>", "a & b"} <= set(Reader(hostile._repr_html_()).texts)
 
 
-def test_a_notebook_shows_nothing_that_hangs_on_the_answers():
+def test_a_notebook_shows_nothing_that_depends_on_the_answers():
     low, high = (ik.score(DRAWN.answer(same_answers(value), on=DAY)) for value in (LOW, HIGH))
     assert low._repr_html_() == high._repr_html_()
     one, other = (ik.recommend(CATALOGUE, each) for each in (low, high))

@@ -15,7 +15,7 @@ import intimacy_kit as ik
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.pack import Pillar
 from intimacy_kit.history import Round, history
-from intimacy_kit.reports import figure
+from intimacy_kit.reports import figure, practised_figure, sample_figure
 from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, VALUES, same_answers, scored_ids
 
@@ -72,6 +72,11 @@ KINDS = {
     ),
     "first check-in": lambda width: figure(CATALOGUE, course(LOW + 2), width=width),
     "couple": lambda width: figure(CATALOGUE, shared(), width=width, names=("Maximiliana Alexandra", "Jo")),
+    "plan": lambda width: figure(CATALOGUE, ik.recommend(CATALOGUE, scored(), minutes_per_week=30), width=width),
+    "weeks": lambda width: practised_figure(CATALOGUE, {"hearing.walk": [DAY]}, since=date(2026, 9, 1), width=width),
+    "sample": lambda width: sample_figure(
+        CATALOGUE, {"hearing": [0, 100, 50.0, None, *[62.5] * 7], "opening": [50.0]}, form="long", width=width
+    ),
     "nothing": lambda width: figure(CATALOGUE, ik.CoupleView(), width=width),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -269,8 +274,8 @@ def test_a_width_out_of_range_is_refused(width):
 
 def test_there_is_no_figure_of_anything_else():
     drawn = ik.draw(CATALOGUE, form="long", seed="pair-7")
-    for value in (drawn, ik.recommend(CATALOGUE, scored()), None):
-        with pytest.raises(ik.InvalidValue, match="give what score, history or couple_view returned"):
+    for value in (drawn, None):
+        with pytest.raises(ik.InvalidValue, match="give what score, history, couple_view or recommend returned"):
             figure(CATALOGUE, value)
 
 
@@ -529,3 +534,82 @@ def test_a_catalogue_that_lacks_a_pillar_is_told_so():
     )
     with pytest.raises(ik.UnknownId):
         figure(other, scored())
+
+
+# What there is to do ----------------------------------------------------------------
+
+
+def test_a_plan_is_drawn_as_the_minutes_of_its_steps_beside_those_that_were_asked_for():
+    plan = ik.recommend(CATALOGUE, scored(), minutes_per_week=60)
+    drawn = figure(CATALOGUE, plan)
+    minutes = [each.minutes for each in plan.suggestions]
+    assert [100 * each / 60 for each in minutes] == [row["high"] for row in rows(drawn)]
+    assert f"Next steps: {sum(minutes)} of 60 minutes a week" in text(drawn)
+    assert all(each.title in text(drawn) for each in plan.suggestions)
+
+
+def test_a_plan_without_steps_says_what_every_plan_says():
+    drawn = figure(CATALOGUE, attrs.evolve(ik.recommend(CATALOGUE, scored()), suggestions=()))
+    assert f"Next steps. {CATALOGUE.phrase('opening-note')}" == drawn.alt
+
+
+def test_the_picture_of_a_plan_looks_the_same_for_whatever_state_of_safety_gave_it():
+    plan = ik.recommend(CATALOGUE, scored())
+    assert figure(CATALOGUE, plan) == figure(CATALOGUE, ik.Plan.from_dict(plan.to_dict()))
+
+
+def test_a_week_is_full_where_something_was_done_in_it_from_monday_to_sunday():
+    monday, sunday = date(2026, 11, 2), date(2026, 11, 8)
+    drawn = practised_figure(CATALOGUE, {"hearing.walk": [sunday, monday], "hearing.talk": [date(2026, 11, 16)]})
+    assert [100.0, None, None, None, None, 100.0] == [row["percent"] for row in rows(drawn)][:6]
+    assert "Weeks with something done: 2 of 3" in text(drawn)
+    assert "The hearing.walk: 1 of 3. The hearing.talk: 1 of 3." in drawn.alt
+
+
+def test_days_outside_the_weeks_that_are_drawn_do_not_count():
+    done = {"hearing.walk": [date(2025, 1, 1), DAY, date(2027, 1, 1)]}
+    drawn = practised_figure(CATALOGUE, done, since=DAY, on=date(2026, 12, 6))
+    assert drawn.alt.startswith("Weeks with something done: 1 of 2.")
+
+
+@pytest.mark.parametrize(
+    ("done", "days"),
+    [
+        ({}, {}),
+        ({"hearing.walk": []}, {}),
+        ({"hearing.walk": [DAY]}, {"on": date(2026, 1, 1)}),
+        ({"hearing.walk": [DAY]}, {"since": date(2016, 1, 1)}),
+    ],
+)
+def test_weeks_that_cannot_be_drawn_are_refused(done, days):
+    with pytest.raises(ik.InvalidValue, match="there is no week to draw"):
+        practised_figure(CATALOGUE, done, **days)
+
+
+# Many people --------------------------------------------------------------------------
+
+
+def test_each_bar_is_the_share_of_people_in_a_tenth_of_the_range_and_gaps_are_nobody():
+    percents = {"hearing": [0, 9.99, 10, 100, 90, *[50] * 15, None, float("nan")]}
+    drawn = sample_figure(CATALOGUE, percents, form="long")
+    found = [row["percent"] for row in layered(drawn, "bar")]
+    assert [10.0, 5.0, 0.0, 0.0, 0.0, 75.0, 0.0, 0.0, 0.0, 10.0] == found
+    assert "Long: the answers of 20 people" in text(drawn)
+    assert "20 people; half of them from 50 to 50" in text(drawn)
+
+
+def test_nothing_is_drawn_of_fewer_than_ten_people():
+    drawn = sample_figure(CATALOGUE, {"hearing": [50.0] * 9, "opening": [50.0] * 10}, form="long")
+    assert "Too few people to draw: 9 of 10." in text(drawn)
+    assert [None, 0.0] == [row["percent"] for row in layered(drawn, "bar")[:2]]
+
+
+def test_a_sample_without_a_pillar_is_refused():
+    with pytest.raises(ik.InvalidValue, match="there is no pillar to draw"):
+        sample_figure(CATALOGUE, {}, form="long")
+
+
+def layered(drawn, kind):
+    """Return the data of all marks of one kind."""
+    whole = spec(drawn)
+    return [row for layer in layers(drawn, kind) for row in whole["datasets"][layer["data"]["name"]]]

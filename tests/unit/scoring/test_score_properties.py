@@ -175,7 +175,7 @@ def test_the_order_of_items_and_pillars_in_a_pack_changes_no_score(both, chance)
     assert (one.scores, one.felt) == (other.scores, other.felt)
 
 
-@given(answered(), st.text("abc0", max_size=4), st.integers(0, 10**6), st.dates())
+@given(answered(), st.text("abc0", min_size=1, max_size=4), st.integers(0, 10**6), st.dates())
 def test_seed_occasion_and_day_enter_no_score_where_all_is_asked(both, seed, occasion, day):
     catalogue, answers = both
     other = ik.score(drawn(catalogue, seed=seed, occasion=occasion).answer(answers, on=day))

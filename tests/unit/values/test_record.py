@@ -14,9 +14,11 @@ import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.leaves import Scalar
-from intimacy_kit._values.record import hints_of, structure
+from intimacy_kit._values.record import hints_of, restore, structure
 from intimacy_kit.content import vocabulary as words
+from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.errors import Problems
+from tests.support.paths import INSTRUMENTS
 
 RECORDS = st.one_of(testing.scales(), testing.items(), testing.forms())
 REQUIRED = {
@@ -36,6 +38,19 @@ def problems_of(kind, data):
     with pytest.raises(ik.InvalidValue) as error:
         kind.from_dict(data)
     return [(problem.code, problem.path) for problem in error.value.problems]
+
+
+@given(RECORDS)
+def test_what_was_checked_before_is_restored_as_it_was(value):
+    restored = restore(type(value), json.loads(json.dumps(value.to_dict())))
+    assert (value, repr(value), hash(value)) == (restored, repr(restored), hash(restored))
+
+
+@pytest.mark.parametrize("folder", sorted(INSTRUMENTS.iterdir()), ids=lambda folder: folder.name)
+def test_every_record_of_a_pack_is_restored_as_it_was(folder):
+    catalogue = ik.load_path(folder)
+    values = [catalogue.pack, *(value for name in SHELVES for value in getattr(catalogue, name).values())]
+    assert repr(values) == repr([restore(type(value), json.loads(json.dumps(value.to_dict()))) for value in values])
 
 
 @given(RECORDS)
