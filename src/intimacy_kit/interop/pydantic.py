@@ -30,7 +30,7 @@ from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import CODES, MissingExtra, Problem, UnknownId
 from intimacy_kit.interop._names import component_name
 from intimacy_kit.interop.json_schema import answers_schema
-from intimacy_kit.scoring.scores import Score
+from intimacy_kit.scoring.result import Score
 from intimacy_kit.scoring_key.key import ScoringKey
 
 try:
