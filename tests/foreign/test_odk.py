@@ -10,7 +10,7 @@ from pyxform.validators import odk_validate
 from pyxform.xls2xform import convert
 
 import intimacy_kit as ik
-from intimacy_kit.interop import _expressions, xlsform
+from intimacy_kit.interop import _dialect, xlsform
 from intimacy_kit.interop._names import id_of
 from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.support.paths import GOOD
@@ -117,7 +117,7 @@ def rich():
 
 
 def written(answer):
-    return answer if isinstance(answer, str) else _expressions.written(answer)
+    return answer if isinstance(answer, str) else _dialect.written(answer)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,11 @@
 """Scores as expressions: what each answer adds, and when sums leave what floats hold exactly."""
 
+import re
+from datetime import date
+
 import attrs
+import numpy as np
+import polars as pl
 import pytest
 
 import intimacy_kit as ik
@@ -13,8 +18,12 @@ from intimacy_kit.interop._calculations import calculations, key_answer
 from intimacy_kit.interop._dialect import Dialect
 from intimacy_kit.interop._expressions import in_order, inexact_sums
 from intimacy_kit.interop._form import form_of
+from intimacy_kit.interop._names import name_of
 from intimacy_kit.scoring_key import Term
+from intimacy_kit.tables import score_frame
 from tests.support import rich_catalogue
+from tests.support.rules import catalogue_of, rule, scale
+from tests.support.score_rows import readings
 
 
 def two_items(spans, weight):
@@ -108,3 +117,60 @@ def test_a_form_that_lacks_an_item_of_a_sum_has_none_of_its_levels():
     names = in_order(form, Dialect("[@]", condition="when", divided_by="over"))
     assert "value_score_first" in names
     assert not [name for name in names if name.startswith("level_") and name.endswith("score_sum")]
+
+
+PYTHON = Dialect("@", condition="choose", divided_by="/", modulo="%", rounded="nearest(@)", code="code", escaped=True)
+
+
+def evaluated(response):
+    """Return what the calculations of a form give for a response, worked out as floats as a survey engine does."""
+    form = form_of(response.checkin)
+    answers = response.answers
+    known = {"choose": lambda condition, then, otherwise=np.nan: then if condition else otherwise, "nearest": np.round}
+    for question in form.questions:
+        answer = answers.get(question.item.id, "")
+        coded = isinstance(answer, str)
+        known[name_of("q", question.item.id)] = np.float64(np.nan if coded else answer)
+        known[name_of("code", question.item.id)] = str(answer) if coded else ""
+    with np.errstate(all="ignore"):
+        for name, expression in in_order(form, PYTHON).items():
+            found = eval(re.sub(r"(?<![<>!])=", "==", expression), {"__builtins__": {}}, known)  # our own
+            known[name] = found if isinstance(found, str) else np.float64(found)
+    return {name: each for name, each in known.items() if name.startswith(("score_", "felt_", "value_", "level_"))}
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_expressions_give_every_reading_that_score_gives(number):
+    checkin = ik.draw(rich_catalogue.of(number), form="form", seed="s")
+    for response in rich_catalogue.generated(checkin, 22):
+        found = {name: each for name, each in evaluated(response).items() if isinstance(each, str) or each == each}
+        assert {name: each for name, each in readings(response).items() if each is not None} == found
+
+
+def of_slept_alone():
+    """A check-in that asks for the hours slept, and not for those in bed."""
+    rules = [
+        rule("in-bed", (2,), reading="sum", plus=1, min_answered=1),
+        rule("share", (1,), reading="sum", divided_by="in-bed", min_answered=1),
+        rule("times", (1,), reading="sum", multiplied_by="in-bed", min_answered=1),
+    ]
+    catalogue = catalogue_of([scale("five", range(5))] * 2, rules)
+    few = attrs.evolve(catalogue.forms["f"], items=Selection(("1",)), id="few")
+    return ik.draw(attrs.evolve(catalogue, forms=Shelf("form", [few])), form="few", seed="s")
+
+
+def test_a_score_has_no_value_where_the_form_does_not_ask_what_it_is_divided_by():
+    checkin = of_slept_alone()
+    response = checkin.answer({"1": 3}, on=date(2026, 3, 2))
+    assert [None, None] == [ik.score(response)[id].value for id in ("share", "times")]
+    table = score_frame(pl.DataFrame({"1": [3]}), checkin.key)
+    assert [None, None] == [table[f"{id}_value"][0] for id in ("share", "times")]
+    found = evaluated(response)
+    assert not any(found[f"value_score_{id}"] >= 0 for id in ("share", "times"))
+
+
+def test_a_score_has_no_value_in_a_table_without_what_it_is_divided_by():
+    rules = [rule("in-bed", (2,), reading="sum", plus=1), rule("share", (1,), reading="sum", divided_by="in-bed")]
+    key = ik.ScoringKey.from_form(catalogue_of([scale("five", range(5))] * 2, rules), "f")
+    table = score_frame(pl.DataFrame({"1": [3], "2": [None]}, schema={"1": pl.Int64, "2": pl.Int64}), key)
+    assert (3, None) == (table["share_sum"][0], table["share_value"][0])

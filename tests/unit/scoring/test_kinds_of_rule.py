@@ -314,3 +314,74 @@ def test_a_report_says_the_reading_of_each_rule():
     catalogue = catalogue_of([scale("five", range(5))], [rule("plain", [1], reading="sum", weigh="points")])
     result = ik.score(ik.draw(catalogue, form="f", seed="s").answer({"1": 4}, on=DAY))
     assert "The score is 4." in report(catalogue, result).to_text()
+
+
+def test_hours_between_two_times_of_day_and_the_part_of_them_that_was_slept():
+    clock = ik.ResponseScale("clock", range=ik.Range(0, 23.75, 0.25))
+    rules = [
+        rule("bed", (1, 2), reading="sum", recode=[ik.Recode(["2"], times=-1)], cycle=24, min_answered=1),
+        rule("part", (3,), reading="sum", divided_by="bed", factor=100),
+        rule("points", (3,), reading="sum", divided_by="bed", factor=100, bands={0: 3, 65: 2, 75: 1, 85: 0}),
+    ]
+    checkin = checkin_of([clock] * 3, rules)
+    chance = random.Random(3)
+    rows = [{id: chance.choice([None, *range(96)]) for id in "123"} for _ in range(200)]
+    rows = [{id: None if each is None else each / 4 for id, each in row.items()} for row in rows]
+    frame = score_frame(pl.DataFrame(rows, infer_schema_length=None), checkin.key).to_dicts()
+    for row, found in zip(rows, frame, strict=True):
+        up, down, slept = (None if row[id] is None else Fraction(row[id]) for id in "123")
+        bed = None if None in (up, down) else (up - down) % 24
+        part = None if None in (bed, slept) or not bed else 100 * slept / bed
+        points = None if part is None else sum(part < end for end in (65, 75, 85))
+        result = ik.score(checkin.answer(row, on=DAY))
+        for id, exact in {"bed": bed, "part": part, "points": points}.items():
+            wanted = None if exact is None else exact.numerator / exact.denominator if id != "points" else float(exact)
+            assert [wanted, wanted] == [result[id].value, found[f"{id}_value"]]
+
+
+def test_a_frequency_times_a_severity_is_a_score():
+    rules = [rule("often", (1,), reading="sum"), rule("product", (2,), reading="sum", multiplied_by="often")]
+    check(
+        checkin_of([FOUR, FIVE], rules),
+        {"product": lambda a: None if None in a.values() else Fraction(a[1] * a[2])},
+        gaps=0.2,
+    )
+
+
+@pytest.mark.parametrize(("rounding", "whole"), [("up", lambda x: -(-x // 1)), ("down", lambda x: x // 1)])
+def test_a_sum_in_proportion_is_rounded_as_the_rule_says(rounding, whole):
+    def exact(answers):
+        there = [each for each in answers.values() if each is not None]
+        return whole(Fraction(sum(there) * 5, len(there))) if there else None
+
+    fields = {"reading": "sum", "in_proportion": True, "min_answered": 0, "round_to": 1, "rounding": rounding}
+    check(checkin_of([FOUR] * 5, [rule("s", range(1, 6), **fields)]), {"s": exact}, gaps=0.3)
+
+
+def test_an_explanation_says_what_a_score_is_divided_by_and_how_it_is_rounded_and_looked_up():
+    fields = {"factor": 100, "cycle": 90, "round_to": 5, "bands": {0: 1, 20: 2}}
+    rules = [
+        rule("bed", (1,), reading="sum", plus=1, min_answered=1),
+        rule("up", (2,), reading="sum", divided_by="bed", rounding="up", **fields),
+        rule("down", (2,), reading="sum", multiplied_by="bed", rounding="down", **fields),
+    ]
+    checkin = checkin_of([FOUR] * 2, rules)
+    text = ik.explain(checkin.answer({"1": 2, "2": 1}, on=DAY))
+    rest = "less whole multiples of 90, rounded {} to a multiple of 5, looked up in the bands = 2"
+    assert f"sum: 1 / 1 / 3 * 100, {rest.format('up')}" in text
+    assert f"sum: 1 / 1 * 3 * 100, {rest.format('down')}" in text
+    assert "sum: 1 / 1 / no value * 100" in ik.explain(checkin.answer({"2": 1}, on=DAY))
+
+
+def test_nothing_is_divided_by_what_can_lie_below_0():
+    rules = [rule("less", (1,), reading="sum", plus=-1), rule("s", (2,), reading="sum", divided_by="less")]
+    with pytest.raises(ik.InvalidValue, match="can lie below 0, so nothing is divided by them; give it plus, or bands"):
+        checkin_of([FOUR] * 2, rules)
+
+
+def test_bands_in_great_number_are_searched_by_halves():
+    bands = {n: n * n for n in range(0, 30, 2)}
+    check(
+        checkin_of([FIVE] * 8, [rule("s", range(1, 9), reading="sum", bands=bands)]),
+        {"s": lambda a: Fraction((sum(a.values()) // 2 * 2) ** 2)},
+    )
