@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
     from intimacy_kit.content.catalogue import Catalogue
     from intimacy_kit.content.condition import Condition
+    from intimacy_kit.content.norm import Norm
     from intimacy_kit.content.pack import Action, Pack, Phrase, Pillar, Source, Translation
     from intimacy_kit.content.practice import DateIdea, Evidence, Practice, Prompt, RepairPhrase, Ritual
     from intimacy_kit.content.programme import Programme, Week
     from intimacy_kit.content.questionnaire import Form, Item, Selection, Variant, Wording
     from intimacy_kit.content.scale import Choice, Range, ResponseScale
-    from intimacy_kit.content.score_rule import Level, Norm, Recode, ScoreRule
+    from intimacy_kit.content.score_rule import Level, Recode, ScoreRule
     from intimacy_kit.content.vocabulary import (
         Access,
         ActionKind,
@@ -212,7 +213,7 @@ _HOMES = {
     "MissingExtra": "errors",
     "Mode": "content.vocabulary",
     "Model": "content.vocabulary",
-    "Norm": "content.score_rule",
+    "Norm": "content.norm",
     "Order": "content.vocabulary",
     "Overall": "scoring.overall",
     "Pack": "content.pack",
@@ -281,8 +282,8 @@ _HOMES = {
 }
 
 _PACKAGES = frozenset(
-    "calendar checkin content couple errors history interop packs plan reports safety scoring scoring_key stats tables "
-    "testing".split()
+    "calendar checkin content couple errors history interop packs pilot plan reports safety scoring scoring_key stats "
+    "tables testing".split()
 )
 
 

@@ -39,6 +39,7 @@ CODES = MappingProxyType(
         # the shape of a record
         "bad-choice": "The value is not one of the words that are allowed here.",
         "bad-date": "The value is not a date of the form YYYY-MM-DD.",
+        "bad-digest": "The digest of a score is 16 hexadecimal digits, as ScoringKey.digests gives them.",
         "bad-id": "Ids are lower-case words, with dots or hyphens between them: listening.attention.",
         "bad-locale": "Language tags are of the form en or es-MX.",
         "bad-number": "The number is missing, not whole, or outside its range.",
@@ -60,6 +61,7 @@ CODES = MappingProxyType(
         "bad-choice-code": "A choice offers a code that nobody can choose, or an item needs one that its scale lacks.",
         "bad-condition": "A condition compares one earlier answer or score, or takes all or any of several conditions.",
         "bad-levels": "Levels of a score overlap, or leave out a value that complete answers can give.",
+        "bad-norm": "The parts of a norm do not go together, or two norms give one group a table.",
         "bad-points": "Points stand on all choices that have a value, or on none, and differ.",
         "bad-range": "The ends of a range lie a whole number of steps apart, the low one first.",
         "bad-score": "The parts of a scoring rule do not go together.",

@@ -108,7 +108,6 @@ TESTED_THROUGH = {
     "content/wording": "unit/content/test_phrases.py",
     "scoring/explain": "unit/scoring/test_score.py",
     "scoring/overall": "unit/scoring/test_score.py",
-    "scoring/reliability": "unit/scoring/test_score.py",
     "scoring/result": "unit/scoring/test_score.py",
     "scoring/scores": "unit/scoring/test_score.py",
     "scoring_key/asked": "unit/checkin/test_checkin.py",

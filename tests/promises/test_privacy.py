@@ -220,6 +220,9 @@ def instances(made, name):
     guess = couple.Guess(chosen, chosen)
     by_class |= {"Guess": guess, "GuessView": couple.GuessView("p", guess, guess)}
     by_class |= {"Turn": scoring.Turn(("hearing.s0",), EACH, total, 100, CATALOGUE.forms["long"].min_answered)}
+    known = attrs.evolve(KNOWN, mean=50.0)
+    by_class |= {"Standing": scoring.Standing("n", None, "P", 10, DAY, "s", None, result["hearing"].percent)}
+    by_class |= {"TrueScore": scoring.true_score(result["hearing"].percent, known)}
     return by_class.get(name.partition(".")[0])
 
 
@@ -445,6 +448,7 @@ GIVEN_NO_ANSWERS = {
     "a scoring key, which has no answers": [
         "ScoringKey.asked",
         "ScoringKey.digest_of",
+        "ScoringKey.digests",
         "ScoringKey.from_form",
         "KeyedItem.of",
         "ScoringKey.score",

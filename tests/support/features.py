@@ -6,6 +6,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from tests.support.norms import with_tables
 
 SCALES = [
     ik.ResponseScale("five", [ik.Choice(f"c{v}", v) for v in range(1, 6)]),
@@ -119,7 +120,6 @@ def rules(draw, id, items, before=()):
         cycle=draw(st.sampled_from([None, None, 24, 2.5])),
         **looked_up,
         **draw(operands(before)),
-        norms=[ik.Norm("some", "s", "Some", 100, 2000, "en", {n: 50 - n for n in range(9)})] * draw(st.integers(0, 1)),
         levels=levels,
         levels_source="s" if levels else None,
         levels_as_published=bool(levels),
@@ -176,7 +176,8 @@ def catalogues(draw):
         ik.ScoringKey.from_form(catalogue, "form")
     except ik.InvalidValue:
         reject()  # numbers that grow too large
-    return catalogue
+    normed = draw(st.lists(st.sampled_from([*catalogue.scores]), unique=True)) if catalogue.scores else []
+    return with_tables(catalogue, "form", {(id, "some"): {n: 50 - n for n in range(9)} for id in normed})
 
 
 def answers_to(catalogue):

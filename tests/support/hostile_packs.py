@@ -102,7 +102,10 @@ _CARD = (
     "steps: [x], if_it_goes_badly: Stop., evidence: [{fit: craft}], %s}\n"
 )
 _PROGRAMME = "- {id: g%s, title: T, summary: S, stop: S, weeks: [%s]%s}\n"
-_NORM = "{group: g%s, source: s, population: P, n: 5, year: 2000, language: en, table: {%s}}"
+_NORM = (
+    "- {id: n%s, of: p, digest: 0123456789abcdef, population: P, n: 5, on: 2000-01-01, until: 2010-01-01, "
+    "locale: en, source: s, group: g, mean: 1, sd: 1, table: {%s}, percentiles: {%s}}\n"
+)
 _SCORE = "- {id: x%s, title: T, %s}\n"
 
 
@@ -123,7 +126,7 @@ def _score(more):
 
 
 def _norm(table):
-    return _score(f"norms: [{_NORM % (0, table)}]")
+    return (_NORM % (0, table, table)).encode()
 
 
 BODIES_OF = {
@@ -153,15 +156,17 @@ BODIES_OF = {
         "commas": b"- {id: w, text: '" + b"," * 250_000 + b"', means: ','}\n",
     },
     "scores.yaml": {
-        "a norm of many": _norm(", ".join(f"{i}: {i}" for i in range(9000))),
-        "many norms": _score(f"norms: [{', '.join(_NORM % (i, '0: 1') for i in range(1000))}]"),
         "many levels": _score(f"levels: [{_many('{label: L, low: %d, high: 1}', 2400)}]"),
         "scores within scores": "".join(
             _SCORE % (i, f"scores: [x{i - 1}]" if i else "items: [a]") for i in range(2000)
         ).encode(),
         "scores of nobody": (_SCORE % ("", f"items: [{_many('u%d', 19_000)}]")).encode(),
-        "huge values": _norm(", ".join(f"{i}: 1e{i}" for i in range(3000))),
-        "values of many digits": _norm("0: " + "9" * 200_000),
+    },
+    "norms.yaml": {
+        "a norm of many": _norm(", ".join(f"{i}: {i}" for i in range(4500))),
+        "many norms": "".join(_NORM % (i, "0: 1", "0: 1, 1: 2") for i in range(1000)).encode(),
+        "huge values": _norm(", ".join(f"{i}: 1e{i}" for i in range(1500))),
+        "values of many digits": _norm("0: " + "9" * 100_000),
     },
 }
 """What a file of one kind may hold: links, programmes, synonyms, norms, levels, rituals and dates."""

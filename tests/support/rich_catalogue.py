@@ -10,10 +10,11 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Pack, Pillar, Source
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, Range, ResponseScale
-from intimacy_kit.content.score_rule import Level, Norm, Recode, ScoreRule
+from intimacy_kit.content.score_rule import Level, Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop._names import name_of
+from tests.support.norms import with_tables
 
 DAY = date(2026, 11, 23)
 DECLINED = Choice("Rather not", code=Missing.DECLINED)
@@ -64,8 +65,6 @@ def _rules(ids, chance):
     levels = [Level("Low", -1000, "3.5"), Level("High", 4, 1000), Level("For some", 0, 50, "some")]
     minus = [Recode(tuple(ids[:2]), times=-1), Recode((ids[4],), times="0.5")]
     common = {"levels": levels, "levels_source": "s2000", "levels_as_published": True}
-    table = {value: 50 - value for value in range(-3, 12)}
-    normed = {"norms": [Norm("some", "s2000", "Some people", 120, 1999, "en", table)]}
     return [
         ScoreRule("first", "First", tuple(ids[:4]), reading="sum", min_answered=least(), pillar="row"),
         ScoreRule("row", "Row", tuple(ids), min_answered=least()),
@@ -75,9 +74,9 @@ def _rules(ids, chance):
         ScoreRule("less", "Less", tuple(ids[:6]), reading="sum", recode=minus, plus="-2.5", round_to="0.5"),
         ScoreRule("all", "All", some(), reading="sum", in_proportion=True, min_answered=least(), round_to=1),
         ScoreRule("times", "Times", some(), reading="sum", factor=chance.choice([4, "0.25", "4/3"]), round_to="0.5"),
-        ScoreRule("worst", "Worst", some(), reading="highest", min_answered=least(), **common, **normed),
+        ScoreRule("worst", "Worst", some(), reading="highest", min_answered=least(), **common),
         ScoreRule("least", "Least", tuple(ids[2:7]), reading="lowest", min_answered=least(), factor=2, plus="0.5"),
-        ScoreRule("count", "Count", some(), reading="sum", min_answered=least(), recode=[Recode(at_least=1)], **normed),
+        ScoreRule("count", "Count", some(), reading="sum", min_answered=least(), recode=[Recode(at_least=1)]),
         ScoreRule(
             "above",
             "Above",
@@ -173,7 +172,7 @@ def rich(number, *, rules=True, order="listed"):
     shelved = _rules(ids, chance) if rules else []
     if rules and number % 3 == 1:  # not all of them: survey engines work every expression out after each answer
         shelved += _rules_by_rules(ids, chance)
-    return ik.Catalogue(
+    catalogue = ik.Catalogue(
         pack=Pack("rich", "1.2", "Rich", "CC0-1.0", "en", 1),
         pillars=Shelf("pillar", [Pillar("row", "Row", "A row."), Pillar("a-b.2", "A b", "Another.")]),
         scales=Shelf("response scale", shelf),
@@ -182,6 +181,9 @@ def rich(number, *, rules=True, order="listed"):
         sources=Shelf("source", [source]),
         scores=Shelf("score", shelved),
     )
+    table = {value: 50 - value for value in range(-3, 12)}
+    normed = {("worst", "some"): table, ("count", "some"): table} if rules else {}
+    return with_tables(catalogue, "form", normed, source="s2000")
 
 
 def number_on(item, chance):

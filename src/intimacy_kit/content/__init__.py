@@ -7,6 +7,7 @@ from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import Text, versions
 
 if TYPE_CHECKING:
+    from intimacy_kit.content.norm import FoundReliability
     from intimacy_kit.content.programme import Synonyms
     from intimacy_kit.content.vocabulary import Anchor, Budget, Energy, Job, Place, Season, Weather
     from intimacy_kit.content.wording import (
@@ -22,6 +23,7 @@ __all__ = [
     "Anchor",
     "Budget",
     "Energy",
+    "FoundReliability",
     "Job",
     "Place",
     "Season",
@@ -42,6 +44,7 @@ _HOMES = {
     "Anchor": "vocabulary",
     "Budget": "vocabulary",
     "Energy": "vocabulary",
+    "FoundReliability": "norm",
     "Job": "vocabulary",
     "Place": "vocabulary",
     "Season": "vocabulary",

@@ -1,6 +1,6 @@
 """The values that a score can take when everything is answered, and where its levels leave some of them out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
@@ -127,19 +127,19 @@ class Attainable:
         return int(("0" * (times - 1)).join(f"{self.bits:b}"), 2)
 
 
-def holes(rule: ScoreRule, values: Attainable) -> Iterator[tuple[int, str]]:
+def holes(rule: ScoreRule, values: Attainable, normed: Container[str | None] = ()) -> Iterator[tuple[int, str]]:
     """Yield each place where the levels of a score leave out a value that complete answers can give.
 
     Args:
-        rule: The rule of the score; levels of a group with a norm are parts of that, and stay out.
+        rule: The rule of the score.
         values: What the score can be.
+        normed: The groups whose levels are parts of what a norm gives, and stay out.
 
     Yields:
         The number of a level in the list, and what lies beside it without a level.
     """
     if rule.levels_as_published:
         return
-    normed = {norm.group for norm in rule.norms}
     for group, levels in rule.levels_by_group.items():
         if group in normed:
             continue

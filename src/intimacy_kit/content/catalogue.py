@@ -15,6 +15,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
 
 if TYPE_CHECKING:
+    from intimacy_kit.content.norm import Norm
     from intimacy_kit.content.practice import Practice, Prompt
     from intimacy_kit.content.programme import Programme, Synonyms
     from intimacy_kit.content.questionnaire import Form, Item
@@ -52,6 +53,7 @@ class Catalogue:
         forms: The questionnaires that can be drawn.
         items: The questions.
         scores: The scoring rules; a pillar that none of them uses is one score.
+        norms: What scores came to in populations.
         practices: Things to do.
         prompts: Things to talk about.
         programmes: Practices and prompts in an order, week by week.
@@ -74,6 +76,7 @@ class Catalogue:
     forms: "Shelf[Form]" = _shelf("forms")  # noqa: RUF009  # a field, made by a function
     items: "Shelf[Item]" = _shelf("items")  # noqa: RUF009  # a field, made by a function
     scores: "Shelf[ScoreRule]" = _shelf("scores")  # noqa: RUF009  # a field, made by a function
+    norms: "Shelf[Norm]" = _shelf("norms")  # noqa: RUF009  # a field, made by a function
     practices: "Shelf[Practice]" = _shelf("practices")  # noqa: RUF009  # a field, made by a function
     prompts: "Shelf[Prompt]" = _shelf("prompts")  # noqa: RUF009  # a field, made by a function
     programmes: "Shelf[Programme]" = _shelf("programmes")  # noqa: RUF009  # a field, made by a function

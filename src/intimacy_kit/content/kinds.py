@@ -58,6 +58,7 @@ _SHELVES = (
     Kind("forms", "form", "questionnaire.Form", "forms.yaml", needed=True, unknown="unknown-form"),
     Kind("items", "item", "questionnaire.Item", "items", needed=True, unknown="unknown-item"),
     Kind("scores", "score", "score_rule.ScoreRule", "scores.yaml", unknown="unknown-score"),
+    Kind("norms", "norm", "norm.Norm", "norms.yaml"),
     Kind("practices", "practice", "practice.Practice", "practices", unknown="unknown-practice"),
     Kind("prompts", "prompt", "practice.Prompt", "prompts", unknown="unknown-prompt"),
     Kind("programmes", "programme", "programme.Programme", "programmes"),

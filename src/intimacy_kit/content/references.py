@@ -70,6 +70,7 @@ def reference_problems(
             refer("scores", [comparison.score] if comparison.score else [], *here, "show_if")
         _item_problems(item, shelves, problems.at(*here))
     _score_problems(shelves, refer, problems, whole=not (known or {}).get("scores") and "scores" not in unread)
+    _norm_problems(shelves, refer, problems, unread)
     _practice_problems(shelves, refer, cover, problems)
     for prompt in shelves["prompts"].values():
         here = ("prompts", prompt.id)
@@ -135,6 +136,10 @@ def _practice_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, cover: A
 def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, *, whole: bool) -> None:
     """Note what does not fit the scoring rules, and the scored items that none uses in a pillar that some use."""
     used: set[str] = set()
+    normed: dict[str, set[str | None]] = {}
+    for norm in shelves["norms"].values():
+        if norm.table:
+            normed.setdefault(norm.of, set()).add(norm.group)
     depths: dict[str, int] = {}
     looked_into = _levelled(shelves["scores"])
     known: dict[str, Attainable] = {}
@@ -144,8 +149,6 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         refer("items", rule.items, *here, "items", many=True)
         refer("pillars", [] if rule.pillar is None else [rule.pillar], *here, "pillar")
         refer("scores", rule.scores, *here, "scores", many=True)
-        for i, norm in enumerate(rule.norms):
-            refer("sources", [norm.source], *here, "norms", i, "source")
         for name in ("multiplied_by", "divided_by"):
             refer("scores", [] if getattr(rule, name) is None else [getattr(rule, name)], *here, name)
         for i, id in enumerate(rule.needs):
@@ -161,7 +164,7 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         _rule_problems(rule, shelves, problems.at(*here))
         if rule.id in looked_into and _is_sound(rule, shelves, known):
             known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known)
-            for i, value in holes(rule, known[rule.id]):
+            for i, value in holes(rule, known[rule.id], normed.get(rule.id, ())):
                 message = f"the value {value} has no level"
                 remedy = "move an end, or say levels_as_published: true where the source leaves it out"
                 problems.add("bad-levels", message, remedy, *here, "levels", i)
@@ -173,7 +176,26 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
             problems.add("unused-item", message, "list it in scores.yaml, or give it another role", "items", item.id)
 
 
-def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
+def _norm_problems(
+    shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: Problems, unread: Collection[str]
+) -> None:
+    """Note norms of no score, and two tables of one group."""
+    tables: set[tuple[str, str]] = set()
+    for norm in shelves["norms"].values():
+        here = ("norms", norm.id)
+        refer("sources", [norm.source], *here, "source")
+        if norm.of not in shelves["scores"] and "scores" not in unread:
+            refer("pillars", [norm.of], *here, "of")
+        if norm.table:
+            if (norm.of, norm.group) in tables:
+                message = f"the group {norm.group!r} has two tables of {norm.of!r}"
+                problems.add("bad-norm", message, "keep one for each group", *here, "table")
+            tables.add((norm.of, norm.group))
+
+
+def _rule_problems(
+    rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems, normed: Collection[str | None]
+) -> None:
     """Note what does not fit a scoring rule once its items and scales are known."""
     items, scales = shelves["items"], shelves["scales"]
     found = [items[id] for id in rule.items if id in items]

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Annotated
 
 import attrs
 
 from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
-from intimacy_kit._values.fields import Between, Id, Ids, Locale, Translatable
+from intimacy_kit._values.fields import Id, Ids, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.content.scale import ResponseScale
@@ -38,38 +37,6 @@ class Level(CheckedRecord):
     def _check(self, problems: Problems) -> None:
         if self.low > self.high:
             problems.add("bad-levels", "the low end of the level lies above its high end", "exchange them", "low")
-
-
-@attrs.frozen
-class Norm(CheckedRecord):
-    """What the value of a score is read as in a group, such as women under 30, from a publication.
-
-    Args:
-        group: The group.
-        source: The source that gives the table.
-        population: Who was asked, where and when.
-        n: How many people that were.
-        year: The year in which they were asked, or of the publication where it does not say.
-        language: The language that they were asked in.
-        table: Value of the score to the value in its place, such as a T score or a percentile; any other has none.
-    """
-
-    group: Id
-    source: Id
-    population: Translatable
-    n: Annotated[int, Between(1, 1_000_000_000)]
-    year: Annotated[int, Between(1900, 2100)]
-    language: Locale
-    table: Mapping[Exact, Exact]
-
-    def _check(self, problems: Problems) -> None:
-        if not self.table:
-            problems.add("bad-score", "the table is empty", "write down what the publication gives", "table")
-
-    @property
-    def values(self) -> Mapping[float, float]:
-        """The table, as floats."""
-        return {float(before): float(after) for before, after in self.table.items()}
 
 
 @attrs.frozen
@@ -127,8 +94,7 @@ class ScoreRule(CheckedRecord):
         rounding: To which of the two multiples beside it: the nearer one, and the larger from the middle, unless given.
         table: Reading, after all that and rounding, to the value in its place; any other reading has no value.
         bands: The same by bands: the least reading of each to the value in its place; lower ones have no value.
-        norms: What its value is read as in a group, from publications; levels of such a group are parts of that.
-        levels: Named parts of its range.
+        levels: Named parts of its range; those of a group that has a norm with a table are parts of what that gives.
         levels_source: The source of the levels.
         levels_as_published: Whether the levels are meant to leave holes.
     """
@@ -152,7 +118,6 @@ class ScoreRule(CheckedRecord):
     rounding: Rounding = Rounding.HALF_UP
     table: Mapping[Exact, Exact] | None = None
     bands: Mapping[Exact, Exact] | None = None
-    norms: tuple[Norm, ...] = ()
     levels: tuple[Level, ...] = ()
     levels_source: Id | None = None
     levels_as_published: bool = False
@@ -169,8 +134,6 @@ class ScoreRule(CheckedRecord):
         self._check_numbers(problems)
         self._check_recodes(problems)
         self._check_levels(problems)
-        if len({norm.group for norm in self.norms}) < len(self.norms):
-            problems.add("bad-score", "a group has two norms", "keep one for each group", "norms")
         if self.in_proportion and self.reading is not Reading.SUM:
             remedy = "take in_proportion out"
             problems.add("bad-score", "only a sum can be in proportion", remedy, "in_proportion")

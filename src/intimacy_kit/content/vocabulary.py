@@ -276,3 +276,16 @@ class Gate(enum.StrEnum):
     TRAUMA = "trauma"
     FORGIVENESS = "forgiveness"
     TOUCH = "touch"
+
+
+class ReliabilityKind(enum.StrEnum):
+    """Which error a reliability coefficient knows of.
+
+    `internal-consistency` (alpha, omega) comes from one occasion: how far the
+    questions of a scale disagree. Ordinary ups and downs from one time to another
+    are not in it. `retest` (a correlation or an intraclass correlation of two
+    occasions between which nothing changed) holds both.
+    """
+
+    INTERNAL_CONSISTENCY = "internal-consistency"
+    RETEST = "retest"

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import attrs
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import member
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.history.points import Point
-from intimacy_kit.scoring.reliability import Reliability
+from intimacy_kit.scoring.reliability import Z_95, Reliability
 
 
 class Outcome(enum.StrEnum):
@@ -22,9 +23,14 @@ class Outcome(enum.StrEnum):
 
 
 class Method(enum.StrEnum):
-    """The rule by which a change is distinguished from measurement error."""
+    """The rule by which a change is distinguished from measurement error.
+
+    `jacobson-truax-1991` compares the later point with the earlier one. `regression-to-the-mean` compares it with what
+    was to be expected of people of that population: who was far from their mean is nearer to it next time.
+    """
 
     JACOBSON_TRUAX = "jacobson-truax-1991"
+    REGRESSION = "regression-to-the-mean"
 
 
 @attrs.frozen
@@ -34,12 +40,14 @@ class Change(Record):
     Args:
         outcome: Up, down or cannot tell.
         points: The difference, later minus earlier, in percent points, or None where one of the two is missing.
+            By `regression-to-the-mean` it is later minus expected.
         threshold: What the difference has to exceed to be distinguished from measurement error, in percent
             points, or None without a reliability.
         index: The difference over its standard error, or None without a reliability.
         method: By which rule, or None without a reliability.
         reliability: What the threshold rests on, or None. Its `kind` says which error it knows of: that of
             internal consistency leaves out the ordinary ups and downs from one time to another.
+        expected: What the later percent was expected to be, by `regression-to-the-mean`; otherwise None.
     """
 
     outcome: Outcome = attrs.field(repr=False)
@@ -48,10 +56,17 @@ class Change(Record):
     index: float | None = attrs.field(repr=False)
     method: Method | None
     reliability: Reliability | None = None
+    expected: float | None = attrs.field(default=None, repr=False)
 
 
 @sealed
-def change(before: Point, after: Point, *, reliability: Reliability | None = None) -> Change:
+def change(
+    before: Point,
+    after: Point,
+    *,
+    reliability: Reliability | None = None,
+    method: str | Method = Method.JACOBSON_TRUAX,
+) -> Change:
     """Say whether a pillar moved from one point to a later one.
 
     By Jacobson and Truax (1991, doi:10.1037/0022-006X.59.1.12): with the standard
@@ -64,15 +79,27 @@ def change(before: Point, after: Point, *, reliability: Reliability | None = Non
     changed, provided that r is of the kind `retest` and was found over about the
     same time. With r of one occasion it may be several times as many.
 
+    By `regression-to-the-mean` the later percent is expected at mean + r · (before - mean), with the standard error
+    of prediction SD · √(1 - r²) (Lord and Novick, 1968, Statistical Theories of Mental Test Scores), in place of
+    `before` and √(2 · SEM²).
+
     Args:
         before: The earlier point.
         after: The later point; of two on one day, the one that came about later.
-        reliability: What is known of the precision of this pillar's percent. Without it nobody can tell.
+        reliability: What is known of the precision of this pillar's percent. Without it the one that comes with
+            the later point is taken, from a norm of the pack; without either nobody can tell.
+        method: By which rule; `regression-to-the-mean` takes a reliability with a mean.
 
     Raises:
-        InvalidValue: When `after` is earlier than `before`, or the two points rest on different questions.
+        InvalidValue: When `after` is earlier than `before`, the two points rest on different questions, or there
+            is no such method or no mean for it.
     """
     problems = mixed_points((before, after), "after")
+    rule = member(Method, method, "method", problems)
+    reliability = reliability or after.reliability
+    if rule is Method.REGRESSION and reliability is not None and reliability.mean is None:
+        message = "the reliability has no mean to which a percent could regress"
+        problems.append(Problem("bad-number", message, "give the mean of its population", ("reliability", "mean")))
     if after.on < before.on:
         message = "the later point is earlier than the other"
         problems.append(Problem("bad-date", message, "give the earlier point first", ("after", "on")))
@@ -81,14 +108,20 @@ def change(before: Point, after: Point, *, reliability: Reliability | None = Non
     points = None if before.percent is None or after.percent is None else after.percent - before.percent
     if reliability is None:
         return Change(Outcome.CANNOT_TELL, points, None, None, None)
-    error = math.sqrt(2) * reliability.sem
-    threshold = reliability.smallest_detectable_change + max(before.step or 0, after.step or 0) / 2
-    method = Method.JACOBSON_TRUAX
+    expected, error, beyond = None, math.sqrt(2) * reliability.sem, reliability.smallest_detectable_change
+    if rule is Method.REGRESSION and reliability.mean is not None:
+        error = reliability.sd * math.sqrt(1 - reliability.coefficient**2)
+        beyond = Z_95 * error
+        if before.percent is not None:
+            expected = reliability.mean + reliability.coefficient * (before.percent - reliability.mean)
+        if expected is not None and after.percent is not None:
+            points = after.percent - expected
+    threshold = beyond + max(before.step or 0, after.step or 0) / 2
     if points is None:
-        return Change(Outcome.CANNOT_TELL, None, threshold, None, method, reliability)
+        return Change(Outcome.CANNOT_TELL, None, threshold, None, rule, reliability, expected)
     index = points / error if error else math.copysign(math.inf, points) if points else 0.0
     outcome = Outcome.UP if points > threshold else Outcome.DOWN if points < -threshold else Outcome.CANNOT_TELL
-    return Change(outcome, points, threshold, index if math.isfinite(index) else None, method, reliability)
+    return Change(outcome, points, threshold, index if math.isfinite(index) else None, rule, reliability, expected)
 
 
 def mixed_points(points: Sequence[Point], name: str) -> list[Problem]:

@@ -17,9 +17,11 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
-from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result, Score, Turn
+from intimacy_kit.scoring.standing import reliability_of
 from intimacy_kit.scoring_key.tally import answers_needed
 
 
@@ -35,6 +37,8 @@ class Point(Record):
             None for a point from elsewhere, for which the caller answers.
         step: By how much the percent moves when one answer moves by the least that it can, in percent points,
             where that is known.
+        reliability: How reliable this percent is by a norm of the pack, over two occasions where the norm has such
+            a coefficient; None without a norm that holds for it.
     """
 
     on: date
@@ -42,6 +46,7 @@ class Point(Record):
     since: date = attrs.Factory(lambda self: self.on, takes_self=True)  # a field, made by a function
     digest: str | None = None
     step: float | None = attrs.field(default=None, repr=False)
+    reliability: Reliability | None = None
 
 
 @attrs.frozen
@@ -138,7 +143,8 @@ def history(
             cut_off[pillar] = tuple(on for on, score in scored if score.digest != last.digest)
         if last.turn is None:
             pillars[pillar] = tuple(
-                Point(on, score.percent, digest=score.digest, step=score.step) for on, score in alike
+                Point(on, score.percent, digest=score.digest, step=score.step, reliability=_retest(score))
+                for on, score in alike
             )
             continue
         turns = [_Part(on, score, score.turn) for on, score in alike if score.turn is not None and score.turn.items]
@@ -197,6 +203,11 @@ def _pool(parts: list[_Part]) -> Point:
     total, most = sum(part.turn.total for part in parts), sum(part.turn.most for part in parts)
     on, since, digest = parts[-1].on, parts[0].on, parts[0].score.digest
     if sum(part.score.answered for part in parts) < needed:
-        return Point(on, None, since, digest)
+        return Point(on, None, since, digest, None, _retest(parts[-1].score))
     steps = (part.score.step * part.turn.most for part in parts if part.score.step is not None)
-    return Point(on, 100 * total / most, since, digest, min(steps, default=100) / most)
+    return Point(on, 100 * total / most, since, digest, min(steps, default=100) / most, _retest(parts[-1].score))
+
+
+def _retest(score: Score) -> Reliability | None:
+    """Return the reliability that the norms of the pack bring for changes of a score."""
+    return reliability_of(score.norms, ReliabilityKind.RETEST, in_turn=True)

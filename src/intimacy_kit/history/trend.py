@@ -13,6 +13,7 @@ from intimacy_kit.errors import InvalidValue
 from intimacy_kit.history.change import mixed_points
 from intimacy_kit.history.median_slope import median_slope
 from intimacy_kit.history.points import Point
+from intimacy_kit.scoring.reliability import Reliability
 
 
 @attrs.frozen(repr=False)
@@ -27,6 +28,9 @@ class Trend(Record):
             points a week, exact up to one division; one odd week moves it little.
         n: How many points have a percent.
         missing: How many have none.
+        error: The standard error that measurement alone gives the slope, SEM / √Σ(week - mean week)², in percent
+            points a week; None without a reliability.
+        reliability: What that rests on, or None.
     """
 
     slope: float = attrs.field(repr=False)
@@ -35,6 +39,8 @@ class Trend(Record):
     theil_sen: float = attrs.field(repr=False)
     n: int
     missing: int
+    error: float | None = None
+    reliability: Reliability | None = None
 
     def __repr__(self) -> str:
         return f"<Trend of {self.n} points, {self.missing} missing: .slope, .low and .high hold it>"
@@ -44,11 +50,13 @@ class Trend(Record):
 
 
 @sealed
-def trend(points: Iterable[Point]) -> Trend | None:
+def trend(points: Iterable[Point], *, reliability: Reliability | None = None) -> Trend | None:
     """Return the course of a pillar, or None below three points with a percent, or where all are of one day.
 
     Args:
         points: The points of one pillar, in any order. A round counts at its last day.
+        reliability: What is known of the precision of the pillar's percent; that of the last point, which comes
+            from a norm of the pack, unless given.
 
     Returns:
         The least-squares slope with its 95 % interval (Student's t with n - 2 degrees of
@@ -70,6 +78,7 @@ def trend(points: Iterable[Point]) -> Trend | None:
     residuals = math.fsum((y - intercept - slope * x) ** 2 for x, y in zip(weeks, percents, strict=True))
     squares = math.fsum((x - statistics.fmean(weeks)) ** 2 for x in weeks)
     margin = _t_95(len(known) - 2) * math.sqrt(residuals / (len(known) - 2) / squares)
+    known_of = reliability or listed[-1].reliability
     return Trend(
         slope=slope,
         low=slope - margin,
@@ -77,6 +86,8 @@ def trend(points: Iterable[Point]) -> Trend | None:
         theil_sen=float(7 * robust),
         n=len(known),
         missing=len(listed) - len(known),
+        error=None if known_of is None else known_of.sem / math.sqrt(squares),
+        reliability=known_of,
     )
 
 

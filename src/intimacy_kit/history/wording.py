@@ -26,7 +26,7 @@ def in_words(
     Args:
         catalogue: Whose phrases say it.
         points: The pillar's points, oldest first.
-        reliability: What is known of the precision of the pillar's percent.
+        reliability: What is known of the precision of the pillar's percent; that of a norm of the pack unless given.
         round: The round of questions that the next point waits for, if any.
     """
     known = [point for point in points if point.percent is not None]

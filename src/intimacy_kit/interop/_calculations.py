@@ -187,11 +187,11 @@ def _levels(name: str, subscale: Subscale, asked: str | None, dialect: Dialect) 
             return found
         whole = "" if asked is None else f"{asked} = {subscale.size} and "
     value = dialect.of(value_name(subscale))
-    for norm in subscale.norms:
+    for who, norm in subscale.normed.items():
         chosen = dialect.nothing
         for before, after in reversed(list(norm.values.items())):
             chosen = f", {dialect.condition}({whole}{value} = {signed(before)}, {signed(after)}{chosen})"
-        found[f"{name_of('value', norm.group)}_{name}"] = chosen.removeprefix(", ")
+        found[f"{name_of('value', who)}_{name}"] = chosen.removeprefix(", ")
     for group in dict.fromkeys(level.group for level in subscale.levels):
         normed = group is not None and group in subscale.normed
         read = dialect.of(f"{name_of('value', str(group))}_{name}") if normed else value

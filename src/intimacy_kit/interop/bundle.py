@@ -21,7 +21,7 @@ from intimacy_kit.checkin.checkin import Response, draw
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.condition import Condition
-from intimacy_kit.content.score_rule import Norm, ScoreRule
+from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.translation import text_names
 from intimacy_kit.content.vocabulary import Access, Order, Perspective, Rounding
 from intimacy_kit.errors import InvalidResponse, Problem, Problems
@@ -288,11 +288,7 @@ def _ruled(catalogues: tuple[Catalogue, ...], subscale: Subscale, needed: list[i
         "round_to": None if subscale.round_to is None else list(subscale.round_to.as_integer_ratio()),
         **_rare(subscale),
         "table": None if subscale.table is None else [list(pair) for pair in subscale.values.items()],
-        **(
-            {"norms": [_norm(catalogues, norm, rules, i) for i, norm in enumerate(subscale.norms)]}
-            if subscale.norms
-            else {}
-        ),
+        **({"norms": [_norm(catalogues, norm) for norm in subscale.norms]} if subscale.norms else {}),
         "levels": [
             {
                 "label": _texts(catalogues, [rule.levels[i].label for rule in rules]),
@@ -329,8 +325,8 @@ def _term(term: Term) -> dict[str, Any]:
     return {**plain, "table": table, "not_shown": term.not_shown, **({} if term.cut is None else {"cut": term.cut})}
 
 
-def _norm(catalogues: tuple[Catalogue, ...], norm: Norm, rules: list[ScoreRule], place: int) -> dict[str, Any]:
+def _norm(catalogues: tuple[Catalogue, ...], norm: Norm) -> dict[str, Any]:
     """Return what a value is read as in a group, with whose answers that rests on."""
-    plain = {name: getattr(norm, name) for name in ("group", "source", "n", "year", "language")}
-    population = _texts(catalogues, [rule.norms[place].population for rule in rules])
+    plain = {"group": norm.group, "source": norm.source, "n": norm.n, "year": norm.on.year, "language": norm.locale}
+    population = _texts(catalogues, [catalogue.norms[norm.id].population for catalogue in catalogues])
     return {**plain, "population": population, "table": [list(pair) for pair in norm.values.items()]}

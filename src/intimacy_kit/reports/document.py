@@ -1,7 +1,7 @@
 """Reports of results, histories, plans, couple views, practices, prompts and programmes."""
 
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -10,7 +10,7 @@ from intimacy_kit._html import Markup
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
-from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
 from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_minutes, spoken_source
 from intimacy_kit.couple.view import FEWEST_ANSWERS, CoupleView
 from intimacy_kit.errors import InvalidValue, Problem, UnknownId
@@ -22,9 +22,9 @@ from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragraph, Place, Places, Sides
 from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related, own_of
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
-from intimacy_kit.scoring.reliability import Reliability, ReliabilityKind
+from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result, Score
-from intimacy_kit.scoring.wording import read_as, title_of, why
+from intimacy_kit.scoring.wording import read_as, rests_on, standing_in_words, title_of, why
 
 Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress | Related
 """The values that `report` takes."""
@@ -69,7 +69,11 @@ class Document:
 
 @sealed
 def report(
-    catalogue: Catalogue, value: Reportable, *, reliability: Mapping[str, Reliability] | None = None
+    catalogue: Catalogue,
+    value: Reportable,
+    *,
+    reliability: Mapping[str, Reliability] | None = None,
+    group: str | None = None,
 ) -> Document:
     """Return a report.
 
@@ -78,7 +82,8 @@ def report(
         value: A result, a history, a plan, a practice, what goes with it, a prompt, progress in a programme, or what a
             couple shares.
         reliability: Pillar to the reliability of its percent, by which a history distinguishes change
-            from chance. The bands of a result come with its scores.
+            from chance; that of a norm of the pack unless given. The bands of a result come with its scores.
+        group: The group whose norms a report of a result shows beside those that are for everybody.
 
     Raises:
         InvalidValue: When there is no report of such a value.
@@ -95,7 +100,7 @@ def report(
         raise InvalidValue([Problem("wrong-kind", "there is no report of such a value", remedy, ("value",))])
     match value:
         case Result():
-            return Document(tuple(_of_result(catalogue, value)), catalogue.locale)
+            return Document(tuple(_of_result(catalogue, value, group)), catalogue.locale)
         case History():
             return Document(tuple(_of_history(catalogue, value, reliability or {})), catalogue.locale)
         case Plan():
@@ -152,7 +157,7 @@ def couple_report(
 # Scores ---------------------------------------------------------------------------
 
 
-def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
+def _of_result(catalogue: Catalogue, result: Result, group: str | None) -> list[Block]:
     form = catalogue.forms[result.form].title
     of = catalogue.phrase("of-oneself" if result.perspective is Perspective.SELF else "of-the-partner")
     head = (catalogue.phrase("pillar"), catalogue.phrase("answer-range"), catalogue.phrase("answered"))
@@ -166,7 +171,15 @@ def _of_result(catalogue: Catalogue, result: Result) -> list[Block]:
     for score in result:
         if (text := read_as(catalogue, score)) is not None:
             document.append(labelled(catalogue, title_of(catalogue, score.id), text))
-    return [*document, Paragraph(catalogue.phrase("bars"))]
+    stands = [
+        labelled(catalogue, title_of(catalogue, score.id), text)
+        for score in result
+        for text in standing_in_words(catalogue, score, group=group)
+    ]
+    if not stands:
+        return [*document, Paragraph(catalogue.phrase("bars"))]
+    bars, note = catalogue.phrase("bars-with-norms"), catalogue.phrase("norms-note")
+    return [*document, *stands, Paragraph(bars), Paragraph(note)]
 
 
 def _place(catalogue: Catalogue, score: Score) -> Place:
@@ -193,14 +206,26 @@ def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, 
     if value.left_out:
         days = spoken_list(catalogue, (spoken_date(catalogue, day) for day in value.left_out))
         document.append(Paragraph(catalogue.phrase("left-out", days=days)))
-    if reliability:
+    used = {pillar: reliability.get(pillar) or _brought(points) for pillar, points in value.pillars.items()}
+    resting: dict[str, list[str]] = {}
+    for pillar, known in used.items():
+        if known is not None:
+            resting.setdefault(rests_on(catalogue, known), []).append(titles[pillar])
+    document += (labelled(catalogue, spoken_list(catalogue, names), said) for said, names in resting.items())
+    if resting:
         document.append(Paragraph(catalogue.phrase("told-beyond")))
-    if any(len(points) > 1 for pillar, points in value.pillars.items() if pillar not in reliability):
+    if any(len(points) > 1 for pillar, points in value.pillars.items() if used[pillar] is None):
         document.append(Paragraph(catalogue.phrase("no-reliability")))
     for kind in ReliabilityKind:
-        if any(each.kind is kind for each in reliability.values()):
+        if any(each is not None and each.kind is kind for each in used.values()):
             document.append(Paragraph(catalogue.phrase(f"error-{kind.value}")))
     return [*document, Paragraph(catalogue.phrase("compares-nobody"))]
+
+
+def _brought(points: Sequence[Point]) -> Reliability | None:
+    """Return the reliability that a norm of the pack brings for a change up to the last point."""
+    known = [point for point in points if point.percent is not None]
+    return known[-1].reliability if known else None
 
 
 def _span(catalogue: Catalogue, value: History) -> str:

@@ -12,6 +12,7 @@ from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Score
 from intimacy_kit.scoring.scores import score
+from intimacy_kit.scoring.standing import Standing
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.tally import Tally
@@ -69,6 +70,7 @@ def explain(
                     *_sum(one, subscale, tally),
                     *_value(one, subscale, tally),
                     *_parts(one, subscale, response),
+                    *map(_norm, one.norms),
                 )
                 lines += [f"  {line}" for line in sums]
     return "\n".join(lines)
@@ -112,6 +114,18 @@ def _sum(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     if subscale.per_point is None or even:
         whole = f"({tally.weight} * {subscale.unit})"
     return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
+
+
+def _norm(standing: Standing) -> str:
+    """Return where a score stands by a norm, with whose answers it rests on, or why the norm is not used."""
+    if standing.misfit is not None:
+        return f"norm {standing.norm} is not used: {standing.misfit.value}"
+    places = {"T": standing.t, "percentile": standing.percentile, "by its table": standing.value}
+    found = [f"{name} {place:.4g}" for name, place in places.items() if place is not None]
+    return (
+        f"norm {standing.norm}: {', '.join(found) or 'nothing of this value'}; {standing.population}, "
+        f"n = {standing.n}, {standing.on.year}, by {standing.source}"
+    )
 
 
 def _parts(score: Score, subscale: Subscale, response: Response) -> list[str]:
@@ -159,7 +173,7 @@ def _value(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     value = "no value" if score.value is None else f"{score.value:.6g}"
     levels = [score.level] if score.level else [f"{level} ({group})" for group, level in score.group_levels.items()]
     level_text = f"; {', '.join(levels)}, by {score.level_source}" if levels else ""
-    for norm in subscale.norms:
-        if norm.group in score.group_values:
-            level_text += f"; {norm.group}: {score.group_values[norm.group]:.6g}, by {norm.source}"
+    for group, norm in subscale.normed.items():
+        if group in score.group_values:
+            level_text += f"; {group}: {score.group_values[group]:.6g}, by {norm.source}"
     return [f"{subscale.reading.value}: {how} = {value}{level_text}"]

@@ -15,6 +15,7 @@ from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.content.wording import spoken_number
 from intimacy_kit.errors import Problem, UnknownId
 from intimacy_kit.scoring.reliability import Band
+from intimacy_kit.scoring.standing import Standing
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -64,7 +65,7 @@ class Score(Record):
         level: The named part of its range that the value belongs to, or None.
         level_source: The id of the source that gives the levels, or None; no level is shown without it.
         group_levels: Group to level, where the source gives levels by group.
-        group_values: Group to what the value is read as there, where the rule has norms.
+        group_values: Group to what the value is read as there, by the table of a norm that holds for this score.
         answered: How many of its items have a value.
         asked: How many of its items were asked.
         needed: How many answers a score takes.
@@ -80,9 +81,11 @@ class Score(Record):
         step: By how much the percent moves when one answer moves by the least that it can, in percent points, or None
             where there is no percent.
         turn: What this occasion adds to a round, or None where the form asks the same of the pillar each time.
-        band: The range of the percent, or None; there is one only with a reliability that was supplied.
+        band: The range of the percent, or None; there is one only with a reliability that was supplied, or that a norm
+            of the pack brings for just this score.
         blurs: Whether its percent to the nearest ten leaves each answer open, as the notes of `couple_view` prove; only
             then can it be shown to a partner.
+        norms: Where it stands by each norm of the pack for it, and which of them do not hold for it.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Score(Record):
     band: Band | None = attrs.field(default=None, repr=False)
     blurs: bool = attrs.field(default=False, repr=False)
     group_values: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
+    norms: tuple[Standing, ...] = ()
 
     @sealed
     def level_of(self, group: str | None = None) -> str | None:

@@ -17,10 +17,11 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.checkin import Response
-from intimacy_kit.content.vocabulary import Missing, Role
+from intimacy_kit.content.vocabulary import Missing, ReliabilityKind, Role
 from intimacy_kit.errors import UnknownId
 from intimacy_kit.scoring.reliability import Reliability, band
 from intimacy_kit.scoring.result import Reason, Result, Score, Turn
+from intimacy_kit.scoring.standing import Standing, reliability_of, standings
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.tally import Tally
 
@@ -32,7 +33,8 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     Args:
         response: What one person answered.
         reliability: Score or pillar to the reliability that was found for its percent, to put a band around it.
-            It must have been found for this form and perspective. Nothing is assumed without it.
+            It must have been found for this form and perspective. Without it the first that a norm of the pack
+            brings for just this score is taken, and otherwise nothing is assumed.
 
     Returns:
         A score for each pillar of the form, and apart from these a score for
@@ -65,10 +67,11 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         id = asked.subscale.id
         tally = asked.subscale.tally(response.answers, values)
         if asked.subscale.role is Role.SCORED:
-            scores[id] = _score(asked, tally, reliability.get(id) if reliability else None, apart=id in key.stand_apart)
+            known = reliability.get(id) if reliability else None
+            scores[id] = _score(response, asked, tally, known, apart=id in key.stand_apart)
             values[id] = asked.subscale.part(tally)
         else:
-            felt[id] = _score(asked, tally, None, apart=False)
+            felt[id] = _score(response, asked, tally, None, apart=False)
     return Result(
         catalogue=key.catalogue,
         version=key.version,
@@ -81,7 +84,7 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     )
 
 
-def _score(asking: Asked, tally: Tally, reliability: Reliability | None, *, apart: bool) -> Score:
+def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliability | None, *, apart: bool) -> Score:
     subscale = asking.subscale
     asked, gaps = tally.asked, tally.gaps
     needed = subscale.needed(asked)
@@ -94,6 +97,13 @@ def _score(asking: Asked, tally: Tally, reliability: Reliability | None, *, apar
     percent = subscale.percent(tally.share, tally.span) if has_score else None
     value = subscale.value(tally) if has_score else None
     by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
+    group_values, norms = subscale.normed_values(value, asked), _NO_NORMS
+    if response.checkin.key.norms and subscale.role is Role.SCORED:
+        norms = standings(asking, response, value, whole=subscale.is_whole(asked), group_values=group_values)
+        held = {one.group for one in norms if one.value is not None}
+        group_values = FrozenMap({group: each for group, each in group_values.items() if group in held})
+        by_group = {group: each for group, each in by_group.items() if group in held or group not in subscale.normed}
+        reliability = reliability or reliability_of(norms, ReliabilityKind.INTERNAL_CONSISTENCY)
     return Score(
         subscale.id,
         subscale.pillar,
@@ -119,5 +129,9 @@ def _score(asking: Asked, tally: Tally, reliability: Reliability | None, *, apar
         Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
         tally.blurs and apart,
-        subscale.normed_values(value, asked),
+        group_values,
+        norms,
     )
+
+
+_NO_NORMS: tuple[Standing, ...] = ()

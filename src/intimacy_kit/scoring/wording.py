@@ -1,9 +1,12 @@
 """What to say with a score, in the words of a catalogue."""
 
+import math
+
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import own_text
 from intimacy_kit.content.wording import spoken_list, spoken_source
+from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Score
 
 
@@ -64,3 +67,66 @@ def why(catalogue: Catalogue, score: Score) -> str:
     """
     phrase = score.reason.value if score.reason else "answers-given"
     return catalogue.phrase(phrase, answered=score.answered, asked=score.asked, needed=score.needed)
+
+
+@sealed
+def standing_in_words(catalogue: Catalogue, score: Score, *, group: str | None = None) -> list[str]:
+    """Return where a score stands by each norm that holds for it, each number with its population, n, year and source.
+
+    Args:
+        catalogue: Whose norms, sources and phrases say it.
+        score: The score.
+        group: The group whose norms are meant beside those that are for everybody.
+    """
+    said: list[str] = []
+    for one in score.norms:
+        norm = catalogue.norms.get(one.norm)
+        numbers = {"t": one.t, "percentile": one.percentile, "value": one.value}
+        known = {name: _whole(number) for name, number in numbers.items() if number is not None}
+        if not known or norm is None or one.group not in (None, group):
+            continue
+        whose = {
+            "population": norm.population,
+            "n": one.n,
+            "year": one.on.year,
+            "source": _source(catalogue, one.source),
+        }
+        if {"t", "percentile"} <= known.keys():
+            said.append(catalogue.phrase("norm-t-and-percentile", **known, **whose))
+        elif "t" in known:
+            said.append(catalogue.phrase("norm-t", **known, **whose))
+        elif "percentile" in known:
+            said.append(catalogue.phrase("norm-percentile", **known, **whose))
+        if "value" in known:
+            said.append(catalogue.phrase("norm-value", **known, **whose))
+    return said
+
+
+@sealed
+def rests_on(catalogue: Catalogue, reliability: Reliability) -> str:
+    """Return which reliability a judgement of change rests on, with its population, n, year and source.
+
+    Args:
+        catalogue: Whose sources and phrases say it.
+        reliability: The reliability.
+    """
+    return catalogue.phrase(
+        "rests-on",
+        name=reliability.name,
+        value=f"{reliability.coefficient:.2f}",
+        population=reliability.population,
+        n=reliability.n,
+        year=reliability.on.year,
+        source=_source(catalogue, reliability.source),
+    )
+
+
+def _source(catalogue: Catalogue, source: str) -> str:
+    """Return a source as a text cites it, or as it is given where it is not one of the catalogue."""
+    known = catalogue.sources.get(source)
+    return source if known is None else spoken_source(catalogue, known)
+
+
+def _whole(number: float) -> str:
+    """Return a number to the nearest whole one, half up."""
+    return str(math.floor(number + 0.5))

@@ -17,6 +17,7 @@ from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.catalogue import Catalogue, once
 from intimacy_kit.content.condition import Condition
+from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.score_rule import MOST_DEEP, ScoreRule
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective, Role, Weigh
@@ -45,6 +46,7 @@ class ScoringKey(CheckedRecord):
         items: Every item that the form can ask, in order.
         scores: The scoring rules, in the pack's own language; a pillar that none of them uses is one score.
         indexes: The ids of the pillars whose items are parts that make them up, not signs of one thing.
+        norms: What its scores came to in populations, in the pack's own language. They change no score and no digest.
     """
 
     catalogue: str
@@ -55,6 +57,7 @@ class ScoringKey(CheckedRecord):
     items: tuple[KeyedItem, ...]
     scores: tuple[ScoreRule, ...] = ()
     indexes: tuple[str, ...] = ()
+    norms: tuple[Norm, ...] = ()
 
     def _check(self, problems: Problems) -> None:
         known: set[str] = set()
@@ -113,6 +116,8 @@ class ScoringKey(CheckedRecord):
         for rule in catalogue.scores.values():
             if not ids.isdisjoint(rule.items) or not rules.keys().isdisjoint(rule.scores):
                 rules[rule.id] = rule
+        pillars = {item.pillar for item in items}
+        norms = (norm for norm in catalogue.norms.values() if norm.of in rules or norm.of in pillars)
         return cls(
             catalogue=catalogue.pack.id,
             version=catalogue.pack.version,
@@ -122,6 +127,7 @@ class ScoringKey(CheckedRecord):
             items=items,
             scores=tuple(ScoreRule.from_dict(untranslated(rule.to_dict())) for rule in rules.values()),
             indexes=tuple(pillar.id for pillar in catalogue.pillars.values() if pillar.model is Model.INDEX),
+            norms=tuple(Norm.from_dict(untranslated(norm.to_dict())) for norm in norms),
         )
 
     @cached_property
@@ -135,11 +141,26 @@ class ScoringKey(CheckedRecord):
                     groups.setdefault((role, item.pillar), []).append(item)
         made: dict[str, Subscale] = {}
         for rule in self.scores:
-            made[rule.id] = self._of_rule(rule, made)
-        return (
-            *made.values(),
-            *(self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items()),
-        )
+            made[rule.id] = self._with_tables(self._of_rule(rule, made))
+        pillars = (self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items())
+        return (*made.values(), *map(self._with_tables, pillars))
+
+    def _with_tables(self, subscale: Subscale) -> Subscale:
+        """Return a score with the tables of the norms that were made on it."""
+        norms = tuple(norm for norm in self.norms if norm.table and norm.of == subscale.id)
+        if not norms or subscale.role is Role.FELT:
+            return subscale
+        digest = self.digest_of(subscale, self.by_id, Perspective.SELF)
+        return attrs.evolve(subscale, norms=tuple(norm for norm in norms if norm.digest == digest))
+
+    def digests(self, perspective: Perspective = Perspective.SELF) -> Mapping[str, str]:
+        """Return the digest of each score of which every item of the form is asked, by id; not of felt ones.
+
+        Args:
+            perspective: Whose behaviour is asked about.
+        """
+        scored = (each for each in self.subscales if each.role is Role.SCORED)
+        return FrozenMap({each.id: self.digest_of(each, self.by_id, perspective) for each in scored})
 
     @property
     def _ruled(self) -> frozenset[str]:
@@ -187,7 +208,6 @@ class ScoringKey(CheckedRecord):
             items=FrozenMap({item.id: item for item in counted}),
             parts=terms[len(items) :],
             below=tuple(below),
-            norms=rule.norms,
         )
 
     def asked(

@@ -23,7 +23,8 @@ import attrs
 
 from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit.content.score_rule import Level, Norm, rounded
+from intimacy_kit.content.norm import Norm
+from intimacy_kit.content.score_rule import Level, rounded
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.tally import Tally, answers_needed
@@ -85,7 +86,7 @@ class Subscale:
         rule: The rule that gives it, as a text for digests; empty where none does.
         items: The items by id, as this score counts them.
         below: The scores that are its parts.
-        norms: What its value is read as in groups.
+        norms: What its value is read as in groups, by tables that were made on it.
     """
 
     id: str
@@ -303,7 +304,7 @@ class Subscale:
     @cached_property
     def normed(self) -> Mapping[str, Norm]:
         """The norms by group."""
-        return FrozenMap({norm.group: norm for norm in self.norms})
+        return FrozenMap({str(norm.group): norm for norm in self.norms})
 
     def normed_values(self, value: float | None, asked: int) -> Mapping[str, float]:
         """Return what a value is read as in each group that has a norm and an entry for it.
@@ -314,7 +315,7 @@ class Subscale:
         """
         if value is None or not self.is_whole(asked):
             return FrozenMap({})
-        found = {norm.group: norm.values.get(value) for norm in self.norms}
+        found = {group: norm.values.get(value) for group, norm in self.normed.items()}
         return FrozenMap({group: each for group, each in found.items() if each is not None})
 
     @property

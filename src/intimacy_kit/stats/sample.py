@@ -16,9 +16,9 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
-from intimacy_kit.content.vocabulary import Role
+from intimacy_kit.content.vocabulary import ReliabilityKind, Role
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
-from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability, ReliabilityKind
+from intimacy_kit.scoring.reliability import CONFIDENCE, Reliability
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale

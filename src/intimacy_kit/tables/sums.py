@@ -25,7 +25,7 @@ def column_names(subscale: Subscale) -> tuple[str, ...]:
     names = ["percent", "mean", "answered", "asked", "reason"]
     names += ["sum"] if subscale.has_sum else []
     names += [] if subscale.plain and not subscale.reading.is_extreme else ["value"]
-    names += [f"value_{norm.group}" for norm in subscale.norms]
+    names += [f"value_{group}" for group in subscale.normed]
     names += ["level"] if any(level.group is None for level in subscale.levels) else []
     return (*names, *(f"level_{group}" for group in subscale.groups))
 
@@ -139,7 +139,7 @@ def look_ups(subscale: Subscale, columns: Mapping[str, Any], by: Any = nw) -> It
     else:
         find = look_up if subscale.bands is None else in_bands
         yield {"value": _look_up(subscale.values, value, whole, by, find=find)}
-    yield {f"value_{norm.group}": _look_up(norm.values, value, whole, by) for norm in subscale.norms}
+    yield {f"value_{group}": _look_up(norm.values, value, whole, by) for group, norm in subscale.normed.items()}
     groups = dict.fromkeys(level.group for level in subscale.levels)
     yield {
         "level" if group is None else f"level_{group}": _level(

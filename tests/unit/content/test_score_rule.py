@@ -11,7 +11,6 @@ from intimacy_kit import (
     InvalidValue,
     Item,
     Level,
-    Norm,
     Pack,
     PackError,
     Pillar,
@@ -33,8 +32,6 @@ SCALES = {
 ITEMS = {
     id: Item(id, "p", scale, Role.SCORED, Wording(id)) for id, scale in (("a", "four"), ("b", "four"), ("c", "slider"))
 }
-
-NORM = Norm("women", "s", "Some women", 10, 2001, "en", {1: 50})
 
 
 @pytest.mark.parametrize(
@@ -59,7 +56,6 @@ NORM = Norm("women", "s", "Some women", 10, 2001, "en", {1: 50})
         ({"items": (), "scores": ()}, "bad-score"),
         ({"scores": ("a",)}, "bad-score"),
         ({"reading": "highest", "weigh": "position"}, "bad-score"),
-        ({"norms": [NORM, NORM]}, "bad-score"),
         ({"levels": (Level("x", 0, 1),)}, "missing-levels-source"),
         ({"levels_source": "s"}, "bad-levels"),
         ({"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"}, "bad-levels"),
@@ -69,11 +65,6 @@ def test_parts_that_do_not_go_together_are_one_problem(fields, code):
     with pytest.raises(InvalidValue) as caught:
         ScoreRule(**{"id": "s", "title": "S", "items": ("a", "b"), **fields})
     assert [code] == [problem.code for problem in caught.value.problems]
-
-
-def test_a_norm_has_a_table():
-    with pytest.raises(InvalidValue, match="empty"):
-        Norm("women", "s", "Some women", 10, 2001, "en", {})
 
 
 def test_a_recode_says_one_thing():

@@ -63,7 +63,42 @@ def test_without_a_reliability_nobody_can_tell():
         None,
         None,
         None,
+        None,
     )
+
+
+def test_a_reliability_that_comes_with_the_later_point_is_taken_unless_one_is_supplied():
+    later = attrs.evolve(point(1, 100.0), reliability=RELIABLE)
+    assert change(point(0, 0.0), later) == change(point(0, 0.0), point(1, 100.0), reliability=RELIABLE)
+    other = attrs.evolve(RELIABLE, coefficient=0.5)
+    assert other == change(point(0, 0.0), later, reliability=other).reliability
+
+
+def test_by_regression_the_later_point_is_compared_with_what_was_to_be_expected():
+    known = attrs.evolve(RELIABLE, coefficient=0.6, sd=20.0, mean=50.0)
+    found = change(point(0, 10.0), point(1, 60.0), reliability=known, method="regression-to-the-mean")
+    assert (Method.REGRESSION, 26.0, 34.0) == (found.method, found.expected, found.points)
+    assert (1.959963984540054 * 16, 34 / 16) == pytest.approx((found.threshold, found.index), rel=1e-12)
+    assert Outcome.UP is found.outcome
+    near = change(point(0, 10.0), point(1, 57.0), reliability=known, method=Method.REGRESSION)
+    assert (Outcome.CANNOT_TELL, Outcome.UP) == (
+        near.outcome,
+        change(point(0, 10.0), point(1, 57.0), reliability=attrs.evolve(known, coefficient=0.9)).outcome,
+    )
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [(None, 60.0, None), (10.0, None, 26.0)])
+def test_by_regression_a_missing_score_is_cannot_tell(before, after, expected):
+    known = attrs.evolve(RELIABLE, coefficient=0.6, sd=20.0, mean=50.0)
+    found = change(point(0, before), point(1, after), reliability=known, method="regression-to-the-mean")
+    assert (Outcome.CANNOT_TELL, None, expected) == (found.outcome, found.points, found.expected)
+
+
+def test_a_method_that_is_not_there_or_lacks_its_mean_is_refused():
+    with pytest.raises(ik.InvalidValue, match="mean"):
+        change(point(0, 1.0), point(1, 2.0), reliability=RELIABLE, method="regression-to-the-mean")
+    with pytest.raises(ik.InvalidValue, match="method"):
+        change(point(0, 1.0), point(1, 2.0), method="guess")
 
 
 def test_a_missing_score_is_cannot_tell_and_not_no_change():

@@ -38,7 +38,7 @@ def test_a_pack_is_a_folder_a_path_a_text_or_anything_that_walks_like_one():
     assert wanted == ik.load_path(str(MINIMAL)) == ik.load_path(Memory(folder(MINIMAL)))
     assert ["calm.sit", "zest.run"] == list(wanted.items)
     counts = (
-        "2 pillars, 1 scales, 2 forms, 2 items, 0 scores, 1 practices, 1 prompts, 0 programmes, 1 sources, "
+        "2 pillars, 1 scales, 2 forms, 2 items, 0 scores, 0 norms, 1 practices, 1 prompts, 0 programmes, 1 sources, "
         "0 phrases, 0 synonyms"
     )
     assert f"<Catalogue minimal 1.0: {counts}>" == repr(wanted)

@@ -15,6 +15,7 @@ import intimacy_kit as ik
 from intimacy_kit.reports import report
 from intimacy_kit.scoring import read_as
 from intimacy_kit.tables import score_frame
+from tests.support.norms import with_tables
 from tests.support.problems import problems_of
 from tests.support.rules import catalogue_of, checkin_of, rule, scale
 
@@ -237,13 +238,13 @@ def test_the_worst_of_answers_of_unlike_points_is_a_score(reading, choose):
 
 def test_norms_read_a_sum_by_group_with_levels_of_their_own():
     table = {raw: 30 + 2 * raw for raw in range(7)}
-    norms = [
-        ik.Norm("women", "s", "Some women", 200, 2001, "en", table),
-        ik.Norm("men", "s", "Some men", 200, 2001, "en", {raw: t + 5 for raw, t in table.items() if raw > 1}),
-    ]
+    tables = {("t", "women"): table, ("t", "men"): {raw: t + 5 for raw, t in table.items() if raw > 1}}
     levels = [ik.Level("usual", 0, 39, "women"), ik.Level("high", 40, 99, "women"), ik.Level("high", 40, 99, "men")]
-    rules = [rule("t", (1, 2), reading="sum", min_answered=1, norms=norms, levels=levels, levels_source="s")]
-    checkin = checkin_of([FOUR] * 2, rules)
+    rules = [
+        rule("t", (1, 2), reading="sum", min_answered=1, levels=levels, levels_source="s", levels_as_published=True)
+    ]
+    catalogue = with_tables(catalogue_of([FOUR] * 2, rules), "f", tables)
+    checkin = ik.draw(catalogue, form="f", seed="s")
     rows = [{"1": a, "2": b} for a in (0, 1, 2, 3, None) for b in range(4)]
     frame = score_frame(pl.DataFrame(rows), checkin.key).to_dicts()
     for row, found in zip(rows, frame, strict=True):

@@ -194,6 +194,7 @@ def test_every_reading_is_the_nearest_float_to_the_exact_one(data):
             assert wanted[1:] == [score.mean, score.sum, score.value]
         else:
             assert wanted == [score.percent, score.mean, score.sum, score.value]
-        normed = {} if wanted[3] is None else {norm.group: norm.values.get(wanted[3]) for norm in rule.norms}
+        norms = [norm for norm in catalogue.norms.values() if norm.of == rule.id]
+        normed = {} if wanted[3] is None else {norm.group: norm.values.get(wanted[3]) for norm in norms}
         whole = rule.reading is not ik.Reading.SUM or asked_of(catalogue, rule, effective) == len(rule.members)
         assert {group: each for group, each in normed.items() if each is not None and whole} == dict(score.group_values)
