@@ -35,7 +35,7 @@ from intimacy_kit.interop._form import Export
 from intimacy_kit.safety.questions import SAFETY_QUESTIONS, SafetyAnswer
 from intimacy_kit.scoring_key.value_range import largest_of
 
-__all__ = ["export_form"]
+__all__ = ["export_form", "style_sheet"]
 
 _ENGINE = ("exact.js", "sha256.js", "texts.js", "score.js", "draw.js", "plan.js")
 _OWN = ("elements.js", "visit.js", "keep.js", "ask.js", "results.js", "steps.js", "page.js")
@@ -107,12 +107,29 @@ def export_form(catalogue: Catalogue, form: str) -> Export:
     return Export({f"{form}.html": _page(catalogue, checkin.title, content)}, whole.losses)
 
 
+def style_sheet() -> str:
+    """Return how a check-in looks, as CSS for an app of your own; its two typefaces are in it.
+
+    The typefaces, Figtree and Fraunces, are under the SIL Open Font License 1.1, which lies beside them in the
+    package. They have the letters of Latin scripts; others come from the reader's device.
+
+    >>> style_sheet().count("@font-face")
+    2
+    """
+    folder = files("intimacy_kit.interop") / "style"
+
+    def inlined(found: re.Match[str]) -> str:
+        return f"url(data:font/woff2;base64,{base64.b64encode((folder / found[1]).read_bytes()).decode()})"
+
+    return re.sub(r'url\("(.*?)"\)', inlined, _text(folder / "check-in.css"))
+
+
 def _page(catalogue: Catalogue, title: str, content: Mapping[str, Any]) -> str:
     say = catalogue.phrase
-    script, style = _script(), _text(_own() / "page.css")
+    script, style = _script(), style_sheet() + _text(_own() / "page.css")
     policy = (
-        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; base-uri 'none'; "
-        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; font-src data:; "
+        "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     # a text ends where its tag does, so none of its angle brackets may be read
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -130,7 +147,7 @@ def _page(catalogue: Catalogue, title: str, content: Mapping[str, Any]) -> str:
     body = element(
         "body",
         element("a", say("page-skip-link"), class_="skip", href="#page"),
-        element("header", element("button", say("page-leave"), type="button", id="leave")),
+        element("header", element("button", say("page-leave"), type="button", class_="leave", id="leave")),
         element("main", element("p", say("page-no-script"), class_="no-script"), id="page", tabindex="-1"),
         element("script", Markup(data), type="application/json", id="content"),
         element("script", Markup(script), type="module"),
