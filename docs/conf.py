@@ -5,7 +5,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from intimacy_kit import __version__
+from intimacy_kit import __version__, load
+from intimacy_kit.interop import page
 
 project = "intimacy_kit"
 author = "The intimacy_kit authors"
@@ -22,7 +23,7 @@ extensions = [
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples"]
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 nitpicky = False
 
@@ -39,6 +40,30 @@ html_theme = "furo"
 html_title = f"intimacy_kit {release}"
 html_copy_source = False
 html_show_sourcelink = False
+
+
+LANGUAGES = {"en": "English", "es": "español", "fr": "français", "de": "Deutsch", "pt-BR": "português do Brasil"}
+"""Those in which the page can be tried."""
+
+
+def _links(folder):
+    return ", ".join(
+        f'<a href="try/{folder}{tag}.html" lang="{tag}" hreflang="{tag}">{name}</a>' for tag, name in LANGUAGES.items()
+    )
+
+
+myst_substitutions = {"try_it": _links(""), "try_it_for_two": _links("two.")}
+
+
+def _write_pages_to_try(app, error):
+    """Put the page that never leaves the device beside the docs, in each language, for one and for two."""
+    if error is None and app.builder.name == "html":
+        folder = Path(app.outdir, "try")
+        folder.mkdir(exist_ok=True)
+        for tag in LANGUAGES:
+            for begin, for_two in (("", False), ("two.", True)):
+                (html,) = page.export_form(load(locale=tag), "standard", for_two=for_two).document.values()
+                (folder / f"{begin}{tag}.html").write_text(html, encoding="utf-8")
 
 
 def _open_to_keyboards(app, error):
@@ -58,3 +83,4 @@ def _open_to_keyboards(app, error):
 def setup(app):
     """Register what conf.py itself does."""
     app.connect("build-finished", _open_to_keyboards)
+    app.connect("build-finished", _write_pages_to_try, priority=900)  # after it, since no byte of these may change

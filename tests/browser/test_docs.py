@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from intimacy_kit.interop import page as pages
 from tests.browser.walk import barriers
+from tests.support.catalogues import built_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -87,18 +89,44 @@ def test_every_link_inside_the_docs_leads_somewhere_and_every_picture_has_a_text
     assert [] == lost
 
 
+@pytest.mark.parametrize("link", ["English", "español", "for two on one device"])
+def test_try_it_opens_a_whole_check_in_that_asks_for_nothing_more(browser, docs, address, link):
+    page = browser.new_context().new_page()
+    page.goto(address)
+    page.get_by_role("link", name=link, exact=True).click()
+    page.wait_for_selector("#page h1")
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.locator(".actions button").click()
+    for _ in range(7):
+        choose = "all => all.forEach(each => each.querySelector('input').click())"
+        page.locator("fieldset.question").evaluate_all(choose)
+        page.locator(".foot button").last.click()
+    assert 7 == page.locator(".scores li").count()
+    assert ([], []) == (asked, said)
+    name = page.url.removeprefix(f"{address}try/")
+    two, locale = name.startswith("two."), name.removeprefix("two.").removesuffix(".html")
+    (html,) = pages.export_form(built_in(locale), "standard", for_two=two).document.values()
+    assert html == (docs / "try" / name).read_text(encoding="utf-8")
+
+
 def test_nothing_keeps_anybody_from_reading_a_page(browser, axe, docs, address):
     page = browser.new_context().new_page()
     said = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     found = {}
-    for name in sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.html")):
+    names = sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.html"))
+    # all have the same colours, so each is looked at in one of two looks, in turn; the pages to try have tests of their own
+    for number, name in enumerate(name for name in names if not name.startswith("try/")):
         page.goto(address + name)
-        for width, scheme in ((1280, "light"), (360, "dark")):
+        for width, scheme in ((1280, "light"), (360, "dark"))[:: 1 if number % 2 else -1]:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            found[name, width] = [*barriers(page, axe), *([f"{wide} px too wide"] if wide > 0 else [])]
+            found[name, width] = [f"{wide} px too wide"] if wide > 0 else []
+        found[name, width] += barriers(page, axe)
     assert {} == {place: wrong for place, wrong in found.items() if wrong}
     assert [] == said

@@ -14,6 +14,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import safety
 from intimacy_kit.content.vocabulary import Perspective
+from intimacy_kit.couple import NEVER_OF_PARTNER
 from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.unit.interop.test_bundle import CATALOGUE, turning, unlike, written
 
@@ -22,7 +23,7 @@ PACKAGE = Path(ik.__file__).parent / "interop" / "javascript"
 SPANISH = ik.load(locale="es")
 pytestmark = pytest.mark.node
 
-PYTHON_ONLY = ("band", "blurs", "digest", "step", "turn")
+PYTHON_ONLY = ("band", "digest", "step", "turn")
 
 
 def drawn():
@@ -44,7 +45,7 @@ def cases(catalogue, form, draws, chance):
         for gaps in range(45):
             answers = {}
             for question in checkin.questions:
-                if question.item_id not in checkin.shown(answers):
+                if checkin.key.has_conditions and question.item_id not in checkin.shown(answers):
                     continue
                 coded = [choice.code.value for choice in question.choices if choice.code]
                 values = [choice.value for choice in question.choices if choice.code is None]
@@ -160,6 +161,46 @@ def test_javascript_makes_two_thousand_plans_as_the_library_does_with_every_gate
         assert bits(one) == bits(other)
     assert len({step["practice"] for _, plan in work for step in plan["suggestions"]}) > 60
     assert any(not plan["suggestions"] for _, plan in work)
+
+
+def couples(catalogue, form, count, chance):
+    """Yield what two people answer and share, with what Python lets both see."""
+    calm = {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no"}
+    for i in range(count):
+        view = Perspective.PARTNER if i % 4 == 3 else Perspective.SELF
+        checkin = ik.draw(catalogue, form=form, seed=str(i % 3), occasion=i % 5, perspective=view)
+        pillars = [id for id in catalogue.pillars if view is Perspective.SELF or id not in NEVER_OF_PARTNER]
+        sides, sent = [], []
+        for _ in range(2):
+            answers = {
+                question.item_id: chance.choice([each.answer for each in question.choices])
+                for question in checkin.questions
+                if chance.random() < 0.85
+            }
+            given = {id: each.value if isinstance(each, ik.Missing) else each for id, each in answers.items()}
+            share, said = chance.sample(pillars, chance.randint(0, len(pillars))), chance.choice([{}, calm])
+            sharing = ik.Sharing(**{"own" if view is Perspective.SELF else "of_partner": share})
+            state = safety.assess(said, chosen=[ik.Gate.CONFLICT])
+            sides.append(ik.Side(ik.score(checkin.answer(given, on=DAY)), sharing, state))
+            sent.append({"answers": given, "share": share, "safety": {"answers": said, "chosen": ["conflict"]}})
+        drawn = {"seed": checkin.seed, "occasion": checkin.occasion, "perspective": view.value}
+        yield {"drawn": drawn, "sides": sent}, ik.couple_view(a=sides[0], b=sides[1]).to_dict()
+
+
+def test_javascript_shows_two_people_what_the_library_lets_them_see(node):
+    chance = random.Random(11)
+    plain = ((CATALOGUE, "standard", 300), (CATALOGUE, "pulse", 20))
+    shapes = [*plain, *((turning(), form, 80) for form in ("anchored", "fixed", "many"))]
+    work, expected = [], []
+    for catalogue, form, count in shapes:
+        asked, wanted = zip(*couples(catalogue, form, count, chance), strict=True)
+        work.append({"bundle": written(catalogue, form), "couples": asked})
+        expected.append(list(wanted))
+    found = foreign.run(node, "engine.mjs", work, PACKAGE)
+    assert expected == [each["couples"] for each in found]
+    shown = [len(view["pillars"]) for view in expected[0]]
+    assert {0, 1, 2, 3} <= set(shown)
+    assert any(each["pillar"] == "conflict" for view in expected[0] for each in view["pillars"])
 
 
 @pytest.mark.parametrize(

@@ -437,6 +437,7 @@ GIVEN_NO_ANSWERS = {
         "interop.limesurvey.export_form",
         "interop.limesurvey.tab_separated",
         "interop.page.export_form",
+        "interop.page.style_sheet",
         "interop.qualtrics.export_form",
         "interop.redcap.data_dictionary",
         "interop.redcap.export_form",

@@ -30,5 +30,4 @@ for locale in LOCALES:
 app = create_app(options.database, places_an_hour=options.places_an_hour)
 print(f"Open http://127.0.0.1:{options.port}/ in a browser. Control-C stops it.", flush=True)
 # Links are secrets and stand in the address, so no address is ever logged.
-config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
-uvicorn.Server(config).run([listening])
+uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)).run([listening])

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import intimacy_kit as ik
+from intimacy_kit.interop.page import style_sheet
 from intimacy_kit.safety import HelpResolver
 from webapp.limits import Limit
 from webapp.pages import ROUTERS
@@ -22,14 +23,13 @@ from webapp.visit import Visit
 from webapp.words import preferred
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src data:; "
     "script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",  # the address is a secret
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Robots-Tag": "noindex",
-    "Cache-Control": "no-store",
 }
 STATUSES = {RequestValidationError: 400, ik.IntimacyKitError: 400, TimeoutError: 503, sqlite3.OperationalError: 503}
 MESSAGES = {404: "not_found", 405: "not_found", 429: "too_many", 500: "broken", 503: "busy"}
@@ -44,6 +44,7 @@ async def guard(request: Request, call_next: Callable[[Request], Awaitable[Respo
             response = await call_next(request)
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the answer is a page of the app
             response = await refuse(request, error)
+    response.headers["Cache-Control"] = "max-age=3600" if request.url.path.startswith("/static/") else "no-store"
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response
@@ -88,6 +89,8 @@ def create_app(
     app.state.places, app.state.guesses = Limit(places_an_hour), Limit(guesses_an_hour)
     for router in ROUTERS:
         app.include_router(router)
+    style = Response(style_sheet(), media_type="text/css")  # how the library's own page looks
+    app.add_route("/static/check-in.css", lambda _: style, methods=["GET", "HEAD"])
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")))
     app.middleware("http")(guard)
     for error in (StarletteHTTPException, RequestValidationError, ik.IntimacyKitError):

@@ -23,9 +23,8 @@ class Database:
     def __init__(self, address: str | Path, migrations: Path = MIGRATIONS) -> None:
         self._address = str(address)
         self._postgres = self._address.startswith(("postgresql:", "postgres:"))
-        self._idle: queue.LifoQueue[Any] = (
-            queue.LifoQueue()
-        )  # a connection stays open, or SQLite tidies up at each close
+        # a connection stays open, or SQLite tidies up at each close
+        self._idle: queue.LifoQueue[Any] = queue.LifoQueue()
         self._turn = threading.Lock()
         self._migrate(migrations)
 

@@ -13,16 +13,29 @@ from intimacy_kit.interop import page
 @click.command("page")
 @click.argument("out", type=click.Path(path_type=Path, readable=False))
 @click.option("--form", default="standard", show_default=True, help="The questionnaire.")
+@click.option(
+    "--for",
+    "people",
+    type=click.Choice(["one", "two"]),
+    default="one",
+    show_default=True,
+    help="One person, or two on one device, one after the other.",
+)
 @click.option("--force", is_flag=True, help="Replace OUT if it is there.")
 @pack_option
 @locale_option
-def write_page(out: Path, form: str, force: bool, pack: Path | None, locale: str | None) -> None:
+def write_page(  # noqa: PLR0917  # click passes them by name
+    out: Path, form: str, people: str, force: bool, pack: Path | None, locale: str | None
+) -> None:
     """Write a whole check-in into the one HTML file OUT, with results and next steps.
+
+    With --for two, two people answer one after the other, and then look
+    together at what both chose to share.
 
     It opens in a browser without a server or a network, scores on the device,
     and cannot send anything anywhere.
     """
-    export = page.export_form(catalogue_of(pack, locale=locale), form)
+    export = page.export_form(catalogue_of(pack, locale=locale), form, for_two=people == "two")
     (text,) = export.document.values()
     try:
         with whole_file(out, overwrite=force) as stream:

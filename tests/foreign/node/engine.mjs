@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 
 const kit = await import(pathToFileURL(`${process.argv[3]}/index.js`));
 
-const found = JSON.parse(readFileSync(0, "utf8")).map(({ bundle, cases = [], plans = [], refused = [] }) => ({
+const found = JSON.parse(readFileSync(0, "utf8")).map(({ bundle, cases = [], plans = [], couples = [], refused = [] }) => ({
   cases: cases.map(({ answers, ...drawn }) => {
     const checkin = kit.draw(bundle, drawn);
     const response = kit.answer(bundle, checkin, answers, { on: "2026-11-23" });
@@ -21,6 +21,14 @@ const found = JSON.parse(readFileSync(0, "utf8")).map(({ bundle, cases = [], pla
     const response = kit.answer(bundle, checkin, answers, { on: "2026-11-23" });
     const state = kit.assess(safety.answers, safety.choices);
     return kit.recommend(bundle, stored ? kit.score(bundle, response) : response, { ...wishes, safety: state });
+  }),
+  couples: couples.map(({ drawn, sides }) => {
+    const checkin = kit.draw(bundle, drawn);
+    const shown = sides.map(({ answers, share, safety }) => {
+      const result = kit.score(bundle, kit.answer(bundle, checkin, answers, { on: "2026-11-23" }));
+      return kit.shownTo(bundle, result, { share, safety: kit.assess(safety.answers, { chosen: safety.chosen }) });
+    });
+    return kit.coupleView(...shown);
   }),
   refused: refused.map(({ answers, on, drawn }) => {
     try {

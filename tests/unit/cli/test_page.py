@@ -35,3 +35,12 @@ def test_a_form_that_is_not_there_is_one_line(run, tmp_path):
     done = run("--form", "standerd", tmp_path / "check.html")
     assert (2, []) == (done.exit_code, list(tmp_path.iterdir()))
     assert 1 == done.output.count("\n")
+
+
+def test_a_page_for_two_is_another_one(run, tmp_path):
+    assert 0 == run("--for", "two", tmp_path / "two.html").exit_code
+    (expected,) = page.export_form(built_in(), "standard", for_two=True).document.values()
+    assert expected == (tmp_path / "two.html").read_text(encoding="utf-8")
+    refused = run("--for", "two", "--form", "pulse", tmp_path / "a.html")
+    assert (2, False) == (refused.exit_code, (tmp_path / "a.html").exists())
+    assert "choose a longer form for two" in refused.output

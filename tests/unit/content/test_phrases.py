@@ -164,6 +164,7 @@ def test_the_kits_translations_have_the_placeholders_of_its_phrases():
 
 SOURCE = Path(ik.__file__).parent
 VOCABULARIES = (
+    *(f"page-gate-{gate}" for gate in ("conflict", "vulnerability", "forgiveness")),
     *(f"mode-{each.value}" for each in ik.Mode),
     *(f"cadence-{each.value}" for each in ik.Cadence),
     *(f"access-{each.value}" for each in ik.Access),
@@ -188,7 +189,9 @@ VOCABULARIES = (
 def literals_of_the_source():
     """Return every text that the source writes out."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
-    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.js"))
+    in_python = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    return in_python | set(re.findall(r'"([a-z-]+)"', scripts))
 
 
 def asked_for():

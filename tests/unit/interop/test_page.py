@@ -74,6 +74,7 @@ def test_its_policy_lets_its_own_script_and_style_run_and_nothing_else():
         "default-src": "'none'",
         "script-src": sha256(script),
         "style-src": sha256(style),
+        "font-src": "data:",
         "base-uri": "'none'",
         "form-action": "'none'",
         "require-trusted-types-for": "'script'",
@@ -89,7 +90,8 @@ def test_nothing_in_it_comes_from_elsewhere_and_its_script_connects_to_nothing()
     assert set() == {"src", "srcset", "action", "style", "onclick", "onload"} & set(given)
     assert ["#page"] == [attributes["href"] for _, attributes in parsed.tags if "href" in attributes]
     script, (style,) = parsed.texts["script"][1], parsed.texts["style"]
-    assert None is re.search(r"url\(|@import", style)
+    assert None is re.search(r"url\((?!data:font/woff2;base64,[A-Za-z0-9+/=]+\))|@import", style)
+    assert style.startswith(page.style_sheet())
     reaches = r"\b(fetch|XMLHttpRequest|WebSocket|EventSource|sendBeacon|import|eval|Function|localStorage|cookie)\b"
     assert None is re.search(reaches, script)
     assert ["http://www.w3.org/2000/svg"] == re.findall(r"https?://[^\"]*", script)
@@ -111,6 +113,9 @@ def test_every_phrase_that_the_script_says_is_in_it_and_no_other():
     parsed = Parsed(html_of(built_in()))
     script = parsed.texts["script"][1]
     there = {each["id"] for each in json.loads(parsed.texts["script"][0])["bundle"]["phrases"]}
+    without_script = {"page-leave", "page-no-script", "page-skip-link"}
+    assert there >= without_script
+    there -= without_script
     said = set(re.findall(r'"([a-z][a-z-]+)"', script))
     families = ("mode-", "source-", "safety-", "page-gate-", "cited-")
     assert set() == {id for id in there if id not in said and not id.startswith(families)}
@@ -130,6 +135,17 @@ def test_its_modules_are_all_there_and_no_two_have_a_name_in_common():
 def test_a_page_in_a_language_that_is_written_from_the_right_says_so():
     hebrew = attrs.evolve(small_catalogue.CATALOGUE, locale="he")
     assert ("html", {"lang": "he", "dir": "rtl"}) == Parsed(html_of(hebrew, "long")).tags[0]
+
+
+def test_a_page_for_two_knows_which_pillars_can_be_shown():
+    (html,) = page.export_form(built_in(), "standard", for_two=True).document.values()
+    shareable = json.loads(Parsed(html).texts["script"][0])["shareable"]
+    assert [id for id in built_in().pillars if id != "conflict"] == shareable
+    assert None is json.loads(Parsed(html_of(built_in())).texts["script"][0])["shareable"]
+
+
+def test_a_form_of_which_nothing_is_ever_shown_to_a_partner_makes_no_page_for_two():
+    assert [("bad-choice", "form")] == problems_of(page.export_form, built_in(), "pulse", for_two=True)
 
 
 def test_a_form_whose_sums_are_too_large_for_javascript_is_refused():

@@ -82,7 +82,7 @@ function ranged(visit, { id, range }, changed) {
   const ends = [[low, lowLabel], [high, highLabel]].map(([end, label]) => (label ? `${end}: ${label}` : String(end)));
   return make("div", { class: "range" },
     make("input", {
-      type: "number", min: low, max: high, step, value: given, inputmode: "decimal", "aria-labelledby": `legend-${id}`, "aria-describedby": `ends-${id}`,
+      type: "number", min: low, max: high, step, value: given, inputmode: "decimal", autocomplete: "off", "aria-labelledby": `legend-${id}`, "aria-describedby": `ends-${id}`,
       change: ({ target }) => {
         if (target.value === "" || !target.validity.valid) delete visit.answers[id];
         else visit.answers[id] = target.valueAsNumber;

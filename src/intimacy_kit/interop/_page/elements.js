@@ -4,6 +4,8 @@ import { localText, phrase } from "../javascript/index.js";
 const CONTENT = JSON.parse(document.getElementById("content").textContent);
 export const bundle = CONTENT.bundle;
 export const stem = CONTENT.stem;
+/** The pillars that can be shown to a partner; null where the page is for one person. */
+export const shareable = CONTENT.shareable;
 export const locale = bundle.pack.locale;
 export const say = (id, values) => phrase(bundle, id, values, locale);
 
@@ -57,11 +59,27 @@ export function bar(percent, pillar) {
     drawn("rect", { class: "part", width: `${Math.max(percent, 2).toFixed(1)}%`, height: "100%", rx: 6 }));
 }
 
+/** Two marks on one line, of which the second is hollow; where they meet, one is within the other. */
+export function marks(one, other) {
+  const mark = (kind, place, r) => drawn("circle", { class: kind, cx: `${place}%`, cy: 14, r });
+  const meet = one === other;
+  return drawn("svg", { class: "marks", "aria-hidden": "true", focusable: "false" }, drawn("g", {},
+    drawn("line", { x1: 0, y1: 14, x2: "100%", y2: 14 }), mark("two", other, meet ? 12 : 9), mark("one", one, meet ? 6 : 9)));
+}
+
+/** Two of a kind, for a screen with nothing else to see. */
+export const drawing = () => drawn("svg", { class: "drawing", viewBox: "0 0 80 50", "aria-hidden": "true" },
+  drawn("circle", { class: "one", cx: 30, cy: 25, r: 22 }), drawn("circle", { class: "two", cx: 52, cy: 25, r: 22, "fill-opacity": 0.8 }));
+
 export const button = (id, click, kind = null) => make("button", { type: "button", class: kind, click }, say(id));
 
 /** A choice among a few. */
 export const radio = (name, value, label, { checked = false, kind = "row", change }) => make("label", { class: kind },
-  make("input", { type: "radio", name, value, checked, change }), make("span", {}, label));
+  make("input", { type: "radio", name, value, checked, change, autocomplete: "off" }), make("span", {}, label));
+
+/** Something to switch on. No browser brings it back on another visit. */
+export const switched = (label, change) => make("label", { class: "switch" }, label,
+  make("input", { type: "checkbox", role: "switch", autocomplete: "off", change }));
 
 /** Put a screen in place of the last one, and the reader at its top. */
 export function show(title, kind, ...children) {

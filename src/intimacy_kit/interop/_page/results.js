@@ -8,8 +8,8 @@ import { responseOf } from "./visit.js";
 
 export const planOf = (visit, wishes = {}) => recommend(bundle, responseOf(visit), { seed: visit.checkin.seed, locale, ...wishes });
 
-/** Show a person their own results; `steps` and `again` are called where they go on. */
-export function results(visit, { steps, again, more = null }) {
+/** Show a person their own results; `steps`, `again` and, on a page for two, `share` are called where they go on. */
+export function results(visit, { steps, share, again }) {
   const response = responseOf(visit);
   const { scores, felt } = score(bundle, response);
   const all = Object.values(scores);
@@ -30,7 +30,7 @@ export function results(visit, { steps, again, more = null }) {
     all.length ? numbers([["pillar", all], ["felt", Object.values(felt)]]) : null,
     make("p", { class: "actions no-print" },
       all.length && !plan.suggestions.length ? button("next-steps", steps) : null,
-      more, button("page-print", () => print(), "second"), button("page-again", again, "plain")),
+      share && button("page-sharing", share), button("page-print", () => print(), "second"), button("page-again", again, "plain")),
     keep(visit, "page-save"));
 }
 
@@ -72,7 +72,7 @@ export function wordOf(found) {
   return named.length ? named[Math.round((found.percent / 100) * (named.length - 1))] : numeral(found.percent);
 }
 
-function ends(all) {
+export function ends(all) {
   const named = all.map(labels);
   const same = named.every(([low]) => low === named[0][0]) && named.every((each) => each.at(-1) === named[0].at(-1));
   return same && named[0].length
@@ -89,7 +89,7 @@ function numbers(parts) {
       make("tbody", {}, all.map(body)))));
 }
 
-const numeral = (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
+export const numeral = (value) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 const why = ({ reason, answered, asked, needed }) => say(reason ?? "answers-given", { answered, asked, needed });
 
 /** The value of a score that a rule gives, with its level; a level never stands without its source. */

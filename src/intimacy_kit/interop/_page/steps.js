@@ -1,7 +1,7 @@
 // Next steps, with the private questions asked alone and last. Neither they nor what they open outlive the screen.
 import { assess } from "../javascript/index.js";
 import { spokenSource } from "../javascript/texts.js";
-import { bundle, button, locale, make, radio, say, show, words } from "./elements.js";
+import { bundle, button, locale, make, radio, say, show, switched, words } from "./elements.js";
 import { planOf } from "./results.js";
 
 const BY_CHOICE = ["conflict", "vulnerability", "forgiveness"]; // touch is for two to choose; trauma never comes
@@ -68,7 +68,7 @@ function limits(visit, back) {
     make("fieldset", {}, make("legend", {}, say("page-minutes")), make("div", { class: "outlets" }, MINUTES.map((each) => radio("minutes", each, String(each),
       { checked: each === 60, kind: "outlet", change: () => { wanted.minutes = each; } })))),
     make("fieldset", {}, make("legend", {}, say("page-gates")), make("p", { class: "quiet" }, say("page-gates-how")),
-      BY_CHOICE.map((gate) => make("label", { class: "switch" }, make("input", { type: "checkbox", role: "switch", change: toggle(gate) }), make("span", {}, say(`page-gate-${gate}`))))),
+      BY_CHOICE.map((gate) => switched(make("span", {}, say(`page-gate-${gate}`)), toggle(gate)))),
     make("div", { class: "foot" }, button("page-back", () => steps(visit, back), "second"), button("page-next", () => privately(visit, back, wanted))));
 }
 

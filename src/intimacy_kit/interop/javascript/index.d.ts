@@ -70,6 +70,8 @@ export interface Score {
   readonly answered: number;
   readonly asked: number;
   readonly needed: number;
+  /** Whether its percent to the nearest ten leaves each answer open, so that it can be shown to a partner. */
+  readonly blurs: boolean;
   readonly declined: number;
   readonly did_not_come_up: number;
   readonly does_not_apply: number;
@@ -115,6 +117,21 @@ export interface Plan {
   readonly suggestions: readonly Suggestion[];
   readonly not_enough_answers: readonly string[];
   readonly minutes_per_week: number;
+}
+
+/** What one person lets their partner see: places to the nearest ten, from 10 to 90, and nothing finer. */
+export interface Shown {
+  readonly catalogue: string;
+  readonly form: string;
+  readonly digest: string;
+  readonly perspective: Perspective;
+  readonly places: Readonly<Record<string, number>>;
+}
+
+/** What both may see of both. */
+export interface CoupleView {
+  readonly pillars: readonly { readonly pillar: string; readonly a: number; readonly b: number }[];
+  readonly perspective: Perspective | null;
 }
 
 export interface Wishes {
@@ -166,6 +183,13 @@ export function assess(
 ): SafetyState;
 export function offers(state: SafetyState, card: { readonly gates?: readonly Gate[] }): boolean;
 export function recommend(bundle: Bundle, answered: Response | Result, wishes?: Wishes): Plan;
+export const FEWEST_ANSWERS: number;
+export function shownTo(
+  bundle: Bundle,
+  result: Result,
+  choices?: { share?: readonly string[]; safety?: SafetyState },
+): Shown;
+export function coupleView(a: Shown | null, b: Shown | null): CoupleView;
 export function phrase(bundle: Bundle, id: string, values?: Readonly<Record<string, unknown>>, locale?: string): string;
 export function inLanguage(bundle: Bundle, texts: Texts, locale?: string): string;
 export function localText(bundle: Bundle, texts: Texts, locale?: string): { text: string; locale: string };

@@ -1,4 +1,5 @@
 // Scores: whole numbers all the way, and one division at the end.
+import { plus, written } from "./exact.js";
 
 export const nameOf = (subscale) => subscale.id ?? subscale.pillar;
 
@@ -20,7 +21,7 @@ export function score(bundle, { checkin, on, answers }) {
 /** One score; `values` keeps the scores that are parts of others. */
 export function scoreOf(bundle, subscale, answers, values = new Map()) {
   const tally = add(bundle, subscale, answers, values);
-  const { share, span, low, weight, answered, asked, count } = tally;
+  const { share, span, low, weight, answered, asked, blurs, count } = tally;
   const { needed, per_point = subscale.low === null ? null : 1 } = subscale;
   const reason = !asked ? "not-asked" : answered < needed[asked] ? "too-few-answers" : null;
   const value = reason ? null : valueOf(subscale, tally, per_point);
@@ -45,7 +46,7 @@ export function scoreOf(bundle, subscale, answers, values = new Map()) {
       : subscale.in_proportion ? (points * asked) / (per_point * answered) : points / per_point,
     value, level: within.map(({ group, label }) => (group ? null : own(label))).find((label) => label !== null) ?? null,
     level_source: subscale.levels_source ?? null, group_levels, group_values: normed,
-    answered, asked, needed: needed[asked],
+    answered, asked, blurs, needed: needed[asked],
     declined: count("prefer-not-to-say"), did_not_come_up: count("did-not-come-up"),
     does_not_apply: count("does-not-apply"), blank: count("left-blank"), not_shown: count("not-shown"),
     not_asked: count("not-asked"),
@@ -58,23 +59,29 @@ const isExtreme = ({ reading }) => reading === "highest" || reading === "lowest"
 
 /** What the answers come to. */
 function add(bundle, subscale, answers, values) {
-  let [share, span, low, weight, answered] = [0, 0, 0, 0, 0];
+  let [share, span, low, weight, answered, ofAnswers, largest, widest] = [0, 0, 0, 0, 0, 0, 0, 0];
   const gaps = {};
   const points = [];
   const parts = subscale.parts ?? [];
+  const apart = standsApart(bundle, subscale);
   const needed = [...parts.map(({ item }) => item), subscale.operand?.score ?? null];
   for (const id of needed) if (id !== null && !values.has(id)) scoreOf(bundle, subscaleOf(bundle, id), answers, values);
   const known = [...subscale.terms.map((term) => [term, answers[term.item]]), ...parts.map((term) => [term, values.get(term.item)])];
   for (const [term, given = "not-asked"] of known) {
+    const most = term.span ?? term.weight * subscale.unit;
     let added = term.not_shown ?? null;
-    if (typeof given === "number") added = shareOf(term, given);
-    else if (given !== "not-shown" || added === null) {
+    if (typeof given === "number") {
+      added = shareOf(term, given);
+      ofAnswers += most;
+      largest = Math.max(largest, most);
+      widest = Math.max(widest, apart ? gapOf(bundle, term, most) : 0);
+    } else if (given !== "not-shown" || added === null) {
       gaps[given] = (gaps[given] ?? 0) + 1;
       continue;
     }
     const least = term.low ?? (subscale.low ?? 0) * term.weight;
     share += added;
-    span += term.span ?? term.weight * subscale.unit;
+    span += most;
     low += least;
     weight += term.weight;
     answered += 1;
@@ -86,9 +93,41 @@ function add(bundle, subscale, answers, values) {
     [share, span, low, weight] = [found - least, most - least, least, 1];
   }
   if (!Number.isSafeInteger(100 * span) || !Number.isSafeInteger(low)) throw new RangeError("the sums grow too large to be exact");
+  const blurs = apart && answered > 0 && ofAnswers === span && 3 * largest <= span && 10 * widest <= span;
   const count = (code) => gaps[code] ?? 0;
   const asked = known.length - count("not-asked") - count("not-shown") - count("does-not-apply");
-  return { share, span, low, weight, answered, asked, count, operand: values.get(subscale.operand?.score) };
+  return { share, span, low, weight, answered, asked, blurs, count, operand: values.get(subscale.operand?.score) };
+}
+
+const apartIn = new WeakMap();
+
+/** Whether the questions of a score are always shown, and count in no other score that stands for a pillar. */
+function standsApart(bundle, subscale) {
+  if (!apartIn.has(bundle)) {
+    const all = bundle.subscales.filter(({ role, pillar }) => role === "scored" && pillar !== null);
+    const needs = ({ parts = [], operand }) => [...parts.map(({ item }) => item), ...(operand?.score ? [operand.score] : [])];
+    const restsOn = (each) => [...new Set([...each.terms.map(({ item }) => item),
+      ...needs(each).flatMap((id) => restsOn(subscaleOf(bundle, id)))])];
+    const counted = all.flatMap(restsOn);
+    const isOwn = (id) => counted.filter((each) => each === id).length === 1 && !bundle.items.find((each) => each.id === id).show_if;
+    apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn))));
+  }
+  return apartIn.get(bundle).has(subscale);
+}
+
+const gapsIn = new WeakMap();
+
+/** How far two neighbouring answers lie apart in a score, at most. */
+function gapOf(bundle, term, span) {
+  if (!gapsIn.has(term)) {
+    const { range = null, values } = bundle.key.items.find(({ id }) => id === term.item);
+    const firstTwo = () => [written(range.low), plus(written(range.low), written(range.step))];
+    const answers = range ? firstTwo().map(({ above, below }) => Number(above) / Number(below)) : values;
+    const shares = answers.map((each) => shareOf(term, each)).sort((one, other) => one - other);
+    const cut = term.cut ?? null;
+    gapsIn.set(term, cut === null ? Math.max(...shares.slice(1).map((more, i) => more - shares[i])) : span);
+  }
+  return gapsIn.get(term);
 }
 
 function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer) {
