@@ -193,9 +193,7 @@ def _norm_problems(
             tables.add((norm.of, norm.group))
 
 
-def _rule_problems(
-    rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems, normed: Collection[str | None]
-) -> None:
+def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
     """Note what does not fit a scoring rule once its items and scales are known."""
     items, scales = shelves["items"], shelves["scales"]
     found = [items[id] for id in rule.items if id in items]
