@@ -237,9 +237,8 @@ def test_what_a_score_is_multiplied_or_divided_by_comes_before_it():
 
 
 def test_holes_of_groups_with_norms_are_not_of_the_score_itself():
-    norm = ik.Norm("women", "s", "Some", 10, 2000, "en", {0: 50})
     levels = [ik.Level("low", 50, 50, "women"), ik.Level("few", 0, 1)]
-    found = rule("s", (2,), reading="sum", norms=[norm], levels=levels, levels_source="s")
-    assert [(1, "2")] == list(holes(found, Attainable.of(map(Fraction, range(3)))))
-    published = attrs.evolve(found, levels_as_published=True)
-    assert [] == list(holes(published, Attainable.of(map(Fraction, range(3)))))
+    found = rule("s", (2,), reading="sum", levels=levels, levels_source="s")
+    values = Attainable.of(map(Fraction, range(3)))
+    assert [(1, "2")] == list(holes(found, values, {"women"}))
+    assert [] == list(holes(attrs.evolve(found, levels_as_published=True), values, {"women"}))
