@@ -346,3 +346,16 @@ def test_the_rule_finds_its_planted_fault(catalogue, rule, message):
 @pytest.mark.parametrize("rule", rules.RULES)
 def test_each_check_of_a_rule_has_a_planted_fault(rule):
     assert inspect.getsource(rule).count("yield ") <= len(PLANTED[rule.__name__])
+
+
+def test_the_built_in_content_has_no_sums_no_levels_and_no_norms(catalogue):
+    assert ({}, {}) == (dict(catalogue.scores), dict(catalogue.norms))
+    assert not any(scale.has_points for scale in catalogue.scales.values())
+    for form in catalogue.forms:
+        for subscale in ik.ScoringKey.from_form(catalogue, form).subscales:
+            assert (ik.Reading.PERCENT, True, False, ()) == (
+                subscale.reading,
+                subscale.plain,
+                subscale.has_sum,
+                subscale.levels,
+            )

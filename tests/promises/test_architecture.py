@@ -112,6 +112,7 @@ TESTED_THROUGH = {
     "scoring/scores": "unit/scoring/test_score.py",
     "scoring_key/asked": "unit/checkin/test_checkin.py",
     "scoring_key/digest": "unit/checkin/test_checkin.py",
+    "scoring_key/from_rule": "unit/scoring/test_rules_properties.py",
     "scoring_key/item": "unit/scoring/test_rules_properties.py",
     "scoring_key/key": "unit/checkin/test_checkin.py",
     "scoring_key/subscale": "unit/scoring/test_rules_properties.py",

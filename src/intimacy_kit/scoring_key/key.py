@@ -1,6 +1,5 @@
 """The scoring key of a form."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -10,7 +9,6 @@ from typing import Annotated, Any
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import LARGEST_EXACT
@@ -20,13 +18,13 @@ from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.score_rule import MOST_DEEP, ScoreRule
 from intimacy_kit.content.text import untranslated
-from intimacy_kit.content.vocabulary import Keying, Missing, Model, Perspective, Role, Weigh
+from intimacy_kit.content.vocabulary import Missing, Model, Perspective, Role
 from intimacy_kit.errors import Problems
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.digest import hash_of, plain_item, plain_rule
-from intimacy_kit.scoring_key.item import KeyedItem, Steps
-from intimacy_kit.scoring_key.subscale import Operand, Subscale
-from intimacy_kit.scoring_key.term import terms_of
+from intimacy_kit.scoring_key.from_rule import pillar_score, rule_score
+from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.value_range import largest_of, steps_of
 
 _MOST_DIGESTS = 1000
@@ -82,7 +80,7 @@ class ScoringKey(CheckedRecord):
                 message = f"the values of the score {stepless[0]!r} lie on no common steps"
                 problems.add("bad-score", message, "give it round_to", "scores", i, "scores")
                 continue
-            made[rule.id] = self._of_rule(rule, made)
+            made[rule.id] = rule_score(rule, self.items, made, least=self.min_answered, pillars=self.pillars)
             operand = made[rule.id].operand
             if operand is not None and operand.divides and operand.steps.low < 0:
                 message = f"the values of the score {rule.divided_by!r} can lie below 0, so nothing is divided by them"
@@ -141,8 +139,10 @@ class ScoringKey(CheckedRecord):
                     groups.setdefault((role, item.pillar), []).append(item)
         made: dict[str, Subscale] = {}
         for rule in self.scores:
-            made[rule.id] = self._with_tables(self._of_rule(rule, made))
-        pillars = (self._of_pillar(pillar, role, items) for (role, pillar), items in groups.items())
+            made[rule.id] = self._with_tables(
+                rule_score(rule, self.items, made, least=self.min_answered, pillars=self.pillars)
+            )
+        pillars = (pillar_score(pillar, role, items, self.min_answered) for (role, pillar), items in groups.items())
         return (*made.values(), *map(self._with_tables, pillars))
 
     def _with_tables(self, subscale: Subscale) -> Subscale:
@@ -167,48 +167,6 @@ class ScoringKey(CheckedRecord):
         """The pillars that are not one score each, since rules use their items or have their ids."""
         used = {id for rule in self.scores for id in rule.items}
         return frozenset(rule.id for rule in self.scores) | {item.pillar for item in self.items if item.id in used}
-
-    def _of_pillar(self, pillar: str, role: Role, items: list[KeyedItem]) -> Subscale:
-        """Return the score of a pillar that no rule gives."""
-        terms, per_point = terms_of(items, Weigh.POSITION)
-        by_id = FrozenMap({item.id: item for item in items})
-        return Subscale(pillar, pillar, role, terms, per_point, self.min_answered, len(items), items=by_id)
-
-    def _of_rule(self, rule: ScoreRule, made: Mapping[str, Subscale]) -> Subscale:
-        """Return the score that a rule gives, of items and of scores that were made before."""
-        below = [made[id] for id in rule.scores if id in made]
-        items = [item for item in self.items if item.id in rule.items]
-        counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
-        terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
-        needed = [made[id] for id in rule.needs if id in made]
-        content = [hash_of({"rule": each.rule}) for each in needed]  # a text in a text in a text would grow without end
-        least = self.min_answered if rule.min_answered is None else Fraction(rule.min_answered)
-        return Subscale(
-            id=rule.id,
-            pillar=rule.pillar or (rule.id if rule.id in self.pillars else None),
-            role=Role.SCORED,
-            terms=terms[: len(items)],
-            per_point=per_point,
-            least=least,
-            size=len(rule.members),
-            reading=rule.reading,
-            has_sum=rule.weighed is Weigh.POINTS and not rule.reading.is_extreme,
-            in_proportion=rule.in_proportion,
-            factor=rule.factor,
-            plus=rule.plus,
-            operand=_operand(rule, made),
-            cycle=rule.cycle,
-            round_to=rule.round_to,
-            rounding=rule.rounding,
-            table=rule.table,
-            bands=rule.bands,
-            levels=rule.levels,
-            levels_source=rule.levels_source,
-            rule=json.dumps([plain_rule(rule), *content] if content else plain_rule(rule), sort_keys=True),
-            items=FrozenMap({item.id: item for item in counted}),
-            parts=terms[len(items) :],
-            below=tuple(below),
-        )
 
     def asked(
         self, ids: Iterable[str], *, perspective: Perspective = Perspective.SELF, in_turn: Iterable[str] = ()
@@ -402,17 +360,3 @@ class ScoringKey(CheckedRecord):
     def by_id(self) -> Mapping[str, KeyedItem]:
         """The items by id."""
         return {item.id: item for item in self.items}
-
-
-def _operand(rule: ScoreRule, made: Mapping[str, Subscale]) -> Operand | None:
-    """Return what a score is multiplied or divided by, or None."""
-    if rule.operand is None:
-        return None
-    score = made.get(rule.operand)
-    steps = None if score is None else steps_of(score)
-    return Operand(score, steps or Steps(Exact(0), Exact(1), Exact(1)), divides=rule.divided_by is not None)
-
-
-def _as_item(score: Subscale) -> KeyedItem:
-    """Return a score as the item that it is in another score: its value is an answer on a range."""
-    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=steps_of(score))

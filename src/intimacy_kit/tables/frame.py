@@ -24,7 +24,7 @@ from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import maker, with_sums, with_value
+from intimacy_kit.tables.parts import made_sums, maker, sums_with, value_column, with_values
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
 from intimacy_kit.tables.sums import column_names, look_ups, readings, width_of
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
@@ -144,16 +144,13 @@ def score_steps(
     then = {name: by.col(name) for name in ids}
     later: tuple[dict[str, Any], ...] = ({}, {}, {})  # tables, norms, levels
     names = list(ids)
-    parts = {part.id for subscale in key.subscales for part in subscale.needs}
+    table = with_values(table, [other for each in key.subscales for other in each.needs], cells, look=look)
+    made = set(table.collect_schema().names())
     for i, subscale in enumerate(key.subscales):
         called, start = f"{subscale.name}_", f"{_SUM}{i}_"
-        made = None
-        if subscale.role is Role.SCORED and subscale.id in parts:
-            table, made = with_value(table, subscale, cells, look=look)
-        if made is None:
-            table, sums, count = with_sums(table, subscale, cells, look=look)
-        else:
-            sums, count = {what: by.col(name) for what, name in made.sums.items()}, made.members
+        sums, count = sums_with(subscale, cells, made, look=look)
+        if subscale.role is Role.SCORED and value_column(subscale) in made:
+            sums = {what: by.col(name) for what, name in made_sums(subscale, made).items()}
         first += [column.alias(f"{start}{what}") for what, column in sums.items()]
         own = column_names(subscale)
         read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, count, by)

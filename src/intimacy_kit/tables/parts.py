@@ -1,6 +1,6 @@
 """Scores that are parts of other scores, as columns of a table."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -66,86 +66,84 @@ class PartCell:
 AnyCell = Cell | PartCell
 
 
-def with_parts(
-    table: Any, subscale: Subscale, cells: Mapping[str, Cell], *, look: bool
-) -> tuple[Any, list[tuple[AnyCell, Term]]]:
-    """Return a table with the values of the parts of a score, and how each member of the score is read.
+def with_values(table: Any, scores: Iterable[Subscale], cells: Mapping[str, Cell], *, look: bool) -> Any:
+    """Return a table with a column for the value of each of some scores of which it has an item.
+
+    All that does not rest on each other is worked out in one step.
 
     Args:
         table: The table.
-        subscale: The score.
+        scores: The scores.
         cells: How the items are read that the table has, by id.
         look: Whether cells have to be looked at.
     """
-    members: list[tuple[AnyCell, Term]] = [(cells[term.item], term) for term in subscale.terms if term.item in cells]
-    for part, term in zip(subscale.below, subscale.parts, strict=True):
-        table, columns = with_value(table, part, cells, look=look)
-        if columns is not None:
-            item = subscale.items[part.id]
-            members.append((PartCell(item, columns.value, columns.sums.get("asked"), maker(cells)), term))
-    return table, members
+    known = set(table.collect_schema().names())
+    new = {each.id: each for each in scores if value_column(each) not in known and not each.rests_on.isdisjoint(cells)}
+    if not new:
+        return table
+    by = maker(cells)
+    table = with_values(table, [other for each in new.values() for other in each.needs], cells, look=look)
+    known = set(table.collect_schema().names())
+    sums, read, looked_up = list[Any](), list[Any](), list[Any]()
+    for score in new.values():
+        added, members = sums_with(score, cells, known, look=look)
+        names = {what: _column(score, what) for what in added}
+        sums += [column.alias(names[what]) for what, column in added.items()]
+        columns = readings(score, {what: by.col(name) for what, name in names.items()}, members, by)
+        value = value_column(score)
+        read.append(columns["value"].alias(value))
+        entry = next(look_ups(score, {"value": by.col(value), "asked": columns["asked"]}, by)).get("value")
+        looked_up += [] if entry is None else [entry.alias(value)]
+    table = table.with_columns(*sums).with_columns(*read)
+    return table.with_columns(*looked_up) if looked_up else table
 
 
-def with_sums(
-    table: Any, subscale: Subscale, cells: Mapping[str, Cell], *, look: bool
-) -> tuple[Any, dict[str, Any], int]:
-    """Return a table with the values of all scores that one needs, what is added up for that, and its members.
+def sums_with(
+    score: Subscale, cells: Mapping[str, Cell], known: Collection[str], *, look: bool
+) -> tuple[dict[str, Any], int]:
+    """Return what is added up for a score, with the value of the one that it is multiplied or divided by, and of what.
 
     Args:
-        table: The table.
-        subscale: The score.
+        score: The score.
         cells: How the items are read that the table has, by id.
+        known: The names of the table's columns, with those of the values that the score needs.
         look: Whether cells have to be looked at.
+
+    Returns:
+        The columns, and how many members of the score the table has.
     """
-    table, members = with_parts(table, subscale, cells, look=look)
-    sums = sums_of(subscale, members, look=look)
-    if subscale.operand is not None and sums:
-        by, other = maker(cells), subscale.operand.score
-        table, columns = (table, None) if other is None else with_value(table, other, cells, look=look)
-        sums["operand"] = by.lit(None).cast(by.Float64) if columns is None else by.col(columns.value)
-    return table, sums, len(members)
+    by = maker(cells)
+    members: list[tuple[AnyCell, Term]] = [(cells[term.item], term) for term in score.terms if term.item in cells]
+    for part, term in zip(score.below, score.parts, strict=True):
+        if value_column(part) in known:
+            counted = _column(part, "asked")
+            cell = PartCell(score.items[part.id], value_column(part), counted if counted in known else None, by)
+            members.append((cell, term))
+    sums = sums_of(score, members, look=look)
+    if score.operand is not None and sums:
+        other = score.operand.score
+        there = other is not None and value_column(other) in known
+        sums["operand"] = by.col(value_column(other)) if other and there else by.lit(None).cast(by.Float64)
+    return sums, len(members)
 
 
-@attrs.frozen
-class ValueColumns:
-    """The names of the columns that hold a score while others are made of it.
+def made_sums(score: Subscale, known: Collection[str]) -> dict[str, str]:
+    """Return the columns that hold what was added up for a score whose value is in the table already.
 
     Args:
-        value: That of its value.
-        sums: What was added up for it, to the name of the column that holds that.
-        members: How many members of it the table has.
+        score: The score.
+        known: The names of the table's columns.
     """
-
-    value: str
-    sums: Mapping[str, str]
-    members: int
+    return {what: _column(score, what) for what in SUMS if _column(score, what) in known}
 
 
-def with_value(
-    table: Any, subscale: Subscale, cells: Mapping[str, Cell], *, look: bool
-) -> tuple[Any, ValueColumns | None]:
-    """Return a table with the value of a score in a column, once, and the names of its columns; None without items.
+def value_column(score: Subscale) -> str:
+    """Return the name of the column that holds the value of a score while others are made of it.
 
     Args:
-        table: The table.
-        subscale: The score.
-        cells: How the items are read that the table has, by id.
-        look: Whether cells have to be looked at.
+        score: The score.
     """
-    if subscale.rests_on.isdisjoint(cells):
-        return table, None
-    by, start = maker(cells), f"{_PART}_{subscale.id}_"
-    value = f"{start}value"
-    table, sums, members = with_sums(table, subscale, cells, look=look)
-    if value not in table.collect_schema().names():
-        table = table.with_columns(*[column.alias(f"{start}{what}") for what, column in sums.items()])
-        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, members, by)
-        table = table.with_columns(read["value"].alias(value))
-        looked_up = next(look_ups(subscale, {"value": by.col(value), "asked": read["asked"]}, by))
-        table = table.with_columns(looked_up["value"].alias(value)) if looked_up else table
-    names = set(table.collect_schema().names())
-    known = {what: f"{start}{what}" for what in SUMS if f"{start}{what}" in names}
-    return table, ValueColumns(value, known, members)
+    return _column(score, "value")
 
 
 def maker(cells: Mapping[str, Cell]) -> Any:
@@ -155,6 +153,10 @@ def maker(cells: Mapping[str, Cell]) -> Any:
         cells: How items are read, by id.
     """
     return next((cell.by for cell in cells.values()), nw)
+
+
+def _column(score: Subscale, what: str) -> str:
+    return f"{_PART}_{score.id}_{what}"
 
 
 _PART = "_intimacy_kit_part"

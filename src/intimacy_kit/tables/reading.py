@@ -12,7 +12,7 @@ from intimacy_kit.tables.balanced import combined
 from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import maker, with_value
+from intimacy_kit.tables.parts import maker, value_column, with_values
 from intimacy_kit.tables.rows import columns_of, people, with_plain_cells
 from intimacy_kit.tables.vocabulary import Shape
 
@@ -164,10 +164,11 @@ def _add_condition(table: Any, cells: Mapping[str, Cell], key: ScoringKey, condi
             return table, _nowhere(table, by)
         compared = _compare(cell.number(0, look=True), condition, cell.item.per_unit)
         return table, (by.when(cell.ok).then(by.lit(1)).otherwise(by.lit(0)) == 1) & compared
-    table, columns = with_value(table, key.score(str(condition.score)), cells, look=True)
-    if columns is None:
+    score = key.score(str(condition.score))
+    if score.rests_on.isdisjoint(cells):
         return table, _nowhere(table, by)
-    value = by.col(columns.value)
+    table = with_values(table, [score], cells, look=True)
+    value = by.col(value_column(score))
     has_value = by.when(value.is_null()).then(by.lit(0)).otherwise(by.lit(1)) == 1
     return table, has_value & (by.when(_compare(value, condition, 1)).then(by.lit(1)).otherwise(by.lit(0)) == 1)
 

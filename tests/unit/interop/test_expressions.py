@@ -1,5 +1,6 @@
 """Scores as expressions: what each answer adds, and when sums leave what floats hold exactly."""
 
+import json
 import re
 from datetime import date
 
@@ -22,6 +23,8 @@ from intimacy_kit.interop._names import name_of
 from intimacy_kit.scoring_key import Term
 from intimacy_kit.tables import score_frame
 from tests.support import rich_catalogue
+from tests.support.memory_pack import Memory, folder
+from tests.support.paths import DATA
 from tests.support.rules import catalogue_of, rule, scale
 from tests.support.score_rows import readings
 
@@ -119,6 +122,7 @@ def test_a_form_that_lacks_an_item_of_a_sum_has_none_of_its_levels():
     assert not [name for name in names if name.startswith("level_") and name.endswith("score_sum")]
 
 
+INSTRUMENTS = sorted((DATA / "instruments").iterdir())
 PYTHON = Dialect("@", condition="choose", divided_by="/", modulo="%", rounded="nearest(@)", code="code", escaped=True)
 
 
@@ -143,6 +147,17 @@ def evaluated(response):
 def test_expressions_give_every_reading_that_score_gives(number):
     checkin = ik.draw(rich_catalogue.of(number), form="form", seed="s")
     for response in rich_catalogue.generated(checkin, 22):
+        found = {name: each for name, each in evaluated(response).items() if isinstance(each, str) or each == each}
+        assert {name: each for name, each in readings(response).items() if each is not None} == found
+
+
+@pytest.mark.parametrize("path", INSTRUMENTS, ids=lambda path: path.name)
+def test_expressions_give_what_published_rules_give(path):
+    files = folder(path)
+    cases = json.loads(files.pop("cases.json"))
+    checkin = ik.draw(ik.load_path(Memory(files)), form="form", seed="s")
+    for case in cases:
+        response = checkin.answer(case["answers"], on=date(2026, 3, 2))
         found = {name: each for name, each in evaluated(response).items() if isinstance(each, str) or each == each}
         assert {name: each for name, each in readings(response).items() if each is not None} == found
 
