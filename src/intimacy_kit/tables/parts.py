@@ -114,11 +114,11 @@ def sums_with(
     """
     by = maker(cells)
     members: list[tuple[AnyCell, Term]] = [(cells[term.item], term) for term in score.terms if term.item in cells]
-    for part, term in zip(score.below, score.parts, strict=True):
-        if value_column(part) in known:
-            counted = _column(part, "asked")
-            cell = PartCell(score.items[part.id], value_column(part), counted if counted in known else None, by)
-            members.append((cell, term))
+    parts = [each for each in zip(score.below, score.parts, strict=True) if value_column(each[0]) in known]
+    for part, term in parts:
+        counted = _column(part, "asked")
+        cell = PartCell(score.items[part.id], value_column(part), counted if counted in known else None, by)
+        members.append((cell, term))
     sums = sums_of(score, members, look=look)
     if score.operand is not None and sums:
         other = score.operand.score
