@@ -85,15 +85,15 @@ def with_values(table: Any, scores: Iterable[Subscale], cells: Mapping[str, Cell
     table = with_values(table, [other for each in new.values() for other in each.needs], cells, look=look)
     known = set(table.collect_schema().names())
     sums, read, looked_up = list[Any](), list[Any](), list[Any]()
-    for score in new.values():
+    for score in (each for each in new.values() if value_column(each) not in known):
         added, members = sums_with(score, cells, known, look=look)
         names = {what: _column(score, what) for what in added}
         sums += [column.alias(names[what]) for what, column in added.items()]
         columns = readings(score, {what: by.col(name) for what, name in names.items()}, members, by)
-        value = value_column(score)
+        value = value_column(score) if score.entries is None else _column(score, "read")
         read.append(columns["value"].alias(value))
         entry = next(look_ups(score, {"value": by.col(value), "asked": columns["asked"]}, by)).get("value")
-        looked_up += [] if entry is None else [entry.alias(value)]
+        looked_up += [] if entry is None else [entry.alias(value_column(score))]
     table = table.with_columns(*sums).with_columns(*read)
     return table.with_columns(*looked_up) if looked_up else table
 

@@ -295,8 +295,9 @@ class _Steps:
         return self
 
     def with_columns(self, *columns: _Expression) -> "_Steps":
-        named = {name: SQL.col(name) for name in self._names} | {column.name: column for column in columns}
-        return self.select(list(named.values()))
+        self._names += [column.name for column in columns]
+        self._steps.append([_Expression(exp.Star()), *columns])
+        return self
 
     def text(self, table: Sequence[str], dialect: str) -> str:
         """Return the statement."""
@@ -304,7 +305,10 @@ class _Steps:
         source: Any = exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
         made: Mapping[str, Any] = {}
         for i, columns in enumerate(self._steps):
-            named = [exp.alias_(column.node, exp.to_identifier(column.name, quoted=True)) for column in columns]
+            named = [
+                exp.alias_(column.node, exp.to_identifier(column.name, quoted=True)) if column.name else column.node
+                for column in columns
+            ]
             step = exp.select(*named).from_(source)
             made = {**made, f"step{i}": step}
             source = exp.to_table(f"step{i}")
