@@ -62,6 +62,7 @@ TESTED_THROUGH = {
     "pilot/codebook": "unit/pilot/test_folder.py",
     "pilot/plan": "unit/pilot/test_folder.py",
     "pilot/sheets": "unit/pilot/test_folder.py",
+    "pilot/stored": "unit/pilot/test_folder.py",
     "plan/ranking": "unit/plan/test_plan.py",
     "reports/doing_picture": "unit/reports/test_figures.py",
     "reports/sample_picture": "unit/reports/test_figures.py",

@@ -4,6 +4,7 @@ from intimacy_kit.stats.agreement import Coefficient, icc, retest
 from intimacy_kit.stats.bootstrap import bootstrap_reliability
 from intimacy_kit.stats.dyads import Likeness, likeness
 from intimacy_kit.stats.kinds import Correlation, ReliabilityCoefficient
+from intimacy_kit.stats.norms import norm_of
 from intimacy_kit.stats.occasions import OccasionReliability, VarianceComponents, occasion_reliability
 from intimacy_kit.stats.options import ItemUse, item_use
 from intimacy_kit.stats.ordinal import ParallelAnalysis, parallel_analysis, polychoric
@@ -31,6 +32,7 @@ __all__ = [
     "item_use",
     "keyed_matrix",
     "likeness",
+    "norm_of",
     "occasion_reliability",
     "parallel_analysis",
     "people_for_alpha",

@@ -163,7 +163,7 @@ def analyse(
     answers = _answers(table, key, subscale, layout)
     items, matrix = answers.items, keyed_points(answers)
     used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
-    sums = _sum_pairs(used)
+    sums = sum_pairs(used)
     n, covariances = sums.rows, sums.covariances
     correlations = _correlations(covariances)
     index = subscale.pillar in key.indexes
@@ -327,12 +327,15 @@ class PairSums:
             return correlations
 
 
-def _sum_pairs(matrix: Matrix) -> PairSums:
-    """Add up pairs, in floats of half the width where these are exact.
+def sum_pairs(matrix: Matrix) -> PairSums:
+    """Add up pairs of columns, in floats of half the width where these are exact.
 
     All that is added up in a batch of rows is whole, and no sum on the way is above rows times width squared,
     in whichever order a processor adds. A float of 32 bits holds every whole number up to 2**24, so below it
     nothing is rounded. The batches are added up in floats of 64 bits.
+
+    Args:
+        matrix: A row for each person, NaN for a gap.
     """
     k = matrix.shape[1]
     least = float(np.fmin.reduce(matrix, axis=None, initial=math.inf))
