@@ -10,7 +10,8 @@ from intimacy_kit.stats.options import ItemUse, item_use
 from intimacy_kit.stats.ordinal import ParallelAnalysis, parallel_analysis, polychoric
 from intimacy_kit.stats.planning import people_for_alpha, people_for_icc, people_in_couples
 from intimacy_kit.stats.sample import Analysis, ItemAnalysis, analyse, keyed_matrix, reliability
-from intimacy_kit.stats.simulation import ItemTruth, Simulation, Truth, simulate
+from intimacy_kit.stats.simulation import simulate
+from intimacy_kit.stats.truth import ItemTruth, Simulation, Truth
 
 __all__ = [
     "Analysis",

@@ -12,10 +12,11 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring.reliability import CONFIDENCE
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.stats.agreement import Coefficient
+from intimacy_kit.stats.coefficients import PairSums, alpha_of, omega_of
 from intimacy_kit.stats.column import Matrix
 from intimacy_kit.stats.kinds import ReliabilityCoefficient
 from intimacy_kit.stats.occasions import column_of
-from intimacy_kit.stats.sample import WHY_INDEX, PairSums, alpha_of, keyed_matrix, omega_of, subscale_of
+from intimacy_kit.stats.sample import WHY_INDEX, keyed_matrix, subscale_of
 from intimacy_kit.tables.layout import TableLayout
 
 try:

@@ -17,11 +17,11 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.stats.agreement import ratio
 from intimacy_kit.stats.bootstrap import alpha_in, by_cluster, with_interval
+from intimacy_kit.stats.coefficients import PairSums, sum_pairs
 from intimacy_kit.stats.column import KINDS, UNASKED, Matrix
 from intimacy_kit.stats.matrix import Answers, answers_in
 from intimacy_kit.stats.occasions import column_of
 from intimacy_kit.stats.points import keyed_points, percents, shares
-from intimacy_kit.stats.sample import PairSums, sum_pairs
 from intimacy_kit.tables.layout import TableLayout
 
 try:
