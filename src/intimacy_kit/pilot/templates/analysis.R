@@ -419,12 +419,12 @@ if (file.exists(place("truth.json"))) {
   strangers <- if (is.null(invariance)) NULL else sum(invariance$flagged & !(invariance$over == "living" &
     invariance$pillar %in% items[shifted, "pillar"]), na.rm = TRUE)
   checks <- bind(list(
-    check("alpha: largest error", worst(reliability$alpha, by_pillar(truth$alpha, reliability$pillar)), 0.06 * room),
+    check("alpha: largest error", worst(reliability$alpha, by_pillar(truth$alpha, reliability$pillar)), 0.08 * room),
     check("within-couple correlation: largest error",
       worst(within_couples$estimate, by_pillar(truth$couple_correlation, within_couples$pillar)), 0.15 * room),
     check("loadings: mean error", if (!is.null(graded)) mean(abs(graded$loading - items[graded$item, "loading"])),
       0.08 * room),
-    check("thresholds: mean error", if (length(off)) mean(off), 0.12 * room),
+    check("thresholds: mean error", if (length(off)) mean(off), 0.15 * room),
     check("factor correlations: error of the mean",
       if (!is.null(correlations)) abs(mean(correlations$correlation) - truth$truth$pillar_correlation), 0.08 * room),
     check("factor correlations: largest error",
