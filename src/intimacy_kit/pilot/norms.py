@@ -98,7 +98,7 @@ def _norms(
             for score in key.digests(view):
                 seen = "" if view is Perspective.SELF else f"-{view.value}"
                 id = f"{score}{seen}-{locale.lower()}-{about['on'].year}"
-                common = {"id": id, "locale": locale, "perspective": view, "couple": "couple", **about}
+                common: dict[str, Any] = {"id": id, "locale": locale, "perspective": view, "couple": "couple", **about}
                 try:
                     yield norm_of(table, key, score, again=again, **common)
                 except InvalidValue as error:

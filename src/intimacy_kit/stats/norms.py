@@ -1,6 +1,7 @@
 """Norms of a score from a sample, as a pack holds them. Needs the extra `stats`."""
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -85,7 +86,8 @@ def norm_of(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When an argument makes no sense, or fewer than two people differ in the score.
 
-    >>> from datetime import date
+    >>> from collections.abc import Mapping
+    from datetime import date
     >>> import intimacy_kit as ik
     >>> from intimacy_kit.stats import norm_of, simulate
     >>> key = ik.ScoringKey.from_form(ik.load(), "full")
@@ -101,7 +103,7 @@ def norm_of(
     whole_number(seed, "seed", problems, low=0)
     whole_number(draws, "draws", problems, low=100, high=100_000)
     view = member(Perspective, perspective, "perspective", problems)
-    digests = {} if view is None else key.digests(view)
+    digests: Mapping[str, str] = {} if view is None else key.digests(view)
     if view is not None and score not in digests:
         message = f"the form has no score {score!r}"
         problems.append(Problem("unknown-score", message, f"it has {', '.join(digests)}", ("score",)))
@@ -169,7 +171,7 @@ def _values(key: ScoringKey, subscale: Subscale, answers: Answers) -> Matrix:
         return percents(answers, subscale)
     found = np.full(len(answers.values), math.nan)
     for row, (cells, gaps) in enumerate(zip(answers.values.tolist(), answers.gaps.tolist(), strict=True)):
-        given = {
+        given: dict[str, float | Missing] = {
             item.id: KINDS[gap] if math.isnan(cell) else cell
             for item, cell, gap in zip(answers.items, cells, gaps, strict=True)
         }
