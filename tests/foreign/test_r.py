@@ -8,12 +8,13 @@ import itertools
 import json
 import random
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit import pilot, stats
+from intimacy_kit import history, pilot, scoring, stats
 from intimacy_kit.stats import Truth
 from intimacy_kit.stats.bivariate import below
 
@@ -137,6 +138,37 @@ def test_likeness_of_partners_is_that_of_lavaan(theirs):
     pearson = found.pearson
     assert theirs["pearson"] == pytest.approx([pearson.value, pearson.low, pearson.high], abs=1e-12)
     assert theirs["pairwise"] == pytest.approx(found.pairwise.value, abs=1e-12)
+
+
+def test_a_norm_is_what_r_says_of_the_percents(theirs):
+    matrix = stats.keyed_matrix(FIRST, KEY, "listening")
+    whole = [not any(cell != cell for cell in row) for row in matrix.tolist()]
+    table = {id: list(itertools.compress(FIRST[id], whole)) for id in ITEMS}
+    about = {"id": "n", "population": "Simulated", "source": "s", "locale": "en"}
+    norm = stats.norm_of(table, KEY, "listening", on=date(2026, 1, 1), until=date(2030, 1, 1), **about)
+    values = [100 * sum(row) / (4 * len(row)) for row in itertools.compress(matrix.tolist(), whole)][:5]
+    ours = [float(norm.mean), float(norm.sd), *(norm.t(value) for value in values)]
+    found = theirs["norm"]
+    assert [found["mean"], found["sd"], *found["t"]] == pytest.approx(ours, abs=1e-6)  # a pack holds six decimals
+    assert theirs["rank"] == pytest.approx([norm.percentile(value) for value in values], abs=0.005)  # and two
+
+
+def test_regression_a_true_score_and_the_error_of_a_slope_are_those_of_linear_models(theirs):
+    found = theirs["regression"]
+    known = ik.Reliability(found["r"], "r", 7, 10.0, "s", "p", date(2026, 1, 1), mean=50.0)
+    days = [date(2026, 1, 1) + timedelta(weeks=week) for week in (0, 1, 2, 5, 9)]
+    points = [history.Point(day, percent) for day, percent in zip(days, (65.0, 60.0, 40.0, 70.0, 50.0), strict=True)]
+    changed = history.change(*points[:2], reliability=known, method="regression-to-the-mean")
+    z = 1.959963984540054
+    assert [50 + 10 * found["expected"], z * 10 * found["error"]] == pytest.approx(
+        [changed.expected, changed.threshold], abs=1e-9
+    )
+    true = scoring.true_score(65.0, known)
+    margin = z * 10 * theirs["true_score"]["error"]
+    assert [50 + 15 * theirs["true_score"]["slope"], margin] == pytest.approx(
+        [true.percent, true.high - true.percent], abs=1e-9
+    )
+    assert theirs["slope_error"] * known.sem == pytest.approx(history.trend(points, reliability=known).error, abs=1e-9)
 
 
 def test_an_interval_by_whole_couples_is_that_of_draws_in_r(theirs):

@@ -221,7 +221,7 @@ def instances(made, name):
     by_class |= {"Guess": guess, "GuessView": couple.GuessView("p", guess, guess)}
     by_class |= {"Turn": scoring.Turn(("hearing.s0",), EACH, total, 100, CATALOGUE.forms["long"].min_answered)}
     known = attrs.evolve(KNOWN, mean=50.0)
-    by_class |= {"Standing": scoring.Standing("n", None, "P", 10, DAY, "s", None, result["hearing"].percent)}
+    by_class |= {"Placement": scoring.Placement("n", None, "P", 10, DAY, "s", None, result["hearing"].percent)}
     by_class |= {"TrueScore": scoring.true_score(result["hearing"].percent, known)}
     return by_class.get(name.partition(".")[0])
 

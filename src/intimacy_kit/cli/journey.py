@@ -2,39 +2,26 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from intimacy_kit.cli.options import EVERY_GATE, catalogue_of, locale_option, opens_by_choice, pack_option, this_day
+from intimacy_kit.cli.options import (
+    DAY,
+    EVERY_GATE,
+    catalogue_of,
+    locale_option,
+    opens_by_choice,
+    pack_option,
+    this_day,
+)
 from intimacy_kit.cli.terminal import console
 from intimacy_kit.couple.today import today
 from intimacy_kit.plan.programme import gates_of, programme
 from intimacy_kit.reports.document import report
 
-if TYPE_CHECKING:
-    _DayType = click.ParamType[date]
-else:
-    _DayType = click.ParamType  # it takes no parameter before click 8.3
-
-
-class _Day(_DayType):
-    """A day as files write it."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!a} is not a day; write it as YYYY-MM-DD", param, ctx)
-
-
-_DAY = _Day()
-_start_option = click.option("--start", type=_DAY, help="The first day; today unless given.")
-_on_option = click.option("--on", type=_DAY, help="The day to look at; today unless given.")
+_start_option = click.option("--start", type=DAY, help="The first day; today unless given.")
+_on_option = click.option("--on", type=DAY, help="The day to look at; today unless given.")
 
 
 @click.command("today")

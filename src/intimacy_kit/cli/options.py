@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
@@ -37,6 +37,27 @@ class InputFile(click.File):
             pass  # what cannot be looked at cannot be opened, and click says so
         return super().convert(value, param, ctx)
 
+
+if TYPE_CHECKING:
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # it takes no parameter before click 8.3
+
+
+class _Day(_DayType):
+    """A day as files write it."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!a} is not a day; write it as YYYY-MM-DD", param, ctx)
+
+
+DAY = _Day()
 
 Titled = TypeVar("Titled", Pillar, Practice)
 

@@ -1,11 +1,12 @@
 """Pilot a questionnaire."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
 from intimacy_kit._outside_text import printable
-from intimacy_kit.cli.options import PATH, catalogue_of, pack_option
+from intimacy_kit.cli.options import DAY, PATH, catalogue_of, pack_option
 
 _SYSTEMS = ("redcap", "qualtrics", "limesurvey", "kobo")
 
@@ -54,3 +55,17 @@ def simulate_folder(folder: Path, couples: int, seed: int) -> None:
 
     made = simulate_pilot(folder, couples=couples, seed=seed)
     click.echo(printable(f"{made}: {couples} couples; now run Rscript analysis.R there"), err=True)
+
+
+@pilot_group.command("norms")
+@click.argument("folder", type=PATH)
+@click.option("--source", required=True, help="The id of the source in sources.yaml that reports the pilot.")
+@click.option("--population", required=True, help="Who was asked, and how they were found.")
+@click.option("--on", type=DAY, required=True, help="The last day on which they were asked.")
+@click.option("--until", type=DAY, required=True, help="The last day on which the norms may be used.")
+def norms_of_pilot(folder: Path, source: str, population: str, on: date, until: date) -> None:
+    """Write FOLDER/norms.yaml from its data.csv: norms and reliabilities that a pack takes as they are."""
+    from intimacy_kit.pilot import write_norms  # noqa: PLC0415  # likewise
+
+    made = write_norms(folder, source=source, population=population, on=on, until=until)
+    click.echo(printable(f"{made}: copy it into your pack, and the source {source} into its sources.yaml"), err=True)

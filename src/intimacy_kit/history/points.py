@@ -19,9 +19,9 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.scoring.placement import reliability_of
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result, Score, Turn
-from intimacy_kit.scoring.standing import reliability_of
 from intimacy_kit.scoring_key.tally import answers_needed
 
 

@@ -2,36 +2,27 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files as resources
 from pathlib import Path
 from string import Template
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
-from intimacy_kit._atomic_file import whole_file, whole_folder
-from intimacy_kit._regular_file import content_of
+from intimacy_kit._atomic_file import whole_folder
 from intimacy_kit._values.arguments import member, seed_text, whole_number
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._version import __version__
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Perspective, Role
-from intimacy_kit.errors import InvalidResponse, InvalidValue, Problem, Problems
-from intimacy_kit.interop._json import read
+from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.pilot import sheets
 from intimacy_kit.pilot.codebook import codebook, table
 from intimacy_kit.pilot.plan import PilotPlan, System, blocks_of, r_seed_of
+from intimacy_kit.pilot.stored import dump, read_pilot, replace_file
 from intimacy_kit.pilot.surveys import surveys_of
 from intimacy_kit.scoring_key.key import ScoringKey
-
-_Kept = TypeVar("_Kept", PilotPlan, ScoringKey)
-
-_LARGEST = 4_194_304
-"""How many bytes a file of a pilot may have that is read again."""
-
-_REMEDY = "name a folder that `intimacy-kit pilot init` made"
 
 _TEMPLATES = ("README.md", "preregistration.md", "analysis.R", "report.qmd")
 _SHIFT = 0.8
@@ -115,7 +106,7 @@ def simulate_pilot(folder: str | Path, *, couples: int, seed: int = 1) -> Path:
     from intimacy_kit.stats import simulate  # noqa: PLC0415  # numpy is slow to import, and needed here alone
 
     folder = Path(folder)
-    plan, key = _read(folder)
+    plan, key = read_pilot(folder)
     together = [item.id for item in key.items if item.role is Role.SCORED and item.pillar not in key.indexes]
     shifted = [id for id in together if key.by_id[id].range is None]
     made = simulate(
@@ -128,16 +119,14 @@ def simulate_pilot(folder: str | Path, *, couples: int, seed: int = 1) -> Path:
         left_out=plan.blocks,
         shifts_apart=dict.fromkeys(shifted[:1], _SHIFT),
     )
-    pillars = {item.pillar for item in made.items if item.role is Role.SCORED}
-    exact = [
-        each for each in key.pillars if each in pillars and all(i.thresholds for i in made.items if i.pillar == each)
-    ]
+    scored = {each: [i for i in made.items if (i.pillar, i.role) == (each, Role.SCORED)] for each in key.pillars}
+    exact = [each for each, items in scored.items() if items and all(i.thresholds for i in items)]
     truth = {
         "truth": made.truth.to_dict(),
         "seed": seed,
         "digest": made.digest,
         "items": [each.to_dict() for each in made.items],
-        "alpha": {each: made.alpha(each) for each in exact if each not in key.indexes},
+        "alpha": {each: made.alpha(each) for each in exact if each not in key.indexes and len(scored[each]) > 1},
         "couple_correlation": {each: made.couple_correlation(each) for each in exact},
     }
     rows: dict[str, Sequence[Any]] = {name: cells for name, cells in made.columns.items() if name not in key.by_id}
@@ -148,8 +137,8 @@ def simulate_pilot(folder: str | Path, *, couples: int, seed: int = 1) -> Path:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(rows)
     writer.writerows(zip(*rows.values(), strict=True))
-    _replace(folder / "truth.json", _dump(truth))
-    return _replace(folder / "data.csv", text.getvalue().encode())
+    replace_file(folder / "truth.json", dump(truth))
+    return replace_file(folder / "data.csv", text.getvalue().encode())
 
 
 def _perspectives(catalogue: Catalogue, form: str) -> tuple[Perspective, ...]:
@@ -167,10 +156,10 @@ def _files(catalogues: Sequence[Catalogue], key: ScoringKey, plan: PilotPlan) ->
     rows = codebook(catalogues, key, plan)
     found = {f"survey/{name}": content for name, content in surveys.items()}
     found |= {
-        "pilot.json": _dump(plan.to_dict()),
-        "scoring-key.json": _dump(key.to_dict()),
+        "pilot.json": dump(plan.to_dict()),
+        "scoring-key.json": dump(key.to_dict()),
         "codebook.csv": table(rows).encode(),
-        "codebook.json": _dump({"digest": key.digest, "form": plan.form, "items": rows}),
+        "codebook.json": dump({"digest": key.digest, "form": plan.form, "items": rows}),
     }
     for catalogue in catalogues:
         texts = {
@@ -237,48 +226,3 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> Path:
     else:
         return folder
     raise InvalidValue([problem])
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    try:
-        with whole_file(path, overwrite=True) as stream:
-            stream.write(content)
-    except OSError as error:
-        problem = Problem(
-            "unwritable", f"the file cannot be written ({error.strerror})", "", ("folder",), file=path.name
-        )
-    else:
-        return path
-    raise InvalidValue([problem])
-
-
-def _read(folder: Path) -> tuple[PilotPlan, ScoringKey]:
-    """Return the plan and the scoring key of a pilot, which belong together."""
-    plan = _value_in(folder / "pilot.json", PilotPlan)
-    key = _value_in(folder / "scoring-key.json", ScoringKey)
-    problems = Problems()
-    if plan.digest != key.digest:
-        problems.add("form-changed", "the scoring key is not the one that the pilot was made with", _REMEDY, "digest")
-    for id in (*plan.codings, *(id for ids in plan.blocks for id in ids)):
-        if id not in key.by_id:
-            problems.add("unknown-item", "the scoring key lacks an item of the pilot", _REMEDY, id)
-    if problems:
-        raise InvalidValue(attrs.evolve(each, file="pilot.json") for each in problems)
-    return plan, key
-
-
-def _value_in(path: Path, kind: type[_Kept]) -> _Kept:
-    """Return the value that a JSON file holds; every problem names the file."""
-    problems: tuple[Problem, ...] = ()
-    try:
-        return kind.from_dict(read(content_of(path, _LARGEST), largest=_LARGEST))
-    except (InvalidValue, InvalidResponse) as error:
-        problems = tuple(attrs.evolve(each, file=path.name) for each in error.problems)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
-        problems = (Problem("unreadable", f"the file cannot be read ({reason})", _REMEDY, ("folder",), file=path.name),)
-    raise InvalidValue(problems)
-
-
-def _dump(data: Any) -> bytes:
-    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()

@@ -82,7 +82,8 @@ def blocks_of(key: ScoringKey, count: int) -> tuple[tuple[str, ...], ...]:
     """Return the items that each version of a survey leaves out: the scored items of every pillar, dealt in turn.
 
     With three versions or more, any two items are together in at least one. An item that decides whether another is
-    shown is asked of everybody, and so is every item where a score decides that.
+    shown is asked of everybody, so is every item where a score decides that, and so are pillars that have fewer items
+    than there are versions.
 
     Args:
         key: The scoring key.
@@ -95,6 +96,7 @@ def blocks_of(key: ScoringKey, count: int) -> tuple[tuple[str, ...], ...]:
     dealt: list[list[str]] = [[] for _ in range(count)]
     for pillar in key.pillars:
         ids = [item.id for item in key.items if (item.pillar, item.role) == (pillar, Role.SCORED)]
-        for i, id in enumerate(id for id in ids if id not in decisive):
+        free = [id for id in ids if id not in decisive]
+        for i, id in enumerate(free if len(ids) >= count else ()):
             dealt[i % count].append(id)
     return tuple(map(tuple, dealt))

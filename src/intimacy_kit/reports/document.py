@@ -24,7 +24,7 @@ from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result, Score
-from intimacy_kit.scoring.wording import read_as, rests_on, standing_in_words, title_of, why
+from intimacy_kit.scoring.wording import placement_in_words, read_as, rests_on, title_of, why
 
 Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt | Progress | Related
 """The values that `report` takes."""
@@ -174,7 +174,7 @@ def _of_result(catalogue: Catalogue, result: Result, group: str | None) -> list[
     stands = [
         labelled(catalogue, title_of(catalogue, score.id), text)
         for score in result
-        for text in standing_in_words(catalogue, score, group=group)
+        for text in placement_in_words(catalogue, score, group=group)
     ]
     if not stands:
         return [*document, Paragraph(catalogue.phrase("bars"))]

@@ -9,10 +9,10 @@ from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Keying, Missing, Reading, Role, Rounding
 from intimacy_kit.errors import UnknownId
+from intimacy_kit.scoring.placement import Placement
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Score
 from intimacy_kit.scoring.scores import score
-from intimacy_kit.scoring.standing import Standing
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.tally import Tally
@@ -116,15 +116,15 @@ def _sum(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
 
 
-def _norm(standing: Standing) -> str:
+def _norm(placement: Placement) -> str:
     """Return where a score stands by a norm, with whose answers it rests on, or why the norm is not used."""
-    if standing.misfit is not None:
-        return f"norm {standing.norm} is not used: {standing.misfit.value}"
-    places = {"T": standing.t, "percentile": standing.percentile, "by its table": standing.value}
+    if placement.misfit is not None:
+        return f"norm {placement.norm} is not used: {placement.misfit.value}"
+    places = {"T": placement.t, "percentile": placement.percentile, "by its table": placement.value}
     found = [f"{name} {place:.4g}" for name, place in places.items() if place is not None]
     return (
-        f"norm {standing.norm}: {', '.join(found) or 'nothing of this value'}; {standing.population}, "
-        f"n = {standing.n}, {standing.on.year}, by {standing.source}"
+        f"norm {placement.norm}: {', '.join(found) or 'nothing of this value'}; {placement.population}, "
+        f"n = {placement.n}, {placement.on.year}, by {placement.source}"
     )
 
 

@@ -14,8 +14,8 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.content.wording import spoken_number
 from intimacy_kit.errors import Problem, UnknownId
+from intimacy_kit.scoring.placement import Placement
 from intimacy_kit.scoring.reliability import Band
-from intimacy_kit.scoring.standing import Standing
 
 SCORING_VERSION = 1
 """Raised whenever the same answers could give another score."""
@@ -113,7 +113,7 @@ class Score(Record):
     band: Band | None = attrs.field(default=None, repr=False)
     blurs: bool = attrs.field(default=False, repr=False)
     group_values: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
-    norms: tuple[Standing, ...] = ()
+    norms: tuple[Placement, ...] = ()
 
     @sealed
     def level_of(self, group: str | None = None) -> str | None:

@@ -19,9 +19,9 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, ReliabilityKind, Role
 from intimacy_kit.errors import UnknownId
+from intimacy_kit.scoring.placement import Placement, placements, reliability_of
 from intimacy_kit.scoring.reliability import Reliability, band
 from intimacy_kit.scoring.result import Reason, Result, Score, Turn
-from intimacy_kit.scoring.standing import Standing, reliability_of, standings
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.tally import Tally
 
@@ -99,7 +99,7 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
     group_values, norms = subscale.normed_values(value, asked), _NO_NORMS
     if response.checkin.key.norms and subscale.role is Role.SCORED:
-        norms = standings(asking, response, value, whole=subscale.is_whole(asked), group_values=group_values)
+        norms = placements(asking, response, value, whole=subscale.is_whole(asked), group_values=group_values)
         held = {one.group for one in norms if one.value is not None}
         group_values = FrozenMap({group: each for group, each in group_values.items() if group in held})
         by_group = {group: each for group, each in by_group.items() if group in held or group not in subscale.normed}
@@ -134,4 +134,4 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     )
 
 
-_NO_NORMS: tuple[Standing, ...] = ()
+_NO_NORMS: tuple[Placement, ...] = ()

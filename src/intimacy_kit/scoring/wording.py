@@ -70,7 +70,7 @@ def why(catalogue: Catalogue, score: Score) -> str:
 
 
 @sealed
-def standing_in_words(catalogue: Catalogue, score: Score, *, group: str | None = None) -> list[str]:
+def placement_in_words(catalogue: Catalogue, score: Score, *, group: str | None = None) -> list[str]:
     """Return where a score stands by each norm that holds for it, each number with its population, n, year and source.
 
     Args:

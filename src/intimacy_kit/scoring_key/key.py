@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import attrs
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import member
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import LARGEST_EXACT
@@ -19,7 +20,7 @@ from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.score_rule import MOST_DEEP, ScoreRule
 from intimacy_kit.content.text import untranslated
 from intimacy_kit.content.vocabulary import Missing, Model, Perspective, Role
-from intimacy_kit.errors import Problems
+from intimacy_kit.errors import InvalidValue, Problems
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.digest import hash_of, plain_item, plain_rule
 from intimacy_kit.scoring_key.from_rule import pillar_score, rule_score
@@ -153,14 +154,21 @@ class ScoringKey(CheckedRecord):
         digest = self.digest_of(subscale, self.by_id, Perspective.SELF)
         return attrs.evolve(subscale, norms=tuple(norm for norm in norms if norm.digest == digest))
 
-    def digests(self, perspective: Perspective = Perspective.SELF) -> Mapping[str, str]:
+    def digests(self, perspective: str | Perspective = Perspective.SELF) -> Mapping[str, str]:
         """Return the digest of each score of which every item of the form is asked, by id; not of felt ones.
 
         Args:
             perspective: Whose behaviour is asked about.
+
+        Raises:
+            InvalidValue: When there is no such perspective.
         """
+        problems = Problems()
+        view = member(Perspective, perspective, "perspective", problems)
+        if view is None:
+            raise InvalidValue(problems)
         scored = (each for each in self.subscales if each.role is Role.SCORED)
-        return FrozenMap({each.id: self.digest_of(each, self.by_id, perspective) for each in scored})
+        return FrozenMap({each.id: self.digest_of(each, self.by_id, view) for each in scored})
 
     @property
     def _ruled(self) -> frozenset[str]:

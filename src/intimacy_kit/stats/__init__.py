@@ -4,12 +4,14 @@ from intimacy_kit.stats.agreement import Coefficient, icc, retest
 from intimacy_kit.stats.bootstrap import bootstrap_reliability
 from intimacy_kit.stats.dyads import Likeness, likeness
 from intimacy_kit.stats.kinds import Correlation, ReliabilityCoefficient
+from intimacy_kit.stats.norms import norm_of
 from intimacy_kit.stats.occasions import OccasionReliability, VarianceComponents, occasion_reliability
 from intimacy_kit.stats.options import ItemUse, item_use
 from intimacy_kit.stats.ordinal import ParallelAnalysis, parallel_analysis, polychoric
 from intimacy_kit.stats.planning import people_for_alpha, people_for_icc, people_in_couples
 from intimacy_kit.stats.sample import Analysis, ItemAnalysis, analyse, keyed_matrix, reliability
-from intimacy_kit.stats.simulation import ItemTruth, Simulation, Truth, simulate
+from intimacy_kit.stats.simulation import simulate
+from intimacy_kit.stats.truth import ItemTruth, Simulation, Truth
 
 __all__ = [
     "Analysis",
@@ -31,6 +33,7 @@ __all__ = [
     "item_use",
     "keyed_matrix",
     "likeness",
+    "norm_of",
     "occasion_reliability",
     "parallel_analysis",
     "people_for_alpha",

@@ -86,6 +86,23 @@ def percents(answers: Answers, subscale: Subscale) -> Matrix:
     return np.concatenate(found) if found else np.empty(0)
 
 
+def shares(answers: Answers, subscale: Subscale) -> Matrix:
+    """Return what each answer adds to the total of a score, in units of the score, NaN for a gap.
+
+    Args:
+        answers: The answers to the items of the score, in the order of its terms.
+        subscale: The score.
+    """
+    found: list[Matrix] = []
+    for i, (term, item) in enumerate(zip(subscale.terms, answers.items, strict=True)):
+        values = answers.values[:, i]
+        there = ~np.isnan(values)
+        part = np.where(there, _shares(term, item, np.where(there, values, item.low), np.float64), math.nan)
+        unshown = answers.gaps[:, i] == UNSHOWN
+        found.append(part if term.not_shown is None else np.where(unshown, float(term.not_shown), part))
+    return np.stack(found).T
+
+
 def _sums(subscale: Subscale, answers: Answers, block: slice, exact: Any) -> "tuple[Any, Any, Matrix, Matrix]":
     """Return totals, spans, and the numbers of items answered and asked, an item at a time."""
     values, gaps = answers.values[block], answers.gaps[block]

@@ -51,6 +51,26 @@ draws <- replicate(2000, {
 })
 found$bootstrap <- unname(quantile(draws, c(0.025, 0.975)))
 
+# A change against what was to be expected, a true score, and what measurement alone moves a slope by.
+pair <- data.frame(x = plan$first, y = plan$second)
+r <- cor(pair$x, pair$y)
+even <- data.frame(x = scale(pair$x)[, 1], y = scale(pair$y)[, 1])
+line <- lm(y ~ x, even)
+found$regression <- list(
+  r = r, expected = unname(predict(line, data.frame(x = 1.5))),
+  error = sqrt(sum(residuals(line)^2) / (nrow(even) - 1))
+)
+both <- matrix(c(1, r, r, r), 2) # observed and true score, of a reliability r
+found$true_score <- list(slope = both[1, 2] / both[1, 1], error = sqrt(both[2, 2] - both[1, 2]^2 / both[1, 1]))
+weeks <- c(0, 1, 2, 5, 9)
+design <- cbind(1, weeks)
+found$slope_error <- sqrt(solve(crossprod(design))[2, 2])
+
+percent <- 100 * rowMeans(items) / 4
+percent <- percent[!is.na(percent)]
+found$norm <- list(mean = mean(percent), sd = sd(percent), t = 50 + 10 * scale(percent)[1:5, 1])
+found$rank <- vapply(percent[1:5], function(x) 100 * (mean(percent < x) + mean(percent == x) / 2), 0)
+
 found$corners <- apply(plan$corners, 1, function(x) mnormt::pmnorm(x[1:2], varcov = matrix(c(1, x[3], x[3], 1), 2)))
 found$shares <- lapply(items, function(x) as.numeric(prop.table(table(factor(x, 0:4)))))
 write_json(found, file.path(folder, "found.json"), digits = NA, auto_unbox = TRUE)

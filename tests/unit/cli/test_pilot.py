@@ -76,3 +76,15 @@ def test_a_pipe_in_the_folder_of_a_pilot_is_not_waited_for(run, tmp_path, name):
         done.exit_code,
         f"{name}: folder unreadable  the file cannot be read (it is not" in done.stderr,
     )
+
+
+def test_a_third_command_writes_norms(run, tmp_path):
+    folder = tmp_path / "p"
+    run("init", folder, "--form", "pulse", "--to", "kobo", "--blocks", 1)
+    run("simulate", folder, "--couples", 6)
+    about = ["--source", "lab2026", "--population", "Made up", "--on", "2026-11-01"]
+    done = run("norms", folder, *about, "--until", "2036-11-01")
+    assert (0, True) == (done.exit_code, "norms.yaml: copy it into your pack" in done.stderr)
+    assert "of: listening" in (folder / "norms.yaml").read_text(encoding="utf-8")
+    done = run("norms", folder, *about, "--until", "soon")
+    assert (2, True) == (done.exit_code, "is not a day" in done.stderr)

@@ -10,7 +10,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import pilot, stats
 from tests.support import rich_catalogue
-from tests.support.paths import TESTS
+from tests.support.paths import GOOD, TESTS
 
 CATALOGUE, SPANISH = ik.load(), ik.load(locale="es")
 SYSTEMS = [each.value for each in pilot.System]
@@ -218,3 +218,12 @@ def test_a_question_that_looks_like_a_formula_is_text_in_the_sheet_that_experts_
     folder = pilot.write_pilot(tmp_path / "p", catalogue, form="f", system="redcap", blocks=1)
     rows = table_of(folder / "people" / "experts-en.csv")
     assert ["'=HYPERLINK(1)", "'=1+1"] == [row["question"] for row in rows]
+
+
+def test_a_form_of_one_item_a_pillar_is_piloted_whole_and_without_an_alpha(tmp_path):
+    catalogue = ik.load_path(GOOD / "minimal")
+    folder = pilot.write_pilot(tmp_path / "p", catalogue, form="all", system="kobo")
+    pilot.simulate_pilot(folder, couples=4)
+    assert [[], [], []] == json.loads((folder / "pilot.json").read_text(encoding="utf-8"))["blocks"]
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    assert ({}, True) == (truth["alpha"], "calm" in truth["couple_correlation"])

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.scoring import ReliabilityKind
-from intimacy_kit.stats import sample
+from intimacy_kit.stats import coefficients
 from intimacy_kit.tables import TableLayout
 from tests.support.paths import DATA
 from tests.unit.scoring.test_score import pack
@@ -148,7 +148,7 @@ def test_omega_finds_the_loadings_of_a_pure_factor():
     r = np.outer(loadings, loadings)
     np.fill_diagonal(r, 1)
     assert loadings.sum() ** 2 / (loadings.sum() ** 2 + (1 - loadings**2).sum()) == pytest.approx(
-        sample.omega_of(r), abs=1e-9
+        coefficients.omega_of(r), abs=1e-9
     )
 
 
@@ -156,8 +156,8 @@ def test_parallel_items_have_alpha_omega_and_lambda_of_spearman_and_brown():
     r = np.full((6, 6), 0.4)
     np.fill_diagonal(r, 1)
     expected = 6 * 0.4 / (1 + 5 * 0.4)
-    assert expected == pytest.approx(sample.alpha_of(r))
-    assert expected == pytest.approx(sample.omega_of(r))
+    assert expected == pytest.approx(coefficients.alpha_of(r))
+    assert expected == pytest.approx(coefficients.omega_of(r))
 
 
 def test_a_negative_item_rest_correlation_warns_about_keying():
@@ -225,7 +225,7 @@ def test_what_is_undefined_is_none_with_a_reason(keyings):
 
 
 def test_a_singular_correlation_has_no_lambda6():
-    assert sample._lambda6(np.ones((3, 3))) is None
+    assert coefficients.lambda6_of(np.ones((3, 3))) is None
 
 
 def test_arrays_frames_and_codes_are_read_alike():
@@ -573,7 +573,7 @@ def test_each_coefficient_says_why_it_is_undefined():
 
 def test_a_factor_that_explains_more_than_all_has_no_omega():
     r = np.array([[1.0, 0.9, 0.9], [0.9, 1.0, 0.5], [0.9, 0.5, 1.0]])  # the first loading is sqrt(0.81 / 0.5)
-    assert sample.omega_of(r) is None
+    assert coefficients.omega_of(r) is None
 
 
 def test_omega_with_gaps_takes_each_correlation_from_its_own_pairs():
@@ -582,13 +582,13 @@ def test_omega_with_gaps_takes_each_correlation_from_its_own_pairs():
     columns = [[v if v is None or k == "f" else 6 - v for v in table[f"p.{i}"]] for i, k in enumerate(keyings)]
     pairs = lambda x, y: zip(*[(a, b) for a, b in zip(x, y, strict=True) if None not in (a, b)], strict=True)  # noqa: E731  # one line says it
     r = np.array([[1.0 if x is y else statistics.correlation(*pairs(x, y)) for x in columns] for y in columns])
-    assert sample.omega_of(r) == pytest.approx(stats.analyse(table, key_of(keyings), "p").omega.value, abs=1e-9)
+    assert coefficients.omega_of(r) == pytest.approx(stats.analyse(table, key_of(keyings), "p").omega.value, abs=1e-9)
 
 
 def test_lambda6_of_correlations_that_no_sample_without_gaps_has_keeps_uniqueness_in_bounds():
     r = np.array([[1.0, 0.9, -0.9], [0.9, 1.0, 0.9], [-0.9, 0.9, 1.0]])  # of different pairs; not positive definite
     uniqueness = np.clip(1 / np.diag(np.linalg.inv(r)), 0, 1)
-    assert 1 - uniqueness.sum() / r.sum() == pytest.approx(sample._lambda6(r))
+    assert 1 - uniqueness.sum() / r.sum() == pytest.approx(coefficients.lambda6_of(r))
     assert ((1 / np.diag(np.linalg.inv(r))) > 1).any() or ((1 / np.diag(np.linalg.inv(r))) < 0).any()
 
 
@@ -652,7 +652,7 @@ def test_two_items_have_a_lambda6_and_three_an_omega():
     assert statistics.correlation([1, 2, 4, 5, 3], [2, 1, 5, 4, 4]) == pytest.approx(found.lambda6.value)
     r = np.array([[1.0, 0.3, 0.4], [0.3, 1.0, 0.5], [0.4, 0.5, 1.0]])  # three items have one factor exactly
     loadings = [math.sqrt(0.3 * 0.4 / 0.5), math.sqrt(0.3 * 0.5 / 0.4), math.sqrt(0.4 * 0.5 / 0.3)]
-    assert sum(loadings) ** 2 / r.sum() == pytest.approx(sample.omega_of(r), abs=1e-9)
+    assert sum(loadings) ** 2 / r.sum() == pytest.approx(coefficients.omega_of(r), abs=1e-9)
 
 
 def test_no_uniqueness_of_lambda6_passes_one():
@@ -663,7 +663,7 @@ def test_no_uniqueness_of_lambda6_passes_one():
     # before the bounds: -9.34, 0.778, 1.72 and -2.62
     uniqueness = 1 / np.diag(np.linalg.inv(r))
     assert [-9.34, 0.778, 1.72, -2.62] == pytest.approx(uniqueness, abs=0.006)
-    assert 1 - (0 + uniqueness[1] + 1 + 0) / (4 + 2 * sum(above)) == pytest.approx(sample._lambda6(r))
+    assert 1 - (0 + uniqueness[1] + 1 + 0) / (4 + 2 * sum(above)) == pytest.approx(coefficients.lambda6_of(r))
 
 
 def test_a_scale_that_starts_far_from_0_loses_no_digit():
@@ -815,7 +815,7 @@ def test_sums_over_pairs_are_exact_whatever_the_width_of_the_scale(width):
     columns = rng.integers(0, 5, (3, 9_000)) * (width / 4)
     columns = np.rint(columns) if width > 1 else columns
     gaps = rng.random(columns.shape) < 0.1
-    found = sample._sum_pairs(np.where(gaps, math.nan, columns).T)
+    found = coefficients.sum_pairs(np.where(gaps, math.nan, columns).T)
     exact = [[Fraction(float(cell)) for cell in column] for column in columns]
     for i in range(3):
         for j in range(3):

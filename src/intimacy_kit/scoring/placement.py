@@ -21,7 +21,8 @@ class Misfit(enum.StrEnum):
 
     `other-digest`: it was made on other items, revisions, keys or rules, or from the other perspective.
     `in-turn`: this check-in asks only a part of the items, and others in turn; a whole round of them may be compared.
-    `other-language`: its people were asked in another language. `expired`: it is too old, as it says itself.
+    `other-language`: its people were asked in another language than that of one of these questions.
+    `expired`: it is too old, as it says itself.
     """
 
     OTHER_DIGEST = "other-digest"
@@ -31,7 +32,7 @@ class Misfit(enum.StrEnum):
 
 
 @attrs.frozen
-class Standing(Record):
+class Placement(Record):
     """Where a score stands by one norm. Whoever shows a number of it shows population, n, year and source beside it.
 
     Args:
@@ -61,9 +62,9 @@ class Standing(Record):
     reliabilities: tuple[Reliability, ...] = ()
 
 
-def standings(
+def placements(
     asked: Asked, response: Response, value: float | None, *, whole: bool, group_values: Mapping[str, float]
-) -> tuple[Standing, ...]:
+) -> tuple[Placement, ...]:
     """Return where a score stands by each norm of it, those that do not hold for it with the reason.
 
     Args:
@@ -73,12 +74,12 @@ def standings(
         whole: Whether enough was asked for what holds of complete answers alone.
         group_values: What the tables of its norms read.
     """
-    found: list[Standing] = []
+    found: list[Placement] = []
     for norm in (each for each in response.checkin.key.norms if each.of == asked.subscale.id):
         misfit = _misfit(norm, asked, response)
         holds = misfit is None and value is not None and whole
         found.append(
-            Standing(
+            Placement(
                 norm.id,
                 norm.group,
                 str(norm.population),
@@ -95,7 +96,7 @@ def standings(
     return tuple(found)
 
 
-def reliability_of(norms: Iterable[Standing], kind: ReliabilityKind, *, in_turn: bool = False) -> Reliability | None:
+def reliability_of(norms: Iterable[Placement], kind: ReliabilityKind, *, in_turn: bool = False) -> Reliability | None:
     """Return the reliability that norms bring for a score: the first of a kind, or else the first; None without any.
 
     Args:
@@ -111,7 +112,8 @@ def reliability_of(norms: Iterable[Standing], kind: ReliabilityKind, *, in_turn:
 def _misfit(norm: Norm, asked: Asked, response: Response) -> Misfit | None:
     if norm.digest != asked.digest:
         return Misfit.OTHER_DIGEST
-    if norm.locale != response.checkin.locale:
+    own = (each for each in response.checkin.questions if each.item_id in asked.subscale.rests_on)
+    if any(each.locale != norm.locale for each in own):
         return Misfit.OTHER_LANGUAGE
     if response.on > norm.until:
         return Misfit.EXPIRED
@@ -120,7 +122,7 @@ def _misfit(norm: Norm, asked: Asked, response: Response) -> Misfit | None:
 
 def _reliabilities(norm: Norm, subscale: Subscale) -> tuple[Reliability, ...]:
     """Return the reliabilities of a norm for the percent, where its values are the percent or lie on a line with it."""
-    per_value = _percents_per_value(subscale)
+    per_value = percents_per_value(subscale)
     if norm.mean is None or norm.sd is None or per_value is None:
         return ()
     scale, low = per_value
@@ -140,10 +142,14 @@ def _reliabilities(norm: Norm, subscale: Subscale) -> tuple[Reliability, ...]:
     )
 
 
-def _percents_per_value(subscale: Subscale) -> tuple[Fraction, Fraction] | None:
+def percents_per_value(subscale: Subscale) -> tuple[Fraction, Fraction] | None:
     """Return how many percent points one unit of a score's value is, and the value at 0 percent.
 
-    None where the value does not lie on a line with the percent.
+    Args:
+        subscale: The score.
+
+    Returns:
+        None where the value does not lie on a line with the percent.
     """
     bent = (subscale.entries, subscale.operand, subscale.cycle)
     if subscale.reading.is_extreme or any(each is not None for each in bent):

@@ -9,7 +9,7 @@ import intimacy_kit as ik
 from intimacy_kit.content import FoundReliability
 from intimacy_kit.history import change, history, trend
 from intimacy_kit.reports import report
-from intimacy_kit.scoring import Misfit, rests_on, standing_in_words
+from intimacy_kit.scoring import Misfit, placement_in_words, rests_on
 from tests.support.catalogues import built_in
 from tests.support.norms import norm
 
@@ -37,12 +37,12 @@ def answered(catalogue, *, form="full", value=3, on=DAY, **options):
     return checkin.answer({each.item_id: value for each in checkin.questions if each.choices}, on=on)
 
 
-def standing(*norms, catalogue=None, **options):
+def placement(*norms, catalogue=None, **options):
     return ik.score(answered(with_norms(*norms, catalogue=catalogue), **options))["listening"].norms
 
 
 def test_a_score_has_t_and_percentile_with_whose_answers_they_rest_on():
-    (one,) = standing(listening(percentiles={0: 0, 50: 30, 75: 60, 100: 100}))
+    (one,) = placement(listening(percentiles={0: 0, 50: 30, 75: 60, 100: 100}))
     assert (None, 56.25, 45.0) == (one.misfit, one.t, one.percentile)
     assert ("Some people", 120, "s", 2000) == (one.population, one.n, one.source, one.on.year)
 
@@ -62,7 +62,7 @@ def test_without_norms_a_score_stands_nowhere():
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_reason(fields, options, misfit):
-    (one,) = standing(listening(**fields), **options)
+    (one,) = placement(listening(**fields), **options)
     assert (misfit, None, None, ()) == (one.misfit, one.t, one.percentile, one.reliabilities)
     response = answered(with_norms(listening(**fields)), **options)
     assert ik.score(response)["listening"].band is None
@@ -70,7 +70,7 @@ def test_what_does_not_fit_is_refused_with_a_reason(fields, options, misfit):
 
 
 def test_a_norm_holds_on_the_last_of_its_days():
-    (one,) = standing(listening(until=DAY))
+    (one,) = placement(listening(until=DAY))
     assert one.t is not None
 
 
@@ -174,7 +174,7 @@ def test_a_source_that_the_catalogue_lacks_is_named_as_it_is():
 
 
 def test_a_norm_that_the_catalogue_lacks_is_not_told():
-    assert [] == standing_in_words(built_in(), ik.score(answered(with_norms(listening())))["listening"])
+    assert [] == placement_in_words(built_in(), ik.score(answered(with_norms(listening())))["listening"])
 
 
 def test_an_explanation_has_the_numbers_with_their_norm():
@@ -244,3 +244,10 @@ def test_percentiles_alone_stand_alone_in_a_report():
     catalogue = with_norms(listening(mean=None, sd=None, reliabilities=[], percentiles={0: 0, 100: 100}))
     text = report(catalogue, ik.score(answered(catalogue))).to_text(width=200)
     assert "Percentile 63 among these people: Some people" in text
+
+
+def test_there_are_digests_of_two_perspectives_and_no_more():
+    key = ik.ScoringKey.from_form(built_in(), "full")
+    assert key.digests()["listening"] == key.digests("self")["listening"] != key.digests("partner")["listening"]
+    with pytest.raises(ik.InvalidValue, match="perspective"):
+        key.digests("both")
