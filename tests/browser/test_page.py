@@ -422,6 +422,18 @@ def test_nothing_is_kept_when_the_page_is_opened_anew_or_left(browser, tmp_path)
     opened.page.wait_for_url("about:blank")
 
 
+def test_when_the_script_breaks_the_page_says_so_kindly_and_holds_nothing_more(browser, tmp_path):
+    opened = Opened(browser, tmp_path, two=True)
+    opened.press("page-begin")
+    opened.answer(2)
+    opened.page.evaluate("dispatchEvent(new ErrorEvent('error', { message: 'anything' }))")
+    assert [built_in().phrase(f"page-broken{part}") for part in ("-title", "")] == [
+        opened.heading(),
+        opened.page.locator("main p").inner_text(),
+    ]
+    assert 0 == opened.page.locator("main input").count()
+
+
 def test_its_policy_stops_every_way_out(browser, tmp_path):
     opened = Opened(browser, tmp_path, offline=False)
     ways = """async () => {
