@@ -12,6 +12,7 @@ CHOSEN = {
     "webapp-results": ["en-1280-light/11-results"],
     "webapp-together": ["en-1280-light/14-side-by-side"],
     "webapp-phone": ["en-360-dark/10-screen", "es-360-light/11-results", "en-360-dark/14-side-by-side"],
+    "page-for-two": [f"page-en-360-light/{name}" for name in ("two-3-sharing", "two-4-between", "two-7-side-by-side")],
 }
 
 taken, made = map(Path, sys.argv[1:])

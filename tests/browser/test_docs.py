@@ -119,7 +119,7 @@ def test_nothing_keeps_anybody_from_reading_a_page(browser, axe, docs, address):
     page.on("pageerror", lambda error: said.append(str(error)))
     found = {}
     names = sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.html"))
-    # all have the same colours, so each is looked at in one of two looks, in turn; pages to try have tests of their own
+    # all have the same colours, so each is looked at in one of two looks, in turn; pages to try have their own tests
     for number, name in enumerate(name for name in names if not name.startswith("try/")):
         page.goto(address + name)
         for width, scheme in ((1280, "light"), (360, "dark"))[:: 1 if number % 2 else -1]:

@@ -51,6 +51,7 @@ class Opened:
         if PICTURES:
             folder = Path(PICTURES, f"page-{self.look_name}")
             folder.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=folder / f"{name}.png", full_page=True)
         if self.axe:
             assert [] == barriers(self.page, self.axe), name
@@ -199,7 +200,7 @@ SECOND = [[2, 3, 1, 2], [0, 1, 2, 3], [3, 3, 3, 3], [1, 2, 3, 1], [2, 2, 2, 2], 
 
 @pytest.mark.parametrize(
     ("locale", "width", "scheme"),
-    [("en", 1280, "dark"), ("es", 360, "light"), ("de", 360, "dark"), ("fr", 360, "light")],
+    [("en", 360, "light"), ("es", 1280, "dark"), ("de", 360, "dark"), ("fr", 1280, "light")],
 )
 def test_two_people_go_the_whole_way_one_after_the_other(browser, tmp_path, axe, locale, width, scheme):
     say = built_in(locale).phrase
@@ -225,8 +226,9 @@ def test_two_people_go_the_whole_way_one_after_the_other(browser, tmp_path, axe,
     assert say("page-look-title") == opened.heading()
     opened.look("two-6-look")
     opened.press("page-side-by-side", locale)
-    opened.page.locator("summary").click()
     opened.look("two-7-side-by-side")
+    opened.page.locator("summary").click()
+    opened.look("two-8-in-numbers")
 
     views = [
         ik.Side(ik.score(checkin.answer(answers, on=DAY)), ik.Sharing(own=shared))
@@ -418,6 +420,18 @@ def test_nothing_is_kept_when_the_page_is_opened_anew_or_left(browser, tmp_path)
     assert [0, 0] == opened.page.evaluate("[localStorage.length, sessionStorage.length]")
     opened.press("page-leave")
     opened.page.wait_for_url("about:blank")
+
+
+def test_when_the_script_breaks_the_page_says_so_kindly_and_holds_nothing_more(browser, tmp_path):
+    opened = Opened(browser, tmp_path, two=True)
+    opened.press("page-begin")
+    opened.answer(2)
+    opened.page.evaluate("dispatchEvent(new ErrorEvent('error', { message: 'anything' }))")
+    assert [built_in().phrase(f"page-broken{part}") for part in ("-title", "")] == [
+        opened.heading(),
+        opened.page.locator("main p").inner_text(),
+    ]
+    assert 0 == opened.page.locator("main input").count()
 
 
 def test_its_policy_stops_every_way_out(browser, tmp_path):

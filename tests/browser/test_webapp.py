@@ -10,9 +10,10 @@ import pytest
 from tests.browser.walk import Walk
 
 WORDS = Path(__file__).parents[2] / "docs" / "examples" / "webapp" / "words"
-OWN_PAGES = (
-    """ key invite check-in/pulse sharing together talk next next/more history data data/erase data/export""".split(" ")
-)
+OWN_PAGES = [
+    *("", "key", "invite", "check-in/pulse", "sharing", "together", "talk", "next", "next/more", "programme"),
+    *("history", "data", "data/erase", "data/export"),
+]
 LOOKS = [("en", 1280, "light"), ("en", 360, "dark"), ("es", 360, "light"), ("es", 1280, "dark")]
 MORE_LOOKS = [("de", 360, "light"), ("fr", 360, "dark"), ("pt-BR", 1280, "light"), ("es-MX", 1280, "dark")]
 PILLARS = 7
@@ -143,6 +144,11 @@ def test_two_people_go_the_whole_way(browser, site, axe, locale, width, scheme):
     a.look("17-today-done")
     a.open("history")
     a.look("18-history")
+    a.open("programme")
+    a.look("18-programmes")
+    a.page.locator("main button").first.click()
+    a.page.locator("input[name=key]").first.wait_for(state="attached")
+    a.look("18-programme")
     a.open("next")
     a.page.locator("details > summary").first.click()
     a.look("19-next-steps")
@@ -177,7 +183,7 @@ def test_every_language_stands_on_its_pages(browser, site, axe, locale, width, s
     for person in (a, b):
         check_in(person, "standard", lambda i: (i * 3) % 4)
         share(person, "time", "support")
-    for page in ("", "invite", "check-in/standard", "sharing", "together", "talk", "next", "history", "data"):
+    for page in ["", *"invite check-in/standard sharing together talk next programme history data".split()]:
         a.open(page)
         a.look(page.replace("/", "-") or "today")
     a.page.goto(f"{site}/{locale}/")

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit.plan import programmes
 from tests.support.catalogues import built_in
 from tests.support.paths import EXAMPLES
 from tests.support.right_to_left import mirrored, mirrored_catalogue
@@ -96,7 +97,7 @@ def test_what_both_share_stands_on_one_line_closest_first_and_no_gap_is_named(wo
     for link in (world.a, world.b):
         world.post(link + "sharing", pillar=["listening", "appreciation"])
     page = world.get(world.a + "together").text
-    assert ["100", "100", "100", "30"] == places(page)
+    assert ["90", "90", "90", "30"] == places(page)
     assert page.index("You both say: very often") < page.index("You: very often. Your partner: now and then.")
     assert 2 == page.count('class="marks"')
 
@@ -366,6 +367,61 @@ def test_an_export_can_be_read_back(world):
     assert ik.Sharing(own=["time"]) == ik.Sharing.from_dict(kept["sharing"])
     assert 7 == len(ik.Result.from_dict(kept["results"]["pulse"]).scores)
     assert DAY == ik.Result.from_dict(kept["earlier"][0]).on
+
+
+# A programme -----------------------------------------------------------------------
+
+STEPS = r'name="key" value="([^"]+)"'
+
+
+def test_a_programme_shows_its_open_week_until_all_of_it_is_done_or_left_out(world):
+    offered = re.findall(STEPS, world.get(f"{world.a}programme").text)
+    assert [each.id for each in programmes(built_in())] == offered
+    world.post(f"{world.a}programme", what="begin", key="eight-week-walk")
+    now = ik.programme(built_in(), "eight-week-walk", start=DAY, on=DAY)
+    page = world.get(f"{world.a}programme").text
+    assert [step.key for step in now.week.steps] == re.findall(STEPS, page)
+    assert now.week.title in world.get(world.a).text
+    for step, what in zip(now.week.steps, ("done", "skipped", "done", "skipped"), strict=True):
+        assert (
+            303
+            == world.client.post(
+                f"{world.a}programme", data={"what": what, "key": step.key}, follow_redirects=False
+            ).status_code
+        )
+    page = world.get(f"{world.a}programme").text
+    assert [] == re.findall(STEPS, page)
+    assert built_in().phrase("week-opens", date="30 November 2026") in page
+    world.day = DAY + timedelta(days=7)
+    assert "Appreciation" in world.get(world.a).text
+    kept = json.loads(world.get(f"{world.a}data/export").text)["practices"]["programme"]
+    assert {step.key: str(DAY) for step in now.week.steps[::2]} == kept["done"]
+    world.post(f"{world.a}programme", what="stop")
+    assert offered == re.findall(STEPS, world.get(f"{world.a}programme").text)
+
+
+@pytest.mark.parametrize("form", [{"what": "begin", "key": "nothing"}, {"what": "done", "key": "1.form.standard"}, {}])
+def test_a_form_for_a_programme_that_makes_no_sense_changes_nothing(world, form):
+    assert 400 == world.client.post(f"{world.a}programme", data=form).status_code
+    assert "programme" not in json.loads(world.get(f"{world.a}data/export").text)["practices"]
+
+
+def test_a_programme_stays_when_a_practice_is_chosen_in_a_new_week(world):
+    world.check_in(world.a, "standard", lambda i: i % 5)
+    world.post(f"{world.a}programme", what="begin", key="eight-week-walk")
+    world.day = DAY + timedelta(days=8)
+    practice = re.search(r'name="practice" value="([^"]+)"', world.get(world.a).text)[1]
+    world.post(f"{world.a}step", what="did", practice=practice)
+    assert 4 == len(re.findall(STEPS, world.get(f"{world.a}programme").text))
+
+
+def test_both_have_the_question_of_the_day_and_the_cards_in_one_order(world):
+    asked = ik.today(built_in(), seed=world.app.state.store.person(world.a.split("/")[3]).seed, start=DAY, on=DAY)
+    for link in (world.a, world.b):
+        assert asked.text in html.unescape(world.get(link).text)
+        assert asked.text in html.unescape(world.get(f"{link}talk").text)
+    later = [re.search(r'card-text">(.*?)<', world.get(f"{link}talk?card=7").text)[1] for link in (world.a, world.b)]
+    assert later[0] == later[1]
 
 
 # Every page ------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from tests.support.catalogues import built_in
 
 DAY = date(2026, 11, 23)
 CALM = {"free-to-say-no": "yes", "afraid": "no", "made-to-take-part": "no", "private-device": "yes"}
-OWN_PAGES = """ key invite check-in/pulse check-in/standard sharing together talk next next/more history data data/erase
-    data/export""".split(" ")
+OWN_PAGES = """ key invite check-in/pulse check-in/standard sharing together talk next next/more programme history data
+    data/erase data/export""".split(" ")
 
 
 class World:

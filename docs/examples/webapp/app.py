@@ -52,9 +52,8 @@ async def guard(request: Request, call_next: Callable[[Request], Awaitable[Respo
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Say what went wrong, in the same words whatever the reason, with a way on."""
-    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
-    if isinstance(error, StarletteHTTPException):
-        status = error.status_code
+    known = (status for kind, status in STATUSES.items() if isinstance(error, kind))
+    status = error.status_code if isinstance(error, StarletteHTTPException) else next(known, 500)
     if status == 500:
         logging.getLogger("webapp").error("a page broke", exc_info=error)  # the address is not in it
     locale = preferred(request.url.path.split("/")[1])

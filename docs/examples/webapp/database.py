@@ -94,9 +94,7 @@ class Database:
             done = {row["name"] for row in db.run("SELECT name FROM migration")}
             for file in sorted(folder.glob("*.sql")):
                 if file.name not in done:
-                    lines = file.read_text(encoding="utf-8").splitlines()
-                    text = "\n".join(line.partition("--")[0] for line in lines)
-                    for statement in filter(str.strip, text.split(";")):
+                    for statement in filter(str.strip, file.read_text(encoding="utf-8").split(";")):
                         db.run(statement)
                     db.run("INSERT INTO migration VALUES (?)", file.name)
 

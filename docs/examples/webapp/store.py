@@ -102,25 +102,17 @@ class Store:
         """Return whose link this is, or None."""
         since = (self._today() - KEPT).isoformat()
         with self.database.read() as db:
-            found = db.run(
-                "SELECT person.*, couple.seed, couple.start FROM person JOIN couple ON couple.id = person.couple "
-                "WHERE person.link = ?",
-                hashed(link),
-            )
+            found = db.run("SELECT * FROM owner WHERE link = ?", hashed(link))
             sql = "SELECT scores FROM result WHERE person = ? AND day >= ? ORDER BY day, form"
             kept = db.run(sql, found[0]["id"], since) if found else []
         if not found:
             return None
         row, lock = found[0], Lock(link)
         unlocked = [lock.unlock(each["scores"]) for each in kept]
+        plain = {name: row[name] for name in ("id", "couple", "seed", "pulses", "invitations", "link")}
         return Person(
-            id=row["id"],
-            couple=row["couple"],
-            seed=row["seed"],
+            **plain,
             start=date.fromisoformat(row["start"]),
-            pulses=row["pulses"],
-            invitations=row["invitations"],
-            link=row["link"],
             lock=lock,
             sharing=ik.Sharing.from_dict(json.loads(row["sharing"])),
             history=tuple(ik.Result.from_dict(each) for each in unlocked if each),
@@ -155,16 +147,9 @@ class Store:
 
     def shared(self, person: Person) -> ik.CoupleView:
         """Return what both share. Of the partner, no more is read than that, whatever else they did."""
+        sql = "SELECT pillar, a, b FROM side_by_side WHERE person = ? AND day_a >= ? AND day_b >= ? ORDER BY pillar"
         with self.database.read() as db:
-            rows = db.run(
-                "SELECT mine.pillar AS pillar, mine.place AS a, theirs.place AS b FROM shown mine "
-                "JOIN person other ON other.couple = ? AND other.id <> mine.person JOIN shown theirs ON "
-                "theirs.person = other.id AND theirs.pillar = mine.pillar AND theirs.digest = mine.digest "
-                "WHERE mine.person = ? AND mine.day >= ? AND theirs.day >= ? ORDER BY mine.pillar",
-                person.couple,
-                person.id,
-                *[(self._today() - KEPT).isoformat()] * 2,
-            )
+            rows = db.run(sql, person.id, *[(self._today() - KEPT).isoformat()] * 2)
         pillars = tuple(ik.SharedPillar(row["pillar"], row["a"], row["b"]) for row in rows)
         return ik.CoupleView(pillars, ik.Perspective.SELF) if pillars else ik.CoupleView()
 

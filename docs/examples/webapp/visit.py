@@ -26,9 +26,8 @@ def how_often(place: float) -> str:
     return f"often_{sum(place >= end for end in NEAREST)}"
 
 
-templates = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined
-)
+files = FileSystemLoader(Path(__file__).with_name("templates"))
+templates = Environment(loader=files, autoescape=True, undefined=StrictUndefined)
 functions = (how_often, spoken_date, spoken_list, spoken_minutes, spoken_number, spoken_source, why)
 templates.globals.update({function.__name__: function for function in functions}, locales=LOCALES)
 
@@ -128,9 +127,10 @@ async def sent(request: Request) -> FormData:
     return await request.form()
 
 
-def shown_at(router: APIRouter) -> Callable[..., Any]:
-    """Return a decorator for a page that is looked at."""
-    return functools.partial(router.api_route, methods=["GET", "HEAD"])
+def routes() -> tuple[APIRouter, Callable[..., Any]]:
+    """Return a router, and a decorator for a page of it that is looked at."""
+    router = APIRouter()
+    return router, functools.partial(router.api_route, methods=["GET", "HEAD"])
 
 
 Guest = Annotated[Visit, Depends(visit)]

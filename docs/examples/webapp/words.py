@@ -7,14 +7,8 @@ from pathlib import Path
 import intimacy_kit as ik
 
 FOLDER = Path(__file__).with_name("words")
-LOCALES = {
-    "en": "English",
-    "es": "Español",
-    "es-MX": "Español (México)",
-    "fr": "Français",
-    "de": "Deutsch",
-    "pt-BR": "Português (Brasil)",
-}
+SPOKEN = ["English", "Español", "Español (México)", "Français", "Deutsch", "Português (Brasil)"]
+LOCALES = dict(zip(["en", "es", "es-MX", "fr", "de", "pt-BR"], SPOKEN, strict=True))
 
 
 @functools.cache

@@ -1,4 +1,4 @@
--- No names, no answers, no addresses; of links and invitations only hashes. What is locked opens with a person's link alone.
+-- No names, no answers, no addresses, and of links and invitations only hashes. What is locked opens with a person's link alone.
 CREATE TABLE couple (
     id TEXT PRIMARY KEY,
     seed TEXT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE person (
     sharing TEXT NOT NULL,
     pulses INTEGER NOT NULL DEFAULT 0,
     invitations INTEGER NOT NULL DEFAULT 0,
-    notes TEXT -- locked: this week's practice, and which were done lately
+    notes TEXT -- locked: this week's practice, which were done lately, and where somebody is in a programme
 );
 CREATE INDEX person_of_couple ON person (couple);
 CREATE TABLE result (
@@ -31,3 +31,12 @@ CREATE TABLE shown ( -- what a person shares, ready to be shown: nothing else of
     place INTEGER NOT NULL,
     PRIMARY KEY (person, pillar)
 );
+-- A person with what the couple has, and two people side by side. Whoever adds a column to a table makes these anew.
+CREATE VIEW owner AS
+    SELECT person.*, couple.seed, couple.start FROM person JOIN couple ON couple.id = person.couple;
+CREATE VIEW side_by_side AS
+    SELECT mine.person, mine.pillar, mine.place AS a, theirs.place AS b, mine.day AS day_a, theirs.day AS day_b
+    FROM shown mine
+    JOIN person one ON one.id = mine.person
+    JOIN person other ON other.couple = one.couple AND other.id <> one.id
+    JOIN shown theirs ON theirs.person = other.id AND theirs.pillar = mine.pillar AND theirs.digest = mine.digest

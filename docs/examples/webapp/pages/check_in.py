@@ -1,14 +1,13 @@
 """A check-in, one pillar a screen. Each screen carries the answers of the others; nothing is kept before the end."""
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 import intimacy_kit as ik
 from webapp.store import COUPLE_FORM
-from webapp.visit import Member, Own, Sent, shown_at
+from webapp.visit import Member, Own, Sent, routes
 
-router = APIRouter()
-look = shown_at(router)
+router, look = routes()
 FORMS = ("pulse", COUPLE_FORM)
 
 
@@ -22,11 +21,7 @@ def ask(member: Member, form: str) -> HTMLResponse:
 def answer(member: Member, form: str, sent: Sent) -> Response:
     """Go on to another screen; ask once, at the end, whether what was left out was meant; then keep the scores."""
     checkin = _drawn(member, form, _whole(sent.get("occasion")))
-    answers = {
-        question.item_id: _answer(question, sent[question.item_id])
-        for question in checkin.questions
-        if question.item_id in sent
-    }
+    answers = {each.item_id: _answer(each, sent[each.item_id]) for each in checkin.questions if each.item_id in sent}
     left_out = [i for i, page in enumerate(checkin.pages) for each in page if each.item_id not in answers]
     to = sent.get("to")
     if to is not None and to != "end":
@@ -51,12 +46,9 @@ def _screen(member: Own, checkin: ik.CheckIn, answers: dict[str, int | str], num
         raise HTTPException(404)
     stem = member.catalogue.forms[checkin.form].stem.self_.partition("{item}")[0]
     questions = checkin.pages[number]
-    if not all(question.text.startswith(stem) for question in questions):
-        stem = ""
+    stem = stem if all(question.text.startswith(stem) for question in questions) else ""
     values = {"checkin": checkin, "answers": answers, "number": number, "questions": questions, "stem": stem.strip()}
-    return member.page(
-        "check_in", **values, rest={question.item_id: question.text[len(stem) :] for question in questions}
-    )
+    return member.page("check_in", **values, rest={each.item_id: each.text[len(stem) :] for each in questions})
 
 
 def _answer(question: ik.Question, text: object) -> int | str:

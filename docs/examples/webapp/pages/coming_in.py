@@ -1,16 +1,15 @@
 """Coming in: a place for two, a link for each, an invitation, and where to find help."""
 
 import segno
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from intimacy_kit.safety import help_rows
 from webapp.store import OPEN
-from webapp.visit import Guest, Member, Own, new_place, shown_at
+from webapp.visit import Guest, Member, Own, new_place, routes
 from webapp.words import preferred, words
 
-router = APIRouter()
-look = shown_at(router)
+router, look = routes()
 
 
 @look("/")

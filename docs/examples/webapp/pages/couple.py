@@ -1,16 +1,13 @@
 """What is for two: sharing, side by side, and cards to talk about."""
 
-import hashlib
-
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 import intimacy_kit as ik
 from intimacy_kit.safety import NOT_ASKED
-from webapp.visit import Member, Own, Sent, shown_at
+from webapp.locked import hashed
+from webapp.visit import Member, Own, Sent, routes
 
-router = APIRouter()
-look = shown_at(router)
+router, look = routes()
 DEEPEST = 2  # of five: cards for any evening
 
 
@@ -42,19 +39,21 @@ def talk(member: Member) -> HTMLResponse:
     wanted = member.request.query_params
     pool = [card for card in cards(member) if wanted.get("pillar") in (None, card.pillar)] or cards(member)
     number = wanted.get("card", "")
-    number = int(number[:4]) if number.isdecimal() else member.today.toordinal() % len(pool)
+    number = int(number[:4]) if number.isdecimal() else 0
     values = {"card": pool[number % len(pool)], "number": number, "pillar": wanted.get("pillar")}
     return member.page("talk", **values, first="partner" if wanted.get("first") == "partner" else "me")
 
 
+def tonight(member: Own) -> ik.Prompt | None:
+    """Return the question of the day, which both have alike."""
+    return ik.today(member.catalogue, seed=member.person.seed, start=member.person.start, on=member.today)
+
+
 def cards(member: Own) -> list[ik.Prompt]:
-    """Return the cards that need no choice, in an order of the couple's own, which both have alike."""
-
-    def place(card: ik.Prompt) -> bytes:
-        return hashlib.sha256(f"{member.person.seed} {card.id}".encode()).digest()
-
-    prompts = member.catalogue.prompts.values()
-    return sorted((card for card in prompts if card.depth <= DEEPEST and NOT_ASKED.offers(card)), key=place)
+    """Return the question of the day, then the cards that need no choice, in an order that both have alike."""
+    first, order = tonight(member), lambda card: hashed(f"{member.person.seed} {card.id}")
+    light = [each for each in member.catalogue.prompts.values() if each.depth <= DEEPEST and NOT_ASKED.offers(each)]
+    return [*filter(None, [first]), *sorted((each for each in light if each != first), key=order)]
 
 
 def _shareable(member: Own) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import intimacy_kit as ik
@@ -12,13 +12,13 @@ from intimacy_kit import safety
 from intimacy_kit.calendar import plan_calendar
 from intimacy_kit.history import history, in_words
 from webapp.pages.check_in import FORMS
-from webapp.pages.couple import cards
+from webapp.pages.couple import tonight
+from webapp.pages.programme import progress
 from webapp.store import COUPLE_FORM
-from webapp.visit import Member, Own, Sent, shown_at
+from webapp.visit import Member, Own, Sent, routes
 from webapp.words import words
 
-router = APIRouter()
-look = shown_at(router)
+router, look = routes()
 GATES = (ik.Gate.CONFLICT, ik.Gate.VULNERABILITY, ik.Gate.FORGIVENESS)  # touch is for two to choose; trauma never comes
 MINUTES = (15, 30, 60, 120)
 MOST_MINUTES = 7 * 24 * 60
@@ -31,9 +31,8 @@ def home(member: Member) -> HTMLResponse:
     """Show what today is for."""
     last = member.person.results.get(COUPLE_FORM)
     values = {"last": last, "due": last.on + EVERY if last else member.today, "forms": FORMS}
-    every = cards(member)
-    tonight = every[member.today.toordinal() % len(every)]
-    return member.page("home", **values, step=_step(member), notes=_notes(member), tonight=tonight)
+    values |= {"tonight": tonight(member), "now": progress(member)}
+    return member.page("home", **values, step=_step(member), notes=_notes(member))
 
 
 @look("/{locale}/me/{link}/results/{form}")
@@ -123,7 +122,7 @@ def _notes(member: Own) -> Mapping[str, Any]:
     """Return what is known of this week's practice; with a new week begins a new one."""
     kept = member.person.notes
     fresh = {"week": member.week, "practice": None, "state": "open", "passed": [], "done": kept.get("done", [])}
-    return kept if kept.get("week") == member.week else fresh
+    return kept if kept.get("week") == member.week else {**kept, **fresh}
 
 
 def _step(member: Own) -> ik.Practice | None:

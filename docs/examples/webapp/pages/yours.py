@@ -2,13 +2,11 @@
 
 import json
 
-from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
-from webapp.visit import Member, Visit, shown_at
+from webapp.visit import Member, Visit, routes
 
-router = APIRouter()
-look = shown_at(router)
+router, look = routes()
 
 
 @look("/{locale}/me/{link}/data")

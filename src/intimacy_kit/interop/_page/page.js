@@ -81,6 +81,7 @@ function leave(event) {
 }
 
 function broken() {
+  forget();
   show(say("page-broken-title"), "middle", make("h1", {}, say("page-broken-title")), make("p", { class: "lead" }, say("page-broken")));
 }
 
