@@ -20,12 +20,21 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "content_pages",
+    "notebook_pages",
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "examples"]
 myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
-nitpicky = False
+nitpicky = True  # a name that is misspelt in a docstring breaks the build
+nitpick_ignore_regex = [  # types as signatures have them, which are in no page here
+    ("py:class", r"(collections\.abc|datetime|fractions|hypothesis|np|pathlib)\..*|NDArray|Path|Traversable"),
+    ("py:class", r"<function .*|(low|high)=-?\d+|Between|_Translated"),  # what Annotated adds
+    (
+        "py:class",
+        r"intimacy_kit\.(_values|_html|interop|content|errors|pilot|reports|.*\._\w+)\..*|.*\.Annotated|.*\.T",
+    ),
+]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
@@ -37,6 +46,9 @@ napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["docs.css"]
+html_js_files = ["cards.js"]
 html_title = f"intimacy_kit {release}"
 html_copy_source = False
 html_show_sourcelink = False

@@ -184,10 +184,10 @@ def _cited(catalogue: ik.Catalogue, key: str) -> str:
 def prompts(catalogue: ik.Catalogue, pillar: str) -> str:
     found = [each for each in catalogue.prompts.values() if each.pillar == pillar]
     rows = [
-        [str(each.depth), _asked(each), ", ".join(each.topics), each.pass_line or catalogue.pack.pass_line or MISSING]
+        [str(each.depth), " ".join(filter(None, (_asked(each), each.pass_line))), ", ".join(each.topics)]
         for each in sorted(found, key=lambda each: each.depth)
     ]
-    return table(["Depth", "Prompt", "Topics", "On passing"], rows)
+    return f"On passing: {catalogue.pack.pass_line}\n\n" + table(["Depth", "Prompt", "Topics"], rows)
 
 
 def _asked(prompt: ik.Prompt) -> str:

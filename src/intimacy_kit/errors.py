@@ -146,7 +146,7 @@ CODES = MappingProxyType(
         "undecided-role": "The form has scores, and the item is in none of them.",
     }
 )
-"""Every problem code, with what it means. Codes are stable: they are never renamed or reused."""
+"""Every problem code, with what it means. Codes are stable, so none is ever renamed or reused."""
 
 
 @attrs.frozen

@@ -122,16 +122,13 @@ def test_the_django_form_puts_a_problem_at_its_question(django_client):
 # Notebook ----------------------------------------------------------------------
 
 
-def test_the_notebook_runs_and_holds_the_code_of_its_how_to():
+def test_the_notebook_runs_and_shows_scores_and_practices():
     import nbformat
     from nbclient import NotebookClient
 
     notebook = nbformat.read(EXAMPLES / "notebook" / "check_in.ipynb", as_version=4)
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    page = (DOCS / "how-to-notebook.md").read_text(encoding="utf-8")
-    assert code == [each.strip() for each in re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)]
     assert [] == [output for cell in notebook.cells for output in cell.get("outputs", [])]  # committed without
     NotebookClient(notebook, timeout=60).execute()
-    shown = json.dumps(notebook.cells[5].outputs) + "".join(str(cell.get("outputs")) for cell in notebook.cells)
-    assert "'time': 37.5" in shown
+    shown = "".join(json.dumps(cell.get("outputs")) for cell in notebook.cells)
+    assert ("image/svg+xml" in shown, "listening_percent" in shown, "Next steps" in shown) == (True, True, True)
     assert "Quality time and shared experiences" in shown

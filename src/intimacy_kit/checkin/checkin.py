@@ -116,7 +116,7 @@ class CheckIn(Record):
 
     @property
     def minutes(self) -> int:
-        """About how many minutes it takes, from 1: our own estimate of eight questions a minute."""
+        """About how many minutes it takes, at least one; eight questions a minute is our own estimate."""
         return max(1, -(-len(self.questions) // _QUESTIONS_A_MINUTE))
 
     @property

@@ -60,7 +60,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         translations: The same check-in, drawn from catalogues in other languages.
 
     Returns:
-        An export whose document maps the path of each file to its content: the
+        An export whose document maps the path of each file to its content, with the
         protocol first, then the activity, then the items.
 
     Raises:

@@ -151,12 +151,13 @@ def recommend(
         done: Ids of practices done lately, the latest last, so that weeks differ.
         seed: Any text; practices that are equally near come in an order of its own.
         safety: What the private questions came to, as `intimacy_kit.safety.assess` returns it. `trauma` stays shut
-            here in any case: such a practice is looked for, not suggested.
+            here in any case: such a practice is never suggested; people look for it themselves.
         reasons: Whether suggestions say why they are here. They name answers, so not where others look on.
 
     Returns:
         The plan. The same arguments always give the same plan. Ids in `exclude`
-        and `done` that the catalogue does not have change nothing, since notes outlive content.
+        and `done` that the catalogue does not have change nothing, because an
+        app may have kept ids of removed practices.
 
     Raises:
         InvalidValue: Listing every argument that makes no sense.

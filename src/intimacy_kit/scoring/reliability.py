@@ -58,12 +58,12 @@ class Reliability(CheckedRecord):
 
     @property
     def sem(self) -> float:
-        """The standard error of measurement, in percent points: SD · √(1 - r) (Lord and Novick, 1968)."""
+        """The standard error of measurement, SD · √(1 - r), in percent points (Lord and Novick, 1968)."""
         return self.sd * math.sqrt(1 - self.coefficient)
 
     @property
     def smallest_detectable_change(self) -> float:
-        """The smallest change beyond measurement error at 95 %, in percent points: 1.96 · √2 · SEM.
+        """The smallest change beyond measurement error at 95 %, 1.96 · √2 · SEM, in percent points.
 
         Source: Jacobson and Truax (1991), doi:10.1037/0022-006X.59.1.12, whose
         reliable change index divides a change by √2 · SEM.

@@ -165,7 +165,7 @@ class Result(Record):
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether no question that counts has an answer: all were skipped, declined or did not come up."""
+        """Whether no question that counts has an answer, since all were skipped, declined or did not come up."""
         return not any(score.answered for score in (*self, *self.felt.values()))
 
     @property

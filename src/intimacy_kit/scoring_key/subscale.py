@@ -117,7 +117,7 @@ class Subscale:
 
     @property
     def name(self) -> str:
-        """The name of its scores in a table: its id, followed by `_felt` where they are felt ones."""
+        """The name of its scores in a table, which is its id, followed by `_felt` where they are felt ones."""
         return self.id if self.role is Role.SCORED else f"{self.id}_felt"
 
     @property
