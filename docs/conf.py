@@ -28,11 +28,11 @@ myst_enable_extensions = ["colon_fence", "deflist", "substitution"]
 myst_heading_anchors = 3
 nitpicky = True  # a name that is misspelt in a docstring breaks the build
 nitpick_ignore_regex = [  # types as signatures have them, which are in no page here
-    ("py:class", r"(collections\.abc|datetime|fractions|hypothesis|np|pathlib)\..*|NDArray|Path|Traversable"),
-    ("py:class", r"<function .*|(low|high)=-?\d+|Between|_Translated"),  # what Annotated adds
+    ("py:class", r"(collections\.abc|datetime|fractions|hypothesis|np|os|pathlib)\..*|NDArray|Path|Traversable"),
+    ("py:class", r"<function .*|(low|high)=-?\d+|Between|_Translated|<intimacy_kit\..*"),  # what Annotated adds
     (
         "py:class",
-        r"intimacy_kit\.(_values|_html|interop|content|errors|pilot|reports|.*\._\w+)\..*|.*\.Annotated|.*\.T",
+        r"intimacy_kit\.(_values|_html|interop|content|errors|pilot|reports|.*\._\w+)\..*|.*\.(Annotated|Frame|T)",
     ),
 ]
 

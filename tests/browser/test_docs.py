@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -11,10 +12,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from sphinx.search.en import SearchEnglish
 
 from intimacy_kit.interop import page as pages
 from tests.browser.walk import barriers
 from tests.support.catalogues import built_in
+from tests.tools.surface import modules
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,3 +133,26 @@ def test_nothing_keeps_anybody_from_reading_a_page(browser, axe, docs, address):
         found[name, width] += barriers(page, axe)
     assert {} == {place: wrong for place, wrong in found.items() if wrong}
     assert [] == said
+
+
+# Finding --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def index(docs):
+    """What the search of the docs looks into."""
+    text = (docs / "searchindex.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("Search.setIndex(").rstrip().removesuffix(")"))
+
+
+@pytest.mark.parametrize("word", ["flask", "license", "install", "privacy", "javascript", "django", "notebook", "spss"])
+def test_a_newcomers_word_is_found(index, word):
+    stem = SearchEnglish({}).stem(word)
+    assert stem in index["terms"] or stem in index["titleterms"]
+
+
+def test_every_public_name_is_in_the_reference(index):
+    told = {f"{module}.{entry[-1]}" for module, entries in index["objects"].items() for entry in entries}
+    names = {f"{name}.{each}" for name, module in modules().items() for each in module.__all__}
+    unlisted = {"intimacy_kit.__version__", "intimacy_kit.cli.main"}
+    assert set() == names - told - unlisted

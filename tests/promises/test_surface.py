@@ -2,7 +2,7 @@
 
 import difflib
 
-from tests.tools.surface import KEPT, surface
+from tests.tools.surface import KEPT, modules, surface
 
 
 def test_the_public_surface_is_as_it_was():
@@ -17,3 +17,8 @@ def test_the_list_has_functions_codes_and_commands_each_once():
     assert "error code out-of-range" in lines
     assert any(line.startswith("intimacy-kit score-table: ") for line in lines)
     assert len(lines) == len(set(lines))
+
+
+def test_every_public_name_is_seen_by_completion_and_by_the_reference():
+    lost = [f"{name}.{each}" for name, module in modules().items() for each in set(module.__all__) - set(dir(module))]
+    assert [] == lost

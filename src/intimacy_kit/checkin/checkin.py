@@ -121,7 +121,7 @@ class CheckIn(Record):
 
     @property
     def pages(self) -> tuple[tuple[Question, ...], ...]:
-        """The questions page by page: those of one pillar that follow one another are on one page."""
+        """The questions page by page; those of one pillar that follow one another are on one page."""
         return tuple(tuple(page) for _, page in groupby(self.questions, key=lambda question: question.pillar))
 
     @cached_property
@@ -130,7 +130,7 @@ class CheckIn(Record):
         return self.key.asked(self.item_ids, perspective=self.perspective, in_turn=self.in_turn)
 
     @sealed
-    def shown(self, answers: Mapping[str, "int | float | str | Missing | None"]) -> tuple[str, ...]:
+    def shown(self, answers: Mapping[str, object]) -> tuple[str, ...]:
         """Return the ids of the questions that are shown, in order, given the answers so far.
 
         Args:
@@ -146,7 +146,7 @@ class CheckIn(Record):
     @sealed
     def answer(
         self,
-        answers: Mapping[str, "int | float | str | Missing | None"],
+        answers: Mapping[str, object],
         *,
         on: date,
         seconds: Mapping[str, float] | None = None,

@@ -95,7 +95,7 @@ def _list(catalogue: Catalogue, practices: Sequence[Practice]) -> None:
         terminal.print(Text(head if piped else fold(head, terminal.width, "   "), "bold"), soft_wrap=piped)
         terminal.print(Text(textwrap.indent(summary, "   ")), soft_wrap=piped)
     if not piped:
-        terminal.print(Text(f"{len(practices)} practices. `--card` and a number shows one whole."))
+        terminal.print(Text(f"{len(practices)} practices. The same with `--card` and a number shows one whole."))
 
 
 @click.command()

@@ -63,6 +63,8 @@ def show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
     terminal.print(text)
     if result.is_unanswered:
         return
+    if response.checkin.perspective is Perspective.PARTNER:
+        terminal.print("\nNext steps come from what you say you do yourself, so there are none here.")
     if response.checkin.perspective is Perspective.SELF:
         plan = recommend(catalogue, response, minutes_per_week=minutes)
         text = Text("\n" + report(catalogue, plan).to_text(width=terminal.width))

@@ -55,7 +55,7 @@ class Choice(CheckedRecord):
 
     @property
     def text(self) -> str:
-        """What a person reads: the label, or else the value."""
+        """What a person reads, which is the label, or else the value."""
         return str(self.value) if self.label is None else self.label
 
 
@@ -134,7 +134,7 @@ class ResponseScale(CheckedRecord):
 
     @property
     def points(self) -> Mapping[int, Exact]:
-        """What each value adds to a score: its points, or else itself; empty of a range."""
+        """What each value adds to a score, which is its points, or else itself; empty of a range."""
         return {
             choice.value: Exact(choice.value) if choice.points is None else choice.points
             for choice in self.choices

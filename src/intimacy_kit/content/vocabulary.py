@@ -140,7 +140,7 @@ class Cadence(enum.StrEnum):
 
     @property
     def times_a_week(self) -> int:
-        """How many times the practice is done in a week that includes it: 7, 3 or 1."""
+        """How many times the practice is done in a week that includes it, which is 7, 3 or 1."""
         return {Cadence.DAILY: 7, Cadence.THREE_WEEKLY: 3}.get(self, 1)
 
 

@@ -16,3 +16,7 @@ def __getattr__(name: str) -> Any:
     from intimacy_kit.packs.json_schema import file_schema  # noqa: PLC0415  # a program that reads packs does without
 
     return file_schema
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,7 +2,7 @@
 
 import math
 from datetime import date
-from typing import Annotated
+from typing import Annotated, cast
 
 import attrs
 
@@ -17,6 +17,11 @@ CONFIDENCE = 0.95
 
 Z_95 = 1.959963984540054
 """The two-sided 95 % point of the standard normal distribution."""
+
+
+def _as_given(kind: "str | ReliabilityKind | None") -> ReliabilityKind | None:
+    """Return what was given as it is; the field reads it. It says to type checkers what may be given."""
+    return cast("ReliabilityKind | None", kind)
 
 
 @attrs.frozen
@@ -43,7 +48,7 @@ class Reliability(CheckedRecord):
     source: NonEmpty
     population: NonEmpty
     on: date
-    kind: ReliabilityKind | None = None
+    kind: ReliabilityKind | None = attrs.field(default=None, converter=_as_given)
     mean: float | None = None
 
     def _check(self, problems: Problems) -> None:

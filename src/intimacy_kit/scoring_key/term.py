@@ -60,7 +60,7 @@ class Term:
 
     @property
     def neutral(self) -> int:
-        """The answer that adds nothing: the low end of the scale, or the high end of a reverse-keyed item's."""
+        """The answer that adds nothing, the low end of the scale, or the high end of a reverse-keyed item's."""
         return -self.base // self.sign
 
     @classmethod

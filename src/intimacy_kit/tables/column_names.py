@@ -90,6 +90,6 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
     return problems
 
 
-def _folded(name: str) -> str:
+def _folded(name: object) -> str:
     """Return a name as it is compared for a hint: without blanks around it, in small letters of the usual width."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", str(name)).strip().casefold()

@@ -155,7 +155,7 @@ class TableLayout(Record):
 
     @property
     def text_codes(self) -> dict[str, Missing]:
-        """What a text stands for in a column of text: the codes, the missing codes themselves, and empty text."""
+        """What a text stands for in a column of text, by the codes, the missing codes themselves, and empty text."""
         return {**{code.value: code for code in Missing}, "": self.gaps, **self.codes}
 
     def item_columns(self, key: ScoringKey) -> dict[str, str]:
