@@ -48,7 +48,7 @@ class Exact(Fraction):
 
     @property
     def number(self) -> int | float:
-        """The nearest number: whole where it is whole."""
+        """The nearest number, whole where it is whole."""
         return self.numerator if self.denominator == 1 else self.numerator / self.denominator
 
 

@@ -131,7 +131,7 @@ class ScoringKey(CheckedRecord):
 
     @cached_property
     def subscales(self) -> tuple[Subscale, ...]:
-        """What is added up: the scores of the rules, then pillars that these leave out, then felt ones."""
+        """What is added up, which is the scores of the rules, then pillars that these leave out, then felt ones."""
         groups: dict[tuple[Role, str], list[KeyedItem]] = {}
         ruled = self._ruled
         for role in (Role.SCORED, Role.FELT):

@@ -144,7 +144,7 @@ class Subscale:
 
     @property
     def needs(self) -> "tuple[Subscale, ...]":
-        """The scores whose values it needs: its parts, and what it is multiplied or divided by."""
+        """The scores whose values it needs, which are its parts and what it is multiplied or divided by."""
         other = None if self.operand is None else self.operand.score
         return self.below if other is None else (*self.below, other)
 

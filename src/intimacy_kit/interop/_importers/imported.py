@@ -34,7 +34,7 @@ class ImportedForm:
 
     @property
     def files(self) -> dict[str, str]:
-        """The pack's files: their paths in its folder, and their text."""
+        """The pack's files, by their paths in its folder."""
         return dict(self._files)
 
     @cached_property
