@@ -30,10 +30,8 @@ nitpicky = True  # a name that is misspelt in a docstring breaks the build
 nitpick_ignore_regex = [  # types as signatures have them, which are in no page here
     ("py:class", r"(collections\.abc|datetime|fractions|hypothesis|np|os|pathlib)\..*|NDArray|Path|Traversable"),
     ("py:class", r"<function .*|(low|high)=-?\d+|Between|_Translated|<intimacy_kit\..*"),  # what Annotated adds
-    (
-        "py:class",
-        r"intimacy_kit\.(_values|_html|interop|content|errors|pilot|reports|.*\._\w+)\..*|.*\.(Annotated|Frame|T)",
-    ),
+    ("py:class", r"intimacy_kit\.(_values|_html|content|errors|interop|pilot|reports|scoring_key)\..*"),
+    ("py:class", r".*\.(Annotated|Frame|T)"),
 ]
 
 autodoc_member_order = "bysource"
