@@ -11,6 +11,7 @@ import re
 import sys
 from pathlib import Path
 
+import attrs
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -23,6 +24,8 @@ from intimacy_kit.plan import gates_of, related
 from intimacy_kit.safety import SafetyState, Standing
 
 MISSING = "–"
+PHONE = 340
+"""The width of a figure on a phone, in pixels."""
 EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(ik.Gate))  # the docs show all of the content
 
 
@@ -49,8 +52,12 @@ class Picture(SphinxDirective):
         name = self.arguments[0]
         page = Path(self.env.doc2path(self.env.docname))
         figure = examples(page)[name]
-        # In the page itself, the picture takes the page's colours and shrinks with it.
-        return [nodes.raw("", f"<p>{figure.to_svg()}</p>", format="html")]
+        # In the page itself, the picture takes the page's colours; on a phone there is one drawn for it.
+        if figure.width <= PHONE:
+            return [nodes.raw("", f"<p>{figure.to_svg()}</p>", format="html")]
+        phone = attrs.evolve(figure, width=PHONE).to_svg()
+        both = f'<p class="on-a-screen">{figure.to_svg()}</p><p class="on-a-phone">{phone}</p>'
+        return [nodes.raw("", both, format="html")]
 
 
 def examples(page: Path) -> dict[str, object]:
