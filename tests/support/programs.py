@@ -45,7 +45,7 @@ class Row:
     @property
     def key(self):
         """What finds the row."""
-        return f"{self.test} {self.package}"
+        return f"{self.test} {self.package} {self.program}"
 
     @property
     def pinned(self):
