@@ -7,6 +7,7 @@ page give that name.
 import contextlib
 import doctest
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ from intimacy_kit.safety import SafetyState, Standing
 MISSING = "–"
 PHONE = 340
 """The width of a figure on a phone, in pixels."""
+PROGRAMS = Path(__file__).parents[1] / "tests" / "data" / "programs.json"
 EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(ik.Gate))  # the docs show all of the content
 
 
@@ -347,6 +349,28 @@ def error_codes(_: ik.Catalogue) -> str:
     return table(["Code", "What it means"], [[f"`{code}`", meaning] for code, meaning in sorted(CODES.items())])
 
 
+def programs(_: ik.Catalogue) -> str:
+    """Return what tests saw other programs do, a row each, with the place that a package is from."""
+    rows = json.loads(PROGRAMS.read_text(encoding="utf-8"))
+    return table(
+        ["Program", "Version", "From", "What it does", "Equal"],
+        [
+            [
+                row["program"],
+                row["version"],
+                "`{}`".format(row["package"].replace(":", " ")),
+                row["does"],
+                equal_of(row),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def equal_of(row: dict[str, object]) -> str:
+    return "{what}: {equal:,} of {of:,}".format(**row)
+
+
 RENDERERS = {
     name: getattr(sys.modules[__name__], name)
     for name in (
@@ -359,6 +383,7 @@ RENDERERS = {
         "languages",
         "practices",
         "programmes",
+        "programs",
         "prompts",
         "summary",
     )

@@ -1,7 +1,7 @@
 """README, docs and docstrings belong to the suite: every example in them is run.
 
-Tests with the markers `browser`, `engines`, `node`, `r` and `spark` need software that the project does not install.
-They run when they are asked for, as in `pytest -m node`.
+Tests with the markers `browser`, `engines`, `node`, `pyodide`, `r` and `spark` need software that the project does not
+install. They run when they are asked for, as in `pytest -m node`.
 """
 
 import os
@@ -16,13 +16,14 @@ from sybil.document import PythonDocStringDocument
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
+from tests.support import programs
 from tests.support.catalogues import built_in
 
 # jsonschema builds 38 parsers with it, for formats that no schema here names: three seconds of every process.
 sys.modules["rfc3987_syntax"] = None
 
 ROOT = Path(__file__).parents[1]
-OUTSIDE = ("browser", "engines", "node", "r", "spark")
+OUTSIDE = ("browser", "engines", "node", "pyodide", "r", "spark")
 
 settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(
@@ -92,3 +93,16 @@ def node():
     """The folder with the Node packages of other systems, which INTIMACY_KIT_NODE names."""
     folder = os.environ.get("INTIMACY_KIT_NODE")
     return Path(folder) if folder else pytest.fail("`.ci/run foreign` installs the packages and names their folder")
+
+
+@pytest.fixture
+def saw(request):
+    """Notes what another program did; `tests/support/programs.py` says how the docs come to know it."""
+
+    def note(package, program, does, *, equal, of, what="scores", version=None):
+        folder = os.environ.get("INTIMACY_KIT_NODE") or os.environ.get("NPM_FOLDER")
+        found = version or programs.version_of(package, folder and Path(folder))
+        test = request.node.nodeid.partition("[")[0]
+        programs.note(programs.Row(program, package, found, does, what, equal, of, test))
+
+    return note

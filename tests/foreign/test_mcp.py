@@ -10,6 +10,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content.vocabulary import Role
+from tests.support import foreign
 from tests.unit.interop.test_bundle import CATALOGUE, DAY
 
 pytestmark = pytest.mark.node
@@ -52,7 +53,7 @@ def test_forms_are_those_without_questions_that_one_answers_for_oneself_alone():
     assert "unknown-form" == one("draw_check_in", form="private", seed="a")["problems"][0]["code"]
 
 
-def test_a_check_in_is_drawn_answered_scored_and_planned_as_the_library_does():
+def test_a_check_in_is_drawn_answered_scored_and_planned_as_the_library_does(saw):
     checkin, given = answers("standard")
     drawn = one("draw_check_in", **STANDARD)
     assert [(q.item_id, q.text) for q in checkin.questions] == [(q["item"], q["text"]) for q in drawn["questions"]]
@@ -64,6 +65,32 @@ def test_a_check_in_is_drawn_answered_scored_and_planned_as_the_library_does():
     plan = ik.recommend(CATALOGUE, checkin.answer(given, on=DAY), seed="couple-42", minutes_per_week=90)
     steps = one("next_steps", answers=given, on=str(DAY), minutes_per_week=90, **STANDARD)
     assert json.loads(json.dumps(plan.to_dict())) == steps
+    does = "calls our server: draws, scores and plans"
+    saw("PyPI:mcp", "Model Context Protocol, Python SDK", does, equal=len(found["scores"]), of=len(result.scores))
+
+
+def test_the_sdk_for_javascript_gets_the_same_scores_and_nothing_behind_a_gate(node, saw):
+    checkin, given = answers("standard")
+    gated = [id for id, each in CATALOGUE.practices.items() if each.gates]
+    calls = [
+        ["draw_check_in", STANDARD],
+        ["score_answers", {**STANDARD, "answers": given, "on": str(DAY)}],
+        ["search", {"words": ""}],
+        ["score_answers", {**STANDARD, "answers": {"nobody": 1}, "on": str(DAY)}],
+    ]
+    work = {"command": sys.executable, "args": ["-m", "intimacy_kit", "mcp"], "env": dict(os.environ), "calls": calls}
+    said = foreign.run(node, "mcp.mjs", work)
+    drawn, scored, found, refused = (unwrapped(each) for each in said["answers"])
+    assert {"forms", "draw_check_in", "score_answers", "next_steps", "search", "practice"} == set(said["tools"])
+    assert list(checkin.item_ids) == [each["item"] for each in drawn["questions"]]
+    result = ik.score(checkin.answer(given, on=DAY))
+    percents = {id: score.percent for id, score in result.scores.items()}
+    assert percents == {id: each["percent"] for id, each in scored["scores"].items()}
+    assert not set(gated) & set(found)
+    assert ["unknown-item"] == [problem["code"] for problem in refused["problems"]]
+    does = "calls our server: draws, scores, searches; is told the problems of a refused answer"
+    package = "npm:@modelcontextprotocol/sdk"
+    saw(package, "Model Context Protocol, JavaScript SDK", does, equal=len(scored["scores"]), of=len(percents))
 
 
 def test_what_a_gate_keeps_back_is_not_there_at_all():

@@ -47,12 +47,15 @@ def told(node, work):
     return foreign.run(node, "xforms.mjs", sent)
 
 
-def test_odk_web_forms_computes_our_scores_and_nothing_where_we_have_none(work, told):
-    assert 200 <= sum(same(many, reply["scores"]) for (_, many), reply in zip(work, told, strict=True))
+def test_odk_web_forms_computes_our_scores_and_nothing_where_we_have_none(work, told, saw):
+    count = sum(same(many, reply["scores"]) for (_, many), reply in zip(work, told, strict=True))
+    assert count >= 200
+    does = "computes the scores of an XLSForm"
+    saw("npm:@getodk/xforms-engine", "ODK Web Forms", does, what="responses", equal=count, of=count)
 
 
 @pytest.mark.usefixtures("node")
-def test_the_engine_of_odk_collect_computes_our_scores_too(work, tmp_path):
+def test_the_engine_of_odk_collect_computes_our_scores_too(work, tmp_path, saw):
     lines = []
     for i, (form, many) in enumerate(work):
         path = tmp_path / f"{i}.xml"
@@ -62,7 +65,10 @@ def test_the_engine_of_odk_collect_computes_our_scores_too(work, tmp_path):
     told = foreign.run_java(odk_validate.ODK_VALIDATE_PATH, "Collect.java", lines)
     pairs = [dict(pair.split("=") for pair in line.split()) for line in told]
     scores = [{name: float(text) if text else None for name, text in each.items()} for each in pairs]
-    assert 200 <= same([each for _, many in work for each in many], scores)
+    count = same([each for _, many in work for each in many], scores)
+    assert count >= 200
+    does = "computes the scores of an XLSForm, with the engine that pyxform ships"
+    saw("PyPI:pyxform", "JavaRosa, the engine of ODK Collect", does, what="responses", equal=count, of=count)
 
 
 def test_what_odk_web_forms_sends_is_imported_as_the_response(work, told):

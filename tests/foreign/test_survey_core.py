@@ -33,7 +33,7 @@ def told(node):
     return work, replies, broken, both
 
 
-def test_surveyjs_computes_our_scores_and_none_where_we_have_none(told):
+def test_surveyjs_computes_our_scores_and_none_where_we_have_none(told, saw):
     work, replies, *_ = told
     compared = 0
     for (_, responses), reply in zip(work, replies, strict=True):
@@ -42,6 +42,8 @@ def test_surveyjs_computes_our_scores_and_none_where_we_have_none(told):
             assert {name: each for name, each in percents(response).items() if each is not None} == scores
             compared += 1
     assert compared >= 200
+    does = "computes the scores of a form"
+    saw("npm:survey-core", "SurveyJS", does, what="responses", equal=compared, of=compared)
 
 
 def test_what_surveyjs_gives_is_imported_as_the_response(told):

@@ -21,7 +21,7 @@ from rich.traceback import Traceback
 import intimacy_kit as ik
 from intimacy_kit import calendar, checkin, couple, history, plan, reports, safety, scoring, stats, tables
 from intimacy_kit._sealed import sealed
-from intimacy_kit.interop import bundle, fhir, reproschema, surveyjs, xlsform
+from intimacy_kit.interop import bundle, fhir, json_forms, reproschema, surveyjs, xlsform
 from tests.support import leaking_code
 from tests.support.leaking_code import (
     leaves_it_deeper_down,
@@ -50,6 +50,7 @@ HOLDS_ANSWERS = [
     scoring,
     bundle,
     fhir,
+    json_forms,
     reproschema,
     surveyjs,
     xlsform,
@@ -421,12 +422,15 @@ GIVEN_NO_ANSWERS = {
         "plan.programmes",
         "plan.related",
         "draw",
+        "checkin.client_dict",
         "checkin.decode",
         "checkin.encode",
+        "checkin.from_client_dict",
         "interop.bundle.bundle_schema",
         "interop.bundle.export_form",
         "interop.fhir.Release",
         "interop.fhir.export_form",
+        "interop.json_forms.export_form",
         "interop.json_schema.answers_schema",
         "interop.json_schema.export_form",
         "interop.json_schema.openapi_fragment",

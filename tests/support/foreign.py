@@ -6,15 +6,15 @@ import subprocess
 from tests.support.paths import NODE
 
 
-def run(node, script, work, *more):
-    """Run a script of ours in Node, with the packages of that folder, and return what it says."""
+def run(node, script, work, *more, timeout=110):
+    """Run a script of ours in Node, with the packages of that folder, and return what it says in that time."""
     done = subprocess.run(
         ["node", NODE / script, node, *more],
         input=json.dumps(work),
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=timeout,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)

@@ -1,6 +1,7 @@
 """JSON input: parsed completely or refused, with the place of every repeated key."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -12,7 +13,12 @@ from intimacy_kit.errors import InvalidResponse, Problem
 LARGEST = 1_048_576
 """How many bytes or characters a document may have."""
 
+DEEPEST = 200
+"""How deep a document may be nested; ours are a dozen deep, and some parsers end the process for lack of stack."""
+
 _MOST_PROBLEMS = 100
+_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"?|[][{}]', re.DOTALL)
+"""A text, which may hold brackets that nest nothing, or a bracket."""
 
 _REASONS = {
     "Expecting ','": ": a comma is missing",
@@ -55,7 +61,9 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
         raise _refusal("too-large", f"the document has more than {largest} characters", "send one response")
     try:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        if not _is_deep(text):
+            return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        refusal = _refusal("too-deep", "the document is nested too deeply", "send one response")
     except UnicodeDecodeError:
         refusal = _refusal("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
@@ -67,8 +75,6 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
         refusal = _refusal("not-json", "the document holds a number that JSON does not have", "send JSON")
     except ValueError:
         refusal = _refusal("not-json", "the document holds a number of thousands of digits", "send JSON")
-    except RecursionError:
-        refusal = _refusal("too-deep", "the document is nested too deeply", "send one response")
     raise refusal  # raised outside, since its context would hold the document
 
 
@@ -95,6 +101,18 @@ def _repeated_places(tree: Any) -> Iterator[tuple[str | int, ...]]:
             queue += (((*place, key), each) for key, each in cast(dict[str, Any], node).items())
         elif isinstance(node, list):
             queue += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
+
+
+def _is_deep(text: str) -> bool:
+    """Return whether a document is nested deeper than one of ours can be; most have too few brackets for that."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return False
+    depth = 0
+    for match in _MARKS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:

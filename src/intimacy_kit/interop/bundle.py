@@ -141,7 +141,8 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
 
     Args:
         catalogue: The catalogue that the bundle was made from.
-        document: The response as text, as bytes, or read already. It needs the form's digest.
+        document: The response as text, as bytes, or read already. It needs the form's digest. A null is no answer,
+            also to a question that was not asked.
 
     Raises:
         FormChanged: When the form has changed since it was exported.
@@ -168,7 +169,20 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
         problems.extend(unread)
         if unread:
             stored[name] = instead  # any form, so that the answers are checked as well
-    return rebuild(catalogue, stored, cast(Any, found.get("answers")), places={}, problems=problems)
+    answers = _without_nulls(catalogue, stored.get("form"), found.get("answers"))
+    return rebuild(catalogue, stored, answers, places={}, problems=problems)
+
+
+def _without_nulls(catalogue: Catalogue, form: Any, answers: Any) -> Any:
+    """Return answers without the nulls of a form's items, which mean the same as no entry.
+
+    Some clients that are generated from a description write a null for every item of the form that was not asked.
+    """
+    if not isinstance(answers, Mapping) or not isinstance(form, str) or form not in catalogue.forms:
+        return cast(Any, answers)
+    items = {item.id for item in catalogue.form_items(form)}
+    tree = cast("Mapping[Any, Any]", cast(Any, answers))
+    return {id: answer for id, answer in tree.items() if answer is not None or id not in items}
 
 
 # Parts of a bundle --------------------------------------------------------------

@@ -11,7 +11,7 @@ What a schema cannot say:
 *   The texts in it are of one language; draw from a translated catalogue for another.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from intimacy_kit._values.json_schema import DRAFT, value_schema
@@ -99,7 +99,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
                         {"const": choice.code.value if choice.code else choice.value, "title": choice.text}
                         for choice in question.choices
                     ),
-                    *_numbers(key.by_id[question.item_id]),
+                    *numbers_schema(key.by_id[question.item_id]),
                     {"const": None, "title": "left blank"},
                     {"const": Missing.NOT_SHOWN.value, "title": "not shown"},
                 ],
@@ -110,7 +110,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
         properties = {item.id: _answer(item) for item in key.items}
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     conditions = [
-        {"if": _condition(item.show_if, properties), "else": {"properties": {item.id: _UNSHOWN}}}
+        {"if": condition_schema(item.show_if, properties), "else": {"properties": {item.id: _UNSHOWN}}}
         for item in key.items
         if item.show_if is not None and item.id in properties
     ]
@@ -121,11 +121,15 @@ def _answer(item: KeyedItem) -> dict[str, Any]:
     """Return the schema of the answer to an item."""
     values = [{"type": "integer", "enum": list(item.values)}] if item.values else []
     words = {"type": "string", "enum": [*(code.value for code in item.codes), Missing.NOT_SHOWN.value]}
-    return {"anyOf": [*values, *_numbers(item), words, {"type": "null"}]}
+    return {"anyOf": [*values, *numbers_schema(item), words, {"type": "null"}]}
 
 
-def _numbers(item: KeyedItem) -> list[dict[str, Any]]:
-    """Return the schema of the numbers of an item's range, in a list, which is empty where it has none."""
+def numbers_schema(item: KeyedItem) -> list[dict[str, Any]]:
+    """Return the schema of the numbers of an item's range, in a list, which is empty where it has none.
+
+    Args:
+        item: The item.
+    """
     if item.range is None:
         return []
     ends = {"type": "integer" if item.whole else "number", "minimum": item.low, "maximum": item.high}
@@ -138,11 +142,17 @@ def _on_multiples(range_: Steps) -> bool:
     return range_.step.denominator == 1 and range_.low % range_.step == 0
 
 
-def _condition(condition: Condition, asked: Collection[str]) -> Any:
-    """Return the schema of the answers after which a condition holds, or may hold where it is one on a score."""
+def condition_schema(condition: Condition, asked: Collection[str], name: Callable[[str], str] = str) -> Any:
+    """Return the schema of the answers after which a condition holds, or may hold where it is one on a score.
+
+    Args:
+        condition: The condition.
+        asked: Ids of the items that are asked.
+        name: Gives the name under which the answer to an item stands; its id unless given.
+    """
     if condition.parts is not None:
         word = "anyOf" if condition.all_ is None else "allOf"
-        return {word: [_condition(part, asked) for part in condition.parts]}
+        return {word: [condition_schema(part, asked, name) for part in condition.parts]}
     if condition.item is None:
         return True
     if condition.item not in asked:
@@ -155,7 +165,8 @@ def _condition(condition: Condition, asked: Collection[str]) -> Any:
         compared = {"maximum": first}
     elif condition.not_equals is not None:
         compared = {"not": {"const": first}}
-    return {"properties": {condition.item: {"type": "number", **compared}}, "required": [condition.item]}
+    named = name(condition.item)
+    return {"properties": {named: {"type": "number", **compared}}, "required": [named]}
 
 
 def response_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:

@@ -19,7 +19,8 @@ What the format does not hold:
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
@@ -49,7 +50,12 @@ _LOSSES = (
     "Kinds of missing are choices like any other, with a text for a value.",
 )
 _ACTIVITIES = re.compile(r"(?<![^/])activities/")
-_SKIPPED = ("skipped", "reproschema:Skipped")
+_SKIPPED = ("skipped", "reproschema:Skipped", "http://schema.repronim.org/Skipped")
+_STRAY = "t"
+"""What the user interface stores twice beside a question that was skipped: two letters of what it takes for a list."""
+
+_ALLOWED = ["reproschema:Skipped"]
+"""How its user interface looks for what may be skipped; its own validator reads it as `reproschema:AllowSkip`."""
 
 
 def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Export:
@@ -96,7 +102,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
 def import_response(catalogue: Catalogue, document: Document) -> Response:
     """Return the response that an answered activity holds.
 
-    A question that was skipped, or is not there, was left blank.
+    A question that was skipped, or is not there, was left blank. Of an answer that was changed, the last one counts.
 
     Args:
         catalogue: The catalogue that the check-in was drawn from.
@@ -112,12 +118,14 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
     if not isinstance(tree, list):
         raise InvalidResponse([Problem("not-this-format", "the document is not a list", remedy)])
     entries: list[Any] = tree  # pyright: ignore[reportUnknownVariableType]  # its entries are checked one by one
-    most = 4 * len(catalogue.items)
+    most = 8 * len(catalogue.items)  # two entries an answer, and answers may be changed
     if len(entries) > most:
         message = f"there are more than {most} entries"
         raise InvalidResponse([Problem("too-large", message, "send one person's answers to one check-in")])
     problems = repeated_keys(entries)
     days: list[date] = []
+    ended = _ended(entries)
+    latest: dict[str, datetime | None] = {}
     stored: dict[str, Any] | None = None
     answers: dict[str, Any] = {}
     places: dict[str, Location] = {}
@@ -132,18 +140,21 @@ def import_response(catalogue: Catalogue, document: Document) -> Response:
             problems.append(Problem("not-this-format", message, "keep the paths of the export as they are", here))
             continue
         asked, item = found
+        when = ended.get(str(entry.get("@id")))
         if stored is not None and asked != stored:
             message = "this answer belongs to another check-in than the first one"
             problems.append(Problem("not-this-format", message, "import each check-in by itself", here))
-        elif item in answers:
-            problems.append(
-                Problem("repeated-answer", "the question is answered twice", "keep one of the answers", here)
-            )
-        else:
-            stored = asked
+            continue
+        if item in answers and not (when and latest[item]):
+            message, remedy_ = "the question is answered twice, and nothing says which answer came last", "keep one"
+            problems.append(Problem("repeated-answer", message, remedy_, here))
+            continue
+        stored = asked
+        if item not in answers or (when and (before := latest[item]) and before <= when):
             value = entry.get("value")
             answers[item] = None if value in _SKIPPED else value
             places[item] = (i, "value")
+            latest[item] = when
     if not days and not problems:
         problems.append(Problem("bad-date", "there is no time at which anything was answered", remedy))
     if stored is None:
@@ -174,11 +185,15 @@ def _file(checkin: CheckIn, kind: str, name: str) -> dict[str, Any]:
 
 
 def _order(parts: Mapping[str, str], visible: "Mapping[str, str | None] | None" = None) -> dict[str, Any]:
-    """Return the parts of a protocol or an activity in order, given their paths and names, and when they are shown."""
+    """Return the parts of a protocol or an activity in order, given their paths and names, and when they are shown.
+
+    Questions, of which it is known when they are shown, may each be skipped.
+    """
+    allowed = {} if visible is None else {"allow": _ALLOWED}
     return {
         "order": list(parts),
         "addProperties": [
-            {"isAbout": path, "variableName": name, "isVis": (visible or {}).get(name) or True}
+            {"isAbout": path, "variableName": name, "isVis": (visible or {}).get(name) or True, **allowed}
             for path, name in parts.items()
         ],
         "shuffle": False,
@@ -279,6 +294,8 @@ def _item(checkin: CheckIn, name: str, question: Question) -> dict[str, Any]:
 def _entries(entries: list[Any], problems: list[Problem]) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     """Yield each entry with its place and its type, and note what is not an entry."""
     for i, each in enumerate(entries):
+        if each == _STRAY:
+            continue
         entry: Mapping[str, Any] = cast(Mapping[str, Any], each) if isinstance(each, Mapping) else {}
         kind = entry.get("@type")
         if kind in ("reproschema:ResponseActivity", "reproschema:Response"):
@@ -293,6 +310,19 @@ def _day(ended: Any, path: Location, problems: list[Problem]) -> list[date]:
     day: date = structure(date, ended[:10] if isinstance(ended, str) else ended, unread.at(*path))
     problems.extend(unread)
     return [] if unread else [day]
+
+
+def _ended(entries: Iterable[Any]) -> dict[str, datetime]:
+    """Return when each response was given, by its id, as far as that can be known to the second."""
+    ended: dict[str, datetime] = {}
+    for each in entries:
+        entry: Mapping[str, Any] = cast(Mapping[str, Any], each) if isinstance(each, Mapping) else {}
+        id, time = entry.get("generated"), entry.get("endedAtTime")
+        if isinstance(id, str) and isinstance(time, str):
+            with suppress(ValueError):
+                moment = datetime.fromisoformat(time)
+                ended |= {id: moment} if moment.tzinfo else {}
+    return ended
 
 
 def _item_of(url: Any) -> tuple[dict[str, Any], str] | None:

@@ -1,9 +1,10 @@
 """A check-in as a SurveyJS form, and the form's results as responses.
 
-Every pillar has a page, every question a choice for each answer and each kind
-of missing, and every score a calculated value that equals `score` to the last
-digit. The result carries the scores, the identity of the check-in under
-``checkin``, and the day under ``on``.
+Every pillar has a page, unless each has one question; then all stand on one.
+Every question has a choice for each answer and each kind of missing, and every
+score a calculated value that equals `score` to the last digit. The result
+carries the scores, the identity of the check-in under ``checkin``, and the day
+under ``on``.
 
 A question that is shown only after certain answers has them as `visibleIf`. A
 number from a range is typed in, and the kinds of missing beside it are a
@@ -23,7 +24,7 @@ Names are ids with one underscore for a dot and two for a hyphen:
 ``q_little__things_day``, ``score_little__things``, ``felt_time``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from intimacy_kit._sealed import sealed
@@ -76,11 +77,8 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         **({} if checkin.locale == _ENGLISH else {"locale": checkin.locale}),
         "showProgressBar": True,
         "pages": [
-            {
-                "name": name_of(f"page_{i}", pillar),
-                "elements": [part for each in questions for part in _elements(form, each)],
-            }
-            for i, (pillar, questions) in enumerate(form.pages, 1)
+            {"name": name, "elements": [part for each in questions for part in _elements(form, each)]}
+            for name, questions in _pages(form)
         ],
         "calculatedValues": [
             {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
@@ -117,6 +115,13 @@ def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mappin
     entries = check_entries(document)
     named = {name: ((name,), value) for name, value in entries.items() if isinstance(name, str)}
     return from_entries(catalogue, named)
+
+
+def _pages(form: Form) -> list[tuple[str, Sequence[Question]]]:
+    """Return the name and the questions of each page: a page for each pillar, or one where all have one question."""
+    if all(len(questions) == 1 for _, questions in form.pages):
+        return [("page_1", form.questions)]
+    return [(name_of(f"page_{i}", pillar), questions) for i, (pillar, questions) in enumerate(form.pages, 1)]
 
 
 def _elements(form: Form, question: Question) -> Iterator[dict[str, Any]]:

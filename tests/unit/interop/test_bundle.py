@@ -284,6 +284,10 @@ def test_what_stands_behind_an_error_does_not_hold_the_document_either(document)
 def test_an_item_of_another_occasion_is_not_this_one_s():
     other = next(id for id in PULSE.key.by_id if id not in PULSE.item_ids)
     assert [("not-asked", f"answers.{other}")] == problems_of(filled(answers={other: 3}))
+    assert bundle.import_response(CATALOGUE, filled(answers={other: None})) == bundle.import_response(
+        CATALOGUE, filled(answers={})
+    )
+    assert [("unknown-item", "answers.nobody")] == problems_of(filled(answers={"nobody": None}))
 
 
 def test_the_digest_decides_whatever_the_version_of_the_content():

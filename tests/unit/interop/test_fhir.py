@@ -118,7 +118,7 @@ def test_every_form_has_its_own_link_ids_and_every_reference_in_it_resolves(data
     document = fhir.export_form(checkin, release=release, base_url=BASE).document
     check_structure(document)
     assert [*checkin.item_ids] == [item["linkId"] for item in document["item"] if "answerOption" in item]
-    kinds = {item["type"] for item in document["item"]} - {"decimal"}
+    kinds = {item["type"] for item in document["item"]} - {"decimal", "string"}
     assert ({"choice"} if release == "R4" else {"coding"}) == kinds
 
 
@@ -150,7 +150,7 @@ def test_ordinal_values_stand_beside_the_weights_in_r4_only():
 
 def test_a_score_is_one_guarded_division_and_felt_stands_apart():
     items = by_link_id(fhir.export_form(ik.draw(two_scales(), form="form", seed="s"), base_url=BASE).document)
-    assert {"score_a", "felt_a"} == {id for id in items if "_" in id}
+    assert {"score_a", "felt_a", "check_in"} == {id for id in items if "_" in id}
     score = items["score_a"]
     assert [] == extensions(score, f"{HL7}/variable")
     given = f".answer.value.where(system != '{BASE}/CodeSystem/no-answer').count()"
@@ -493,6 +493,43 @@ def test_scores_are_observations_in_a_code_system_of_our_own():
     assert ("2026-11-23", "Patient/7") == (time_["effectiveDateTime"], time_["subject"]["reference"])
     assert [{"reference": "QuestionnaireResponse/1"}] == time_["derivedFrom"]
     assert "loinc" not in json.dumps(found)
+
+
+def test_an_observation_has_the_band_of_a_score_with_a_known_reliability():
+    known = ik.Reliability(0.8, name="omega", n=300, sd=20.0, source="a test", population="nobody", on=DAY)
+    result = ik.score(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=DAY), reliability={"time": known})
+    named = {each["code"]["coding"][0]["code"]: each for each in fhir.observations(result)}
+    (band,) = (each for each in named["score_time"]["component"] if "valueRange" in each)
+    assert "band" == band["code"]["coding"][0]["code"]
+    ends = band["valueRange"]
+    assert (result["time"].band.low, result["time"].band.high) == (ends["low"]["value"], ends["high"]["value"])
+    assert "valueRange" not in json.dumps(named["score_listening"])
+    for model in (Observation, ObservationR4B):
+        assert plain(named["score_time"]) == plain(round_trip(model, named["score_time"]))
+
+
+@pytest.mark.parametrize("number", [None, 3])
+def test_scores_are_hidden_unless_they_are_to_be_seen(number):
+    checkin = CHECKIN if number is None else ik.draw(rich_catalogue.of(number), form="form", seed="s")
+    for shown in (False, True):
+        items = by_link_id(fhir.export_form(checkin, show_scores=shown).document)
+        hidden = {id for id, item in items.items() if extensions(item, f"{HL7}/questionnaire-hidden")}
+        computed = {id for id, item in items.items() if extensions(item, CALCULATED)}
+        assert {"check_in", *(() if shown else computed)} == hidden
+        assert len(computed) > 5
+
+
+def test_the_check_in_is_found_by_its_item_where_the_response_names_no_questionnaire_of_ours():
+    response = CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 3), on=DAY)
+    document = fhir.export_response(response, base_url=BASE)
+    item = by_link_id(fhir.export_form(CHECKIN, base_url=BASE).document)["check_in"]
+    held = {"linkId": item["linkId"], "answer": item["initial"]}
+    for canonical in ({}, {"questionnaire": "Questionnaire/17"}):
+        without = {key: each for key, each in document.items() if key != "questionnaire"} | canonical
+        assert response == fhir.import_response(ENGLISH, without | {"item": [*document["item"], held]})
+        for wrong in ({}, {"answer": []}, {"answer": [7]}, {"answer": [{"valueString": "nothing"}]}):
+            with pytest.raises(ik.InvalidResponse, match="not-this-format"):
+                fhir.import_response(ENGLISH, without | {"item": [*document["item"], held | {"answer": []} | wrong]})
 
 
 def test_an_observation_without_a_score_says_why():

@@ -1,5 +1,7 @@
 """JSON is read whole or refused."""
 
+import json
+
 import pytest
 
 import intimacy_kit as ik
@@ -24,3 +26,17 @@ def test_a_document_is_as_large_as_its_reader_allows():
     with pytest.raises(ik.InvalidResponse, match="more than 1048576 characters"):
         _json.read(text)
     assert 1 == _json.read(text, largest=None)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "[" * 201 + "]" * 201])
+def test_what_is_nested_deeper_than_anything_of_ours_is_refused_before_it_is_parsed(text):
+    with pytest.raises(ik.InvalidResponse) as error:
+        _json.read(text)
+    assert ["too-deep"] == [problem.code for problem in error.value.problems]
+
+
+def test_brackets_in_texts_and_beside_each_other_are_not_nested():
+    for tree in (["[{" * 500, '\\"[' * 300], [[]] * 500, {"a": "[" * 400}):
+        assert tree == _json.read(json.dumps(tree))
+    flat = "[" * 200 + "]" * 200
+    assert flat == json.dumps(_json.read(flat))

@@ -126,7 +126,7 @@ def test_a_schema_takes_more_than_the_library_only_where_its_losses_say_so():
 def test_whole_steps_are_multiples():
     item = ik.draw(rich_catalogue.of(0), form="form", seed="s").key.items[0]
     wide = attrs.evolve(item, values=(), points=(), range=Steps(-6, 6, 3))
-    assert [{"type": "integer", "minimum": -6, "maximum": 6, "multipleOf": 3}] == json_schema._numbers(wide)
+    assert [{"type": "integer", "minimum": -6, "maximum": 6, "multipleOf": 3}] == json_schema.numbers_schema(wide)
 
 
 anything = st.one_of(

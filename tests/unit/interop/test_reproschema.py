@@ -34,9 +34,17 @@ BASE = "https://example.org/instruments/activities/"
 MODELS = """
 import json, sys
 from reproschema.models import identify_model_class
-from tests.support.paths import GOOD
+from reproschema.utils import ALLOWTYPE_MAPPING
+
+def as_validated(document):
+    # its own validator first gives what is allowed its newer names
+    text = json.dumps(document)
+    for old, new in ALLOWTYPE_MAPPING.items():
+        text = text.replace(*(f'"reproschema:{each.rpartition("/")[2]}"' for each in (old, new)))
+    return json.loads(text)
 
 def refused(document):
+    document = as_validated(document)
     kind = identify_model_class(document.get("category") or document["@type"])
     plain = {key: each for key, each in document.items() if key not in ("@context", "@type")}
     try:
@@ -189,7 +197,7 @@ def test_a_response_comes_back_as_it_went(data):
         perspective=data.draw(st.sampled_from(["self", "partner"])),
     )
     response = data.draw(testing.responses(checkin))
-    skip = data.draw(st.sampled_from(["skipped", "reproschema:Skipped", None]))
+    skip = data.draw(st.sampled_from(["skipped", "reproschema:Skipped", "http://schema.repronim.org/Skipped", None]))
     base = data.draw(st.sampled_from(["", BASE, "https://example.org/activities/a/1.0/b/"]))
     entries = stored(response, skip=skip, base=base)
     assert response == reproschema.import_response(catalogue, entries)
@@ -203,6 +211,31 @@ def test_the_day_is_that_of_the_last_answer():
     entries = stored(ANSWERED)
     entries[0]["endedAtTime"] = f"{DAY + timedelta(1)}T00:00:01.000Z"
     assert DAY + timedelta(1) == reproschema.import_response(CATALOGUE, entries).on
+
+
+def test_of_an_answer_that_was_changed_the_last_one_counts_in_whatever_order_they_stand():
+    entries = stored(ANSWERED)
+    activity, answer = (dict(each) for each in entries[:2])
+    activity |= {"endedAtTime": f"{DAY}T11:00:00.000Z", "generated": "uuid:again"}
+    answer |= {"@id": "uuid:again", "value": 0}
+    later = [activity, answer]
+    for changed_mind in ([*entries, *later], [*later, *entries], [answer, *entries, activity]):
+        response = reproschema.import_response(CATALOGUE, changed_mind)
+        assert [0, *[3] * 6] == list(response.answers.values())
+    same_time = [*entries, activity | {"endedAtTime": entries[0]["endedAtTime"]}, answer]
+    assert 0 == next(iter(reproschema.import_response(CATALOGUE, same_time).answers.values()))
+
+
+def test_what_the_user_interface_stores_of_a_question_that_was_skipped_is_left_out():
+    skipped = "http://schema.repronim.org/Skipped"
+    entries = [*stored(CHECKIN.answer({}, on=DAY), skip=skipped), "t", "t"]
+    assert [ik.Missing.BLANK] * 7 == list(reproschema.import_response(CATALOGUE, entries).answers.values())
+
+
+def test_each_question_of_an_activity_may_be_skipped_as_the_user_interface_looks_for_it():
+    protocol, activity, *_ = reproschema.export_form(CHECKIN).document.values()
+    assert [["reproschema:Skipped"]] * 7 == [each["allow"] for each in activity["ui"]["addProperties"]]
+    assert "allow" not in protocol["ui"]["addProperties"][0]
 
 
 ITEM = stored(ANSWERED)[1]["isAbout"]
@@ -233,7 +266,10 @@ ITEM = stored(ANSWERED)[1]["isAbout"]
         (changed(1, isAbout=ITEM.replace("~cGFpci03~", "~c~")), ("not-this-format", "1.isAbout")),
         (changed(1, isAbout=ITEM.replace("~cGFpci03~", "~_w~")), ("not-this-format", "1.isAbout")),
         (changed(3, isAbout=stored(ANSWERED)[3]["isAbout"].replace("~3~", "~4~")), ("not-this-format", "3.isAbout")),
-        (changed(3, isAbout=ITEM), ("repeated-answer", "3.isAbout")),
+        ([*changed(3, isAbout=ITEM)[:2], changed(3, isAbout=ITEM)[3]], ("repeated-answer", "2.isAbout")),
+        ([*changed(2, endedAtTime=f"{DAY}")[:3], changed(3, isAbout=ITEM)[3]], ("repeated-answer", "3.isAbout")),
+        ([*changed(2, endedAtTime=f"{DAY} at ten")[:3], changed(3, isAbout=ITEM)[3]], ("repeated-answer", "3.isAbout")),
+        ([*stored(ANSWERED)[:3], "u"], ("not-this-format", "3")),
         (changed(1, isAbout=ITEM[: ITEM.index("q_")] + "q_no_such"), ("unknown-item", "1.value")),
         (changed(1, value=990_073), ("out-of-range", "1.value")),
         (changed(1, value="3"), ("wrong-type", "1.value")),

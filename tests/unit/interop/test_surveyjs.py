@@ -99,10 +99,16 @@ def test_answers_to_what_is_not_shown_are_refused():
 
 def test_a_page_for_each_pillar_asks_its_questions_in_order():
     assert [f"page_{i}_{pillar.replace('-', '__')}" for i, pillar in enumerate(CATALOGUE.pillars, 1)] == [
-        page["name"] for page in FORM["pages"]
+        page["name"] for page in surveyjs.export_form(ik.draw(CATALOGUE, form="standard", seed="s")).document["pages"]
     ]
     assert [question.text for question in CHECKIN.questions] == [each["title"] for each in elements(FORM)]
     assert FORM["showProgressBar"]
+
+
+def test_questions_stand_on_one_page_where_each_pillar_has_one():
+    pulse = ik.draw(CATALOGUE, form="pulse", seed="pair-7")
+    (page,) = surveyjs.export_form(pulse).document["pages"]
+    assert [question.text for question in pulse.questions] == [each["title"] for each in page["elements"][:-1]]
 
 
 def test_every_kind_of_missing_on_offer_is_a_choice():

@@ -126,7 +126,7 @@ class _Reader:
             self._display(tree, label)
         elif not name:
             tree.fault("a text", "linkId")
-        elif self._is_score(tree):
+        elif self._is_computed(tree):
             self.scores.append(tree)
         else:
             self._question(tree, kind, name, label, attrs.evolve(group, shown_if=shown_if))
@@ -141,9 +141,11 @@ class _Reader:
         elif label:
             self._left_out(tree, "it is a text between questions", "text")
 
-    def _is_score(self, tree: Tree) -> bool:
-        """Whether an item is calculated; where the form was made elsewhere that is noted."""
+    def _is_computed(self, tree: Tree) -> bool:
+        """Whether an item is filled in by the form itself; where that was made elsewhere, a calculation is noted."""
         urls = [each.text("url") for each in tree.trees("extension")]
+        if self.identity is not None and tree.text("linkId") == "check_in":
+            return True
         if not any(url.endswith("calculatedExpression") for url in urls):
             return False
         if self.identity is None:

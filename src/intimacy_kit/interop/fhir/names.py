@@ -11,6 +11,9 @@ from intimacy_kit.errors import InvalidValue, Problem
 BASE_URL = "https://intimacy-kit.example/fhir"
 """Where canonical URLs begin unless an application names a place of its own; nothing answers there."""
 
+CHECK_IN = "check_in"
+"""The link id of the item that says which check-in it is; no id of an item has an underscore in it."""
+
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
 

@@ -9,6 +9,7 @@ from intimacy_kit.interop.fhir.names import BASE_URL, check_base, score_code, sc
 from intimacy_kit.scoring.result import Reason, Result, Score
 
 _REASONS = {Reason.NOT_ASKED: "not-asked", Reason.TOO_FEW_ANSWERS: "unknown"}
+_PERCENT = {"unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}
 _HL7 = "http://terminology.hl7.org/CodeSystem"
 
 
@@ -26,8 +27,9 @@ def observations(
 
     Returns:
         One resource for each score, whose value is the percent. Where there is no percent, it says why. Components
-        hold what the percent rests on, and the mean, the sum and the value as the score's rule reads it where it has
-        them; the level interprets that value and names the source that it is from.
+        hold what the percent rests on; the mean, the sum and the value as the score's rule reads it where it has them;
+        and the band around the percent where a reliability was supplied. The level interprets that value and names the
+        source that it is from.
 
     Raises:
         InvalidValue: When the base URL cannot be used.
@@ -65,8 +67,7 @@ def observations(
 def _percent(score: Score, system: str) -> dict[str, Any]:
     """Return the value of an Observation, or why it has none."""
     if score.reason is None:
-        unit = {"unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}
-        return {"valueQuantity": {"value": score.percent, **unit}}
+        return {"valueQuantity": {"value": score.percent, **_PERCENT}}
     codings = [
         {"system": f"{_HL7}/data-absent-reason", "code": _REASONS[score.reason]},
         {"system": system, "code": score.reason.value},
@@ -85,6 +86,9 @@ def _components(score: Score, system: str) -> Iterator[dict[str, Any]]:
             said = {"interpretation": levels} if levels else {}
             quantity = {"value": number, "unit": "points", "system": "http://unitsofmeasure.org", "code": "{score}"}
             yield {**_code(name, system), "valueQuantity": quantity, **said}
+    if score.band is not None:
+        ends = {end: {"value": getattr(score.band, end), **_PERCENT} for end in ("low", "high")}
+        yield {**_code("band", system), "valueRange": ends}
 
 
 def _code(name: str, system: str) -> dict[str, Any]:

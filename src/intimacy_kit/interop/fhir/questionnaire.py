@@ -14,6 +14,7 @@ from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.interop.fhir.conditions import calculated, enable_when
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
+    CHECK_IN,
     Release,
     answer_system,
     canonical_url,
@@ -32,7 +33,12 @@ _CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-
 
 
 def export_form(
-    checkin: CheckIn, *, translations: Iterable[CheckIn] = (), release: Release = "R4", base_url: str = BASE_URL
+    checkin: CheckIn,
+    *,
+    translations: Iterable[CheckIn] = (),
+    release: Release = "R4",
+    base_url: str = BASE_URL,
+    show_scores: bool = False,
 ) -> Export:
     """Return a check-in as a Questionnaire with its scores.
 
@@ -41,6 +47,8 @@ def export_form(
         translations: The same check-in, drawn from catalogues in other languages.
         release: The release of FHIR.
         base_url: Where canonical URLs and code systems begin.
+        show_scores: Show the items that hold the scores, read-only. Seeing them while one answers could move the
+            answers, so they are hidden otherwise; but Medplum's form gives back nothing that is hidden.
 
     Returns:
         An export whose document is the Questionnaire, with what it could not hold.
@@ -72,8 +80,9 @@ def export_form(
                 for question in form.questions
                 for item in _items(form, question, terms.get(question.item.id), release=release, base=base, names=names)
             ),
-            *(_score(score, base) for score in scores if plain),
-            *(item for score in scores if not plain for item in _readings(score, names)),
+            *(_score(score, base, shown=show_scores) for score in scores if plain),
+            *(item for score in scores if not plain for item in _readings(score, names, shown=show_scores)),
+            _identity(checkin, base),
         ],
     }
     return Export(document, _losses(form))
@@ -108,6 +117,13 @@ def _losses(form: Form) -> tuple[str, ...]:
     )
     expressions = ["some conditions are expressions of SDC, since enableWhen cannot say them"] if complex_ else []
     return (*absent, *inexact_sums(form), *expressions)
+
+
+def _identity(checkin: CheckIn, base: str) -> dict[str, Any]:
+    """Return the hidden item that says which check-in it is, for what does not write the URL into a response."""
+    url = [{"valueString": canonical_url(checkin, base)}]
+    hidden = {"extension": _hidden(unless=False), "linkId": CHECK_IN, "text": "check-in", "type": "string"}
+    return {**hidden, "readOnly": True, "initial": url}
 
 
 def _instructions(form: Form) -> list[dict[str, Any]]:
@@ -194,18 +210,21 @@ def _renamed(expression: str, names: Mapping[str, str]) -> str:
     return re.sub(r"%([a-z0-9_]+)", lambda match: f"%{names.get(match[1], match[1])}", expression)
 
 
-def _readings(score: Asked, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """Yield the hidden items that hold the percent of a score, what its rule reads off it, and its levels."""
+def _readings(score: Asked, names: Mapping[str, str], *, shown: bool) -> Iterator[dict[str, Any]]:
+    """Yield the items that hold the percent of a score, what its rule reads off it, and its levels."""
     subscale = score.subscale
     name, code = score_name(subscale.role, subscale.id), score_code(subscale.role, subscale.id)
     unit = _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"})
-    hidden = _extension("questionnaire-hidden", valueBoolean=True)
     for kind in (each for each in names if each == name or each.endswith(f"_{name}")):
         read = kind.removesuffix(name)
         if read and not read.startswith(("value_", "level_")):
             continue
         yield {
-            "extension": [hidden, *([] if read else [unit]), _expression(_CALCULATED, f"%{names[kind]}")],
+            "extension": [
+                *_hidden(unless=shown),
+                *([] if read else [unit]),
+                _expression(_CALCULATED, f"%{names[kind]}"),
+            ],
             "linkId": f"{read}{code}",
             "text": f"{subscale.id} ({subscale.role.value})",
             "type": "string" if read.startswith("level_") else "decimal",
@@ -230,8 +249,8 @@ def _weight(term: Term | None, answer: Answer, release: Release) -> dict[str, An
     return {"extension": [_extension(kind, valueDecimal=term.share(answer)) for kind in kinds]}
 
 
-def _score(score: Asked, base: str) -> dict[str, Any]:
-    """Return the hidden item that holds the percent of a score.
+def _score(score: Asked, base: str, *, shown: bool) -> dict[str, Any]:
+    """Return the item that holds the percent of a score.
 
     It counts codes: no weights, no variables and no functions but where and count, which every engine of FHIRPath has.
     What an answer adds times how often it was given is added up, for all items that count alike at once.
@@ -255,7 +274,7 @@ def _score(score: Asked, base: str) -> dict[str, Any]:
     percent = f"100 * ({' + '.join(added)}) / ({spans})"
     return {
         "extension": [
-            _extension("questionnaire-hidden", valueBoolean=True),  # seeing it while one answers could move the answers
+            *_hidden(unless=shown),
             _extension("questionnaire-unit", valueCoding={"system": "http://unitsofmeasure.org", "code": "%"}),
             _expression(_CALCULATED, f"iif(({answered}) >= {score.needed}, {percent})"),
         ],
@@ -264,6 +283,11 @@ def _score(score: Asked, base: str) -> dict[str, Any]:
         "type": "decimal",
         "readOnly": True,
     }
+
+
+def _hidden(*, unless: bool) -> list[dict[str, Any]]:
+    """Return what hides an item, in a list, which is empty where it is to be seen."""
+    return [] if unless else [_extension("questionnaire-hidden", valueBoolean=True)]
 
 
 def _extension(kind: str, **value: Any) -> dict[str, Any]:

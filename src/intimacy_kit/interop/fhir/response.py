@@ -16,6 +16,7 @@ from intimacy_kit.errors import InvalidResponse, Problem, Problems
 from intimacy_kit.interop._response import rebuild
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
+    CHECK_IN,
     answer_system,
     canonical_url,
     check_base,
@@ -147,11 +148,11 @@ def _read(document: Any, ranged: Collection[str]) -> _Found:
         remedy = f"give those with the status {', '.join(_FINISHED)}"
         problems.append(Problem("bad-choice", message, remedy, ("status",)))
     day = _day(entries.get("authored"), problems)
-    canonical = entries.get("questionnaire")
-    own = read_canonical(canonical) if isinstance(canonical, str) else None
+    items = _items(entries, problems)
+    own = _own(entries.get("questionnaire"), items)
     answers: dict[str, Any] = {}
     places: dict[str, Location] = {}
-    for i, item in enumerate(_items(entries, problems)):
+    for i, item in enumerate(items):
         path: Location = ("item", i)
         question = _question(item, path, problems)
         if question is None:
@@ -193,6 +194,18 @@ def _day(authored: Any, problems: list[Problem]) -> date:
     return date.min if unread else day
 
 
+def _own(canonical: Any, items: list[Any]) -> tuple[str, dict[str, Any]] | None:
+    """Return the base and the identity of the check-in: from the canonical URL, or else from the item that holds it."""
+    own = read_canonical(canonical) if isinstance(canonical, str) else None
+    for item in items if own is None else ():
+        held = _object(item) or {}
+        answers = held.get("answer")
+        if held.get("linkId") == CHECK_IN and isinstance(answers, list) and answers:
+            text = (_object(answers[0]) or {}).get("valueString")
+            own = read_canonical(text) if isinstance(text, str) else None
+    return own
+
+
 def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
     """Return the items, or none where there are far too many."""
     items = _list(entries, "item", (), problems)
@@ -204,13 +217,14 @@ def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
 
 
 def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
-    """Return an item with its linkId, or None for a score, and for what is noted as no item."""
+    """Return an item with its linkId, or None for what asks nothing, and for what is noted as no item."""
     entries = _object(item)
     id = None if entries is None else entries.get("linkId")
     if entries is None or not isinstance(id, str):
         problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
         return None
-    return None if id.startswith(("score_", "felt_", "value_", "level_")) or id == "instructions" else (id, entries)
+    apart = id.startswith(("score_", "felt_", "value_", "level_")) or id in ("instructions", CHECK_IN)
+    return None if apart else (id, entries)
 
 
 def _answer(
