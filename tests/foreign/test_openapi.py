@@ -53,7 +53,7 @@ def answered():
 
 
 def run(command, folder, **more):
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=110, **more)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300, **more)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
     return done.stdout
 

@@ -6,7 +6,7 @@ import subprocess
 from tests.support.paths import NODE
 
 
-def run(node, script, work, *more, timeout=110):
+def run(node, script, work, *more, timeout=300):
     """Run a script of ours in Node, with the packages of that folder, and return what it says in that time."""
     done = subprocess.run(
         ["node", NODE / script, node, *more],
@@ -23,6 +23,6 @@ def run(node, script, work, *more, timeout=110):
 def run_java(jar, script, lines):
     """Run a program of ours in Java, with the classes of a jar, and return the lines that it says."""
     command = ["java", "-cp", jar, NODE / script]
-    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=110)
+    done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
