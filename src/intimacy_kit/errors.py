@@ -80,6 +80,7 @@ CODES = MappingProxyType(
         "lost-gate": "A practice or prompt is replaced by one that lacks a gate of it.",
         "left-over-translation": "The translation has an id that the pack does not have.",
         "missing-translation": "The translation lacks texts that the pack has.",
+        "stale-file": "The compiled pack is not that of the files beside it, or was changed; compile it again.",
         "stale-translation": "The text has a newer revision than the one that was translated.",
         "missing-file": "A file that every pack needs is not there.",
         "missing-pass-line": "A prompt needs a line on passing: its own, or the pack's.",

@@ -23,13 +23,14 @@ for name in ("duckdb", "pandas"):  # the other benchmark needs them; here their 
 from tests.benchmarks.score_frame import KEY, polars_by_hand
 del sys.modules["duckdb"], sys.modules["pandas"]
 from intimacy_kit.tables.file import score_table
+from intimacy_kit.tables.layout import TableLayout
 
 way, source, target = sys.argv[1:]
 begun = time.perf_counter()
 if way == "by hand":
     pl.scan_parquet(source).select("person", *polars_by_hand()).sink_parquet(target)
 else:
-    score_table(source, target, KEY, ids=["person"], overwrite=True)
+    score_table(source, target, KEY, layout=TableLayout(ids=("person",)), overwrite=True)
 seconds = time.perf_counter() - begun
 used = resource.getrusage(resource.RUSAGE_SELF)
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))  # ru_maxrss begins at the parent's

@@ -35,7 +35,7 @@ EXTRAS = {
     "interop": {"openpyxl", "pydantic", "pydantic_core", "typing_extensions"},
     "reports": {"altair", "vl_convert"},
     "stats": {"numpy", "scipy"},
-    "tables": {"narwhals", "polars", "sqlglot"},
+    "tables": {"narwhals", "numpy", "polars", "sqlglot"},
     "testing": {"hypothesis"},
 }
 """What a package may import besides the standard library, attrs and PyYAML."""
@@ -127,6 +127,7 @@ TESTED_THROUGH = {
     "stats/truth": "unit/stats/test_simulation.py",
     "tables/cells": "unit/tables/test_frame.py",
     "tables/parts": "unit/tables/test_table_features.py",
+    "tables/engines": "unit/tables/test_frame.py",
     "tables/faults": "unit/tables/test_frame.py",
     "tables/inspection": "unit/tables/test_exports.py",
     "tables/json_objects": "unit/tables/test_odd_tables.py",

@@ -21,6 +21,7 @@ from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.practice import Practice
 from intimacy_kit.content.vocabulary import Mode
 from intimacy_kit.interop.bundle import bundle_schema
+from intimacy_kit.packs.compiled_pack import compile_pack
 from intimacy_kit.packs.json_schema import file_schema
 from intimacy_kit.packs.loader import check_path, check_translation, load
 from intimacy_kit.plan.related import related
@@ -121,6 +122,17 @@ def validate(path: Path, locale: str | None, onto: bool, layout: str) -> None:
         click.echo(printable(f"{path}: no problems"))
     if problems:
         sys.exit(STOPPED)
+
+
+@click.command()
+@click.argument("path", type=PATH)
+def compile_command(path: Path) -> None:
+    """Check the pack in the folder PATH, and write what it holds to the file compiled.jsonl in it.
+
+    The file loads some twenty times as fast, by its own name, and is refused once the pack is another. Compile it again
+    after each change.
+    """
+    click.echo(printable(str(compile_pack(path))))
 
 
 _SCHEMAS = sorted([*KINDS, _BUNDLE])

@@ -29,6 +29,7 @@ _COMMANDS = {
     "pilot": ("pilot:pilot_group", "Pilot a questionnaire with couples."),
     "page": ("page:write_page", "Write a check-in as one HTML file."),
     "validate": ("packs:validate", "Check a pack, and list every problem."),
+    "compile": ("packs:compile_command", "Compile a pack of your own, so that it loads faster."),
     "schema": ("packs:schema", "Print the JSON Schema of one kind of file."),
     "mcp": ("mcp:serve", "Serve check-ins, scores and practices to an assistant."),
 }

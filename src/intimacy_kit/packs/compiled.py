@@ -1,4 +1,4 @@
-"""The built-in catalogue as JSON, made when the wheel is built, so that an app starts without reading YAML.
+"""A catalogue as JSON, so that an app starts without reading YAML; the built-in one is made when the wheel is built.
 
 The file has a line for each part: a header, the pack, each shelf, and each
 translation. A shelf is decoded when it is first used. The header has a
@@ -16,6 +16,7 @@ from typing import Any
 from intimacy_kit._values.record import restore
 from intimacy_kit.content.catalogue import Catalogue, assemble
 from intimacy_kit.content.kinds import KINDS, SHELVES
+from intimacy_kit.content.pack import Phrase
 from intimacy_kit.content.shelf import Shelf
 
 NAME = "_catalogue.jsonl"
@@ -32,6 +33,7 @@ class Compiled:
     def __init__(self, lines: list[str]) -> None:
         header: dict[str, Any] = json.loads(lines[0])
         self.checksum: str = header["checksum"]
+        self.kit: str | None = header.get("kit")
         self.locales: tuple[str, ...] = tuple(header["locales"])
         self._parts: list[str] = header["parts"]
         self._lines = lines
@@ -41,11 +43,20 @@ class Compiled:
         """Whether the file was read to its end."""
         return len(self._lines) == 1 + len(self._parts) and self._lines[-1].endswith("\n")
 
-    def catalogue(self) -> Catalogue:
-        """Return the catalogue, checked when it was compiled; a shelf is decoded when it is first used."""
+    @property
+    def locale(self) -> str:
+        """The pack's own language."""
+        return str(self._plain("pack")[0]["locale"])
+
+    def catalogue(self, kit_phrases: Shelf[Phrase] | None = None) -> Catalogue:
+        """Return the catalogue, checked when it was compiled; a shelf is decoded when it is first used.
+
+        Args:
+            kit_phrases: The kit's own phrases; the kit's own pack has none.
+        """
         (pack,) = self._records("pack")
         shelves = {name: Shelf(kind.noun, partial(self._records, name)) for name, kind in SHELVES.items()}
-        return assemble(pack, shelves)
+        return assemble(pack, shelves, kit_phrases)
 
     def phrases(self) -> Catalogue:
         """Return a catalogue of the phrases and nothing else."""
@@ -68,15 +79,16 @@ class Compiled:
         return json.loads(self._lines[1 + self._parts.index(name)])
 
 
-def compile_parts(parts: Mapping[str, Any], checksum: str) -> str:
+def compile_parts(parts: Mapping[str, Any], checksum: str, *, kit: str | None = None) -> str:
     """Return the text of the file.
 
     Args:
         parts: Name to plain data, in the order of the lines.
         checksum: That of the YAML.
+        kit: The version of this library, where the file can outlast it.
     """
     locales = [name.partition("/")[2] for name in parts if name.startswith("locales/")]
-    header = {"checksum": checksum, "locales": locales, "parts": list(parts)}
+    header = {"checksum": checksum, "locales": locales, "parts": list(parts)} | ({} if kit is None else {"kit": kit})
     return "".join(json.dumps(each, separators=(",", ":")) + "\n" for each in [header, *parts.values()])
 
 

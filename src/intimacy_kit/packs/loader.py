@@ -8,7 +8,7 @@ well, and then no YAML is read. Packs are data: nothing in them is ever run.
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import attrs
 
@@ -82,15 +82,22 @@ def load_path(path: "str | Path | Traversable", *, locale: str | None = None, st
     """Return the catalogue of one pack by itself.
 
     Args:
-        path: The pack's folder or zip archive, or anything that `importlib.resources` can walk.
+        path: The pack's folder or zip archive, or anything that `importlib.resources` can walk; or the file that
+            `compile_pack` made of it, of which a shelf is decoded when it is first used.
         locale: As for `load`.
         strict: As for `load`.
 
     Raises:
-        PackError: Listing every problem of every file.
+        PackError: Listing every problem of every file, or that a compiled file is stale.
         UnknownId: When `strict` finds nothing in that language.
     """
-    catalogue = _load(_reading(path, locale=locale), locale)
+    if _is_compiled(path):
+        from intimacy_kit.packs.compiled_pack import read_compiled_pack  # noqa: PLC0415  # the built-in pack does without
+
+        compiled = read_compiled_pack(path)
+        catalogue = _load_compiled(compiled, locale, _kit_shelf(compiled.locale, locale))
+    else:
+        catalogue = _load(_reading(path, locale=locale), locale)
     return _in_that_language(catalogue, locale, partial(locales, path)) if strict else catalogue
 
 
@@ -118,6 +125,10 @@ def translated_in(path: "str | Path | Traversable | None" = None) -> tuple[str, 
     """
     from intimacy_kit.packs.files import LOCALES, built_in, root_of  # noqa: PLC0415  # as in _reading
 
+    if path is not None and _is_compiled(path):
+        from intimacy_kit.packs.compiled_pack import read_compiled_pack  # noqa: PLC0415  # as in load_path
+
+        return tuple(sorted(read_compiled_pack(path).locales))
     folder = (built_in() if path is None else root_of(path)[0]) / LOCALES
     return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ()
 
@@ -170,9 +181,13 @@ def _in_that_language(catalogue: Catalogue, locale: str | None, known: Callable[
     raise UnknownId("locale", locale, known())
 
 
-def _load_compiled(compiled: Compiled, locale: str | None) -> Catalogue:
+def _is_compiled(path: "str | Path | Traversable") -> TypeGuard[str | Path]:
+    return isinstance(path, str | Path) and Path(path).suffix == ".jsonl"
+
+
+def _load_compiled(compiled: Compiled, locale: str | None, kit_phrases: Shelf[Phrase] | None = None) -> Catalogue:
     """Return the compiled catalogue, with its translation into a language."""
-    catalogue = compiled.catalogue()
+    catalogue = compiled.catalogue(kit_phrases)
     return catalogue if locale is None else _in_language(catalogue, compiled, locale)
 
 
@@ -208,10 +223,12 @@ def _reading(
     """Return a reading of a pack's YAML, with the kit's phrases in a language, or else in that of the pack."""
     from intimacy_kit.packs.reader import Reading  # noqa: PLC0415  # YAML and archives, which the built-in pack does without
 
-    def kit_phrases(own: str) -> Shelf[Phrase]:
-        return Shelf("phrase", partial(_kit_phrases, (own,) if locale is None else (locale, own)))
+    return Reading(path, base, kit_phrases=partial(_kit_shelf, locale=locale), on_file=on_file)
 
-    return Reading(path, base, kit_phrases=kit_phrases, on_file=on_file)
+
+def _kit_shelf(own: str, locale: str | None) -> Shelf[Phrase]:
+    """Return the kit's phrases in a language, or else in that of a pack."""
+    return Shelf("phrase", partial(_kit_phrases, (own,) if locale is None else (locale, own)))
 
 
 def _built_in_reading() -> "Reading":

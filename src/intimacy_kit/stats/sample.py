@@ -22,6 +22,7 @@ from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.stats import one_pass
 from intimacy_kit.stats.agreement import Coefficient, normal_point, ratio
 from intimacy_kit.stats.coefficients import (
     PairSums,
@@ -169,10 +170,15 @@ def analyse(
     if rows not in ("pairwise", "complete"):
         raise InvalidValue([Problem("bad-choice", "there are no such rows", "pairwise or complete", ("rows",))])
     subscale = subscale_of(key, pillar, Role.SCORED)
-    answers = _answers(table, key, subscale, layout)
-    items, matrix = answers.items, keyed_points(answers)
-    used = matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix
-    sums = sum_pairs(used)
+    items = tuple(subscale.items[term.item] for term in subscale.terms)
+    found = one_pass.sums_of(table, key, subscale, layout) if rows == "pairwise" else None
+    if found is None:
+        answers = _answers(table, key, subscale, layout)
+        matrix, scores = keyed_points(answers), percents(answers, subscale)
+        sums = sum_pairs(matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix)
+    else:
+        scores = found.percents
+        sums = PairSums(found.size, found.rows, found.least, found.both, found.sums, found.products, found.squares)
     n, covariances = sums.rows, sums.covariances
     correlations = correlations_of(covariances)
     index = subscale.pillar in key.indexes
@@ -182,7 +188,6 @@ def analyse(
         alpha, standardised, lambda6 = alpha_of(covariances), alpha_of(correlations), lambda6_of(correlations)
         omega = omega_of(sums.correlations)
         why, why_omega = _why(covariances, 2), _why(covariances, 3)
-    scores = percents(answers, subscale)
     known = scores[~np.isnan(scores)]
     sd = float(known.std(ddof=1)) if known.size > 1 else None
     sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)

@@ -7,10 +7,8 @@ lazy table stays lazy: nothing is collected here. Sums are of whole numbers,
 and each percent is one division, so every engine gives the same bits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar, cast
-
-import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
@@ -21,6 +19,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.engines import engine_of
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
@@ -101,27 +100,17 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
         quality: Add the notes on quality.
         skip: How many rows below the names were left out, for messages.
     """
-    table, cells, ids = read.table, read.cells, read.layout.copied
-    eager = bool(isinstance(table, nw.DataFrame))
-    look = rule is not OnInvalid.TRUST
-    if look and eager:
-        _check(read, key, rule, skip)
-        look = rule is OnInvalid.NULL
-    by, table, cells = _native(table, cells)
-    if look and by is not nw:
-        table, cells = _cleaned(table, cells)
-    table, steps = score_steps(table, cells, key, ids, look=look, quality=quality)
-    if eager and by is not nw:  # twice as fast as the eager engine, since batches fit into the processor's cache
-        return nw.from_native(_in_steps(table.lazy(), steps).collect(engine="streaming"))
-    scores = _in_steps(table, steps)
-    return scores if by is nw else nw.from_native(scores)
-
-
-def _in_steps(table: Any, steps: Sequence[Sequence[Any]]) -> Any:
-    """Return what the selections of each step make of what the one before gave."""
-    for columns in steps:
-        table = table.select(*columns)
-    return table
+    engine = engine_of(read.table, read.cells, read.layout.copied)
+    look, eager = rule is not OnInvalid.TRUST, isinstance(read.table, nw.DataFrame)
+    refuse = look and eager and rule is OnInvalid.RAISE
+    if look and eager and not engine.looks_on_the_way:
+        _check(read, engine.suspects(), key, rule, skip)
+    table, cells = engine.ready(look=look, checked=refuse)
+    table, steps = score_steps(table, cells, key, engine.copied, look=look and not refuse, quality=quality)
+    scores = engine.run(table, steps)
+    if look and eager and engine.looks_on_the_way:
+        _check(read, engine.suspects(), key, rule, skip)
+    return scores
 
 
 def score_steps(
@@ -178,31 +167,10 @@ def score_steps(
     return table, steps
 
 
-def _native(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Any, Mapping[str, Cell]]:
-    """Return the module that makes expressions, and a table and its cells for them.
-
-    Polars' own expressions are put together several times as fast as those of narwhals, and have the same names.
-    """
-    if not table.implementation.is_polars():
-        return nw, table, cells
-    import polars as pl  # noqa: PLC0415  # other engines do without it
-
-    return pl, nw.to_native(table), {id: attrs.evolve(cell, by=pl) for id, cell in cells.items()}
-
-
-def _cleaned(table: Any, cells: Mapping[str, Cell]) -> tuple[Any, Mapping[str, Cell]]:
-    """Return a table of Polars with a column of answers for each plain one, so that each cell is looked at once."""
-    whole = {id: cell for id, cell in cells.items() if cell.plain and cell.item.whole}
-    names = {id: f"{_CLEAN}{i}" for i, id in enumerate(whole)}
-    columns = [cell.by.when(cell.on_scale).then(cell.raw).alias(names[id]) for id, cell in whole.items()]
-    cleaned = {id: attrs.evolve(cell, cleaned=names[id]) for id, cell in whole.items()}
-    return table.with_columns(*columns), {**cells, **cleaned}
-
-
-def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None:
-    """Refuse an eager table in which a cell holds no value of its scale, or whose numbers look shifted."""
+def _check(read: ReadTable, unclear: Collection[str], key: ScoringKey, rule: OnInvalid, skip: int) -> None:
+    """Refuse an eager table in which a cell of unclear columns is off its scale, or whose numbers look shifted."""
     faults = unknown_items(read.people, key, read.layout, skip=skip) if read.layout.shape is Shape.LONG else []
-    suspects = _suspects(read.table, read.cells)
+    suspects = {id: read.cells[id] for id in unclear}
     if suspects:
         counts = invalid_counts(read.table, suspects)
         wrong = {id: cell for id, cell in suspects.items() if counts.item(0, id)}
@@ -213,29 +181,6 @@ def _check(read: ReadTable, key: ScoringKey, rule: OnInvalid, skip: int) -> None
         problems += problems_of(faults, read.cells, key, read.layout)
     if problems:
         raise InvalidValue(problems)
-
-
-def _suspects(table: Any, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    """Return the cells that a quick look at their column does not clear: at its ends, and at any part of a whole."""
-    if not len(table):
-        return {}
-    left = dict(cells)
-    _, table, cells = _native(table, cells)
-    plain = {id: cell for id, cell in cells.items() if cell.plain and cell.contiguous}
-    looks: list[Any] = []
-    for i, cell in enumerate(plain.values()):
-        looks += [cell.raw.count().alias(f"n{i}"), cell.raw.min().alias(f"low{i}"), cell.raw.max().alias(f"high{i}")]
-        if cell.kind == "float":
-            looks.append((cell.raw - cell.raw.round(0)).abs().max().alias(f"part{i}"))
-    ends = table.select(*looks) if looks else table
-    for i, (id, cell) in enumerate(plain.items()):
-        if ends.item(0, f"n{i}"):
-            low, high = ends.item(0, f"low{i}"), ends.item(0, f"high{i}")
-            whole = cell.kind == "int" or ends.item(0, f"part{i}") == 0
-            if not (cell.item.low <= low and high <= cell.item.high and whole):
-                continue
-        del left[id]
-    return left
 
 
 # Notes on quality -----------------------------------------------------------------
@@ -275,6 +220,5 @@ def _quality(cells: Sequence[Cell], *, look: bool) -> tuple[dict[str, Any], list
 _NOTES = ("missing", "spread")
 """What the columns of the two notes are called."""
 
-
-_SUM, _CLEAN = "_intimacy_kit_sum", "_intimacy_kit_clean"
+_SUM = "_intimacy_kit_sum"
 """Columns that come and go on the way; a table is not expected to have them."""

@@ -129,6 +129,8 @@ def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, C
 class _Expression:
     """An expression with the methods of narwhals that tables use.
 
+    Nodes are shared rather than copied, since they are only ever written out.
+
     Args:
         node: What sqlglot holds.
         name: The name of the column that it makes.
@@ -142,8 +144,8 @@ class _Expression:
 
     def cast(self, kind: str) -> "_Expression":
         if isinstance(self.node.unnest(), exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
-            return _Expression(exp.case().when(self.node, "1").else_("0"))
-        return _Expression(exp.cast(self.node, kind))
+            return _Expression(exp.Case(ifs=[exp.If(this=self.node, true=exp.convert(1))], default=exp.convert(0)))
+        return _Expression(exp.cast(self.node, kind, copy=False))
 
     def fill_null(self, number: float) -> "_Expression":
         return _Expression(exp.Coalesce(this=self.node, expressions=[SQL.lit(number).node]))
@@ -152,13 +154,15 @@ class _Expression:
         return self
 
     def is_null(self) -> "_Expression":
-        return _Expression(exp.paren(exp.Is(this=self.node, expression=exp.null())))
+        return _Expression(exp.paren(exp.Is(this=self.node, expression=exp.null()), copy=False))
 
     def is_nan(self) -> "_Expression":
         return self != self  # noqa: PLR0124  # true of NaN where a database keeps to IEEE; elsewhere it has no gaps but NULL
 
     def is_in(self, numbers: Sequence[float]) -> "_Expression":
-        return _Expression(exp.paren(exp.In(this=self.node, expressions=[SQL.lit(number).node for number in numbers])))
+        return _Expression(
+            exp.Paren(this=exp.In(this=self.node, expressions=[SQL.lit(number).node for number in numbers]))
+        )
 
     def is_between(self, low: float, high: float) -> "_Expression":
         return (self >= low) & (self <= high)
@@ -191,7 +195,7 @@ class _Expression:
         return self._with(exp.Or, other)
 
     def __invert__(self) -> "_Expression":
-        return _Expression(exp.paren(exp.Not(this=self.node)))
+        return _Expression(exp.paren(exp.Not(this=self.node), copy=False))
 
     def __eq__(self, other: Any) -> "_Expression":  # type: ignore[override]
         return self._with(exp.EQ, other)
@@ -212,7 +216,7 @@ class _Expression:
         return self._with(exp.LT, other)
 
     def _with(self, kind: Any, other: Any, **options: Any) -> "_Expression":
-        return _Expression(exp.paren(kind(this=self.node, expression=self._of(other).node, **options)))
+        return _Expression(exp.paren(kind(this=self.node, expression=self._of(other).node, **options), copy=False))
 
     @staticmethod
     def _of(value: Any) -> "_Expression":
@@ -248,12 +252,12 @@ class _Sql:
 
     @staticmethod
     def col(name: str) -> _Expression:
-        return _Expression(exp.column(exp.to_identifier(name, quoted=True)), name)
+        return _Expression(exp.column(exp.to_identifier(name, quoted=True), copy=False), name)
 
     @staticmethod
     def lit(value: float | str | None) -> _Expression:
         if isinstance(value, float):  # a decimal is no double everywhere
-            return _Expression(exp.cast(exp.convert(value), "double"))
+            return _Expression(exp.cast(exp.convert(value), "double", copy=False))
         return _Expression(exp.convert(value))
 
     @staticmethod
@@ -306,16 +310,18 @@ class _Steps:
         made: Mapping[str, Any] = {}
         for i, columns in enumerate(self._steps):
             named = [
-                exp.alias_(column.node, exp.to_identifier(column.name, quoted=True)) if column.name else column.node
+                exp.alias_(column.node, exp.to_identifier(column.name, quoted=True), copy=False)
+                if column.name
+                else column.node
                 for column in columns
             ]
-            step = exp.select(*named).from_(source)
+            step = exp.select(*named, copy=False).from_(source, copy=False)
             made = {**made, f"step{i}": step}
             source = exp.to_table(f"step{i}")
         *before, last = made.items()
         statement = last[1]
         for name, step in before:
-            statement = statement.with_(name, as_=step, materialized=dialect in _INLINING or None)
+            statement = statement.with_(name, as_=step, materialized=dialect in _INLINING or None, copy=False)
         return str(sqlglot.Dialect.get_or_raise(dialect).generate(statement, copy=False))
 
 

@@ -63,6 +63,7 @@ NOT_OF_A_PACK = {
     "unwritable": "tables",
     "left-over-translation": "translations",
     "missing-translation": "translations",
+    "stale-file": "a compiled pack",
     "stale-translation": "translations",
 }
 """Codes that no pack by itself can have, and where they belong instead."""

@@ -1,0 +1,117 @@
+"""A pack that was compiled is the pack, as long as nothing was changed; else it is refused, and never guessed at."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+import intimacy_kit as ik
+from intimacy_kit.cli import main
+from intimacy_kit.packs import compile_pack
+from intimacy_kit.packs import compiled_pack as module
+from intimacy_kit.packs.compiled_pack import COMPILED
+from tests.support.paths import GOOD, ROOT
+
+
+@pytest.fixture
+def pack(tmp_path):
+    folder = tmp_path / "five"
+    shutil.copytree(GOOD / "five", folder)
+    return folder
+
+
+def problem_of(path):
+    with pytest.raises(ik.PackError) as refused:
+        ik.load_path(path)
+    (problem,) = refused.value.problems
+    return problem.code, problem.message
+
+
+def test_a_compiled_pack_is_the_pack(pack):
+    file = compile_pack(pack)
+    assert pack / COMPILED == file
+    assert ik.load_path(pack) == ik.load_path(file) == ik.load_path(str(file))
+    id = next(iter(ik.load().phrases))
+    assert ik.load_path(pack).kit_phrases[id] == ik.load_path(file).kit_phrases[id]
+
+
+@pytest.mark.parametrize("locale", ["es-MX", "de", "it"])
+def test_its_translations_are_the_same(tmp_path, locale):
+    shutil.copytree(ROOT / "data", tmp_path / "pack")
+    file = compile_pack(str(tmp_path / "pack"))
+    assert ik.load_path(tmp_path / "pack", locale=locale) == ik.load_path(file, locale=locale)
+    assert ik.locales(tmp_path / "pack") == ik.locales(file)
+
+
+def test_a_language_that_is_not_there_is_an_error_where_that_is_asked(pack):
+    with pytest.raises(ik.UnknownId):
+        ik.load_path(compile_pack(pack), locale="fr", strict=True)
+
+
+@pytest.mark.parametrize("name", ["pillars.yaml", "more.yaml", "locales/xx/pillars.yaml"])
+def test_it_is_refused_once_its_yaml_is_other(pack, name):
+    file = compile_pack(pack)
+    (pack / name).parent.mkdir(parents=True, exist_ok=True)
+    with (pack / name).open("a", encoding="utf-8") as stream:
+        stream.write("# seen\n")
+    assert ("stale-file", "the compiled pack was made of other YAML than lies beside it") == problem_of(file)
+    shutil.rmtree(pack / "locales", ignore_errors=True)
+    (pack / "more.yaml").unlink(missing_ok=True)
+    assert ik.load_path(compile_pack(pack)) == ik.load_path(pack), "compiled again, it takes the place of the other"
+
+
+def test_it_is_loaded_by_itself_where_no_yaml_lies_beside_it(pack, tmp_path):
+    alone = tmp_path / "alone.jsonl"
+    alone.write_bytes(compile_pack(pack).read_bytes())
+    assert ik.load_path(pack) == ik.load_path(alone)
+
+
+def test_a_change_of_one_letter_is_seen(pack):
+    file = compile_pack(pack)
+    text = file.read_text(encoding="ascii")
+    assert "talk to people in queues" in text
+    file.write_text(text.replace("talk to people in queues", "talk to people in trains"), encoding="ascii")
+    assert ("stale-file", "the compiled pack was changed") == problem_of(file)
+
+
+def test_one_of_another_version_of_the_library_is_refused(pack, monkeypatch):
+    file = compile_pack(pack)
+    monkeypatch.setattr(module, "__version__", "99.0")
+    assert ("stale-file", "the compiled pack was made by another version of this library") == problem_of(file)
+
+
+def test_a_folder_is_read_as_yaml_whatever_is_compiled_in_it(pack):
+    wanted = ik.load_path(pack)
+    compile_pack(pack).write_text("{}", encoding="ascii")
+    assert wanted == ik.load_path(pack)
+    assert () == ik.check_path(pack)
+
+
+HEADER = json.dumps({"checksum": "", "locales": [], "parts": ["pack"]})
+
+
+@pytest.mark.parametrize("text", ["", "{}", "é", f"{module._digest('')}\n", f"{module._digest(HEADER)}\n{HEADER}"])
+def test_what_is_no_compiled_pack_is_refused(pack, text):
+    file = pack / COMPILED
+    file.write_text(text, encoding="utf-8")
+    assert problem_of(file)[0] in ("stale-file", "unreadable")
+    assert "unreadable" == problem_of(pack / "nothing.jsonl")[0]
+
+
+def test_a_pack_with_problems_and_an_archive_are_not_compiled(pack, tmp_path):
+    (pack / "pillars.yaml").write_text("[]", encoding="utf-8")
+    with pytest.raises(ik.PackError):
+        compile_pack(pack)
+    (tmp_path / "pack.zip").write_bytes(b"PK")
+    with pytest.raises(ik.PackError, match="only a folder can be compiled"):
+        compile_pack(tmp_path / "pack.zip")
+
+
+def test_the_command_names_the_file(pack):
+    done = CliRunner().invoke(main, ["compile", str(pack)])
+    assert (0, f"{pack / COMPILED}\n") == (done.exit_code, done.output)
+    (pack / "pack.yaml").unlink()
+    done = CliRunner().invoke(main, ["compile", str(pack)])
+    assert 2 == done.exit_code
+    assert "pack.yaml" in done.stderr
