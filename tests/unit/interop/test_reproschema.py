@@ -183,7 +183,7 @@ def test_losses_tell_of_scores_and_of_a_seed_that_is_too_long():
 
 # Responses -------------------------------------------------------------------------
 
-texts = st.text(st.characters(codec="utf-8"), max_size=400).filter(lambda text: not UNSAFE.search(text))
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=400).filter(lambda text: not UNSAFE.search(text))
 
 
 @given(st.data())
