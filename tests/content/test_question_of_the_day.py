@@ -96,7 +96,7 @@ def test_two_partners_are_asked_the_same_in_whatever_language_and_whatever_eithe
     assert not [each for each in asked(catalogue, 30, safety=SafetyState(Standing.APART)) if each]
 
 
-@pytest.mark.parametrize("seed", ["robin and sam", ""])
+@pytest.mark.parametrize("seed", ["robin and sam", "0"])
 def test_an_app_that_keeps_what_was_opened_repeats_nothing_however_often_days_are_left_out(catalogue, seed):
     chance = random.Random(seed)
     fit, opened, turns = fitting(catalogue), {}, []
