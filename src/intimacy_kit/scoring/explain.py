@@ -109,10 +109,10 @@ def _sum(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     if score.band is not None:
         band, known = score.band, score.band.reliability
         precision = f"with {known.name} {known.coefficient} ({known.source}): {band.low:.1f} to {band.high:.1f}"
-    whole = str(tally.span)
+    whole = str(tally.sizes.span)
     even = subscale.pools and len({term.span // term.weight for term in subscale.members}) == 1
     if subscale.per_point is None or even:
-        whole = f"({tally.weight} * {subscale.unit})"
+        whole = f"({tally.sizes.weight} * {subscale.unit})"
     return [f"100 * {tally.share} / {whole} = {score.percent:.4g}; {precision}"]
 
 
@@ -141,8 +141,8 @@ def _parts(score: Score, subscale: Subscale, response: Response) -> list[str]:
         terms = tuple(term for term in subscale.terms if response.checkin.key.by_id[term.item].keying is keying)
         tally = attrs.evolve(subscale, terms=terms).tally(response.answers)
         if tally.answered:
-            percent = subscale.percent(tally.share, tally.span)
-            parts.append(f"{keying.value}-keyed alone: {tally.share} of {tally.span}, {percent:.4g} of 100")
+            percent = subscale.percent(tally.share, tally.sizes.span)
+            parts.append(f"{keying.value}-keyed alone: {tally.share} of {tally.sizes.span}, {percent:.4g} of 100")
     return ["; ".join(parts)] if len(parts) == len(Keying) else []
 
 
@@ -150,10 +150,10 @@ def _value(score: Score, subscale: Subscale, tally: Tally) -> list[str]:
     """Return what a rule reads off the sums, with its level and the source of that; nothing of a plain percent."""
     if score.percent is None or (subscale.plain and subscale.reading is Reading.PERCENT and not subscale.levels):
         return []
-    points, unit = tally.share + tally.low, subscale.per_point
+    points, unit = tally.share + tally.sizes.low, subscale.per_point
     how = {
-        Reading.PERCENT: f"100 * {tally.share} / {tally.span}",
-        Reading.MEAN: f"{points} / ({unit} * {tally.weight})",
+        Reading.PERCENT: f"100 * {tally.share} / {tally.sizes.span}",
+        Reading.MEAN: f"{points} / ({unit} * {tally.sizes.weight})",
         Reading.SUM: f"{points} / {unit}",
         Reading.HIGHEST: f"{points} / {unit}",
         Reading.LOWEST: f"{points} / {unit}",

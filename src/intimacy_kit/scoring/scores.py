@@ -56,10 +56,11 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     expect(Response, response, "response", "CheckIn.answer makes one; Response.from_dict reads a stored one")
     checkin = response.checkin
     key = checkin.key
-    known_ids = (*key.pillars, *(rule.id for rule in key.scores))
-    for id in reliability or ():
-        if id not in known_ids:
-            raise UnknownId("pillar", id, known_ids)
+    if reliability:
+        known_ids = (*key.pillars, *(rule.id for rule in key.scores))
+        for id in reliability:
+            if id not in known_ids:
+                raise UnknownId("pillar", id, known_ids)
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
     values: dict[str, float | Missing] = {}
@@ -69,7 +70,8 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         if asked.subscale.role is Role.SCORED:
             known = reliability.get(id) if reliability else None
             scores[id] = _score(response, asked, tally, known, apart=id in key.stand_apart)
-            values[id] = asked.subscale.part(tally)
+            if id in key.needed:
+                values[id] = asked.subscale.part(tally)
         else:
             felt[id] = _score(response, asked, tally, None, apart=False)
     return Result(
@@ -94,7 +96,7 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     elif tally.answered < needed:
         reason = Reason.TOO_FEW_ANSWERS
     has_score = reason is None
-    percent = subscale.percent(tally.share, tally.span) if has_score else None
+    percent = subscale.percent(tally.share, tally.sizes.span) if has_score else None
     value = subscale.value(tally) if has_score else None
     by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
     group_values, norms = subscale.normed_values(value, asked), _NO_NORMS
@@ -117,21 +119,27 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
         tally.answered,
         asked,
         needed,
-        gaps.get(Missing.DECLINED, 0),
-        gaps.get(Missing.DID_NOT_COME_UP, 0),
-        gaps.get(Missing.DOES_NOT_APPLY, 0),
-        gaps.get(Missing.BLANK, 0),
-        gaps.get(Missing.NOT_SHOWN, 0),
-        gaps.get(Missing.NOT_ASKED, 0),
+        *((gaps.get(code, 0) for code in _GAPS) if gaps else _NO_GAPS),
         reason,
         asking.digest,
-        subscale.percent(tally.step, tally.span) if has_score else None,
-        Turn(asking.in_turn, asking.turns, tally.share, tally.span, subscale.least) if asking.turns else None,
+        subscale.percent(tally.sizes.step, tally.sizes.span) if has_score else None,
+        Turn(asking.in_turn, asking.turns, tally.share, tally.sizes.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
-        tally.blurs and apart,
+        tally.sizes.blurs and apart,
         group_values,
         norms,
     )
 
 
+_GAPS = (
+    Missing.DECLINED,
+    Missing.DID_NOT_COME_UP,
+    Missing.DOES_NOT_APPLY,
+    Missing.BLANK,
+    Missing.NOT_SHOWN,
+    Missing.NOT_ASKED,
+)
+"""The kinds of gap, as a score counts them."""
+
+_NO_GAPS = (0,) * len(_GAPS)
 _NO_NORMS: tuple[Placement, ...] = ()

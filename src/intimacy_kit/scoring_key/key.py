@@ -229,6 +229,11 @@ class ScoringKey(CheckedRecord):
         )
 
     @cached_property
+    def needed(self) -> frozenset[str]:
+        """The scores whose values others need."""
+        return frozenset(other.id for subscale in self.subscales for other in subscale.needs)
+
+    @cached_property
     def relevant(self) -> Mapping[str, KeyedItem]:
         """The items that count in a score, and those whose answers decide which of these are shown."""
         return self.with_conditions(self.scored)

@@ -14,7 +14,6 @@ rounding, is done on the two whole numbers before they are divided. A score can 
 a part of another: its value is then an answer on a range whose steps its own rule settles.
 """
 
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -27,7 +26,7 @@ from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.score_rule import Level, rounded
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
-from intimacy_kit.scoring_key.tally import Tally, answers_needed
+from intimacy_kit.scoring_key.tally import Sizes, Tally, answers_needed
 from intimacy_kit.scoring_key.term import Term
 
 
@@ -120,7 +119,7 @@ class Subscale:
         """The name of its scores in a table, which is its id, followed by `_felt` where they are felt ones."""
         return self.id if self.role is Role.SCORED else f"{self.id}_felt"
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether its value is its percent, its mean or its sum as it stands."""
         untouched = self.factor == 1 and self.plus == 0 and self.operand is None and self.cycle is None
@@ -168,9 +167,13 @@ class Subscale:
         """Return how many answers a score takes.
 
         Args:
-            asked: How many items were asked, from 0.
+            asked: How many of its items were asked, from 0.
         """
-        return answers_needed(asked, self.least)
+        return self._needed_by_count[asked]
+
+    @cached_property
+    def _needed_by_count(self) -> tuple[int, ...]:
+        return tuple(answers_needed(asked, self.least) for asked in range(len(self.members) + 1))
 
     def tally(
         self,
@@ -183,37 +186,39 @@ class Subscale:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
             values: The same of the scores whose values this one needs.
         """
-        share = span = low = weight = answered = step = of_answers = largest = widest = 0
         gaps: dict[Missing, int] = {}
-        best: list[int] = []
-        known = [(term, answers.get(term.item, Missing.NOT_ASKED)) for term in self.terms]
-        known += [(term, values.get(term.item, Missing.NOT_ASKED)) for term in self.parts]
-        for term, answer in known:
-            if isinstance(answer, Missing):
-                if answer is not Missing.NOT_SHOWN or term.not_shown is None:
+        answered: list[Term] = []
+        hidden: list[Term] = []
+        shares: list[int] = []
+        for known, terms in ((answers, self.terms), (values, self.parts)):
+            for term in terms:
+                answer = known.get(term.item, Missing.NOT_ASKED)
+                if not isinstance(answer, Missing):
+                    answered.append(term)
+                    shares.append(term.share(answer))
+                elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
+                    hidden.append(term)
+                else:
                     gaps[answer] = gaps.get(answer, 0) + 1
-                    continue
-                added = term.not_shown
-            else:
-                added = term.share(answer)
-                step = math.gcd(step, term.step)
-                of_answers += term.span
-                largest = max(largest, term.span)
-                widest = max(widest, term.gap)
-            share += added
-            span += term.span
-            low += term.low
-            weight += term.weight
-            answered += 1
-            best.append(added + term.low)
-        if self.reading.is_extreme and best:
+        shares += [term.not_shown or 0 for term in hidden]
+        items = len(self.terms) + len(self.parts)
+        sizes = self._whole if len(answered) == items else Sizes.of(answered, hidden)
+        share = sum(shares)
+        if self.reading.is_extreme and shares:
+            points = [each + term.low for each, term in zip(shares, (*answered, *hidden), strict=True)]
             low, top = self.ends
-            found = max(best) if self.reading is Reading.HIGHEST else min(best)
-            share, span, weight = found - low, top - low, 1
-        blurs = of_answers == span and 3 * largest <= span and 10 * widest <= span and answered > 0
-        others = [values.get(each.id) for each in self.needs[len(self.below) :]]
-        operand = next((other for other in others if not isinstance(other, Missing)), None)
-        return Tally(share, span, low, weight, answered, gaps, len(known), step, blurs, operand)
+            share = (max(points) if self.reading is Reading.HIGHEST else min(points)) - low
+            sizes = Sizes(top - low, low, 1, sizes.step, blurs=False)
+        operand: float | None = None
+        if self.operand is not None and self.operand.score is not None:
+            other = values.get(self.operand.score.id)
+            operand = None if isinstance(other, Missing) else other
+        return Tally(share, sizes, len(shares), gaps, items, operand)
+
+    @cached_property
+    def _whole(self) -> Sizes:
+        """What all its items and scores amount to."""
+        return Sizes.of(self.members)
 
     def percent(self, share: int, span: int) -> float:
         """Return the place on the answer range that a total comes to, 0 to 100.
@@ -232,7 +237,7 @@ class Subscale:
         """
         if self.per_point is None or self.reading.is_extreme:
             return None
-        return (tally.share + tally.low) / (self.per_point * tally.weight)
+        return (tally.share + tally.sizes.low) / (self.per_point * tally.sizes.weight)
 
     def sum(self, tally: Tally) -> float | None:
         """Return the sum of the points, in proportion where the rule says so, or None where the score has none.
@@ -252,6 +257,8 @@ class Subscale:
             tally: What was counted, with an answer at least.
         """
         above, below = self._ratio(self.reading, tally)
+        if self.plain:
+            return above / below
         if self.operand is not None:
             times, by = self.operand.ratio(tally.operand)
             above, below = above * times, below * by
@@ -293,7 +300,7 @@ class Subscale:
             asked: How many items were asked; levels of a sum are those of all its items.
             group: For whom the level is; None for levels that are for everybody.
         """
-        if value is None or not self.is_whole(asked):
+        if value is None or not self.levels or not self.is_whole(asked):
             return None
         known = self.normed[str(group)].values.get(value) if group in self.normed else value
         if known is None:
@@ -313,12 +320,12 @@ class Subscale:
             value: The value.
             asked: How many items were asked; norms of a sum are those of all its items.
         """
-        if value is None or not self.is_whole(asked):
+        if value is None or not self.norms or not self.is_whole(asked):
             return FrozenMap({})
         found = {group: norm.values.get(value) for group, norm in self.normed.items()}
         return FrozenMap({group: each for group, each in found.items() if each is not None})
 
-    @property
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """The groups that have levels of their own."""
         return tuple(dict.fromkeys(level.group for level in self.levels if level.group is not None))
@@ -344,10 +351,10 @@ class Subscale:
     def _ratio(self, reading: Reading, tally: Tally) -> tuple[int, int]:
         """Return the two whole numbers whose quotient is a reading."""
         if reading is Reading.PERCENT or self.per_point is None:
-            return 100 * tally.share, tally.span
-        points = tally.share + tally.low
+            return 100 * tally.share, tally.sizes.span
+        points = tally.share + tally.sizes.low
         if reading is Reading.MEAN:
-            return points, self.per_point * tally.weight
+            return points, self.per_point * tally.sizes.weight
         if self.in_proportion:
             return points * tally.asked, self.per_point * tally.answered
         return points, self.per_point

@@ -1,40 +1,73 @@
 """What the answers to the items of a score come to."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.scoring_key.term import Term
 
 
 @attrs.frozen(slots=False)  # a dict is filled faster than slots, and each check-in makes several
+class Sizes:
+    """What the items that count in a score amount to, whatever was answered to them.
+
+    Args:
+        span: Their spans, added up.
+        low: Their low ends, added up.
+        weight: Their weights, added up.
+        step: How many units the total moves by when one answer moves by the least that it can.
+        blurs: Whether no answer adds more than a third of what all answers can add up to, and no two neighbouring
+            answers to a question lie more than a tenth of it apart.
+    """
+
+    span: int
+    low: int
+    weight: int
+    step: int
+    blurs: bool
+
+    @classmethod
+    def of(cls, answered: Sequence[Term], hidden: Sequence[Term] = ()) -> "Sizes":
+        """Return the sizes of some terms.
+
+        Args:
+            answered: What was answered.
+            hidden: What was not shown, and counts all the same.
+        """
+        counted = (*answered, *hidden)
+        span = sum(term.span for term in counted)
+        largest = max((term.span for term in answered), default=span)
+        widest = max((term.gap for term in answered), default=span)
+        return cls(
+            span=span,
+            low=sum(term.low for term in counted),
+            weight=sum(term.weight for term in counted),
+            step=math.gcd(*(term.step for term in answered)),
+            blurs=not hidden and 3 * largest <= span and 10 * widest <= span and bool(answered),
+        )
+
+
+@attrs.frozen(slots=False)
 class Tally:
     """What was counted for a score.
 
     Args:
         share: The shares of the answered items, added up.
-        span: Their spans, added up.
-        low: Their low ends, added up.
-        weight: Their weights, added up.
+        sizes: What the answered items amount to.
         answered: How many items have a value.
         gaps: Each kind of missing, with the number of items that it stands for.
         items: How many items the score has.
-        step: How many units the total moves by when one answer moves by the least that it can.
-        blurs: Whether no answer adds more than a third of what all answers can add up to, and no two neighbouring
-            answers to a question lie more than a tenth of it apart.
         operand: The value of the score that this one is multiplied or divided by, if there is one.
     """
 
     share: int
-    span: int
-    low: int
-    weight: int
+    sizes: Sizes
     answered: int
     gaps: Mapping[Missing, int]
     items: int
-    step: int
-    blurs: bool
     operand: float | None = None
 
     @property

@@ -176,6 +176,9 @@ def test_results_in_any_order_make_the_same_history(checkin, data):
 # Questions that take turns ----------------------------------------------------
 
 
+seeds = st.text("ab", min_size=1, max_size=3)
+
+
 @st.composite
 def series(draw):
     """A form whose questions take turns, one answer to each, and the occasions on which a person was there."""
@@ -183,7 +186,7 @@ def series(draw):
     catalogue = small(per_pillar, count=count)
     answers = {id: draw(st.sampled_from([1, 6])) for id in catalogue.items}
     there = draw(st.lists(st.integers(0, 40), unique=True, min_size=1).map(sorted))
-    return catalogue, answers, draw(st.sampled_from([there, range(len(there))])), draw(st.text("ab", min_size=1, max_size=3))
+    return catalogue, answers, draw(st.sampled_from([there, range(len(there))])), draw(seeds)
 
 
 @given(series())
@@ -197,7 +200,7 @@ def test_answers_that_never_change_make_a_line_that_never_changes(drawn):
         assert course is None or 0 == course.theil_sen == pytest.approx(course.slope, abs=1e-9)
 
 
-@given(st.integers(1, 3), st.integers(2, 7), st.integers(1, 3), st.text("ab", min_size=1, max_size=3))
+@given(st.integers(1, 3), st.integers(2, 7), st.integers(1, 3), seeds)
 def test_whoever_is_always_there_has_a_point_for_each_round(per_pillar, count, rounds, seed):
     catalogue = small(per_pillar, count=count)
     length = -(-count // min(per_pillar, count))
