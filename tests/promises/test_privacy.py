@@ -408,6 +408,7 @@ GIVEN_NO_ANSWERS = {
         "content.spoken_month",
         "content.spoken_source",
         "content.versions",
+        "packs.compile_pack",
         "packs.file_schema",
         "scoring.caution",
         "safety.opening_note",

@@ -113,7 +113,7 @@ class Score(Record):
     band: Band | None = attrs.field(default=None, repr=False)
     blurs: bool = attrs.field(default=False, repr=False)
     group_values: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
-    norms: tuple[Placement, ...] = ()
+    norms: tuple[Placement, ...] = attrs.field(default=(), repr=False)
 
     @sealed
     def level_of(self, group: str | None = None) -> str | None:

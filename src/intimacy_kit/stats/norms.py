@@ -86,8 +86,7 @@ def norm_of(
         InvalidResponse: As `keyed_matrix`.
         InvalidValue: When an argument makes no sense, or fewer than two people differ in the score.
 
-    >>> from collections.abc import Mapping
-    from datetime import date
+    >>> from datetime import date
     >>> import intimacy_kit as ik
     >>> from intimacy_kit.stats import norm_of, simulate
     >>> key = ik.ScoringKey.from_form(ik.load(), "full")
