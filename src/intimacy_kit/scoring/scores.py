@@ -119,7 +119,12 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
         tally.answered,
         asked,
         needed,
-        *((gaps.get(code, 0) for code in _GAPS) if gaps else _NO_GAPS),
+        gaps.get(Missing.DECLINED, 0),
+        gaps.get(Missing.DID_NOT_COME_UP, 0),
+        gaps.get(Missing.DOES_NOT_APPLY, 0),
+        gaps.get(Missing.BLANK, 0),
+        gaps.get(Missing.NOT_SHOWN, 0),
+        gaps.get(Missing.NOT_ASKED, 0),
         reason,
         asking.digest,
         subscale.percent(tally.sizes.step, tally.sizes.span) if has_score else None,
@@ -131,15 +136,4 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     )
 
 
-_GAPS = (
-    Missing.DECLINED,
-    Missing.DID_NOT_COME_UP,
-    Missing.DOES_NOT_APPLY,
-    Missing.BLANK,
-    Missing.NOT_SHOWN,
-    Missing.NOT_ASKED,
-)
-"""The kinds of gap, as a score counts them."""
-
-_NO_GAPS = (0,) * len(_GAPS)
 _NO_NORMS: tuple[Placement, ...] = ()
