@@ -13,7 +13,6 @@ from intimacy_kit.content.vocabulary import Role
 from tests.support import foreign
 from tests.unit.interop.test_bundle import CATALOGUE, DAY
 
-pytestmark = pytest.mark.node
 STANDARD = {"form": "standard", "seed": "couple-42"}
 
 
@@ -69,6 +68,7 @@ def test_a_check_in_is_drawn_answered_scored_and_planned_as_the_library_does(saw
     saw("PyPI:mcp", "Model Context Protocol, Python SDK", does, equal=len(found["scores"]), of=len(result.scores))
 
 
+@pytest.mark.node
 def test_the_sdk_for_javascript_gets_the_same_scores_and_nothing_behind_a_gate(node, saw):
     checkin, given = answers("standard")
     gated = [id for id, each in CATALOGUE.practices.items() if each.gates]

@@ -1,5 +1,7 @@
 """The strategies give valid values of every kind, for people who test their own apps."""
 
+from datetime import date
+
 import attrs
 import pytest
 from hypothesis import Phase, find, given, settings
@@ -8,7 +10,10 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.content.shelf import Shelf
+from tests.support import rich_catalogue
 from tests.support.small_catalogue import CATALOGUE
+
+DAY = date(2026, 11, 23)
 
 
 @given(testing.scales())
@@ -62,3 +67,12 @@ def test_check_ins_ask_something_even_where_nothing_can_be_asked_about_a_partner
         ik.draw(catalogue, form="long", seed="s", perspective=ik.Perspective.PARTNER)
     checkin = data.draw(testing.checkins(catalogue))
     assert (ik.Perspective.SELF, ("opening.watch",)) == (checkin.perspective, checkin.item_ids)
+
+
+@given(st.data())
+def test_ranges_are_answered_with_their_own_numbers(data):
+    checkin = ik.draw(rich_catalogue.rich(0), form="form", seed="s")
+    given_ = data.draw(testing.answers(checkin, gaps=False))
+    assert checkin.answer(given_, on=DAY)
+    ranged = {question.item_id for question in checkin.questions if question.range is not None}
+    assert ranged & given_.keys() or not ranged & set(checkin.shown(given_))

@@ -33,7 +33,9 @@ class InputFile(click.File):
                 refuse_what_is_no_file(Path(value))
         except NotAFile:
             self.fail(f"{value!a} is not a file; - stands for standard input", param, ctx)
-        except (OSError, ValueError):
+        except ValueError:
+            self.fail(f"{value!a} cannot be the name of a file", param, ctx)
+        except OSError:
             pass  # what cannot be looked at cannot be opened, and click says so
         return super().convert(value, param, ctx)
 

@@ -229,3 +229,22 @@ def test_a_check_in_of_which_everything_is_skipped_ends_kindly_and_saves_nothing
     end = " ".join(done.output.rpartition("────")[2].split())
     assert end.endswith("There is no answer to show this time. That is fine. You can come back whenever you like.")
     assert ("Next steps" in end, "Not enough" in end) == (False, False)
+
+
+def test_whoever_stops_twice_at_a_terminal_is_told_that_nothing_was_saved(pack, monkeypatch):
+    typed = iter(["1", click.Abort, click.Abort])
+
+    def prompt(*_, **__):
+        now = next(typed)
+        if isinstance(now, type):
+            raise now
+        return now
+
+    monkeypatch.setattr("click.prompt", prompt)
+    with CliRunner().isolation() as streams:
+        sys.stdin.isatty = lambda: True
+        with pytest.raises(SystemExit) as stopped:
+            main(["check-in", "--pack", str(pack), "--form", "form"], standalone_mode=False)
+        sys.stderr.flush()
+        assert streams[1].getvalue().decode().endswith("Nothing was saved.\n")
+    assert 130 == stopped.value.code

@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import sys
+from datetime import date
 
 import jsonschema
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit.cli import main
+from intimacy_kit.cli.responses import keep
 from intimacy_kit.interop.bundle import export_form
 from tests.support.catalogues import built_in
 from tests.support.paths import GOOD, ROOT
@@ -516,3 +518,23 @@ def test_a_day_or_a_programme_that_is_not_there_is_one_line(run, arguments, mess
     assert 2 == result.exit_code
     assert message in result.stderr
     assert 1 == len(result.stderr.splitlines())
+
+
+NO_NAMES = [("a\0b", "cannot be the name of a file"), ("a" * 5000, "File name too long")]
+
+
+@pytest.mark.parametrize(("name", "why"), NO_NAMES)
+def test_a_name_that_no_file_can_have_is_refused_with_the_reason(run, name, why):
+    done = run("score", name)
+    assert 2 == done.exit_code
+    assert why in " ".join(done.output.split())
+
+
+def test_a_folder_keeps_nine_hundred_and_ninety_nine_check_ins_of_a_day(tmp_path):
+    drawn = ik.draw(built_in(), form="pulse", seed="s")
+    response = drawn.answer({}, on=date(2026, 11, 23))
+    for number in range(1, 1000):
+        end = "" if number == 1 else f"-{number}"
+        (tmp_path / f"2026-11-23-pulse-self{end}.json").touch()
+    with pytest.raises(FileExistsError, match="too many check-ins"):
+        keep(response, tmp_path)

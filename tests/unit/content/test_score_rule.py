@@ -189,3 +189,9 @@ def test_levels_of_the_highest_answer_leave_no_hole_either():
         "s", "S", ("a", "b"), reading="highest", levels=(Level("x", 0, 1), Level("y", 3, 3)), levels_source="s"
     )
     assert [(0, "2")] == list(holes_of(rule))
+
+
+def test_questions_of_unlike_ranges_have_no_mean_by_position():
+    with pytest.raises(PackError) as refused:
+        catalogue(ScoreRule("s", "S", ("a", "b", "c"), reading="mean", weigh="position"))
+    assert "bad-score" in [each.code for each in refused.value.problems]

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 import intimacy_kit as ik
 from intimacy_kit.content import spoken_number, spoken_source
@@ -573,3 +574,8 @@ def test_arguments_in_the_wrong_order_are_named_by_their_kinds(catalogue):
     drawn = ik.draw(catalogue, form="pulse", seed="s")
     with pytest.raises(ik.InvalidValue, match=r"catalogue is a Response, not a Catalogue; load\(\) returns one"):
         ik.recommend(drawn.answer({}, on=date(2026, 11, 23)), catalogue)
+
+
+def test_a_printed_plan_shows_no_more_than_its_repr():
+    made = plan()
+    assert repr(made) == pretty(made)

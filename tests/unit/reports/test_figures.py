@@ -613,3 +613,9 @@ def layered(drawn, kind):
     """Return the data of all marks of one kind."""
     whole = spec(drawn)
     return [row for layer in layers(drawn, kind) for row in whole["datasets"][layer["data"]["name"]]]
+
+
+def test_a_check_in_without_an_answer_has_words_in_the_place_of_a_picture():
+    checkin = ik.draw(CATALOGUE, form="long", seed="s")
+    drawn = figure(CATALOGUE, ik.score(checkin.answer({}, on=DAY)))
+    assert CATALOGUE.phrase("nothing-answered") in " ".join(drawn.alt.split())

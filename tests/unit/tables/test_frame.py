@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import testing
 from intimacy_kit.scoring.quality import quality
+from intimacy_kit.scoring_key import Steps
 from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support import odd_catalogue
@@ -594,3 +595,12 @@ def test_there_has_to_be_something_to_score():
         )
     with pytest.raises(ik.InvalidValue, match="no column is named"):
         score_frame(table, KEY, layout=TableLayout(columns={}))
+
+
+def test_the_spread_of_answers_with_decimals_is_in_points():
+    ids = ("i0", "i1", "i2", "i3")
+    one = KEY.items[0]
+    items = [attrs.evolve(one, id=id, keying=ik.Keying.FORWARD, values=(), range=Steps(0, 2, "0.5")) for id in ids]
+    frame = polars({id: [0.5 if id != "i0" else 2.0] for id in ids}, pl.Float64)
+    (row,) = rows_of(score_frame(frame, attrs.evolve(KEY, items=items), quality=True))
+    assert np.std([2.0, 0.5, 0.5, 0.5], ddof=1) == pytest.approx(row["spread"])

@@ -130,3 +130,14 @@ def test_a_layout_that_does_not_fit_a_key_says_why():
 
 def test_the_rules_for_invalid_cells_are_words():
     assert ["raise", "null", "trust"] == list(OnInvalid)
+
+
+def test_a_layout_whose_keys_are_not_text_or_that_holds_half_a_character_is_refused():
+    with pytest.raises(ik.InvalidValue, match="the keys of a layout are not text"):
+        TableLayout.from_dict({1: "a"})
+    with pytest.raises(ik.InvalidValue, match="half of a character"):
+        TableLayout(ids="\ud800")
+
+
+def test_a_value_in_a_layout_may_be_written_as_text():
+    assert {"A": 1} == TableLayout(values={FIRST: {"A": "1"}}).values[FIRST]

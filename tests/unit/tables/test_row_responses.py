@@ -135,3 +135,9 @@ def test_an_id_that_need_not_be_there_is_part_of_the_seed_where_it_is():
     assert ["ann", "bo"] == [each.checkin.seed for each in responses(ROWS, CATALOGUE, "short", layout=layout)]
     waves = ROWS.with_columns(wave=pl.Series([1, 2]))
     assert ["ann 1", "bo 2"] == [each.checkin.seed for each in responses(waves, CATALOGUE, "short", layout=layout)]
+
+
+def test_a_day_of_a_table_is_taken_as_it_is():
+    frame = pl.DataFrame({"who": ["a"], "day": [DAY], **{id: [1] for id in ITEMS}})
+    (only,) = responses(frame, CATALOGUE, "short", layout=LAYOUT)
+    assert DAY == only.on
