@@ -125,6 +125,7 @@ TESTED_THROUGH = {
     "stats/kinds": "unit/stats/test_ordinal.py",
     "stats/matrix": "unit/stats/test_sample.py",
     "stats/truth": "unit/stats/test_simulation.py",
+    "tables/array_operations": "unit/tables/test_arrays.py",
     "tables/cells": "unit/tables/test_frame.py",
     "tables/parts": "unit/tables/test_table_features.py",
     "tables/engines": "unit/tables/test_frame.py",

@@ -2,33 +2,24 @@
 
 An expression says what is to be done. `ArrayTable.run` does it in batches of rows, which stay in the processor's
 cache, and each part of it once.
-
-A value is an array and, where some of its cells can be empty, another one that says which are; whole numbers are 0
-there. A float is empty where it is NaN. Text is whole numbers, which say which of the texts stands there; `NO_TEXT`
-stands for none.
 """
 
 import copy
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 import numpy as np
 
-Value: TypeAlias = "tuple[Any, Any]"
-"""An array or a number, and which cells are empty, or None where none is or a float says so itself."""
-
-NO_TEXT = -1
+from intimacy_kit.tables import array_operations as operations
+from intimacy_kit.tables.array_operations import Value
 
 _ROWS = 32_768
 """So many rows are worked on at a time; what is made of them on the way then stays in the cache of a processor."""
 
 _TYPES = {"int": np.int64, "float": np.float64, "text": np.int16}
-
-_FEW = 16
-"""So many numbers are compared one after the other."""
 
 
 @attrs.frozen(eq=False)
@@ -52,34 +43,34 @@ class _Expression:
 
     def cast(self, kind: Any) -> "_Expression":
         if kind is _Arrays.Float64:
-            return _Expression(_to_float, (self,))
+            return _Expression(operations.to_float, (self,))
         if kind is _Arrays.String:
-            return _Expression(_to_text, (self,))
-        if self.do is _choose and [part.extra for part in self.parts[1:]] == [(1,), (0,)]:
-            return _Expression(_to_int, self.parts[:1], (kind,))
-        return _Expression(_to_int, (self,), (kind,))
+            return _Expression(operations.to_text, (self,))
+        if self.do is operations.chosen and [part.extra for part in self.parts[1:]] == [(1,), (0,)]:
+            return _Expression(operations.to_int, self.parts[:1], (kind,))
+        return _Expression(operations.to_int, (self,), (kind,))
 
     def fill_null(self, number: float) -> "_Expression":
-        return _Expression(_fill, (self,), (number,))
+        return _Expression(operations.filled, (self,), (number,))
 
     fill_nan = fill_null
 
     def is_null(self) -> "_Expression":
-        return _Expression(_is_empty, (self,))
+        return _Expression(operations.is_empty, (self,))
 
     is_nan = is_null
 
     def is_in(self, numbers: Sequence[float]) -> "_Expression":
-        return _Expression(_is_in, (self,), (tuple(numbers),))
+        return _Expression(operations.is_in, (self,), (tuple(numbers),))
 
     def is_between(self, low: float, high: float) -> "_Expression":
         return (self >= low) & (self <= high)
 
     def round(self, _: int) -> "_Expression":
-        return _Expression(_round, (self,))
+        return _Expression(operations.nearest, (self,))
 
     def sqrt(self) -> "_Expression":
-        return _Expression(_root, (self,))
+        return _Expression(operations.root, (self,))
 
     def __add__(self, other: Any) -> "_Expression":
         return self._with(np.add, other)
@@ -103,7 +94,7 @@ class _Expression:
         return self._with(np.logical_or, other)
 
     def __invert__(self) -> "_Expression":
-        return _Expression(_not, (self,))
+        return _Expression(operations.negated, (self,))
 
     def __eq__(self, other: Any) -> "_Expression":  # type: ignore[override]
         return self._compared(np.equal, other)
@@ -124,10 +115,10 @@ class _Expression:
         return self._compared(np.less, other)
 
     def _with(self, do: Any, other: Any) -> "_Expression":
-        return _Expression(_combine, (self, _Arrays.of(other)), (do,))
+        return _Expression(operations.combined, (self, _Arrays.of(other)), (do,))
 
     def _compared(self, do: Any, other: Any) -> "_Expression":
-        return _Expression(_compare, (self, _Arrays.of(other)), (do,))
+        return _Expression(operations.compared, (self, _Arrays.of(other)), (do,))
 
     __hash__ = None  # type: ignore[assignment]  # what == makes is an expression, so nothing here is equal
 
@@ -139,7 +130,7 @@ class _When:
     condition: _Expression
 
     def then(self, value: _Expression) -> "_Then":
-        return _Then(_choose_or_nothing, (self.condition, value))
+        return _Then(operations.chosen_or_nothing, (self.condition, value))
 
 
 @attrs.frozen(eq=False)
@@ -147,7 +138,7 @@ class _Then(_Expression):
     """A choice, which is empty where the condition does not hold until something stands there."""
 
     def otherwise(self, value: _Expression) -> _Expression:
-        return _Expression(_choose, (*self.parts, value))
+        return _Expression(operations.chosen, (*self.parts, value))
 
 
 class _Arrays:
@@ -159,11 +150,11 @@ class _Arrays:
 
     @staticmethod
     def col(name: str) -> _Expression:
-        return _Expression(_column, (), (name,), name)
+        return _Expression(operations.column, (), (name,), name)
 
     @staticmethod
     def lit(value: Any) -> _Expression:
-        return _Expression(_literal, (), (np.nan if value is None else value,))
+        return _Expression(operations.literal, (), (np.nan if value is None else value,))
 
     @staticmethod
     def of(value: Any) -> _Expression:
@@ -188,7 +179,7 @@ ARRAYS: Any = _Arrays
 def _reduced(do: Any, columns: Sequence[_Expression]) -> _Expression:
     found, *others = columns
     for other in others:
-        found = _Expression(_combine, (found, other), (do,))
+        found = _Expression(operations.combined, (found, other), (do,))
     return found
 
 
@@ -244,9 +235,11 @@ class ArrayTable:
             high: The largest.
             to: The name of the column that is added.
         """
-        dtype = np.promote_types(_whole_type(low), _whole_type(high))
+        dtype = np.promote_types(operations.whole_type(low), operations.whole_type(high))
         self.off[to] = 0
-        column = _Expression(_narrow, (_Arrays.col(name),), (dtype, (low, high), partial(self._note_off, to)))
+        column = _Expression(
+            operations.narrowed, (_Arrays.col(name),), (dtype, (low, high), partial(self._note_off, to))
+        )
         self._slots |= {to: self._program.slot_of(column, self._slots)}
 
     def _note_off(self, name: str, cells: int) -> None:
@@ -299,7 +292,7 @@ class _Program:
             name: Its name.
             kind: What it holds.
         """
-        return self._add(_column, (), (name,), kind)
+        return self._add(operations.column, (), (name,), kind)
 
     def slot_of(self, expression: _Expression, slots: Mapping[str, int]) -> int:
         """Return where the value of an expression will stand.
@@ -315,15 +308,15 @@ class _Program:
 
     def _bind(self, expression: _Expression, slots: Mapping[str, int]) -> int:
         do, extra = expression.do, expression.extra
-        if do is _column:
+        if do is operations.column:
             return slots[extra[0]]
         parts = tuple(self.slot_of(part, slots) for part in expression.parts)
         kind = _kind_made(do, extra, [self.kinds[part] for part in parts])
-        if do is _literal and kind == "text":
+        if do is operations.literal and kind == "text":
             if extra[0] not in self.texts:
                 self.texts.append(extra[0])
             extra = (self.texts.index(extra[0]),)
-        if do is _choose_or_nothing:
+        if do is operations.chosen_or_nothing:
             extra = (kind,)
         return self._add(do, parts, extra, kind)
 
@@ -345,7 +338,7 @@ class _Program:
         """
         values: list[Any] = [None] * len(self._steps)
         for i, do, parts, extra, done in self._plan(frozenset(kept)):
-            if do is _column:
+            if do is operations.column:
                 array, empty = arrays[extra[0]]
                 values[i] = array[rows], None if empty is None else empty[rows]
             else:
@@ -376,173 +369,24 @@ def _kind_of(array: Any) -> str:
 
 def _kind_made(do: Any, extra: Sequence[Any], kinds: Sequence[str]) -> str:
     """Return what an operation makes of values of some kinds: whole numbers, floats or text; what holds is 0 or 1."""
-    if do is _literal:
+    if do is operations.literal:
         return "text" if isinstance(extra[0], str) else "float" if isinstance(extra[0], float) else "int"
-    if do in (_to_float, _root) or np.divide in extra:
+    if do in (operations.to_float, operations.root) or np.divide in extra:
         return "float"
-    if do is _to_text:
+    if do is operations.to_text:
         return "text"
-    if do in (_choose, _choose_or_nothing):
+    choices = (operations.chosen, operations.chosen_or_nothing)
+    if do in choices:
         kinds = kinds[1:]
-    if do in (_combine, _choose, _choose_or_nothing, _fill, _round):
+    if do in (
+        operations.combined,
+        operations.chosen,
+        operations.chosen_or_nothing,
+        operations.filled,
+        operations.nearest,
+    ):
         return next((kind for kind in ("text", "float") if kind in kinds), "int")
     return "int"
 
 
 # Operations ---------------------------------------------------------------------
-
-
-def _column(name: str) -> Value:  # pragma: no cover  # stands for a column, which the program looks up itself
-    raise LookupError(name)
-
-
-def _narrow(value: Value, dtype: Any, ends: tuple[int, int], note: Callable[[int], None]) -> Value:
-    array, empty = value
-    numbers = array.astype(dtype)  # anything but a number of the type differs from what it becomes
-    there = numbers == array
-    there &= numbers >= ends[0]
-    there &= numbers <= ends[1]
-    gap = _is_empty(value)[0]
-    if empty is not None:
-        there &= ~gap
-    note(len(array) - int(np.count_nonzero(there)) - int(np.count_nonzero(gap)))
-    numbers *= there.view(np.int8)
-    return numbers, np.logical_not(there, out=there)
-
-
-def _literal(number: Any) -> Value:
-    return number, None
-
-
-def _is_float(array: Any) -> bool:
-    return isinstance(array, float) or _type_of(array) == "f"
-
-
-def _type_of(array: Any) -> str:
-    """Return the letter of an array's kind of type, and nothing for a number."""
-    return str(array.dtype.kind) if hasattr(array, "dtype") else ""
-
-
-def _is_empty(value: Value) -> Value:
-    array, empty = value
-    if not _is_float(array):
-        return np.zeros(np.shape(array), np.bool_) if empty is None else empty, None
-    nothing = np.isnan(array)
-    return nothing if empty is None else nothing | empty, None
-
-
-def _to_float(value: Value) -> Value:
-    array, empty = value
-    figures = np.asarray(array, np.float64)
-    return (figures, None) if empty is None else (np.where(empty, np.nan, figures), None)
-
-
-def _to_text(value: Value) -> Value:
-    return (NO_TEXT, None) if isinstance(value[0], float) else value
-
-
-def _to_int(value: Value, dtype: Any) -> Value:
-    array, empty = value
-    if _is_float(array):
-        nothing = np.isnan(array)
-        empty = nothing if empty is None else empty | nothing
-        array = np.where(nothing, 0, array)
-    if _type_of(array) == "b" and dtype is np.int8:
-        return array.view(np.int8), empty
-    return np.asarray(array).astype(dtype, copy=False), empty
-
-
-def _fill(value: Value, number: float) -> Value:
-    array, empty = value
-    if _is_float(array):
-        return np.where(_is_empty(value)[0], float(number), array), None
-    if empty is None:
-        return value
-    return array if number == 0 else _wide_enough(array, number) + _wide_enough(
-        empty.view(np.int8), number
-    ) * number, None
-
-
-def _is_in(value: Value, numbers: Sequence[float]) -> Value:
-    array, empty = value
-    if len(numbers) > _FEW:
-        found = np.isin(array, numbers)
-    else:
-        found = np.zeros(np.shape(array), np.bool_)
-        for number in numbers:
-            found |= array == number
-    return found if empty is None else found & ~empty, None
-
-
-def _round(value: Value) -> Value:
-    return (np.rint(value[0]), value[1]) if _is_float(value[0]) else value
-
-
-def _root(value: Value) -> Value:
-    return np.sqrt(value[0]), None
-
-
-def _not(value: Value) -> Value:
-    return np.logical_not(value[0]), None
-
-
-def _combine(one: Value, other: Value, do: Any) -> Value:
-    (a, empty), (b, empty_too) = one, other
-    if _is_float(a) != _is_float(b) and do not in (np.logical_and, np.logical_or):
-        (a, empty), (b, empty_too) = _to_float(one), _to_float(other)
-    elif isinstance(a, int) and _type_of(b):
-        b = _wide_enough(b, a)
-    elif isinstance(b, int) and _type_of(a):
-        a = _wide_enough(a, b)
-    if empty is None and empty_too is None:
-        return do(a, b), None
-    nothing = empty_too if empty is None else empty if empty_too is None else empty | empty_too
-    return do(a, b) * ~nothing, nothing
-
-
-def _compare(one: Value, other: Value, do: Any) -> Value:
-    """Compare two values; false where one of them is empty."""
-    (a, empty), (b, empty_too) = one, other
-    holds = do(a, b)
-    if do is np.not_equal:  # of all comparisons this one holds of NaN
-        holds = holds & ~(_is_empty(one)[0] | _is_empty(other)[0])
-    for nothing in (empty, empty_too):
-        if nothing is not None:
-            holds = holds & ~nothing
-    return holds, None
-
-
-def _choose(condition: Value, yes: Value, no: Value) -> Value:
-    if _is_float(yes[0]) != _is_float(no[0]):
-        yes, no = _to_float(yes), _to_float(no)
-    (a, empty), (b, empty_too) = yes, no
-    if isinstance(b, int) and _type_of(a):
-        a = _wide_enough(a, b)
-    elif isinstance(a, int) and _type_of(b):
-        b = _wide_enough(b, a)
-    if empty is None and empty_too is None:
-        return np.where(condition[0], a, b), None
-    nothing = np.where(condition[0], False if empty is None else empty, False if empty_too is None else empty_too)
-    return np.where(condition[0], a, b), nothing
-
-
-def _choose_or_nothing(condition: Value, yes: Value, kind: str) -> Value:
-    array, empty = yes
-    if kind == "text":
-        return np.where(condition[0], np.asarray(array, np.int16), np.int16(NO_TEXT)), None
-    if _is_float(array):
-        return np.where(condition[0], array, np.nan), None
-    nothing = np.logical_not(condition[0])
-    return array * condition[0], nothing if empty is None else nothing | empty
-
-
-def _wide_enough(array: Any, number: float) -> Any:
-    """Return an array of a type that holds a number as well."""
-    if not isinstance(number, int) or array.dtype.kind not in "iu":
-        return array
-    return array.astype(np.promote_types(array.dtype, _whole_type(number)), copy=False)
-
-
-def _whole_type(number: int) -> Any:
-    """Return the narrowest type of whole numbers, some of them below 0, that holds a number."""
-    return next(each for each in (np.int8, np.int16, np.int32, np.int64) if abs(number) <= np.iinfo(each).max)

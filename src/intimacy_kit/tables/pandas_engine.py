@@ -8,7 +8,8 @@ import attrs
 import narwhals as nw
 import numpy as np
 
-from intimacy_kit.tables.arrays import ARRAYS, NO_TEXT, ArrayTable, Texts, Value
+from intimacy_kit.tables.array_operations import NO_TEXT, Value
+from intimacy_kit.tables.arrays import ARRAYS, ArrayTable, Texts
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.engines import CLEAN, made_by, selected
 
