@@ -30,7 +30,7 @@ FIRST, SECOND = rows(MADE.columns, 1), rows(MADE.columns, 2)
 
 def column(table, name, key=KEY):
     """A column of scores, without those that are missing."""
-    frame = score_frame(pl.DataFrame(table, infer_schema_length=None), key)
+    frame = score_frame(pl.DataFrame(dict(table), infer_schema_length=None), key)
     return [each for each in frame[name].to_list() if each is not None]
 
 
