@@ -12,6 +12,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.packs import yaml_tree
+from tests.benchmarks import score_frame
 from tests.benchmarks.score_frame import ITEMS, KEY, PILLARS, REVERSED
 from tests.unit.packs.test_yaml_tree import HOSTILE
 
@@ -54,13 +55,7 @@ def test_answer_and_score(benchmark):
 @pytest.fixture(scope="module")
 def sample():
     """A million people, with a trait for each pillar and a gap in twenty; as columns, and as a matrix without gaps."""
-    rng = np.random.default_rng(1)
-    traits = rng.normal(size=(len(PILLARS), PEOPLE)) * 0.8
-    columns = {}
-    for i, item in enumerate(ITEMS):
-        trait = -traits[i // 7] if item in REVERSED else traits[i // 7]
-        values = np.clip(np.rint(2 + trait + rng.normal(size=PEOPLE) * 0.9), 0, 4)
-        columns[item] = np.where(rng.random(PEOPLE) < 0.05, np.nan, values)
+    columns = score_frame.sample(PEOPLE)
     return columns, np.nan_to_num(np.column_stack(list(columns.values())))
 
 

@@ -33,8 +33,10 @@ from tests.benchmarks.score_frame import (
     REVERSED,
     pandas_by_hand,
     polars_by_hand,
+    sample,
     sql_by_hand,
     table,
+    turns,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -58,21 +60,9 @@ cat(least(function() for (scale in scales) {
 """
 
 
-def turns(ways):
-    """Return the seconds of all processors that each way takes in each turn, after one that warms up."""
-    taken = {name: [] for name in ways}
-    for turn in range(TURNS + 1):
-        for name, way in ways.items():
-            begun = time.process_time()
-            way()
-            if turn:
-                taken[name].append(time.process_time() - begun)
-    return taken
-
-
 def block(title, ways):
     """Yield the lines of a table; the first way is what the others are measured against."""
-    taken = turns(ways)
+    taken = turns(ways, count=TURNS, clock=time.process_time)
     base, *_ = taken.values()
     yield from (
         "",
@@ -175,18 +165,6 @@ def single_calls(_):
         )
 
 
-def sample(rows):
-    """Return answers with a trait for each pillar and a gap in twenty, as columns."""
-    rng = np.random.default_rng(1)
-    traits = rng.normal(size=(len(PILLARS), rows)) * 0.8
-    columns = {}
-    for i, item in enumerate(ITEMS):
-        trait = -traits[i // 7] if item in REVERSED else traits[i // 7]
-        values = np.clip(np.rint(2 + trait + rng.normal(size=rows) * 0.9), 0, 4)
-        columns[item] = np.where(rng.random(rows) < 0.05, np.nan, values)
-    return columns
-
-
 def statistics_of_scales(rows):
     """Yield the lines of statistics."""
     columns = sample(rows)
@@ -218,7 +196,9 @@ def beside_psych(rows):
         {
             "score": lambda: score_frame(frame, KEY),
             "analyse": lambda: [stats.analyse(columns, KEY, pillar) for pillar in PILLARS],
-        }
+        },
+        count=TURNS,
+        clock=time.process_time,
     )
     yield f"{rows // PSYCH_PART:,} rows, psych {psych} on R {'.'.join(r)}; the least of three runs, and of {TURNS}."
     yield from ("", "| psych | seconds | here | seconds | times as fast |", "| --- | --: | --- | --: | --: |")

@@ -103,16 +103,33 @@ def pandas_by_hand(frame):
     return scores
 
 
-def medians(ways):
-    """Return the median seconds of each way, taken in turns so that a busy moment hits all of them."""
+def sample(rows):
+    """Return answers with a trait for each pillar and a gap in twenty, as columns."""
+    rng = np.random.default_rng(1)
+    traits = rng.normal(size=(len(PILLARS), rows)) * 0.8
+    columns = {}
+    for i, item in enumerate(ITEMS):
+        trait = -traits[i // 7] if item in REVERSED else traits[i // 7]
+        values = np.clip(np.rint(2 + trait + rng.normal(size=rows) * 0.9), 0, 4)
+        columns[item] = np.where(rng.random(rows) < 0.05, np.nan, values)
+    return columns
+
+
+def turns(ways, *, count=ROUNDS, clock=time.perf_counter):
+    """Return the seconds that each way takes in each turn, after one that warms up; a busy moment hits all of them."""
     taken = {name: [] for name in ways}
-    for turn in range(ROUNDS + 1):
+    for turn in range(count + 1):
         for name, way in ways.items():
-            begun = time.perf_counter()
+            begun = clock()
             way()
             if turn:
-                taken[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(each) for name, each in taken.items()}
+                taken[name].append(clock() - begun)
+    return taken
+
+
+def medians(ways):
+    """Return the median seconds of each way."""
+    return {name: statistics.median(each) for name, each in turns(ways).items()}
 
 
 def report(title, ways):

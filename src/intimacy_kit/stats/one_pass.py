@@ -8,13 +8,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from intimacy_kit.content.vocabulary import Keying
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.scoring_key.subscale import Subscale
+from intimacy_kit.stats.coefficients import PairSums
 from intimacy_kit.stats.column import Matrix, as_array
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
@@ -38,33 +37,8 @@ _EXACT = 1 << 24
 _BYTE = 127
 
 
-@attrs.frozen(eq=False)
-class Sums:
-    """What one pass gives.
-
-    Args:
-        size: How many rows there are.
-        rows: How many of them have any value.
-        least: What values were counted from.
-        both: For each pair of items how many rows have both.
-        sums: Over these, the sum of the first item of the two.
-        products: That of both, multiplied.
-        squares: That of the first, squared.
-        percents: Each row's percent, NaN without a score.
-    """
-
-    size: int
-    rows: int
-    least: float
-    both: Matrix
-    sums: Matrix
-    products: Matrix
-    squares: Matrix
-    percents: Matrix
-
-
-def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> Sums | None:
-    """Return what one pass over a table gives, or None where its columns are not plain.
+def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> tuple[PairSums, Matrix] | None:
+    """Return sums over pairs of items and the percent of each row, NaN without a score; None where columns are not plain.
 
     A batch of rows is added up in floats of 32 bits. Values are counted from the low end of their scale, so all that is
     added is a whole number from 0 to the square of the scale's width, and every sum on the way lies below the number of
@@ -110,7 +84,7 @@ def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout
             rows += int(np.count_nonzero(answered))
             enough = answered >= _needed(subscale, answered, k, counted=layout.gaps.counts_as_asked)
             percents[begin : begin + _ROWS] = np.where(enough, 100 * total / span, math.nan)
-    return Sums(size, rows, float(items[0].low), both, sums, products, squares, percents)
+    return PairSums(size, rows, float(items[0].low), both, sums, products, squares), percents
 
 
 def _needed(subscale: Subscale, answered: Matrix, items: int, *, counted: bool) -> "Matrix | int":

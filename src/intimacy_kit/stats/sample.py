@@ -177,8 +177,7 @@ def analyse(
         matrix, scores = keyed_points(answers), percents(answers, subscale)
         sums = sum_pairs(matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix)
     else:
-        scores = found.percents
-        sums = PairSums(found.size, found.rows, found.least, found.both, found.sums, found.products, found.squares)
+        sums, scores = found
     n, covariances = sums.rows, sums.covariances
     correlations = correlations_of(covariances)
     index = subscale.pillar in key.indexes

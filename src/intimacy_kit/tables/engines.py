@@ -121,16 +121,6 @@ class ArrowEngine:
     inner: PolarsEngine
     copies: tuple[str, ...]
 
-    @property
-    def table(self) -> Any:
-        """The columns of answers."""
-        return self.inner.table
-
-    @property
-    def cells(self) -> Mapping[str, Cell]:
-        """How each item is read."""
-        return self.inner.cells
-
     copied = ()
     """The columns that expressions copy."""
 

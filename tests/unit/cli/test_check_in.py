@@ -202,17 +202,22 @@ def test_what_all_questions_of_a_page_begin_with_is_said_once():
     assert 1 == done.output.count("How far is it so?"), done.output
 
 
-def test_whoever_stops_at_a_terminal_is_asked_whether_to_save(pack, monkeypatch):
-    target = pack / "half.json"
-    typed = iter(["1", click.Abort, str(target)])
+def answer_prompts(monkeypatch, *typed):
+    """Have prompts answered by these, one after the other; a class of errors is raised."""
+    left = iter(typed)
 
     def prompt(*_, **__):
-        now = next(typed)
+        now = next(left)
         if isinstance(now, type):
             raise now
         return now
 
     monkeypatch.setattr("click.prompt", prompt)
+
+
+def test_whoever_stops_at_a_terminal_is_asked_whether_to_save(pack, monkeypatch):
+    target = pack / "half.json"
+    answer_prompts(monkeypatch, "1", click.Abort, str(target))
     runner = CliRunner()
     with runner.isolation():
         sys.stdin.isatty = lambda: True
@@ -232,15 +237,7 @@ def test_a_check_in_of_which_everything_is_skipped_ends_kindly_and_saves_nothing
 
 
 def test_whoever_stops_twice_at_a_terminal_is_told_that_nothing_was_saved(pack, monkeypatch):
-    typed = iter(["1", click.Abort, click.Abort])
-
-    def prompt(*_, **__):
-        now = next(typed)
-        if isinstance(now, type):
-            raise now
-        return now
-
-    monkeypatch.setattr("click.prompt", prompt)
+    answer_prompts(monkeypatch, "1", click.Abort, click.Abort)
     with CliRunner().isolation() as streams:
         sys.stdin.isatty = lambda: True
         with pytest.raises(SystemExit) as stopped:
