@@ -3,7 +3,6 @@
 import gzip
 import json
 import random
-import struct
 import subprocess
 from datetime import date
 from fractions import Fraction
@@ -75,15 +74,6 @@ def cases(catalogue, form, draws, chance):
     return asked, expected
 
 
-def bits(tree):
-    """Return a tree with each number as the bytes of its double; in JSON 2 and 2.0 are one number."""
-    if isinstance(tree, dict):
-        return {key: bits(each) for key, each in tree.items()}
-    if isinstance(tree, list):
-        return [bits(each) for each in tree]
-    return struct.pack(">d", tree) if isinstance(tree, int | float) else tree
-
-
 def test_javascript_that_reads_a_bundle_draws_shows_and_score_ten_thousand_answer_sets_to_the_bit(node):
     chance = random.Random(20261123)
     work, expected = [], []
@@ -94,7 +84,7 @@ def test_javascript_that_reads_a_bundle_draws_shows_and_score_ten_thousand_answe
     assert sum(map(len, expected)) >= 10_000
     found = foreign.run(node, "engine.mjs", work, PACKAGE)
     for one, other in zip(expected, found, strict=True):
-        assert bits(one) == bits(other["cases"])
+        assert foreign.bits(one) == foreign.bits(other["cases"])
     percents = {score["percent"] for each in expected for one in each for score in one["scores"]}
     assert None in percents
     assert len(percents) > 500
@@ -158,7 +148,7 @@ def test_javascript_makes_two_thousand_plans_as_the_library_does_with_every_gate
     whole = written(CATALOGUE, "standard", whole=True, translations=[SPANISH])
     (found,) = foreign.run(node, "engine.mjs", [{"bundle": whole, "plans": [case for case, _ in work]}], PACKAGE)
     for (_, one), other in zip(work, found["plans"], strict=True):
-        assert bits(one) == bits(other)
+        assert foreign.bits(one) == foreign.bits(other)
     assert len({step["practice"] for _, plan in work for step in plan["suggestions"]}) > 60
     assert any(not plan["suggestions"] for _, plan in work)
 

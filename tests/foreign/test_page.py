@@ -1,7 +1,6 @@
 """The script of the page that never leaves the device scores and suggests as the library does, to the bit."""
 
 import random
-import struct
 from datetime import date
 from fractions import Fraction
 
@@ -29,15 +28,6 @@ def shapes():
         yield attrs.evolve(odd_catalogue.mixed(min_answered=Fraction(part, 4)), **kit), "mixed", 200, 0
     for number in range(40):
         yield attrs.evolve(rich_catalogue.of(number), **kit), "form", 60, 0
-
-
-def bits(tree):
-    """Return a tree with each number as the bytes of its double."""
-    if isinstance(tree, dict):
-        return {key: bits(each) for key, each in tree.items()}
-    if isinstance(tree, list):
-        return [bits(each) for each in tree]
-    return struct.pack(">d", tree) if isinstance(tree, int | float) else tree
 
 
 def a_case(checkin, catalogue, chance, *, planned):
@@ -88,7 +78,7 @@ def test_ten_thousand_answer_sets_through_the_page_have_the_bits_and_the_plans_o
     found = foreign.run(node, "page.mjs", work)
     for wanted, seen in zip(expected, found, strict=True):
         for one, other in zip(wanted, seen, strict=True):
-            assert bits(one["scores"]) == bits(other["scores"])
+            assert foreign.bits(one["scores"]) == foreign.bits(other["scores"])
             assert one["steps"] == other["steps"]
             assert one["saved"] == other["saved"] == other["again"]
     assert len({repr(each["scores"]) for wanted in expected for each in wanted}) > 5000

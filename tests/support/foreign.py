@@ -1,6 +1,7 @@
 """Programs of ours in other languages, which feed the software of other systems."""
 
 import json
+import struct
 import subprocess
 
 from tests.support.paths import NODE
@@ -26,3 +27,12 @@ def run_java(jar, script, lines):
     done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
+
+
+def bits(tree):
+    """Return a tree with each number as the bytes of its double; in JSON 2 and 2.0 are one number."""
+    if isinstance(tree, dict):
+        return {key: bits(each) for key, each in tree.items()}
+    if isinstance(tree, list):
+        return [bits(each) for each in tree]
+    return struct.pack(">d", tree) if isinstance(tree, int | float) else tree

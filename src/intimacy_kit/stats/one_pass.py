@@ -38,7 +38,7 @@ _BYTE = 127
 
 
 def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> tuple[PairSums, Matrix] | None:
-    """Return sums over pairs of items and the percent of each row, NaN without a score; None where columns are not plain.
+    """Return sums over pairs of items, and each row's percent, NaN without a score; None where columns are not plain.
 
     A batch of rows is added up in floats of 32 bits. Values are counted from the low end of their scale, so all that is
     added is a whole number from 0 to the square of the scale's width, and every sum on the way lies below the number of
