@@ -161,8 +161,9 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         if depths[rule.id] == MOST_DEEP + 1:
             problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", *here, "scores")
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
-        _rule_problems(rule, shelves, problems.at(*here))
-        if rule.id in looked_into and _is_sound(rule, shelves, known):
+        own = _rule_problems(rule, shelves)
+        problems.at(*here).extend(own)
+        if rule.id in looked_into and not own and _resolves(rule, shelves) and known.keys() >= set(rule.needs):
             known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known)
             for i, value in holes(rule, known[rule.id], normed.get(rule.id, ())):
                 message = f"the value {value} has no level"
@@ -193,26 +194,32 @@ def _norm_problems(
             tables.add((norm.of, norm.group))
 
 
-def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
-    """Note what does not fit a scoring rule once its items and scales are known."""
+def _rule_problems(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]]) -> Problems:
+    """Return what does not fit a scoring rule; its recodes and ranges only once its items and scales are there."""
+    problems = Problems()
     items, scales = shelves["items"], shelves["scales"]
     found = [items[id] for id in rule.items if id in items]
     for i, item in enumerate(found):
         if item.role not in (Role.SCORED, Role.FELT):
             message = f"the score {rule.id!r} has {item.id!r} in it, a {item.role.value} item"
             problems.add("bad-score", message, "give it the role scored, or leave it out", "items", i)
-    if len(found) < len(rule.items) or any(item.scale not in scales for item in found):
-        return
+    if not _resolves(rule, shelves):
+        return problems
     for i, recode in enumerate(rule.recode):
         _recode_problems(recode, rule, shelves, problems.at("recode", i))
     if problems:
-        return
-    if not found:
-        return
+        return problems
     ranges = {rule.grid_of(item, scales[item.scale])[:2] for item in found}
     if rule.reading is Reading.MEAN and rule.weighed is Weigh.POSITION and len(ranges) > 1:
         remedy = "weigh by points, or read the percent"
         problems.add("bad-score", "items of unlike ranges have no mean by position", remedy, "weigh")
+    return problems
+
+
+def _resolves(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]]) -> bool:
+    """Return whether all items of a rule are there, and their scales."""
+    items, scales = shelves["items"], shelves["scales"]
+    return all(id in items and items[id].scale in scales for id in rule.items)
 
 
 def _levelled(scores: Shelf[ScoreRule]) -> set[str]:
@@ -222,16 +229,6 @@ def _levelled(scores: Shelf[ScoreRule]) -> set[str]:
         if rule.id in found or (rule.levels and not rule.levels_as_published):
             found.update((rule.id, *rule.needs))
     return found
-
-
-def _is_sound(rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], known: Mapping[str, Attainable]) -> bool:
-    """Return whether all that a rule names is there and fits, so that its values can be worked out."""
-    items, scales = shelves["items"], shelves["scales"]
-    if not all(id in items and items[id].scale in scales for id in rule.items) or not known.keys() >= set(rule.needs):
-        return False
-    problems = Problems()
-    _rule_problems(rule, shelves, problems)
-    return not problems
 
 
 def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:

@@ -12,6 +12,7 @@ only where both have said so to each other.
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from intimacy_kit._sealed import sealed
@@ -116,26 +117,25 @@ def _wrong_record(opened: Any) -> list[Problem]:
     return []
 
 
-def _on_day(pool: Iterable[Prompt], seed: str, day: int) -> Prompt | None:
+def _on_day(pool: Collection[Prompt], seed: str, day: int) -> Prompt | None:
     """Return the prompt of a day, counted from 0, where one was opened on each day before."""
-    order = list(_order(pool, seed, before=0))
-    if day < len(order):
-        return order[day]
+    order = _order(pool, seed, before=0)
+    if day < len(pool):
+        return next(islice(order, day, None))
     again = [prompt for prompt in order if not prompt.once]
-    return again[(day - len(order)) % len(again)] if again else None
+    return again[(day - len(pool)) % len(again)] if again else None
 
 
-def _in_turn(pool: Iterable[Prompt], seed: str, on: date, opened: Mapping[str, date]) -> Prompt | None:
+def _in_turn(pool: Collection[Prompt], seed: str, on: date, opened: Mapping[str, date]) -> Prompt | None:
     """Return the prompt that was opened on the day, or the next that was not, or the one of the longest time ago."""
+    if any(opened.get(prompt.id) == on for prompt in pool):
+        return next(prompt for prompt in _order(pool, seed, before=0) if opened.get(prompt.id) == on)
     before = {id: day for id, day in opened.items() if day < on}
-    order = list(_order(pool, seed, before=0))
-    for prompt in order:
-        if opened.get(prompt.id) == on:
-            return prompt
-    new = [prompt for prompt in order if prompt.id not in before]
+    new = [prompt for prompt in pool if prompt.id not in before]
     if new:
         return next(_order(new, seed, before=len(before)))
-    return min((each for each in order if not each.once), key=lambda each: before[each.id], default=None)
+    again = (prompt for prompt in _order(pool, seed, before=0) if not prompt.once)
+    return min(again, key=lambda prompt: before[prompt.id], default=None)
 
 
 def _order(pool: Iterable[Prompt], seed: str, *, before: int) -> Iterator[Prompt]:

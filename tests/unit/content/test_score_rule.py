@@ -195,3 +195,13 @@ def test_questions_of_unlike_ranges_have_no_mean_by_position():
     with pytest.raises(PackError) as refused:
         catalogue(ScoreRule("s", "S", ("a", "b", "c"), reading="mean", weigh="position"))
     assert "bad-score" in [each.code for each in refused.value.problems]
+
+
+def test_what_is_wrong_with_one_score_does_not_hide_what_is_wrong_with_the_next():
+    bad = ScoreRule("r", "R", ("a",), reading="sum", recode=[Recode(["b"], times=2)])
+    unlike = ScoreRule("s", "S", ("a", "b", "c"), reading="mean", weigh="position")
+    with pytest.raises(PackError) as refused:
+        catalogue(bad, unlike)
+    assert [("bad-points", ("scores", "r", "recode", 0, "items", 0)), ("bad-score", ("scores", "s", "weigh"))] == [
+        (problem.code, problem.path) for problem in refused.value.problems
+    ]
