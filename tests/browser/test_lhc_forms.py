@@ -10,6 +10,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir
+from tests.support.fhir_items import items_of
 from tests.support.paths import ROOT
 
 DIST = Path(os.environ.get("NPM_FOLDER", "/nowhere")) / "lforms" / "package" / "dist"
@@ -54,7 +55,7 @@ def page(browser):
 
 def with_answers(questionnaire, answers):
     """Return a Questionnaire that opens with options picked."""
-    for item in questionnaire["item"]:
+    for item in items_of(questionnaire):
         for option in item.get("answerOption", ()):
             if option["valueCoding"]["code"] == str(answers[item["linkId"]]):
                 option["initialSelected"] = True
@@ -80,11 +81,11 @@ def test_lhc_forms_gives_our_scores_and_our_answers(page, release, saw):
         filled = page.evaluate(FILL, [form, release, len(scores)])
         assert scores == {
             item["linkId"]: item["answer"][0]["valueDecimal"]
-            for item in filled["item"]
+            for item in items_of(filled)
             if item["linkId"].startswith("score_")
         }
         assert response.answers == fhir.import_response(catalogue, filled).answers
         some += len(scores)
     assert some > 5
-    does = f"shows a Questionnaire, computes the scores, gives back the answers ({release})"
+    does = f"shows a Questionnaire in groups, computes the scores, gives back the answers ({release})"
     saw("npm:lforms", f"LHC-Forms, {release}", does, equal=some, of=some, version=VERSION)

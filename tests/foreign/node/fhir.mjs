@@ -26,7 +26,7 @@ function scores({ release, questionnaire, response }) {
   for (const { valueExpression: { name, expression } } of questionnaire.extension ?? []) {
     whole[name] = evaluate(release, expression, response, whole);
   }
-  for (const item of questionnaire.item) {
+  for (const item of questionnaire.item.flatMap((each) => (each.type === "group" ? each.item : [each]))) {
     const known = { ...whole };
     for (const extension of item.extension ?? []) {
       const { name, expression } = extension.valueExpression ?? {};

@@ -7,12 +7,16 @@ from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.interop._form import pages_of
 
 BASE_URL = "https://intimacy-kit.example/fhir"
 """Where canonical URLs begin unless an application names a place of its own; nothing answers there."""
 
 CHECK_IN = "check_in"
 """The link id of the item that says which check-in it is; no id of an item has an underscore in it."""
+
+GROUP = "page_"
+"""What the link id of a group of questions begins with."""
 
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
@@ -75,6 +79,26 @@ def read_canonical(text: str) -> tuple[str, dict[str, Any]] | None:
     base, _, own = url.rpartition(_QUESTIONNAIRE)
     stored = decode(own) if _BASE.fullmatch(base) else None
     return None if stored is None or version not in ("", stored["version"]) else (base, stored)
+
+
+def groups_of(checkin: CheckIn) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the questions in each group, by the group's link id; nothing where all stand side by side.
+
+    Args:
+        checkin: The check-in that is exported.
+    """
+    pages = pages_of(checkin)
+    return pages if len(pages) > 1 else {}
+
+
+def answered_where(test: str, *, grouped: bool) -> str:
+    """Return FHIRPath for what was answered to the questions for which a test holds.
+
+    Args:
+        test: A test of an item of a response.
+        grouped: Whether the questions are in groups.
+    """
+    return f"%resource.item{'.item' if grouped else ''}.where({test}).answer.value"
 
 
 def answer_system(base: str, catalogue: str, item: str) -> str:
