@@ -32,6 +32,11 @@ FILL = """async ([questionnaire, release, scores]) => {
     }
 }"""
 
+EXTRACT = """(release) => {
+    const [, { entry }] = LForms.Util.getFormFHIRData("QuestionnaireResponse", release, null, { extract: true });
+    return entry.map(({ resource }) => resource);
+}"""
+
 
 @pytest.fixture
 def page(browser):
@@ -89,3 +94,22 @@ def test_lhc_forms_gives_our_scores_and_our_answers(page, release, saw):
     assert some > 5
     does = f"shows a Questionnaire in groups, computes the scores, gives back the answers ({release})"
     saw("npm:lforms", f"LHC-Forms, {release}", does, equal=some, of=some, version=VERSION)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_extract_of_lhc_forms_makes_observations_with_our_codes_and_values(page, release, saw):
+    checkin = ik.draw(ik.load(), form="standard", seed="pair-7", occasion=3)
+    page.goto(f"{ADDRESS}{release}")
+    page.wait_for_function(f"window.LForms?.Util?.addFormToPage && LForms.FHIR?.{release}")
+    chance = random.Random(8)
+    picked = {question.item_id: chance.choice(question.choices).answer for question in checkin.questions}
+    response = checkin.answer(picked, on=date(2026, 11, 23))
+    ours = [each for each in fhir.observations(ik.score(response)) if "valueQuantity" in each]
+    form = fhir.export_form(checkin, release=release, extract="observation").document
+    page.evaluate(FILL, [with_answers(form, response.to_dict()["answers"]), release, len(ours)])
+    made = page.evaluate(EXTRACT, release)
+    assert [each["code"]["coding"] for each in ours] == [each["code"]["coding"] for each in made]
+    for mine, other in zip(ours, made, strict=True):
+        assert {key: mine["valueQuantity"][key] for key in ("value", "system", "code")} == other["valueQuantity"]
+    does = f"makes Observations of a response by observation, with our codes and values ({release})"
+    saw("npm:lforms", f"$extract of LHC-Forms, {release}", does, equal=len(made), of=len(ours), version=VERSION)

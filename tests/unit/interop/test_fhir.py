@@ -44,6 +44,10 @@ CHECKIN = ik.draw(ENGLISH, form="standard", seed="pair-7", occasion=3)
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 HL7 = "http://hl7.org/fhir/StructureDefinition"
 BASE = "https://example.org/fhir"
+MODELS = {
+    "R4": (QuestionnaireR4B, QuestionnaireResponseR4B, ObservationR4B),
+    "R5": (Questionnaire, QuestionnaireResponse, Observation),
+}
 
 
 def two_scales():
@@ -242,6 +246,56 @@ def test_a_base_url_that_can_begin_no_canonical_is_refused(base):
         fhir.export_form(CHECKIN, base_url=base)
 
 
+def test_scores_say_the_codes_of_the_observations_that_they_become():
+    document = fhir.export_form(CHECKIN, extract="observation").document
+    made = fhir.observations(ik.score(CHECKIN.answer({}, on=DAY)))
+    coded = {item["linkId"]: item["code"] for item in by_link_id(document).values() if "code" in item}
+    assert {each["code"]["coding"][0]["code"]: each["code"]["coding"] for each in made} == coded
+    assert 2 * len(coded) == sum(
+        "xtract" in each["url"] for id in coded for each in by_link_id(document)[id]["extension"]
+    )
+
+
+def test_scores_refer_to_templates_of_the_observations_that_they_become():
+    for checkin in (CHECKIN, *rich_catalogue.checkins(3)):
+        document = fhir.export_form(checkin, extract="template").document
+        named = {f"#{each['id']}": each["code"]["coding"][0]["code"] for each in document["contained"]}
+        ends = {
+            part["valueReference"]["reference"]: item["linkId"]
+            for item in document["item"]
+            for each in item.get("extension", ())
+            if each["url"].endswith("-templateExtract")
+            for part in each["extension"]
+        }
+        assert named == ends
+
+
+def test_nothing_is_extracted_unless_that_is_asked_for_or_without_scores():
+    assert "xtract" not in json.dumps(fhir.export_form(CHECKIN).document)
+    checkin = attrs.evolve(CHECKIN, questions=())
+    for way in ("observation", "template"):
+        assert fhir.export_form(checkin).document == fhir.export_form(checkin, extract=way).document
+
+
+def test_why_there_is_no_score_is_told_only_where_it_can_be_known():
+    some = rich_catalogue.checkins(1)[0]
+    for checkin, told in ((CHECKIN, 2), (some, 1)):
+        for template in fhir.export_form(checkin, extract="template").document["contained"]:
+            assert told == len(template["dataAbsentReason"]["coding"])
+
+
+@pytest.mark.parametrize("release", MODELS)
+@pytest.mark.parametrize("way", ["observation", "template"])
+def test_the_models_take_a_questionnaire_that_says_what_to_extract(release, way):
+    for checkin in (CHECKIN, rich_catalogue.checkins(1)[0]):
+        MODELS[release][0].model_validate(fhir.export_form(checkin, release=release, extract=way).document)
+
+
+def test_a_way_of_extracting_that_is_not_ours_is_refused():
+    with pytest.raises(ik.InvalidValue, match="extract bad-choice .* it is one of observation, template"):
+        fhir.export_form(CHECKIN, extract="definition")
+
+
 def test_a_release_that_is_not_ours_is_refused():
     with pytest.raises(ik.InvalidValue, match="it is one of R4, R5"):
         fhir.export_form(CHECKIN, release="STU3")
@@ -257,12 +311,6 @@ def round_trip(model, document):
 def plain(document):
     """Return a document with numbers as one kind, since FHIR's decimals come back as floats or texts."""
     return json.loads(json.dumps(document), parse_int=float)
-
-
-MODELS = {
-    "R4": (QuestionnaireR4B, QuestionnaireResponseR4B, ObservationR4B),
-    "R5": (Questionnaire, QuestionnaireResponse, Observation),
-}
 
 
 @pytest.mark.parametrize("release", MODELS)

@@ -21,6 +21,20 @@ GROUP = "page_"
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
 
+PERCENT = {"unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}
+"""The unit of a percent."""
+
+POINTS = {"unit": "points", "system": "http://unitsofmeasure.org", "code": "{score}"}
+"""The unit of any other reading of a score."""
+
+ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+"""The code system of why an Observation has no value."""
+
+SURVEY: dict[str, Any] = {
+    "coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey"}]
+}
+"""The category of an Observation that is from a questionnaire."""
+
 _QUESTIONNAIRE = "/Questionnaire/"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/%@-]+")
 
@@ -141,6 +155,20 @@ def score_code(role: Role, pillar: str) -> str:
         pillar: The pillar's id.
     """
     return f"{'score' if role is Role.SCORED else 'felt'}_{pillar}"
+
+
+def score_concept(system: str, edition: str, role: Role, id: str, perspective: Perspective) -> dict[str, Any]:
+    """Return the code of the Observation of a score.
+
+    Args:
+        system: What `score_system` gave.
+        edition: The version of the pack and the digest of the form.
+        role: Scored or felt.
+        id: The id of the score.
+        perspective: Whose behaviour was asked about.
+    """
+    coding = {"system": system, "version": edition, "code": score_code(role, id)}
+    return {"coding": [coding], "text": f"{id} ({role.value}, {perspective.value})"}
 
 
 def subject_of(reference: str | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, form_of
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.interop.fhir.conditions import calculated, enable_when
+from intimacy_kit.interop.fhir.extraction import Extraction, check_extraction, with_extraction
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     CHECK_IN,
@@ -41,6 +42,7 @@ def export_form(
     release: Release = "R4",
     base_url: str = BASE_URL,
     show_scores: bool = False,
+    extract: Extraction | None = None,
 ) -> Export:
     """Return a check-in as a Questionnaire with its scores.
 
@@ -51,15 +53,18 @@ def export_form(
         base_url: Where canonical URLs and code systems begin.
         show_scores: Show the items that hold the scores, read-only. Seeing them while one answers could move the
             answers, so they are hidden otherwise; but Medplum's form gives back nothing that is hidden.
+        extract: Have a server that knows `$extract` make Observations of the scores: by `observation`, which says
+            their codes, or by `template`, which holds them as `observations` makes them. None for neither.
 
     Returns:
         An export whose document is the Questionnaire, with what it could not hold.
 
     Raises:
         InvalidValue: When a translation is of another check-in, two are in one
-            language, or the release or the base URL cannot be used.
+            language, or the release, the base URL or the way of extracting cannot be used.
     """
     check_release(release)
+    check_extraction(extract)
     base = check_base(base_url)
     form = form_of(checkin, translations)
     plain = not losses_of(checkin, Feature.SCORES, Feature.ASKED)
@@ -90,7 +95,8 @@ def export_form(
             _identity(checkin, base),
         ],
     }
-    return Export(document, _losses(form))
+    extracted = document if extract is None else with_extraction(document, form, base, extract)
+    return Export(extracted, _losses(form))
 
 
 def coding(catalogue: str, item: str, answer: Answer, label: str, base: str) -> dict[str, Any]:
