@@ -10,6 +10,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir
+from tests.support.fhir_items import items_of
 from tests.support.paths import ROOT
 
 DIST = Path(os.environ.get("NPM_FOLDER", "/nowhere")) / "lforms" / "package" / "dist"
@@ -29,6 +30,11 @@ FILL = """async ([questionnaire, release, scores]) => {
         if (found === scores || tries === 100) return filled;
         await new Promise((later) => setTimeout(later, 50));
     }
+}"""
+
+EXTRACT = """(release) => {
+    const [, { entry }] = LForms.Util.getFormFHIRData("QuestionnaireResponse", release, null, { extract: true });
+    return entry.map(({ resource }) => resource);
 }"""
 
 
@@ -54,7 +60,7 @@ def page(browser):
 
 def with_answers(questionnaire, answers):
     """Return a Questionnaire that opens with options picked."""
-    for item in questionnaire["item"]:
+    for item in items_of(questionnaire):
         for option in item.get("answerOption", ()):
             if option["valueCoding"]["code"] == str(answers[item["linkId"]]):
                 option["initialSelected"] = True
@@ -80,11 +86,30 @@ def test_lhc_forms_gives_our_scores_and_our_answers(page, release, saw):
         filled = page.evaluate(FILL, [form, release, len(scores)])
         assert scores == {
             item["linkId"]: item["answer"][0]["valueDecimal"]
-            for item in filled["item"]
+            for item in items_of(filled)
             if item["linkId"].startswith("score_")
         }
         assert response.answers == fhir.import_response(catalogue, filled).answers
         some += len(scores)
     assert some > 5
-    does = f"shows a Questionnaire, computes the scores, gives back the answers ({release})"
+    does = f"shows a Questionnaire in groups, computes the scores, gives back the answers ({release})"
     saw("npm:lforms", f"LHC-Forms, {release}", does, equal=some, of=some, version=VERSION)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_the_extract_of_lhc_forms_makes_observations_with_our_codes_and_values(page, release, saw):
+    checkin = ik.draw(ik.load(), form="standard", seed="pair-7", occasion=3)
+    page.goto(f"{ADDRESS}{release}")
+    page.wait_for_function(f"window.LForms?.Util?.addFormToPage && LForms.FHIR?.{release}")
+    chance = random.Random(8)
+    picked = {question.item_id: chance.choice(question.choices).answer for question in checkin.questions}
+    response = checkin.answer(picked, on=date(2026, 11, 23))
+    ours = [each for each in fhir.observations(ik.score(response)) if "valueQuantity" in each]
+    form = fhir.export_form(checkin, release=release, extract="observation").document
+    page.evaluate(FILL, [with_answers(form, response.to_dict()["answers"]), release, len(ours)])
+    made = page.evaluate(EXTRACT, release)
+    assert [each["code"]["coding"] for each in ours] == [each["code"]["coding"] for each in made]
+    for mine, other in zip(ours, made, strict=True):
+        assert {key: mine["valueQuantity"][key] for key in ("value", "system", "code")} == other["valueQuantity"]
+    does = f"makes Observations of a response by observation, with our codes and values ({release})"
+    saw("npm:lforms", f"$extract of LHC-Forms, {release}", does, equal=len(made), of=len(ours), version=VERSION)

@@ -149,7 +149,7 @@ def scores_of(response):
 
 
 def test_smart_forms_shows_radio_buttons_and_fills_in_our_scores(show, saw):
-    responses = answered(count=3)[:2]  # it computes all scores anew at each click
+    responses = [*answered(count=3)[:2], answered("standard", count=3)[1]]  # side by side, and in groups
     equal = 0
     for response in responses:
         page = show("smart_forms", fhir.export_form(response.checkin).document)
@@ -164,7 +164,7 @@ def test_smart_forms_shows_radio_buttons_and_fills_in_our_scores(show, saw):
         assert expected == scores_in(filled)
         assert response == fhir.import_response(CATALOGUE, filled)
         equal += len(expected)
-    does = "shows radio buttons, computes the scores, and gives back the answers (R4)"
+    does = "shows radio buttons in groups, computes the scores, and gives back the answers (R4)"
     of = sum(len(scores_of(each)) for each in responses)
     saw("npm:@aehrc/smart-forms-renderer", "Smart Forms", does, equal=equal, of=of)
 
@@ -188,6 +188,6 @@ def test_medplum_s_form_shows_radio_buttons_and_fills_in_our_scores_where_they_a
         assert expected == scores_in(given)
         assert response == fhir.import_response(CATALOGUE, given)
         equal += len(expected)
-    does = "shows radio buttons, computes the scores that are shown, and gives back the answers (R4)"
+    does = "shows radio buttons in groups, computes the scores that are shown, and gives back the answers (R4)"
     of = sum(len(scores_of(each)) for each in responses)
     saw("npm:@medplum/react", "Medplum", does, equal=equal, of=of)

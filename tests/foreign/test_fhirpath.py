@@ -11,6 +11,7 @@ from intimacy_kit.interop import fhir
 from intimacy_kit.interop._features import has_reading
 from intimacy_kit.testing import responses
 from tests.support import foreign, rich_catalogue
+from tests.support.fhir_items import items_of
 from tests.unit.interop.test_fhir import CALCULATED, CHECKIN, DAY, ENGLISH, SPANISH, sample, two_scales
 
 pytestmark = pytest.mark.node
@@ -120,7 +121,7 @@ def asked_of_engines(responses):
     for response in responses:
         questionnaire, document = fhir.export_form(response.checkin).document, fhir.export_response(response)
         expected = percents(response)
-        for item in questionnaire["item"]:
+        for item in items_of(questionnaire):
             for extension in item.get("extension", []):
                 if extension["url"] == CALCULATED:
                     yield extension["valueExpression"]["expression"], document, expected[item["linkId"]]
@@ -166,7 +167,7 @@ def test_fhirpathpy_gives_our_scores_and_every_reading_of_any_feature(saw):
             known[variable["name"]] = fhirpathpy.evaluate(
                 document, variable["expression"], {"resource": document, **known}, models["r4"]
             )
-        for item in questionnaire["item"]:
+        for item in items_of(questionnaire):
             for extension in item.get("extension", []):
                 if extension["url"] == CALCULATED:
                     expected = links(response)[item["linkId"]]

@@ -93,6 +93,7 @@ TESTED_THROUGH = {
     "interop/_importers/tree": "unit/interop/importers/test_surveyjs.py",
     "interop/_importers/workbook": "unit/interop/importers/test_xlsform.py",
     "interop/fhir/conditions": "unit/interop/test_fhir.py",
+    "interop/fhir/extraction": "unit/interop/test_fhir.py",
     "interop/fhir/names": "unit/interop/test_fhir.py",
     "interop/fhir/observation": "unit/interop/test_fhir.py",
     "interop/fhir/questionnaire": "unit/interop/test_fhir.py",

@@ -11,6 +11,7 @@ from intimacy_kit.checkin.checkin import CheckIn, identity
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.interop._names import name_of
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem
 
@@ -211,6 +212,22 @@ def _text_of(texts: "Sequence[tuple[str, str | None]]") -> LocalText | None:
     """Return a text with its translations, or None without one."""
     there = [(locale, text) for locale, text in texts if text is not None]
     return local_text(there) if there else None
+
+
+def pages_of(checkin: CheckIn) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the questions on each page, by the page's name, in order.
+
+    A page ends where the pillar changes, so the order of the questions is kept. Where every page would have one
+    question, all are on one.
+
+    Args:
+        checkin: The check-in.
+    """
+    runs = groupby(checkin.questions, key=lambda question: question.pillar)
+    pages = [(pillar, tuple(question.item_id for question in questions)) for pillar, questions in runs]
+    if all(len(ids) == 1 for _, ids in pages):
+        return {"page_1": checkin.item_ids}
+    return {name_of(f"page_{i}", pillar): ids for i, (pillar, ids) in enumerate(pages, 1)}
 
 
 def fallback_losses(form: Form) -> list[str]:

@@ -24,7 +24,7 @@ Names are ids with one underscore for a dot and two for a hyphen:
 ``q_little__things_day``, ``score_little__things``, ``felt_time``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from intimacy_kit._sealed import sealed
@@ -34,7 +34,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._calculations import calculations
 from intimacy_kit.interop._dialect import Dialect
 from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
-from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
+from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of, pages_of
 from intimacy_kit.interop._importers.surveyjs import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import check_entries, from_entries
@@ -78,7 +78,7 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         "showProgressBar": True,
         "pages": [
             {"name": name, "elements": [part for each in questions for part in _elements(form, each)]}
-            for name, questions in _pages(form)
+            for name, questions in _pages(form).items()
         ],
         "calculatedValues": [
             {"name": IDENTITY, "expression": f"'{encode(checkin)}'", "includeIntoResult": True},
@@ -117,11 +117,10 @@ def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mappin
     return from_entries(catalogue, named)
 
 
-def _pages(form: Form) -> list[tuple[str, Sequence[Question]]]:
-    """Return the name and the questions of each page: a page for each pillar, or one where all have one question."""
-    if all(len(questions) == 1 for _, questions in form.pages):
-        return [("page_1", form.questions)]
-    return [(name_of(f"page_{i}", pillar), questions) for i, (pillar, questions) in enumerate(form.pages, 1)]
+def _pages(form: Form) -> dict[str, list[Question]]:
+    """Return the questions of each page, by the page's name."""
+    questions = {question.item.id: question for question in form.questions}
+    return {name: [questions[id] for id in ids] for name, ids in pages_of(form.checkin).items()}
 
 
 def _elements(form: Form, question: Question) -> Iterator[dict[str, Any]]:

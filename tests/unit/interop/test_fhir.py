@@ -28,9 +28,10 @@ from intimacy_kit.content.questionnaire import Form, Item, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop import fhir
+from intimacy_kit.interop._form import pages_of
 from intimacy_kit.interop.fhir.response import MOST_ITEMS
 from intimacy_kit.testing import catalogues, checkins, responses
-from tests.support import rich_catalogue
+from tests.support import fhir_items, rich_catalogue
 from tests.support.catalogues import built_in
 from tests.support.paths import DATA
 from tests.support.spoilt_identities import spoilt_identities
@@ -43,6 +44,10 @@ CHECKIN = ik.draw(ENGLISH, form="standard", seed="pair-7", occasion=3)
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 HL7 = "http://hl7.org/fhir/StructureDefinition"
 BASE = "https://example.org/fhir"
+MODELS = {
+    "R4": (QuestionnaireR4B, QuestionnaireResponseR4B, ObservationR4B),
+    "R5": (Questionnaire, QuestionnaireResponse, Observation),
+}
 
 
 def two_scales():
@@ -83,8 +88,8 @@ def weights(item, kind="itemWeight"):
     }
 
 
-def by_link_id(questionnaire):
-    return {item["linkId"]: item for item in questionnaire["item"]}
+def by_link_id(document):
+    return {item["linkId"]: item for item in fhir_items.items_of(document)}
 
 
 # The Questionnaire --------------------------------------------------------------
@@ -93,7 +98,7 @@ def by_link_id(questionnaire):
 def check_structure(document):
     """Check what no schema does: link ids are told apart, and every name in an expression leads somewhere."""
     items = by_link_id(document)
-    assert len(items) == len(document["item"])
+    assert len(items) == len(fhir_items.items_of(document))
     systems = {option["valueCoding"]["system"] for item in items.values() for option in item.get("answerOption", ())}
     for item in items.values():
         codes = [(each["valueCoding"]["system"], each["valueCoding"]["code"]) for each in item.get("answerOption", ())]
@@ -117,8 +122,8 @@ def test_every_form_has_its_own_link_ids_and_every_reference_in_it_resolves(data
     checkin = data.draw(checkins())
     document = fhir.export_form(checkin, release=release, base_url=BASE).document
     check_structure(document)
-    assert [*checkin.item_ids] == [item["linkId"] for item in document["item"] if "answerOption" in item]
-    kinds = {item["type"] for item in document["item"]} - {"decimal", "string"}
+    assert [*checkin.item_ids] == [id for id, item in by_link_id(document).items() if "answerOption" in item]
+    kinds = {item["type"] for item in fhir_items.items_of(document)} - {"decimal", "string"}
     assert ({"choice"} if release == "R4" else {"coding"}) == kinds
 
 
@@ -181,7 +186,7 @@ def test_a_response_is_read_with_and_without_the_version_of_its_questionnaire(ve
 def test_translations_stand_beside_title_question_and_label():
     spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
     document = fhir.export_form(CHECKIN, translations=[spanish]).document
-    item = document["item"][1]  # the instructions come first
+    item = fhir_items.items_of(document)[1]  # the instructions come first
     said = [
         (document, "title", spanish.title),
         (item, "text", spanish.questions[0].text),
@@ -199,9 +204,9 @@ def test_translations_stand_beside_title_question_and_label():
 def test_a_question_that_fell_back_says_its_language_and_is_no_translation():
     fallen = attrs.evolve(CHECKIN, locale="es")  # its questions are in English
     document = fhir.export_form(fallen).document
-    text = document["item"][1]["_text"]
+    text = fhir_items.items_of(document)[1]["_text"]
     assert {"extension": [{"url": f"{HL7}/language", "valueCode": "en"}]} == text
-    item = fhir.export_form(CHECKIN, translations=[fallen]).document["item"][1]
+    item = fhir_items.items_of(fhir.export_form(CHECKIN, translations=[fallen]).document)[1]
     assert "_text" not in item
 
 
@@ -241,6 +246,56 @@ def test_a_base_url_that_can_begin_no_canonical_is_refused(base):
         fhir.export_form(CHECKIN, base_url=base)
 
 
+def test_scores_say_the_codes_of_the_observations_that_they_become():
+    document = fhir.export_form(CHECKIN, extract="observation").document
+    made = fhir.observations(ik.score(CHECKIN.answer({}, on=DAY)))
+    coded = {item["linkId"]: item["code"] for item in by_link_id(document).values() if "code" in item}
+    assert {each["code"]["coding"][0]["code"]: each["code"]["coding"] for each in made} == coded
+    assert 2 * len(coded) == sum(
+        "xtract" in each["url"] for id in coded for each in by_link_id(document)[id]["extension"]
+    )
+
+
+def test_scores_refer_to_templates_of_the_observations_that_they_become():
+    for checkin in (CHECKIN, *rich_catalogue.checkins(3)):
+        document = fhir.export_form(checkin, extract="template").document
+        named = {f"#{each['id']}": each["code"]["coding"][0]["code"] for each in document["contained"]}
+        ends = {
+            part["valueReference"]["reference"]: item["linkId"]
+            for item in document["item"]
+            for each in item.get("extension", ())
+            if each["url"].endswith("-templateExtract")
+            for part in each["extension"]
+        }
+        assert named == ends
+
+
+def test_nothing_is_extracted_unless_that_is_asked_for_or_without_scores():
+    assert "xtract" not in json.dumps(fhir.export_form(CHECKIN).document)
+    checkin = attrs.evolve(CHECKIN, questions=())
+    for way in ("observation", "template"):
+        assert fhir.export_form(checkin).document == fhir.export_form(checkin, extract=way).document
+
+
+def test_why_there_is_no_score_is_told_only_where_it_can_be_known():
+    some = rich_catalogue.checkins(1)[0]
+    for checkin, told in ((CHECKIN, 2), (some, 1)):
+        for template in fhir.export_form(checkin, extract="template").document["contained"]:
+            assert told == len(template["dataAbsentReason"]["coding"])
+
+
+@pytest.mark.parametrize("release", MODELS)
+@pytest.mark.parametrize("way", ["observation", "template"])
+def test_the_models_take_a_questionnaire_that_says_what_to_extract(release, way):
+    for checkin in (CHECKIN, rich_catalogue.checkins(1)[0]):
+        MODELS[release][0].model_validate(fhir.export_form(checkin, release=release, extract=way).document)
+
+
+def test_a_way_of_extracting_that_is_not_ours_is_refused():
+    with pytest.raises(ik.InvalidValue, match="extract bad-choice .* it is one of observation, template"):
+        fhir.export_form(CHECKIN, extract="definition")
+
+
 def test_a_release_that_is_not_ours_is_refused():
     with pytest.raises(ik.InvalidValue, match="it is one of R4, R5"):
         fhir.export_form(CHECKIN, release="STU3")
@@ -256,12 +311,6 @@ def round_trip(model, document):
 def plain(document):
     """Return a document with numbers as one kind, since FHIR's decimals come back as floats or texts."""
     return json.loads(json.dumps(document), parse_int=float)
-
-
-MODELS = {
-    "R4": (QuestionnaireR4B, QuestionnaireResponseR4B, ObservationR4B),
-    "R5": (Questionnaire, QuestionnaireResponse, Observation),
-}
 
 
 @pytest.mark.parametrize("release", MODELS)
@@ -316,7 +365,7 @@ def test_any_seed_finds_its_way_back(seed):
 
 def filled(**changes):
     document = fhir.export_response(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 1), on=DAY), base_url=BASE)
-    return {**document, **changes}
+    return {**fhir_items.flat(document), **changes}
 
 
 def test_what_other_software_adds_or_leaves_out_does_no_harm():
@@ -339,6 +388,70 @@ def test_a_newer_version_with_the_same_questions_takes_the_answers():
     document = filled()
     document["questionnaire"] = document["questionnaire"].replace(f"|{ENGLISH.pack.version}-", "|2025.1.0-")
     assert CHECKIN == fhir.import_response(ENGLISH, document).checkin
+
+
+# Groups -------------------------------------------------------------------------------
+
+
+def test_each_page_of_questions_is_a_group_and_their_order_is_that_of_the_draw():
+    document = fhir.export_form(CHECKIN).document
+    groups = [item for item in document["item"] if item["type"] == "group"]
+    assert pages_of(CHECKIN) == {group["linkId"]: tuple(each["linkId"] for each in group["item"]) for group in groups}
+    assert ["page_1_listening", "page_2_vulnerability"] == [group["linkId"] for group in groups][:2]
+    assert ["display", *["group"] * 7, *["decimal"] * 7, "string"] == [item["type"] for item in document["item"]]
+
+
+def test_questions_that_would_each_be_alone_in_a_group_or_all_in_one_are_in_none():
+    small = ik.draw(two_scales(), form="form", seed="s")
+    for checkin in (ik.draw(ENGLISH, form="pulse", seed="s"), small):
+        response = checkin.answer({}, on=DAY)
+        documents = [fhir.export_form(checkin).document, fhir.export_response(response)]
+        assert not any("page_" in json.dumps(each) for each in documents)
+
+
+def test_a_response_has_the_groups_of_its_questionnaire_unless_nothing_in_them_was_shown():
+    checkin = rich_catalogue.checkins(2)[1]
+    groups = {item["linkId"] for item in fhir.export_form(checkin).document["item"] if item["type"] == "group"}
+    for response in rich_catalogue.generated(checkin, 4):
+        for item in fhir.export_response(response)["item"]:
+            assert item["linkId"] in groups
+            assert item["item"]
+
+
+@pytest.mark.parametrize("number", [None, 2])
+def test_answers_in_groups_side_by_side_and_deeper_down_are_the_same(number):
+    checkin = CHECKIN if number is None else ik.draw(rich_catalogue.of(number), form="form", seed="s")
+    catalogue = ENGLISH if number is None else rich_catalogue.of(number)
+    response = sample(CHECKIN, random.Random(1)) if number is None else rich_catalogue.generated(checkin, 3)[-1]
+    grouped = fhir.export_response(response, base_url=BASE)
+    assert grouped != fhir_items.flat(grouped)
+    empty = {"linkId": "page_9_time"}
+    clinic = {"linkId": "ours", "item": [{"linkId": "note_1", "item": grouped["item"]}, empty]}
+    for document in (grouped, fhir_items.flat(grouped), grouped | {"item": [clinic, empty]}):
+        assert response == fhir.import_response(catalogue, document)
+
+
+def test_a_problem_in_a_group_is_at_its_place_there():
+    def refused(change):
+        document = fhir.export_response(CHECKIN.answer(dict.fromkeys(CHECKIN.item_ids, 1), on=DAY))
+        change(document["item"][1])
+        return lines(document)
+
+    inside = ("item", 2, "answer", 0, "valueCoding", "code")
+    assert ["item.1.item.2.answer.0 out-of-range"] == refused(lambda group: at(group, inside, "7"))
+    assert ["item.1.item.3 repeated-answer"] == refused(lambda group: at(group, ("item", 3), group["item"][0]))
+    assert ["item.1.modifierExtension unknown-key"] == refused(lambda group: at(group, ("modifierExtension",), []))
+    assert ["item.1.item wrong-kind"] == refused(lambda group: at(group, ("item",), {}))
+    assert ["item not-this-format"] == refused(lambda group: at(group, ("item",), [{}] * MOST_ITEMS))
+
+
+def test_groups_within_groups_have_an_end():
+    document = fhir.export_response(CHECKIN.answer({}, on=DAY))
+    for _ in range(30):
+        document["item"] = [{"linkId": "group", "item": document["item"]}]
+    (problem,) = lines(document)
+    assert problem.endswith("not-this-format")
+    assert 21 == problem.count("item.0")
 
 
 # Bad documents ------------------------------------------------------------------------
@@ -579,7 +692,7 @@ def test_felt_scores_are_observations_of_their_own():
 
 def enabled(item, response):
     """Return whether enableWhen shows an item, by the words of the specification."""
-    given = {each["linkId"]: each.get("answer", []) for each in response["item"]}
+    given = {each["linkId"]: each.get("answer", []) for each in fhir_items.items_of(response)}
 
     def holds(test):
         (wanted,) = (test[key] for key in test if key.startswith("answer"))
@@ -599,7 +712,7 @@ def enabled(item, response):
 def test_enable_when_shows_what_we_show():
     seen = set()
     for checkin in rich_catalogue.checkins(40):
-        items = [each for each in fhir.export_form(checkin).document["item"] if each["linkId"] in checkin.item_ids]
+        items = [each for id, each in by_link_id(fhir.export_form(checkin).document).items() if id in checkin.item_ids]
         for response in rich_catalogue.generated(checkin, 22):
             document = fhir.export_response(response)
             for item in items:
@@ -635,8 +748,8 @@ def test_an_empty_item_beside_a_number_or_a_reason_is_nothing(reverse):
     )
     for answer in (checkin.key.by_id[id].low, "does-not-apply"):
         response = checkin.answer({id: answer}, on=DAY)
-        document = fhir.export_response(response)
-        there = {each["linkId"] for each in document["item"]}
+        document = fhir_items.flat(fhir.export_response(response))
+        there = by_link_id(document)
         document["item"] += [{"linkId": each} for each in (id, f"code_{id}") if each not in there]
         document["item"].sort(key=lambda each: each["linkId"], reverse=reverse)
         assert response.answers == fhir.import_response(catalogue, document).answers
@@ -645,7 +758,7 @@ def test_an_empty_item_beside_a_number_or_a_reason_is_nothing(reverse):
 def test_a_range_has_its_ends_with_what_they_are_called_and_instructions_come_first():
     checkin = rich_catalogue.checkins(3)[2]
     document = fhir.export_form(checkin).document
-    items = {each["linkId"]: each for each in document["item"]}
+    items = by_link_id(document)
     id = next(each.item_id for each in checkin.questions if each.range is not None and each.range.high == 100)
     ends = {each["url"].rpartition("/")[2]: each.get("valueDecimal") for each in items[id]["extension"]}
     assert {"minValue": 0, "maxValue": 100} == {name: ends[name] for name in ("minValue", "maxValue")}
@@ -671,8 +784,8 @@ def test_a_number_beside_a_reason_is_refused_and_so_is_a_code_for_a_number():
     )
     number = checkin.answer({id: checkin.key.by_id[id].low}, on=DAY)
     reason = checkin.answer({id: "does-not-apply"}, on=DAY)
-    both = fhir.export_response(number)
-    (extra,) = (each for each in fhir.export_response(reason)["item"] if each["linkId"] == f"code_{id}")
+    both = fhir_items.flat(fhir.export_response(number))
+    (extra,) = (each for each in fhir_items.items_of(fhir.export_response(reason)) if each["linkId"] == f"code_{id}")
     both["item"].append(extra)
     with pytest.raises(ik.InvalidResponse, match="repeated-answer"):
         fhir.import_response(catalogue, both)

@@ -14,6 +14,7 @@ from intimacy_kit.interop._importers.draft import Draft, FormDraft, Offer, Span,
 from intimacy_kit.interop._importers.expression import Expression
 from intimacy_kit.interop._importers.imported import ImportedForm
 from intimacy_kit.interop._importers.limits import refusal, tree_of
+from intimacy_kit.interop._importers.own import own_pillar
 from intimacy_kit.interop._importers.pack import pack_of
 from intimacy_kit.interop._importers.tree import DEEPEST, Tree, text_of_value
 from intimacy_kit.interop._importers.words import clean, has_markup, joined, language_of, leads_in, words
@@ -347,7 +348,7 @@ class _Reader:
                 continue
             offers = codes[each.name].offers if each.name in codes else each.offers
             plain = tuple(attrs.evolve(offer, points=None) for offer in offers)
-            role, page, weight = members.get(each.name, (None, each.page, 1))
+            role, page, weight = members.get(each.name, (None, own_pillar(each.page), 1))
             found.append(
                 attrs.evolve(
                     each, id=each.name, offers=plain, page=page, role=role, weight=weight, keying=_keying(offers)

@@ -29,11 +29,19 @@ def own_questions(drafts: Iterable[Draft], identity: Mapping[str, object] | None
         if id is None:
             found += [each] if id_of(each.name, "code") is None else []
             continue
-        page = _PAGE.fullmatch(each.page)
-        page_id = each.page if page is None else plain_id(page[1])
         offers = each.offers if id not in codes else codes[id].offers
-        found.append(attrs.evolve(each, id=id, page=page_id, offers=offers))
+        found.append(attrs.evolve(each, id=id, page=own_pillar(each.page), offers=offers))
     return tuple(found)
+
+
+def own_pillar(page: str) -> str:
+    """Return the pillar that a page or a group of an exported form is named after.
+
+    Args:
+        page: The name of the page; one of another make is returned as it is.
+    """
+    match = _PAGE.fullmatch(page)
+    return page if match is None else plain_id(match[1])
 
 
 def own_ends(hint: Words, low: str, high: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -27,9 +27,19 @@ What is lost with some forms is in the export's `losses`.
 """
 
 from intimacy_kit.interop._importers.fhir import import_form
+from intimacy_kit.interop.fhir.extraction import Extraction
 from intimacy_kit.interop.fhir.names import BASE_URL, Release
 from intimacy_kit.interop.fhir.observation import observations
 from intimacy_kit.interop.fhir.questionnaire import export_form
 from intimacy_kit.interop.fhir.response import export_response, import_response
 
-__all__ = ["BASE_URL", "Release", "export_form", "export_response", "import_form", "import_response", "observations"]
+__all__ = [
+    "BASE_URL",
+    "Extraction",
+    "Release",
+    "export_form",
+    "export_response",
+    "import_form",
+    "import_response",
+    "observations",
+]

@@ -8,7 +8,7 @@ from intimacy_kit.interop._dialect import Dialect
 from intimacy_kit.interop._expressions import in_order
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of
-from intimacy_kit.interop.fhir.names import answer_system, no_answer_system
+from intimacy_kit.interop.fhir.names import answer_system, answered_where, groups_of, no_answer_system
 from intimacy_kit.scoring_key.item import KeyedItem
 
 _DIALECT = Dialect("%@", condition="iif", divided_by="/", rounded="(@).round(0)", code="code", escaped=True)
@@ -22,16 +22,17 @@ def calculated(form: Form, base: str) -> dict[str, str]:
         base: What `checked_base` gave.
     """
     found: dict[str, str] = {}
-    nothing = no_answer_system(base)
+    nothing, grouped = no_answer_system(base), bool(groups_of(form.checkin))
     for question in form.questions:
         item = question.item
-        given = f"%resource.item.where(linkId = '{item.id}').answer.value"
+        given = answered_where(f"linkId = '{item.id}'", grouped=grouped)
         if item.range is None:
             found[name_of("q", item.id)] = f"{given}.where(system != '{nothing}').code.toInteger()"
             found[name_of("code", item.id)] = f"{given}.where(system = '{nothing}').code"
         else:
             found[name_of("q", item.id)] = given
-            found[name_of("code", item.id)] = f"%resource.item.where(linkId = 'code_{item.id}').answer.value.code"
+            reason = answered_where(f"linkId = 'code_{item.id}'", grouped=grouped)
+            found[name_of("code", item.id)] = f"{reason}.code"
     return found | in_order(form, _DIALECT)
 
 

@@ -7,6 +7,7 @@ from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import decode, encode
 from intimacy_kit.content.vocabulary import Perspective, Role
 from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.interop._form import pages_of
 
 BASE_URL = "https://intimacy-kit.example/fhir"
 """Where canonical URLs begin unless an application names a place of its own; nothing answers there."""
@@ -14,8 +15,25 @@ BASE_URL = "https://intimacy-kit.example/fhir"
 CHECK_IN = "check_in"
 """The link id of the item that says which check-in it is; no id of an item has an underscore in it."""
 
+GROUP = "page_"
+"""What the link id of a group of questions begins with."""
+
 Release: TypeAlias = Literal["R4", "R5"]
 """The releases of FHIR in which a form can be written."""
+
+PERCENT = {"unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}
+"""The unit of a percent."""
+
+POINTS = {"unit": "points", "system": "http://unitsofmeasure.org", "code": "{score}"}
+"""The unit of any other reading of a score."""
+
+ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+"""The code system of why an Observation has no value."""
+
+SURVEY: dict[str, Any] = {
+    "coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "survey"}]
+}
+"""The category of an Observation that is from a questionnaire."""
 
 _QUESTIONNAIRE = "/Questionnaire/"
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/%@-]+")
@@ -77,6 +95,26 @@ def read_canonical(text: str) -> tuple[str, dict[str, Any]] | None:
     return None if stored is None or version not in ("", stored["version"]) else (base, stored)
 
 
+def groups_of(checkin: CheckIn) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the questions in each group, by the group's link id; nothing where all stand side by side.
+
+    Args:
+        checkin: The check-in that is exported.
+    """
+    pages = pages_of(checkin)
+    return pages if len(pages) > 1 else {}
+
+
+def answered_where(test: str, *, grouped: bool) -> str:
+    """Return FHIRPath for what was answered to the questions for which a test holds.
+
+    Args:
+        test: A test of an item of a response.
+        grouped: Whether the questions are in groups.
+    """
+    return f"%resource.item{'.item' if grouped else ''}.where({test}).answer.value"
+
+
 def answer_system(base: str, catalogue: str, item: str) -> str:
     """Return the code system of the answers to an item; their codes are the values of its scale.
 
@@ -117,6 +155,20 @@ def score_code(role: Role, pillar: str) -> str:
         pillar: The pillar's id.
     """
     return f"{'score' if role is Role.SCORED else 'felt'}_{pillar}"
+
+
+def score_concept(system: str, edition: str, role: Role, id: str, perspective: Perspective) -> dict[str, Any]:
+    """Return the code of the Observation of a score.
+
+    Args:
+        system: What `score_system` gave.
+        edition: The version of the pack and the digest of the form.
+        role: Scored or felt.
+        id: The id of the score.
+        perspective: Whose behaviour was asked about.
+    """
+    coding = {"system": system, "version": edition, "code": score_code(role, id)}
+    return {"coding": [coding], "text": f"{id} ({role.value}, {perspective.value})"}
 
 
 def subject_of(reference: str | None) -> dict[str, Any]:

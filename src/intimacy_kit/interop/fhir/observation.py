@@ -5,12 +5,20 @@ from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.vocabulary import Role
-from intimacy_kit.interop.fhir.names import BASE_URL, check_base, score_code, score_system, subject_of
+from intimacy_kit.interop.fhir.names import (
+    ABSENT,
+    BASE_URL,
+    PERCENT,
+    POINTS,
+    SURVEY,
+    check_base,
+    score_concept,
+    score_system,
+    subject_of,
+)
 from intimacy_kit.scoring.result import Reason, Result, Score
 
 _REASONS = {Reason.NOT_ASKED: "not-asked", Reason.TOO_FEW_ANSWERS: "unknown"}
-_PERCENT = {"unit": "%", "system": "http://unitsofmeasure.org", "code": "%"}
-_HL7 = "http://terminology.hl7.org/CodeSystem"
 
 
 @sealed
@@ -36,6 +44,7 @@ def observations(
     """
     base = check_base(base_url)
     system = score_system(base, result.catalogue, result.form, result.perspective)
+    edition = f"{result.version}-{result.digest}"
     scores = [(Role.SCORED, each) for each in result.scores.values()]
     scores += [(Role.FELT, each) for each in result.felt.values()]
     from_ = {} if derived_from is None else {"derivedFrom": [{"reference": derived_from}]}
@@ -43,17 +52,8 @@ def observations(
         {
             "resourceType": "Observation",
             "status": "final",
-            "category": [{"coding": [{"system": f"{_HL7}/observation-category", "code": "survey"}]}],
-            "code": {
-                "coding": [
-                    {
-                        "system": system,
-                        "version": f"{result.version}-{result.digest}",
-                        "code": score_code(role, score.id),
-                    }
-                ],
-                "text": f"{score.id} ({role.value}, {result.perspective.value})",
-            },
+            "category": [SURVEY],
+            "code": score_concept(system, edition, role, score.id, result.perspective),
             **subject_of(subject),
             "effectiveDateTime": result.on.isoformat(),
             **_percent(score, system),
@@ -67,9 +67,9 @@ def observations(
 def _percent(score: Score, system: str) -> dict[str, Any]:
     """Return the value of an Observation, or why it has none."""
     if score.reason is None:
-        return {"valueQuantity": {"value": score.percent, **_PERCENT}}
+        return {"valueQuantity": {"value": score.percent, **PERCENT}}
     codings = [
-        {"system": f"{_HL7}/data-absent-reason", "code": _REASONS[score.reason]},
+        {"system": ABSENT, "code": _REASONS[score.reason]},
         {"system": system, "code": score.reason.value},
     ]
     return {"dataAbsentReason": {"coding": codings}}
@@ -84,10 +84,9 @@ def _components(score: Score, system: str) -> Iterator[dict[str, Any]]:
         if number is not None:
             levels = _levels(score) if name == "value" else []
             said = {"interpretation": levels} if levels else {}
-            quantity = {"value": number, "unit": "points", "system": "http://unitsofmeasure.org", "code": "{score}"}
-            yield {**_code(name, system), "valueQuantity": quantity, **said}
+            yield {**_code(name, system), "valueQuantity": {"value": number, **POINTS}, **said}
     if score.band is not None:
-        ends = {end: {"value": getattr(score.band, end), **_PERCENT} for end in ("low", "high")}
+        ends = {end: {"value": getattr(score.band, end), **PERCENT} for end in ("low", "high")}
         yield {**_code("band", system), "valueRange": ends}
 
 

@@ -12,14 +12,17 @@ from intimacy_kit.interop._features import Feature, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, form_of
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.interop.fhir.conditions import calculated, enable_when
+from intimacy_kit.interop.fhir.extraction import Extraction, check_extraction, with_extraction
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     CHECK_IN,
     Release,
     answer_system,
+    answered_where,
     canonical_url,
     check_base,
     check_release,
+    groups_of,
     no_answer_system,
     score_code,
 )
@@ -39,6 +42,7 @@ def export_form(
     release: Release = "R4",
     base_url: str = BASE_URL,
     show_scores: bool = False,
+    extract: Extraction | None = None,
 ) -> Export:
     """Return a check-in as a Questionnaire with its scores.
 
@@ -49,15 +53,18 @@ def export_form(
         base_url: Where canonical URLs and code systems begin.
         show_scores: Show the items that hold the scores, read-only. Seeing them while one answers could move the
             answers, so they are hidden otherwise; but Medplum's form gives back nothing that is hidden.
+        extract: Have a server that knows `$extract` make Observations of the scores: by `observation`, which says
+            their codes, or by `template`, which holds them as `observations` makes them. None for neither.
 
     Returns:
         An export whose document is the Questionnaire, with what it could not hold.
 
     Raises:
         InvalidValue: When a translation is of another check-in, two are in one
-            language, or the release or the base URL cannot be used.
+            language, or the release, the base URL or the way of extracting cannot be used.
     """
     check_release(release)
+    check_extraction(extract)
     base = check_base(base_url)
     form = form_of(checkin, translations)
     plain = not losses_of(checkin, Feature.SCORES, Feature.ASKED)
@@ -65,6 +72,13 @@ def export_form(
     variables = {} if plain else calculated(form, base)
     names = {name: f"v{i}" for i, name in enumerate(variables, 1)}
     scores = [score for score in form.scores if score.members]
+    asked = {
+        question.item.id: [
+            *_items(form, question, terms.get(question.item.id), release=release, base=base, names=names)
+        ]
+        for question in form.questions
+    }
+    groups = groups_of(checkin)
     document = {
         "resourceType": "Questionnaire",
         "language": checkin.locale,
@@ -75,17 +89,14 @@ def export_form(
         **({} if plain else {"extension": [_variable(names, *each) for each in variables.items()]}),
         "item": [
             *_instructions(form),
-            *(
-                item
-                for question in form.questions
-                for item in _items(form, question, terms.get(question.item.id), release=release, base=base, names=names)
-            ),
-            *(_score(score, base, shown=show_scores) for score in scores if plain),
+            *_grouped(groups, asked),
+            *(_score(score, base, shown=show_scores, grouped=bool(groups)) for score in scores if plain),
             *(item for score in scores if not plain for item in _readings(score, names, shown=show_scores)),
             _identity(checkin, base),
         ],
     }
-    return Export(document, _losses(form))
+    extracted = document if extract is None else with_extraction(document, form, base, extract)
+    return Export(extracted, _losses(form))
 
 
 def coding(catalogue: str, item: str, answer: Answer, label: str, base: str) -> dict[str, Any]:
@@ -131,6 +142,16 @@ def _instructions(form: Form) -> list[dict[str, Any]]:
     if form.instructions is None:
         return []
     return [{"linkId": "instructions", **_text("text", form.instructions), "type": "display"}]
+
+
+def _grouped(groups: Mapping[str, Iterable[str]], asked: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the items of all questions in order, in their groups if there are any."""
+    if not groups:
+        return [item for items in asked.values() for item in items]
+    return [
+        {"linkId": group, "type": "group", "item": [item for id in ids for item in asked[id]]}
+        for group, ids in groups.items()
+    ]
 
 
 def _items(
@@ -249,7 +270,7 @@ def _weight(term: Term | None, answer: Answer, release: Release) -> dict[str, An
     return {"extension": [_extension(kind, valueDecimal=term.share(answer)) for kind in kinds]}
 
 
-def _score(score: Asked, base: str, *, shown: bool) -> dict[str, Any]:
+def _score(score: Asked, base: str, *, shown: bool, grouped: bool) -> dict[str, Any]:
     """Return the item that holds the percent of a score.
 
     It counts codes: no weights, no variables and no functions but where and count, which every engine of FHIRPath has.
@@ -264,7 +285,7 @@ def _score(score: Asked, base: str, *, shown: bool) -> dict[str, Any]:
     added: list[str] = []
     for (weight, shares), ids in alike.items():
         linked = " or ".join(f"linkId = {_quote(id)}" for id in ids)
-        answers = f"%resource.item.where({linked}).answer.value"
+        answers = answered_where(linked, grouped=grouped)
         counted.setdefault(weight, []).append(f"{answers}.where(system != {_quote(no_answer_system(base))}).count()")
         added += [f"{share} * {answers}.where(code = {_quote(code)}).count()" for code, share in shares if share]
     answered = " + ".join(each for counts in counted.values() for each in counts)

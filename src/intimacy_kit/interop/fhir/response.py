@@ -1,7 +1,7 @@
 """Answers as a QuestionnaireResponse, out and in: read key by key, with every problem and its place."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -17,9 +17,11 @@ from intimacy_kit.interop._response import rebuild
 from intimacy_kit.interop.fhir.names import (
     BASE_URL,
     CHECK_IN,
+    GROUP,
     answer_system,
     canonical_url,
     check_base,
+    groups_of,
     no_answer_system,
     read_canonical,
     subject_of,
@@ -33,7 +35,10 @@ _FINISHED = ("completed", "amended", "stopped")
 _MODIFIERS = ("modifierExtension", "implicitRules")
 _VALUE = re.compile(r"0|-?[1-9][0-9]{0,6}")
 _TIME = re.compile(r"(T[0-9:.]{5,20}(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_DEEPEST = 20
 _CODE = "code_"
+_APART = ("score_", "felt_", "value_", "level_", "lower_", "upper_", GROUP)
+"""What link ids begin with that ask nothing."""
 _TWICE = "the question is answered twice"
 
 
@@ -51,7 +56,7 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
     """
     base = check_base(base_url)
     checkin = response.checkin
-    items: list[dict[str, Any]] = []
+    items: dict[str, dict[str, Any]] = {}
     for question, answer in zip(checkin.questions, response.answers.values(), strict=True):
         if answer is Missing.NOT_SHOWN:
             continue
@@ -66,7 +71,7 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
                 label = str(choice.text)
                 picked = coding(checkin.key.catalogue, question.item_id, answer, label, base)
                 item["answer"] = [{"valueCoding": picked}]
-        items.append(item)
+        items[question.item_id] = item
     return {
         "resourceType": "QuestionnaireResponse",
         "language": checkin.locale,
@@ -74,8 +79,16 @@ def export_response(response: Response, *, subject: str | None = None, base_url:
         "status": "completed",
         **subject_of(subject),
         "authored": response.on.isoformat(),
-        "item": items,
+        "item": _grouped(groups_of(checkin), items),
     }
+
+
+def _grouped(groups: Mapping[str, Iterable[str]], items: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the items of a response as the Questionnaire has them; a group without any is left out."""
+    if not groups:
+        return list(items.values())
+    held = {group: [items[id] for id in ids if id in items] for group, ids in groups.items()}
+    return [{"linkId": group, "item": inner} for group, inner in held.items() if inner]
 
 
 @sealed
@@ -149,11 +162,10 @@ def _read(document: Any, ranged: Collection[str]) -> _Found:
         problems.append(Problem("bad-choice", message, remedy, ("status",)))
     day = _day(entries.get("authored"), problems)
     items = _items(entries, problems)
-    own = _own(entries.get("questionnaire"), items)
+    own = _own(entries.get("questionnaire"), [item for _, item in items])
     answers: dict[str, Any] = {}
     places: dict[str, Location] = {}
-    for i, item in enumerate(items):
-        path: Location = ("item", i)
+    for path, item in items:
         question = _question(item, path, problems)
         if question is None:
             continue
@@ -206,14 +218,28 @@ def _own(canonical: Any, items: list[Any]) -> tuple[str, dict[str, Any]] | None:
     return own
 
 
-def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[Any]:
-    """Return the items, or none where there are far too many."""
-    items = _list(entries, "item", (), problems)
-    if len(items) <= MOST_ITEMS:
-        return items
-    message = f"there are more than {MOST_ITEMS} items"
-    problems.append(Problem("not-this-format", message, "give one person's answers", ("item",)))
-    return []
+def _items(entries: Mapping[str, Any], problems: list[Problem]) -> list[tuple[Location, Any]]:
+    """Return the items with their places, in and out of groups, or none where there are far too many."""
+    found: list[tuple[Location, Any]] = []
+    groups: list[tuple[Location, Mapping[str, Any]]] = [((), entries)]
+    for place, group in groups:
+        inner = _list(group, "item", place, problems)
+        if len(found) + len(groups) + len(inner) > MOST_ITEMS + 1:
+            message = f"there are more than {MOST_ITEMS} items"
+            problems.append(Problem("not-this-format", message, "give one person's answers", ("item",)))
+            return []
+        for i, item in enumerate(inner):
+            path: Location = (*place, "item", i)
+            held = _object(item) or {}
+            if "item" not in held or "answer" in held or not isinstance(held.get("linkId"), str):
+                found.append((path, item))
+            elif len(place) == 2 * _DEEPEST:
+                message = f"groups are nested deeper than {_DEEPEST}"
+                problems.append(Problem("not-this-format", message, "give the response as it was filled in", path))
+            else:
+                problems += _foreign(held, _MODIFIERS, path)
+                groups.append((path, held))
+    return found
 
 
 def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, Mapping[str, Any]] | None:
@@ -223,7 +249,7 @@ def _question(item: Any, path: Location, problems: list[Problem]) -> tuple[str, 
     if entries is None or not isinstance(id, str):
         problems.append(Problem("not-this-format", "this is not an item with a linkId", "", path))
         return None
-    apart = id.startswith(("score_", "felt_", "value_", "level_")) or id in ("instructions", CHECK_IN)
+    apart = id.startswith(_APART) or id in ("instructions", CHECK_IN)
     return None if apart else (id, entries)
 
 
