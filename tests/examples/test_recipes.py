@@ -26,15 +26,18 @@ def api():
     return TestClient(importlib.import_module("fastapi_app.main").app)
 
 
-def test_the_api_asks_scores_and_recommends(api):
+def test_the_api_asks_scores_and_recommends(api, saw):
     asked = api.get("/check-in", params={"seed": "couple-42", "locale": "es"}).json()
     assert "Repaso rápido" == asked["title"]
     answers = {question["item_id"]: 4 for question in asked["questions"]}
     found = api.post("/check-in", json={**WHO, "answers": answers}).json()
     checkin = ik.draw(built_in(), form="pulse", seed="couple-42")
     by_library = checkin.answer(answers, on=DAY)
-    assert ik.score(by_library).to_dict() == found["result"]
+    scores = ik.score(by_library)
+    assert scores.to_dict() == found["result"]
     assert ik.recommend(built_in(), by_library).to_dict() == found["plan"]
+    equal = sum(score == scores[score.id] for score in ik.Result.from_dict(found["result"]))
+    saw("PyPI:fastapi", "FastAPI", "asks, scores and recommends as JSON", equal=equal, of=len(scores.scores))
 
 
 def test_the_api_lists_every_problem_and_shows_no_answer(api):
