@@ -1,7 +1,7 @@
 """README, docs and docstrings belong to the suite: every example in them is run.
 
-Tests with the markers `browser`, `engines`, `node`, `pyodide`, `r` and `spark` need software that the project does not
-install. They run when they are asked for, as in `pytest -m node`.
+Tests with the markers `apps`, `browser`, `engines`, `node`, `pyodide`, `r` and `spark` need software that the project
+does not install. They run when they are asked for, as in `pytest -m node`.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.support.catalogues import built_in
 sys.modules["rfc3987_syntax"] = None
 
 ROOT = Path(__file__).parents[1]
-OUTSIDE = ("browser", "engines", "node", "pyodide", "r", "spark")
+OUTSIDE = ("apps", "browser", "engines", "node", "pyodide", "r", "spark")
 
 settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(

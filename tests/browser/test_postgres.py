@@ -1,45 +1,22 @@
-"""The web app on Debian's PostgreSQL, started for these tests on loopback: like a browser, it is no Python package."""
+"""The web app on Debian's PostgreSQL, started for these tests: like a browser, it is no Python package."""
 
-import os
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 import intimacy_kit as ik
 from tests.support.paths import EXAMPLES
+from tests.support.postgresql import OWNER, postgresql
 from tests.support.webapp_world import World, a_result, places
 
 
 @pytest.fixture(scope="module")
 def server():
     """The address of a server that begins empty."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not programs:
-        pytest.fail("there is no PostgreSQL; `.ci/run browser` installs it and runs these tests")
-    folder = tempfile.mkdtemp()
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if as_postgres:
-        shutil.chown(folder, "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def run(program, *arguments):
-        command = [*as_postgres, str(programs[-1] / program), "-D", f"{folder}/data", *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-    run("initdb", "-A", "trust", "-U", "pause", "-E", "UTF8", "--no-sync")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    yield f"postgresql://pause@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
+    with postgresql() as folder:
+        yield f"postgresql:///postgres?host={folder}&user={OWNER}"
 
 
 @pytest.fixture

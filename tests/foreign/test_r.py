@@ -132,6 +132,20 @@ def test_intraclass_correlations_are_those_of_psych(theirs):
     assert theirs["icc"] == pytest.approx([each.value for each in stats.icc(COLUMNS)], abs=1e-12)
 
 
+def test_how_many_coefficients_of_psych_are_ours_is_noted(theirs, saw):
+    found = ours()
+    own = [found.alpha.value, found.standardised_alpha.value, found.lambda6.value, found.alpha.low, found.alpha.high]
+    own += [each.value for each in stats.icc(COLUMNS)]
+    over_time = stats.occasion_reliability(WHOLE, KEY, "listening", person="who", occasion="occasion")
+    own += [each.value for each in over_time.coefficients]
+    other = [theirs["alpha"], theirs["standardised"], theirs["lambda6"], *theirs["feldt"], *theirs["icc"]]
+    other += theirs["occasions"]
+    equal = sum(abs(one - two) <= 1e-9 for one, two in zip(own, other, strict=True))
+    does = "computes reliability, in one check-in and over several, and intraclass correlations"
+    what = "coefficients, to nine decimals"
+    saw("Debian:r-cran-psych", "psych of R", does, equal=equal, of=len(own), what=what)
+
+
 def test_likeness_of_partners_is_that_of_lavaan(theirs):
     found = stats.likeness(*COUPLES)
     assert theirs["chi_square"] == pytest.approx(found.chi_square, abs=1e-5)  # lavaan stops its search early

@@ -9,6 +9,7 @@ import importlib.metadata
 import json
 import os
 import re
+import subprocess
 
 import attrs
 
@@ -86,10 +87,13 @@ def version_of(package, node=None):
     """Return the installed version of a package.
 
     Args:
-        package: Such as `npm:survey-core` or `PyPI:polars`.
+        package: Such as `npm:survey-core`, `PyPI:polars` or `Debian:r-cran-psych`.
         node: The folder with the packages of Node.
     """
     kind, _, name = package.partition(":")
     if kind == "npm":
         return json.loads((node / "node_modules" / name / "package.json").read_text("utf-8"))["version"]
+    if kind == "Debian":
+        ask = ["dpkg-query", "--show", "--showformat=${Version}", name]
+        return subprocess.run(ask, capture_output=True, text=True, check=True).stdout
     return importlib.metadata.version(name)

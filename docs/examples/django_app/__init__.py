@@ -1,1 +1,1 @@
-"""A Django app that asks a check-in, keeps the scores of whoever is logged in, and shows them."""
+"""A Django app for two: each answers alone, sees their own scores, and shares what they choose."""

@@ -5,6 +5,11 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("check-in/", views.check_in, name="check-in"),
-    path("scores/", views.scores, name="scores"),
+    path("", views.scores, name="scores"),
+    path("check-in/<slug:name>/", views.check_in, name="check-in"),
+    path("sharing/", views.sharing, name="sharing"),
+    path("together/", views.side_by_side, name="together"),
+    path("invite/", views.invite, name="invite"),
+    path("join/<str:code>/", views.join, name="join"),
+    path("erase/", views.erase, name="erase"),
 ]

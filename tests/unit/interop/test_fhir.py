@@ -314,16 +314,19 @@ def plain(document):
 
 
 @pytest.mark.parametrize("release", MODELS)
-def test_fhir_resources_keeps_every_document_as_it_is(release):
+def test_fhir_resources_keeps_every_document_as_it_is(release, saw):
     form, answers, observation = MODELS[release]
     spanish = ik.draw(SPANISH, form="standard", seed="pair-7", occasion=3)
     response = sample(CHECKIN, random.Random(1))
-    exported = fhir.export_form(CHECKIN, translations=[spanish], release=release).document
-    assert plain(exported) == plain(round_trip(form, exported))
-    filled = fhir.export_response(response, subject="Patient/7")
-    assert plain(filled) == plain(round_trip(answers, filled))
-    for each in fhir.observations(ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1"):
-        assert plain(each) == plain(round_trip(observation, each))
+    documents = [
+        (form, fhir.export_form(CHECKIN, translations=[spanish], release=release).document),
+        (answers, fhir.export_response(response, subject="Patient/7")),
+    ]
+    derived = fhir.observations(ik.score(response), subject="Patient/7", derived_from="QuestionnaireResponse/1")
+    documents += [(observation, each) for each in derived]
+    kept = [plain(document) == plain(round_trip(model, document)) for model, document in documents]
+    does = f"reads Questionnaires, responses and Observations and writes them as they were ({release})"
+    saw("PyPI:fhir.resources", f"fhir.resources, {release}", does, equal=sum(kept), of=len(kept), what="resources")
 
 
 # Answers out and in -----------------------------------------------------------------

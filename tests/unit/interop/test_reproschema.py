@@ -119,14 +119,17 @@ def problems_of(document, catalogue=CATALOGUE):
 # Files -----------------------------------------------------------------------------
 
 
-def test_reproschema_s_own_models_take_every_file_and_what_is_made_of_them():
+def test_reproschema_s_own_models_take_every_file_and_what_is_made_of_them(saw):
     checkins = odd_catalogue.checkins()
     files = [each for checkin in checkins for each in reproschema.export_form(checkin).document.values()]
     spanish = ik.draw(SPANISH, form="pulse", seed="pair-7", occasion=3)
     files += reproschema.export_form(CHECKIN, translations=[spanish]).document.values()
     files += stored(ANSWERED)
     assert len(files) > 100
-    assert [None] * len(files) == models_say(files)
+    refused = models_say(files)
+    assert [None] * len(files) == refused
+    does = "takes every file and what its user interface would store"
+    saw("PyPI:reproschema", "reproschema", does, equal=refused.count(None), of=len(files), what="documents")
 
 
 def test_the_models_refuse_what_is_not_of_the_format():

@@ -1,0 +1,1 @@
+"""A Django site with the app, log-in, sign-up and admin."""
