@@ -14,6 +14,7 @@ from intimacy_kit import stats
 from intimacy_kit.packs import yaml_tree
 from tests.benchmarks import score_frame
 from tests.benchmarks.score_frame import ITEMS, KEY, PILLARS, REVERSED
+from tests.support import rich_catalogue
 from tests.unit.packs.test_yaml_tree import HOSTILE
 
 PEOPLE = 1_000_000
@@ -24,6 +25,11 @@ CHECKIN = ik.CheckIn(
 )  # fmt: skip
 ANSWERS = {item: i % 5 for i, item in enumerate(ITEMS)}
 DAY = date(2026, 11, 23)
+WITH_GAPS = {item: answer for i, (item, answer) in enumerate(ANSWERS.items()) if i not in (3, 17, 40)}
+RICH = next(checkin for checkin in rich_catalogue.checkins(5) if len(checkin.key.scores) > 20)
+"""Sums, tables, conditions, and scores that are made of others."""
+
+RICH_ANSWERS = rich_catalogue.generated(RICH, 1)[0].answers
 PLAN = [[(item, item in REVERSED) for item in ITEMS[7 * i : 7 * i + 7]] for i in range(len(PILLARS))]
 
 
@@ -50,6 +56,18 @@ def test_a_loop_by_hand(benchmark):
 def test_answer_and_score(benchmark):
     result = benchmark(lambda: ik.score(CHECKIN.answer(ANSWERS, on=DAY)))
     assert by_hand() == [score.percent for score in result]
+
+
+@pytest.mark.benchmark(group="49 answers, 7 pillars")
+def test_answer_and_score_with_three_gaps(benchmark):
+    result = benchmark(lambda: ik.score(CHECKIN.answer(WITH_GAPS, on=DAY)))
+    assert [6, 7, 6, 7, 7, 6, 7] == [score.answered for score in result]
+
+
+@pytest.mark.benchmark(group="conditions, sums, and scores made of others")
+def test_answer_and_score_a_rich_questionnaire(benchmark):
+    result = benchmark(lambda: ik.score(RICH.answer(RICH_ANSWERS, on=DAY)))
+    assert len(RICH.key.subscales) == len(result.scores) + len(result.felt)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from intimacy_kit import stats
 from intimacy_kit.packs import compile_pack
 from intimacy_kit.tables import score_frame, score_sql
 from tests.benchmarks import growth
-from tests.benchmarks.bench_calls import ANSWERS, CHECKIN, DAY, by_hand
+from tests.benchmarks.bench_calls import ANSWERS, CHECKIN, DAY, RICH, RICH_ANSWERS, WITH_GAPS, by_hand
 from tests.benchmarks.score_frame import (
     ITEMS,
     KEY,
@@ -147,6 +147,9 @@ def single_calls(_):
         {
             "a bare loop, nothing checked": lambda: [by_hand() for _ in range(1000)],
             "`answer` and `score`": lambda: [ik.score(CHECKIN.answer(ANSWERS, on=DAY)) for _ in range(1000)],
+            "... with three gaps": lambda: [ik.score(CHECKIN.answer(WITH_GAPS, on=DAY)) for _ in range(1000)],
+            f"... of {len(RICH_ANSWERS)} questions with conditions, {len(RICH.key.subscales)} scores, some made of "
+            "others": lambda: [ik.score(RICH.answer(RICH_ANSWERS, on=DAY)) for _ in range(1000)],
         },
     )
     yield from block(

@@ -3,7 +3,7 @@
 import math
 import operator
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, cast
 
@@ -17,24 +17,30 @@ from intimacy_kit.scoring_key.key import ScoringKey
 Answer = int | float | Missing
 """What is stored for a question: a number of its scale, or the reason for a gap; a float only on a range with parts."""
 
+Listed = Mapping[str, Mapping[Any, "int | Missing"]]
+"""Item id to what is stored for each answer that stands in a list; see `KeyedItem.listed`."""
 
-def check_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:
+
+def check_answers(asked: Listed, key: ScoringKey, answers: Any) -> tuple[dict[str, Answer], list[Problem]]:
     """Return the answer to each question, in order, and every problem with them.
 
     What is not shown after the answers before it is stored as `Missing.NOT_SHOWN`.
 
     Args:
-        asked: Ids of the items that were asked.
+        asked: Ids of the items that were asked, in order, each with the answers that stand in its list.
         key: How the answers are scored.
         answers: What was given, by item id.
 
     Raises:
         InvalidResponse: When the answers are not a mapping.
     """
-    problems: list[Problem] = []
     mapping = answer_mapping(answers)
-    stored = stored_answers(asked, key, mapping)
-    shown = shown_items(asked, key, stored)
+    listed = _listed_answers(asked, mapping)
+    if listed is not None and not key.has_conditions and listed.keys() >= mapping.keys():
+        return listed, []
+    problems: list[Problem] = []
+    stored = _stored_answers(asked, key, mapping) if listed is None else listed
+    shown = frozenset(_shown(asked, key, stored))
     checked: dict[str, Answer] = {}
     for id, answer in stored.items():
         if isinstance(answer, Problem):
@@ -60,32 +66,36 @@ def check_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> tuple[
     return checked, problems
 
 
-def shown_items(asked: Sequence[str], key: ScoringKey, stored: "Mapping[str, Answer | Problem]") -> frozenset[str]:
-    """Return the items that are shown, given the answers so far; what is not an answer counts as none.
-
-    Args:
-        asked: Ids of the items that were asked, in order.
-        key: How the answers are scored.
-        stored: Item id to what is stored for the answer.
-    """
-    if not key.has_conditions:
-        return frozenset(asked)
-    return frozenset(key.shown(asked, {id: answer for id, answer in stored.items() if not isinstance(answer, Problem)}))
-
-
-def stored_answers(asked: Sequence[str], key: ScoringKey, answers: Any) -> "dict[str, Answer | Problem]":
-    """Return what is stored for each question that was answered so far, or what is wrong with it.
+def shown_items(asked: Iterable[str], key: ScoringKey, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the items that are shown, in order, given the answers so far; what is not an answer counts as none.
 
     Args:
         asked: Ids of the items that were asked, in order.
         key: How the answers are scored.
         answers: What was given so far, by item id.
-
-    Raises:
-        InvalidResponse: When the answers are not a mapping.
     """
-    mapping = answer_mapping(answers)
-    return {id: _stored(key.by_id[id], mapping.get(id)) for id in asked}
+    return _shown(asked, key, _stored_answers(asked, key, answers))
+
+
+def _shown(asked: Iterable[str], key: ScoringKey, stored: "Mapping[str, Answer | Problem]") -> tuple[str, ...]:
+    if not key.has_conditions:
+        return tuple(asked)
+    return key.shown(asked, {id: answer for id, answer in stored.items() if not isinstance(answer, Problem)})
+
+
+def _listed_answers(asked: Listed, answers: Mapping[str, Any]) -> dict[str, Answer] | None:
+    """Return what is stored for each question, or None where an answer does not stand in the list of its item."""
+    if _IN_LISTS.issuperset(map(type, answers.values())):  # True and 1.0 would be taken for the 1 in the list
+        try:
+            return dict(zip(asked, map(operator.getitem, asked.values(), map(answers.get, asked)), strict=True))
+        except KeyError:
+            pass
+    return None
+
+
+def _stored_answers(asked: Iterable[str], key: ScoringKey, answers: Mapping[str, Any]) -> "dict[str, Answer | Problem]":
+    """Return what is stored for each question, or what is wrong with its answer."""
+    return {id: _stored(key.by_id[id], answers.get(id)) for id in asked}
 
 
 def check_times(asked: Sequence[str], seconds: Mapping[str, Any], problems: list[Problem]) -> dict[str, float]:
@@ -156,7 +166,7 @@ def _stored(item: KeyedItem, answer: Any) -> Answer | Problem:
         return Missing.BLANK
     code = _CODES.get(answer) if isinstance(answer, str) else answer
     if isinstance(code, Missing):
-        if code in item.codes or code is Missing.NOT_SHOWN:
+        if code in item.listed:
             return code
         offered = ", ".join(code.value for code in item.codes) or "no missing codes"
         return Problem("not-offered", "the scale does not offer this code", f"it offers {offered}", (item.id,))
@@ -187,5 +197,8 @@ _POSTED = re.compile(r"(-?(?:0|[1-9][0-9]{0,17}))(?:\.0{1,6})?")
 _PARTS = re.compile(r"-?[0-9]{1,9}\.[0-9]{1,9}")
 _GAPS = frozenset({"NAType", "NaTType", "NoneType"})
 """Types whose one value stands for a gap; those of pandas by name, since pandas is not imported."""
+
+_IN_LISTS = frozenset({int, str, Missing, type(None)})
+"""Types whose values are equal to nothing in a list but what they are."""
 
 _CODES = {code.value: code for code in Missing}

@@ -15,13 +15,13 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import (
     Answer,
+    Listed,
     answer_mapping,
     check_answers,
     check_times,
     from_form,
     plain_answer,
     shown_items,
-    stored_answers,
 )
 from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
 from intimacy_kit.content.catalogue import Catalogue
@@ -34,6 +34,8 @@ from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.key import ScoringKey
 
 _QUESTIONS_A_MINUTE = 8
+
+_NO_TIMES: Mapping[str, float] = FrozenMap[str, float]({})
 
 
 @attrs.frozen
@@ -114,6 +116,11 @@ class CheckIn(Record):
         """Ids of the items that are asked, in order."""
         return tuple(question.item_id for question in self.questions)
 
+    @cached_property
+    def _listed(self) -> Listed:
+        """The questions by id, each with the answers that stand in its list."""
+        return {id: self.key.by_id[id].listed for id in self.item_ids}
+
     @property
     def minutes(self) -> int:
         """About how many minutes it takes, at least one; eight questions a minute is our own estimate."""
@@ -139,9 +146,7 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: When the answers are not a mapping.
         """
-        ids = self.item_ids
-        shown = shown_items(ids, self.key, stored_answers(ids, self.key, answers))
-        return tuple(id for id in ids if id in shown)
+        return shown_items(self.item_ids, self.key, answer_mapping(answers))
 
     @sealed
     def answer(
@@ -163,13 +168,13 @@ class CheckIn(Record):
         Raises:
             InvalidResponse: Listing every problem at once. No message holds an answer.
         """
-        checked, problems = check_answers(self.item_ids, self.key, answers)
-        times = check_times(self.item_ids, seconds, problems) if seconds else {}
+        checked, problems = check_answers(self._listed, self.key, answers)
+        times = check_times(self.item_ids, seconds, problems) if seconds else None
         if type(on) is not date:
             problems.append(Problem("bad-date", "the day is not a date", "give a datetime.date", ("on",)))
         if problems:
             raise InvalidResponse(problems)
-        return Response(self, on, FrozenMap(checked), FrozenMap(times))
+        return Response(self, on, FrozenMap(checked), FrozenMap(times) if times else _NO_TIMES)
 
     @sealed
     def answer_form(
@@ -221,7 +226,7 @@ class Response:
     checkin: CheckIn
     on: date
     answers: Mapping[str, Answer] = attrs.field(repr=False)  # pretty printers go by the fields, not by __repr__
-    seconds: Mapping[str, float] = attrs.field(default=FrozenMap({}), repr=False)
+    seconds: Mapping[str, float] = attrs.field(default=_NO_TIMES, repr=False)
 
     @sealed
     def to_dict(self) -> dict[str, Any]:

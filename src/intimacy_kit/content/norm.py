@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
 
@@ -127,7 +128,7 @@ class Norm(CheckedRecord):
         if any(not 0 <= part <= 100 for part in self.percentiles.values()):
             problems.add("bad-number", "a percentile lies between 0 and 100", "write parts in percent", "percentiles")
 
-    @property
+    @cached_property
     def values(self) -> Mapping[float, float]:
         """The table, as floats."""
         return {float(before): float(after) for before, after in (self.table or {}).items()}

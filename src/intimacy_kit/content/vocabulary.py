@@ -1,6 +1,7 @@
 """The closed vocabularies of content and answers; each member's value is its spelling in files."""
 
 import enum
+import functools
 
 
 class Perspective(enum.StrEnum):
@@ -36,7 +37,7 @@ class Missing(enum.StrEnum):
     NOT_SHOWN = "not-shown"
     NOT_ASKED = "not-asked"
 
-    @property
+    @functools.cached_property
     def counts_as_asked(self) -> bool:
         """Whether the question was put to the person, so that it counts among those that were asked."""
         return self not in (Missing.DOES_NOT_APPLY, Missing.NOT_SHOWN, Missing.NOT_ASKED)
@@ -70,7 +71,7 @@ class Reading(enum.StrEnum):
     HIGHEST = "highest"
     LOWEST = "lowest"
 
-    @property
+    @functools.cached_property
     def is_extreme(self) -> bool:
         """Whether one answer alone gives it."""
         return self in (Reading.HIGHEST, Reading.LOWEST)

@@ -12,6 +12,7 @@ the answer range; it says nothing of how other people answer.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect
@@ -64,14 +65,16 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
     values: dict[str, float | Missing] = {}
+    answers, scored, apart, needed = response.answers, Role.SCORED, key.stand_apart, key.needed
     for asked in checkin.asked:
-        id = asked.subscale.id
-        tally = asked.subscale.tally(response.answers, values)
-        if asked.subscale.role is Role.SCORED:
+        subscale = asked.subscale
+        id = subscale.id
+        tally = subscale.tally(answers, values)
+        if subscale.role is scored:
             known = reliability.get(id) if reliability else None
-            scores[id] = _score(response, asked, tally, known, apart=id in key.stand_apart)
-            if id in key.needed:
-                values[id] = asked.subscale.part(tally)
+            scores[id] = _score(response, asked, tally, known, apart=id in apart)
+            if id in needed:
+                values[id] = subscale.part(tally)
         else:
             felt[id] = _score(response, asked, tally, None, apart=False)
     return Result(
@@ -87,53 +90,70 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
 
 
 def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliability | None, *, apart: bool) -> Score:
-    subscale = asking.subscale
+    subscale, sizes = asking.subscale, tally.sizes
     asked, gaps = tally.asked, tally.gaps
     needed = subscale.needed(asked)
-    reason = None
+    reason = percent = mean = total = value = step = None
     if not asked:
         reason = Reason.NOT_ASKED
     elif tally.answered < needed:
         reason = Reason.TOO_FEW_ANSWERS
-    has_score = reason is None
-    percent = subscale.percent(tally.share, tally.sizes.span) if has_score else None
-    value = subscale.value(tally) if has_score else None
-    by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
-    group_values, norms = subscale.normed_values(value, asked), _NO_NORMS
+    else:
+        percent = subscale.percent(tally.share, sizes.span)
+        value = percent if subscale.is_percent else subscale.value(tally)
+        mean, total = subscale.mean(tally), subscale.sum(tally)
+        step = sizes.percent_step
+    level: str | None = None
+    levels: Mapping[str, str] = _NOTHING
+    group_values: Mapping[str, float] = _NOTHING
+    norms: tuple[Placement, ...] = ()
+    declined = did_not_come_up = does_not_apply = blank = not_shown = not_asked = 0
+    if gaps:
+        declined, did_not_come_up, does_not_apply = (gaps.get(gap, 0) for gap in _CHOSEN)
+        blank, not_shown, not_asked = (gaps.get(gap, 0) for gap in _NOT_CHOSEN)
+    if subscale.levels or subscale.norms:
+        level = subscale.level(value, asked)
+        by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
+        levels = FrozenMap({group: each for group, each in by_group.items() if each is not None})
+        group_values = subscale.normed_values(value, asked)
     if response.checkin.key.norms and subscale.role is Role.SCORED:
         norms = placements(asking, response, value, whole=subscale.is_whole(asked), group_values=group_values)
         held = {one.group for one in norms if one.value is not None}
         group_values = FrozenMap({group: each for group, each in group_values.items() if group in held})
-        by_group = {group: each for group, each in by_group.items() if group in held or group not in subscale.normed}
+        levels = FrozenMap(
+            {group: each for group, each in levels.items() if group in held or group not in subscale.normed}
+        )
         reliability = reliability or reliability_of(norms, ReliabilityKind.INTERNAL_CONSISTENCY)
     return Score(
         subscale.id,
         subscale.pillar,
         percent,
-        subscale.mean(tally) if has_score else None,
-        subscale.sum(tally) if has_score else None,
+        mean,
+        total,
         value,
-        subscale.level(value, asked),
+        level,
         subscale.levels_source,
-        FrozenMap({group: level for group, level in by_group.items() if level is not None}),
+        levels,
         tally.answered,
         asked,
         needed,
-        gaps.get(Missing.DECLINED, 0),
-        gaps.get(Missing.DID_NOT_COME_UP, 0),
-        gaps.get(Missing.DOES_NOT_APPLY, 0),
-        gaps.get(Missing.BLANK, 0),
-        gaps.get(Missing.NOT_SHOWN, 0),
-        gaps.get(Missing.NOT_ASKED, 0),
+        declined,
+        did_not_come_up,
+        does_not_apply,
+        blank,
+        not_shown,
+        not_asked,
         reason,
         asking.digest,
-        subscale.percent(tally.sizes.step, tally.sizes.span) if has_score else None,
-        Turn(asking.in_turn, asking.turns, tally.share, tally.sizes.span, subscale.least) if asking.turns else None,
+        step,
+        Turn(asking.in_turn, asking.turns, tally.share, sizes.span, subscale.least) if asking.turns else None,
         band(percent, reliability) if reliability and percent is not None else None,
-        tally.sizes.blurs and apart,
+        sizes.blurs and apart,
         group_values,
         norms,
     )
 
 
-_NO_NORMS: tuple[Placement, ...] = ()
+_CHOSEN = (Missing.DECLINED, Missing.DID_NOT_COME_UP, Missing.DOES_NOT_APPLY)
+_NOT_CHOSEN = (Missing.BLANK, Missing.NOT_SHOWN, Missing.NOT_ASKED)
+_NOTHING: Mapping[str, Any] = FrozenMap[str, Any]({})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Any
 
 import attrs
 
@@ -177,6 +177,12 @@ class KeyedItem(CheckedRecord):
             answer: An answer, as stored.
         """
         return round(answer * self.per_unit)
+
+    @cached_property
+    def listed(self) -> Mapping[Any, "int | Missing"]:
+        """What is stored for each answer that stands in a list: the values, the codes or their texts, and nothing."""
+        codes = {code: code for code in (*self.codes, Missing.NOT_SHOWN)}
+        return {None: Missing.BLANK, **codes, **dict(zip(self.values, self.values, strict=True))}
 
     def stored(self, number: "int | float") -> "int | float | None":
         """Return a number as it is stored, or None where it is not an answer.

@@ -14,9 +14,11 @@ rounding, is done on the two whole numbers before they are divided. A score can 
 a part of another: its value is then an answer on a range whose steps its own rule settles.
 """
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, cast
 
 import attrs
 
@@ -27,7 +29,10 @@ from intimacy_kit.content.score_rule import Level, rounded
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.tally import Sizes, Tally, answers_needed
-from intimacy_kit.scoring_key.term import Term
+from intimacy_kit.scoring_key.term import Shares, Term
+
+_GAPS = frozenset((None, *Missing))
+_NOTHING: Mapping[str, Any] = FrozenMap[str, Any]({})
 
 
 @attrs.frozen
@@ -125,12 +130,17 @@ class Subscale:
         untouched = self.factor == 1 and self.plus == 0 and self.operand is None and self.cycle is None
         return untouched and self.round_to is None and self.entries is None
 
+    @cached_property
+    def is_percent(self) -> bool:
+        """Whether its value is its percent as it stands."""
+        return self.plain and (self.reading is Reading.PERCENT or self.per_point is None)
+
     @property
     def unit(self) -> int:
         """How many units the range of an item is divided into, where that is the same for all."""
         return self.members[0].span // self.members[0].weight
 
-    @property
+    @cached_property
     def members(self) -> tuple[Term, ...]:
         """What each item and each score adds."""
         return self.terms + self.parts
@@ -186,34 +196,46 @@ class Subscale:
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
             values: The same of the scores whose values this one needs.
         """
+        members: Sequence[Term] = self.members
+        items, parts, tables = self._columns
+        given = list(map(answers.get, items))
+        if parts:
+            given += map(values.get, parts)
+        shares: list[Any] = list(map(operator.getitem, tables, given))  # of a gap None
+        sizes, asked = self._whole, len(tables)
         gaps: dict[Missing, int] = {}
-        answered: list[Term] = []
-        hidden: list[Term] = []
-        shares: list[int] = []
-        for known, terms in ((answers, self.terms), (values, self.parts)):
-            for term in terms:
-                answer = known.get(term.item, Missing.NOT_ASKED)
-                if not isinstance(answer, Missing):
-                    answered.append(term)
-                    shares.append(term.share(answer))
-                elif answer is Missing.NOT_SHOWN and term.not_shown is not None:
-                    hidden.append(term)
+        if not _GAPS.isdisjoint(given):
+            answered: list[Term] = []
+            hidden: list[Term] = []
+            not_shown = Missing.NOT_SHOWN
+            for term, answer, share in zip(members, given, shares, strict=True):
+                if share is None:
+                    gap = cast("Missing | None", answer) or Missing.NOT_ASKED
+                    gaps[gap] = gaps.get(gap, 0) + 1
+                    asked -= not gap.counts_as_asked
                 else:
-                    gaps[answer] = gaps.get(answer, 0) + 1
-        shares += [term.not_shown or 0 for term in hidden]
-        items = len(self.terms) + len(self.parts)
-        sizes = self._whole if len(answered) == items else Sizes.of(answered, hidden)
-        share = sum(shares)
+                    (hidden if answer is not_shown else answered).append(term)
+            sizes = Sizes.of(answered, hidden)
+            members = [term for term, share in zip(members, shares, strict=True) if share is not None]
+            shares = [share for share in shares if share is not None]
+        total = sum(shares)
         if self.reading.is_extreme and shares:
-            points = [each + term.low for each, term in zip(shares, (*answered, *hidden), strict=True)]
+            points = [share + term.low for share, term in zip(shares, members, strict=True)]
             low, top = self.ends
-            share = (max(points) if self.reading is Reading.HIGHEST else min(points)) - low
+            total = (max(points) if self.reading is Reading.HIGHEST else min(points)) - low
             sizes = Sizes(top - low, low, 1, sizes.step, blurs=False)
         operand: float | None = None
         if self.operand is not None and self.operand.score is not None:
             other = values.get(self.operand.score.id)
             operand = None if isinstance(other, Missing) else other
-        return Tally(share, sizes, len(shares), gaps, items, operand)
+        return Tally(total, sizes, len(shares), asked, gaps, operand)
+
+    @cached_property
+    def _columns(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Shares, ...]]:
+        """The ids of its items, those of its parts, and what the answers to each of them add."""
+        values = {item.id: item.values for item in self.items.values()}
+        tables = (Shares(term, values.get(term.item, ())) for term in self.members)
+        return tuple(term.item for term in self.terms), tuple(term.item for term in self.parts), tuple(tables)
 
     @cached_property
     def _whole(self) -> Sizes:
@@ -279,7 +301,12 @@ class Subscale:
         """Return what a table or bands have in the place of a value, or None."""
         if self.bands is None:
             return self.values.get(value)
-        return next((entry for least, entry in reversed(list(self.values.items())) if value >= least), None)
+        return next((entry for least, entry in self._from_above if value >= least), None)
+
+    @cached_property
+    def _from_above(self) -> tuple[tuple[float, float], ...]:
+        """The bands, the highest first."""
+        return tuple(self.values.items())[::-1]
 
     def part(self, tally: Tally) -> "float | Missing":
         """Return its value as an answer where it is a part of another score, or the kind of gap that it is there.
@@ -305,8 +332,13 @@ class Subscale:
         known = self.normed[str(group)].values.get(value) if group in self.normed else value
         if known is None:
             return None
-        levels = (level for level in self.levels if level.group == group)
-        return next((level.label for level in levels if level.low.number <= known <= level.high.number), None)
+        own = (level for level in self._levels if level[0] == group)
+        return next((label for _, low, high, label in own if low <= known <= high), None)
+
+    @cached_property
+    def _levels(self) -> tuple[tuple[str | None, float, float, str], ...]:
+        """The levels, each with its group, its ends and its name."""
+        return tuple((level.group, level.low.number, level.high.number, level.label) for level in self.levels)
 
     @cached_property
     def normed(self) -> Mapping[str, Norm]:
@@ -321,7 +353,7 @@ class Subscale:
             asked: How many items were asked; norms of a sum are those of all its items.
         """
         if value is None or not self.norms or not self.is_whole(asked):
-            return FrozenMap({})
+            return _NOTHING
         found = {group: norm.values.get(value) for group, norm in self.normed.items()}
         return FrozenMap({group: each for group, each in found.items() if each is not None})
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -29,6 +30,11 @@ class Sizes:
     step: int
     blurs: bool
 
+    @cached_property
+    def percent_step(self) -> float:
+        """The step in percent points."""
+        return 100 * self.step / self.span
+
     @classmethod
     def of(cls, answered: Sequence[Term], hidden: Sequence[Term] = ()) -> "Sizes":
         """Return the sizes of some terms.
@@ -37,17 +43,20 @@ class Sizes:
             answered: What was answered.
             hidden: What was not shown, and counts all the same.
         """
-        counted = (*answered, *hidden)
-        span = sum(term.span for term in counted)
-        largest = max((term.span for term in answered), default=span)
-        widest = max((term.gap for term in answered), default=span)
-        return cls(
-            span=span,
-            low=sum(term.low for term in counted),
-            weight=sum(term.weight for term in counted),
-            step=math.gcd(*(term.step for term in answered)),
-            blurs=not hidden and 3 * largest <= span and 10 * widest <= span and bool(answered),
-        )
+        span = low = weight = step = largest = widest = 0
+        for term in answered:
+            span += term.span
+            low += term.low
+            weight += term.weight
+            step = math.gcd(step, term.step)
+            largest = term.span if term.span > largest else largest
+            widest = term.gap if term.gap > widest else widest
+        blurs = bool(answered) and not hidden and 3 * largest <= span and 10 * widest <= span
+        for term in hidden:
+            span += term.span
+            low += term.low
+            weight += term.weight
+        return cls(span, low, weight, step, blurs)
 
 
 @attrs.frozen(slots=False)
@@ -58,22 +67,17 @@ class Tally:
         share: The shares of the answered items, added up.
         sizes: What the answered items amount to.
         answered: How many items have a value.
+        asked: How many items were asked.
         gaps: Each kind of missing, with the number of items that it stands for.
-        items: How many items the score has.
         operand: The value of the score that this one is multiplied or divided by, if there is one.
     """
 
     share: int
     sizes: Sizes
     answered: int
+    asked: int
     gaps: Mapping[Missing, int]
-    items: int
     operand: float | None = None
-
-    @property
-    def asked(self) -> int:
-        """How many items were asked."""
-        return self.items - sum(count for code, count in self.gaps.items() if not code.counts_as_asked)
 
 
 def answers_needed(asked: int, least: Fraction) -> int:

@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import attrs
 
 from intimacy_kit._values.frozen_map import FrozenMap
-from intimacy_kit.content.vocabulary import Weigh
+from intimacy_kit.content.vocabulary import Missing, Weigh
 from intimacy_kit.scoring_key.item import KeyedItem, Number
 
 
@@ -53,7 +55,7 @@ class Term:
             return self.base + (self.sign if number >= self.cut else 0)
         return self.base + self.sign * number if self.table is None else self.table[number]
 
-    @property
+    @cached_property
     def step(self) -> int:
         """By how much its share moves when the answer moves by one part of a unit, or by the least that it can."""
         return math.gcd(self.sign, *(self.table or {}).values())
@@ -104,6 +106,25 @@ class Term:
             return attrs.evolve(term, gap=term.span)
         shares = sorted(map(term.share, item.first_answers))
         return attrs.evolve(term, gap=max(more - less for less, more in pairwise(shares)))
+
+
+class Shares(dict[Any, "int | None"]):
+    """Answer to what it adds to a score, and a kind of gap to None, or to what it adds where an item is not shown.
+
+    What stands in no list, such as the answers of a range, is worked out when it is looked up.
+
+    Args:
+        term: What the answers add.
+        values: The answers that stand in a list.
+    """
+
+    def __init__(self, term: Term, values: Iterable[int]) -> None:
+        gaps = {**dict.fromkeys((None, *Missing)), Missing.NOT_SHOWN: term.not_shown}
+        super().__init__({**gaps, **{value: term.share(value) for value in values}})
+        self._share = term.share
+
+    def __missing__(self, answer: "int | float") -> int:
+        return self._share(answer)
 
 
 def terms_of(items: Sequence[KeyedItem], weigh: Weigh, *, once: bool = False) -> tuple[tuple[Term, ...], int | None]:
