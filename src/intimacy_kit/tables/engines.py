@@ -80,20 +80,9 @@ class PolarsEngine:
     looks_on_the_way = False
     """Whether cells are looked at while they are scored."""
 
-    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:
-        """Return the table and its cells; where these are looked at, each plain one once, in a column of its own.
-
-        Args:
-            look: Whether the cells have to be looked at.
-            checked: Whether each was found to be on its scale.
-        """
-        if checked or not look:
-            return self.table, self.cells
-        whole = {id: cell for id, cell in self.cells.items() if cell.plain and cell.item.whole}
-        names = {id: f"{CLEAN}{i}" for i, id in enumerate(whole)}
-        columns = [cell.by.when(cell.on_scale).then(cell.raw).alias(names[id]) for id, cell in whole.items()]
-        cells = {id: attrs.evolve(cell, cleaned=names[id]) for id, cell in whole.items()}
-        return self.table.with_columns(*columns), {**self.cells, **cells}
+    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:  # noqa: ARG002  # others need it
+        """Return the table and its cells."""
+        return self.table, self.cells
 
     def run(self, table: Any, steps: Sequence[Sequence[Any]]) -> Any:
         """Return what is selected, step by step, as narwhals holds it."""

@@ -76,6 +76,9 @@ class _Expression:
     def __truediv__(self, other: Any) -> "_Expression":
         return self._with(exp.Div, other, typed=True)
 
+    def __floordiv__(self, other: Any) -> "_Expression":
+        return self._with(exp.IntDiv, other)
+
     def __and__(self, other: Any) -> "_Expression":
         return self._with(exp.And, other)
 
