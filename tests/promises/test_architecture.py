@@ -137,7 +137,6 @@ TESTED_THROUGH = {
     "tables/recode": "unit/tables/test_meaning.py",
     "tables/rows": "unit/tables/test_exports.py",
     "tables/reading": "unit/tables/test_table_features.py",
-    "tables/sql_expressions": "unit/tables/test_sql.py",
     "tables/sums": "unit/tables/test_table_features.py",
     "tables/streams": "unit/tables/test_file.py",
     "tables/summary": "unit/tables/test_odd_tables.py",

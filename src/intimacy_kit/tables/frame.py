@@ -106,7 +106,7 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     refuse = look and eager and rule is OnInvalid.RAISE
     if look and eager and not engine.looks_on_the_way:
         _check(read, engine.suspects(), key, rule, skip)
-    table, cells = engine.ready(look=look, checked=refuse)
+    table, cells = engine.ready(look=look)
     table, steps = score_steps(table, cells, key, engine.copied, look=look and not refuse, quality=quality)
     scores = engine.run(table, steps)
     if look and eager and engine.looks_on_the_way:

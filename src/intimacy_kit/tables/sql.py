@@ -20,11 +20,10 @@ from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.reading import with_shown
 from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, recode
-from intimacy_kit.tables.sql_expressions import SQL
+from intimacy_kit.tables.sql_expressions import SQL, named, written
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
-    import sqlglot
     from sqlglot import exp
 except ImportError as error:
     raise MissingExtra("sql") from error
@@ -157,20 +156,14 @@ class _Steps:
         source: Any = exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
         made: Mapping[str, Any] = {}
         for i, columns in enumerate(self._steps):
-            named = [_named(column.node, column.name) if column.name else column.node for column in columns]
-            step = exp.select(*named, copy=False).from_(source, copy=False)
+            step = exp.select(*named(columns), copy=False).from_(source, copy=False)
             made = {**made, f"step{i}": step}
             source = exp.to_table(f"step{i}")
         *before, last = made.items()
         statement = last[1]
         for name, step in before:
             statement = statement.with_(name, as_=step, materialized=dialect in _INLINING or None, copy=False)
-        return str(sqlglot.Dialect.get_or_raise(dialect).generate(statement, copy=False))
-
-
-def _named(node: Any, name: str) -> Any:
-    identifier: Any = exp.to_identifier(name, quoted=True)
-    return exp.Alias(this=node, alias=identifier)
+        return written(statement, dialect)
 
 
 _INLINING = ("sqlite", "postgres")

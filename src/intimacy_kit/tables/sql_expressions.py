@@ -1,6 +1,6 @@
 """Expressions of SQL: what makes expressions takes `SQL` instead of narwhals. Needs sqlglot, from the extra `sql`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -8,6 +8,7 @@ import attrs
 from intimacy_kit.errors import MissingExtra
 
 try:
+    import sqlglot
     from sqlglot import exp
 except ImportError as error:
     raise MissingExtra("sql") from error
@@ -31,21 +32,22 @@ class _Expression:
         return _Expression(self.node, name)
 
     def cast(self, kind: str) -> "_Expression":
-        if isinstance(self.node.unnest(), exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
-            return _Expression(exp.Case(ifs=[exp.If(this=self.node, true=exp.convert(1))], default=exp.convert(0)))
-        return _Expression(exp.cast(self.node, kind, copy=False))
+        node = self.node.unnest()
+        if isinstance(node, exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
+            return _Expression(exp.Case(ifs=[exp.If(this=node, true=exp.convert(1))], default=exp.convert(0)))
+        return _Expression(exp.Cast(this=node, to=_TYPES[kind]))
 
     def fill_null(self, number: float) -> "_Expression":
         return _Expression(exp.Coalesce(this=self.node, expressions=[SQL.lit(number).node]))
 
-    def fill_nan(self, _: float) -> "_Expression":
-        return self
+    def fill_nan(self, number: float) -> "_Expression":
+        return _Sql.when(self.is_nan()).then(_Sql.lit(number)).otherwise(self)
 
     def is_null(self) -> "_Expression":
         return _Expression(exp.paren(exp.Is(this=self.node, expression=exp.null()), copy=False))
 
     def is_nan(self) -> "_Expression":
-        return self != self  # noqa: PLR0124  # true of NaN where a database keeps to IEEE; elsewhere it has no gaps but NULL
+        return _Expression(exp.paren(exp.IsNan(this=self.node), copy=False))
 
     def is_in(self, numbers: Sequence[float]) -> "_Expression":
         return _Expression(
@@ -53,7 +55,9 @@ class _Expression:
         )
 
     def is_between(self, low: float, high: float) -> "_Expression":
-        return (self >= low) & (self <= high)
+        return _Expression(
+            exp.paren(exp.Between(this=self.node, low=self._of(low).node, high=self._of(high).node), copy=False)
+        )
 
     def round(self, _: int) -> "_Expression":
         return _Expression(exp.Round(this=self.node))
@@ -123,7 +127,7 @@ class _When:
     condition: _Expression
 
     def then(self, value: _Expression) -> "_Then":
-        return _Then(exp.Case(ifs=[exp.If(this=self.condition.node, true=value.node)]))
+        return _Then(exp.Case(ifs=[exp.If(this=self.condition.node.unnest(), true=value.node.unnest())]))
 
 
 @attrs.frozen(eq=False)
@@ -131,7 +135,10 @@ class _Then(_Expression):
     """A choice, which is empty where the condition does not hold until something stands there."""
 
     def otherwise(self, value: _Expression) -> _Expression:
-        return _Expression(exp.Case(ifs=self.node.args["ifs"], default=value.node))
+        ifs, default = self.node.args["ifs"], value.node.unnest()
+        if isinstance(default, exp.Case):  # one choice of several rather than a choice in a choice
+            ifs, default = [*ifs, *default.args["ifs"]], default.args.get("default")
+        return _Expression(exp.Case(ifs=ifs, default=default))
 
 
 class _Sql:
@@ -152,7 +159,7 @@ class _Sql:
     @staticmethod
     def lit(value: float | str | None) -> _Expression:
         if isinstance(value, float):  # a decimal is no double everywhere
-            return _Expression(exp.cast(exp.convert(value), "double", copy=False))
+            return _Expression(exp.Cast(this=exp.convert(value), to=_TYPES["double"]))
         return _Expression(exp.convert(value))
 
     @staticmethod
@@ -169,3 +176,43 @@ class _Sql:
 
 
 SQL: Any = _Sql()
+
+_TYPES = {kind: exp.DataType.build(kind) for kind in ("bigint", "double", "text")}
+
+
+# Text ----------------------------------------------------------------------------
+
+
+def written(node: Any, dialect: str) -> str:
+    """Return a node as a text of SQL.
+
+    Args:
+        node: What sqlglot holds.
+        dialect: The dialect.
+    """
+    return str(_WRITERS.get(dialect, sqlglot.Dialect.get_or_raise(dialect)).generate(node, copy=False))
+
+
+def named(columns: Sequence[Any]) -> list[Any]:
+    """Return the nodes of columns with their names; what has none stands for all columns that there are."""
+    return [column.node if not column.name else _named(column.node.unnest(), column.name) for column in columns]
+
+
+def _named(node: Any, name: str) -> Any:
+    identifier: Any = exp.to_identifier(name, quoted=True)
+    return exp.Alias(this=node, alias=identifier)
+
+
+def _writer(dialect: str, is_nan: Callable[[Any, Any], str]) -> Any:
+    """Return a dialect that has no function for NaN with what is written in its place."""
+    known: Any = type(sqlglot.Dialect.get_or_raise(dialect))
+    transforms = {**known.Generator.TRANSFORMS, exp.IsNan: is_nan}
+    own = type("Generator", (known.Generator,), {"TRANSFORMS": transforms})
+    return type(f"Own{known.__name__}", (known,), {"Generator": own})()
+
+
+_WRITERS: Mapping[str, Any] = {
+    "postgres": _writer("postgres", lambda writer, node: f"{writer.sql(node, 'this')} = 'NaN'::DOUBLE PRECISION"),
+    "sqlite": _writer("sqlite", lambda _writer, _node: "FALSE"),  # it has no NaN
+}
+"""The dialects that have no function for NaN."""
