@@ -87,6 +87,9 @@ class _Expression:
     def __truediv__(self, other: Any) -> "_Expression":
         return self._with(np.divide, other)
 
+    def __floordiv__(self, other: Any) -> "_Expression":
+        return self._with(np.floor_divide, other)
+
     def __and__(self, other: Any) -> "_Expression":
         return self._with(np.logical_and, other)
 

@@ -79,9 +79,14 @@ class Cell:
 
         What depends on a null is null on some engines, where others take it for false.
         """
+        return self._valid if self.kind == "none" else ~self.raw.is_null() & self._valid
+
+    @property
+    def _valid(self) -> Any:
+        """Whether a cell holds a value of the scale and the item is shown; false or null where it is empty."""
+        valid = self.on_scale
         if self.kind == "none":
-            return self.on_scale
-        valid = ~self.raw.is_null() & self.on_scale
+            return valid
         valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
         return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
 
@@ -131,9 +136,7 @@ class Cell:
     @property
     def invalid(self) -> Any:
         """1 where a cell holds neither an answer nor a gap, else 0."""
-        if self.cleaned is None:
-            return self.filled - self.answered(look=True)
-        return (~self.gap).cast(self.by.Int8) - self.answered(look=True).cast(self.by.Int8)
+        return self.chosen(self.by.lit(0), 0, 1)
 
     @property
     def unshown(self) -> Any | None:
@@ -171,19 +174,43 @@ class Cell:
             return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
 
-    def number(self, gap: int, *, look: bool) -> Any:
-        """The answer in parts of a unit, which is as given where it is whole, with a number in place of every gap."""
+    def number(self, gap: int, other: int | None = None, *, look: bool) -> Any:
+        """The answer in parts of a unit, which is as given where it is whole, and other numbers elsewhere.
+
+        Args:
+            gap: What stands for a gap.
+            other: What stands for a cell that holds neither an answer nor a gap; as for a gap unless given.
+            look: Whether there can be such cells.
+        """
+        other = gap if other is None else other
+        if self.kind == "none":  # a literal would not have the column's length
+            return self.by.when(self.gap).then(self.by.lit(gap)).otherwise(self.by.lit(other))
         if self.cleaned is not None:
-            return self.by.col(self.cleaned).fill_null(gap)
-        if self.kind == "none":
-            return self.by.lit(gap)
+            answer = self.by.col(self.cleaned).fill_null(other)
+            return answer if other == gap else self.by.when(self.gap).then(self.by.lit(gap)).otherwise(answer)
         if self.item.range is not None and not (self.item.whole and self.kind == "int"):
             parts = (self.raw.cast(self.by.Float64) * float(self.item.per_unit)).round(0)
-            return self.by.when(self.ok).then(parts).otherwise(self.by.lit(float(gap))).cast(self.by.Int64)
+            return self.chosen(parts, float(gap), float(other)).cast(self.by.Int64)
         if look or not self.plain:
-            return self.by.when(self.ok).then(self.raw).otherwise(self.by.lit(gap))
-        filled = self.raw.fill_null(gap)
-        return filled.fill_nan(gap) if self.kind == "float" else filled
+            return self.chosen(self.raw, gap, other)
+        if self.kind == "float":
+            return self.raw.fill_null(gap).fill_nan(gap)
+        wide = self.raw if abs(gap) < _SHORT else self.raw.cast(self.by.Int64)  # not all engines widen for a gap
+        return wide.fill_null(gap)
+
+    def chosen(self, share: Any, gap: float, other: float) -> Any:
+        """A column where a cell holds an answer, a number where it holds a gap, and another where it is neither.
+
+        Args:
+            share: The column.
+            gap: The number for a gap.
+            other: The number for what is neither.
+        """
+        by = self.by
+        if other == gap:
+            return by.when(self.ok).then(share).otherwise(by.lit(gap))
+        valid = self.ok if self.rows is not None else self._valid
+        return by.when(self.gap).then(by.lit(gap)).otherwise(by.when(valid).then(share).otherwise(by.lit(other)))
 
 
 def cells_of(
@@ -263,3 +290,6 @@ _LABELS = (nw.Categorical, nw.Enum)
 
 _NUMBER = "_intimacy_kit_number"
 """Columns that a table gets on the way; it is not expected to have them."""
+
+_SHORT = 1 << 7
+"""Whole numbers below it fit into any column of them."""

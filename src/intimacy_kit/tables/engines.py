@@ -1,11 +1,13 @@
 """Where the expressions of a table are put together and run: with what is fastest for the kind of table.
 
 The expressions are the same everywhere. Narwhals makes them for any engine. Polars makes its own, several times as
-fast, and takes tables of PyArrow as they are. For pandas, which would go over a table once for each operation, they
-are run on blocks of numpy arrays.
+fast, and takes tables of PyArrow as they are. DuckDB gets them as text. For pandas, which would go over a table once
+for each operation, they are run on blocks of numpy arrays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from operator import attrgetter, methodcaller
 from typing import Any, cast
 
 import attrs
@@ -19,19 +21,27 @@ except ImportError as error:
     raise MissingExtra("tables") from error
 
 
+def _same(table: Any) -> Any:
+    return table
+
+
 @attrs.frozen
-class NarwhalsEngine:
-    """Whatever narwhals reads.
+class Engine:
+    """What runs expressions on a table by its own means.
 
     Args:
-        table: The table, as narwhals holds it.
+        table: The table, as what makes expressions takes it.
         cells: How each item is read.
         copied: The columns that are copied.
+        begin: What is done with the table before anything is selected.
+        end: What is done with what was selected.
     """
 
     table: Any
     cells: Mapping[str, Cell]
     copied: tuple[str, ...]
+    begin: Callable[[Any], Any] = _same
+    end: Callable[[Any], Any] = _same
 
     def suspects(self) -> dict[str, Cell]:
         """Return the cells of an eager table that a quick look at their column does not clear."""
@@ -40,14 +50,13 @@ class NarwhalsEngine:
     looks_on_the_way = False
     """Whether cells are looked at while they are scored."""
 
-    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:  # noqa: ARG002  # others need it
+    def ready(self, *, look: bool) -> tuple[Any, Mapping[str, Cell]]:  # noqa: ARG002  # others need it
         """Return the table and its cells.
 
         Args:
             look: Whether the cells have to be looked at.
-            checked: Whether each was found to be on its scale.
         """
-        return self.table, self.cells
+        return self.begin(self.table), self.cells
 
     def run(self, table: Any, steps: Sequence[Sequence[Any]]) -> Any:
         """Return what is selected, step by step, as narwhals holds it.
@@ -56,55 +65,11 @@ class NarwhalsEngine:
             table: The table.
             steps: The columns of each step.
         """
-        return selected(table, steps)
-
-
-@attrs.frozen
-class PolarsEngine:
-    """Polars, eager or lazy, and its own expressions.
-
-    Args:
-        table: The table, as Polars holds it.
-        cells: How each item is read.
-        copied: The columns that are copied.
-    """
-
-    table: Any
-    cells: Mapping[str, Cell]
-    copied: tuple[str, ...]
-
-    def suspects(self) -> dict[str, Cell]:
-        """Return the cells of an eager table that a quick look at their column does not clear."""
-        return _suspects(self.table, self.cells) if len(self.table) else {}
-
-    looks_on_the_way = False
-    """Whether cells are looked at while they are scored."""
-
-    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:
-        """Return the table and its cells; where these are looked at, each plain one once, in a column of its own.
-
-        Args:
-            look: Whether the cells have to be looked at.
-            checked: Whether each was found to be on its scale.
-        """
-        if checked or not look:
-            return self.table, self.cells
-        whole = {id: cell for id, cell in self.cells.items() if cell.plain and cell.item.whole}
-        names = {id: f"{CLEAN}{i}" for i, id in enumerate(whole)}
-        columns = [cell.by.when(cell.on_scale).then(cell.raw).alias(names[id]) for id, cell in whole.items()]
-        cells = {id: attrs.evolve(cell, cleaned=names[id]) for id, cell in whole.items()}
-        return self.table.with_columns(*columns), {**self.cells, **cells}
-
-    def run(self, table: Any, steps: Sequence[Sequence[Any]]) -> Any:
-        """Return what is selected, step by step, as narwhals holds it."""
         return nw.from_native(self.scores(table, steps))
 
     def scores(self, table: Any, steps: Sequence[Sequence[Any]]) -> Any:
         """Return what is selected, step by step."""
-        if hasattr(table, "collect"):
-            return selected(table, steps)
-        # twice as fast as the eager engine, since batches fit into the processor's cache
-        return selected(table.lazy(), steps).collect(engine="streaming")
+        return self.end(selected(table, steps))
 
 
 @attrs.frozen
@@ -118,7 +83,7 @@ class ArrowEngine:
     """
 
     whole: Any
-    inner: PolarsEngine
+    inner: Engine
     copies: tuple[str, ...]
 
     copied = ()
@@ -131,9 +96,9 @@ class ArrowEngine:
     looks_on_the_way = False
     """Whether cells are looked at while they are scored."""
 
-    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:
+    def ready(self, *, look: bool) -> tuple[Any, Mapping[str, Cell]]:
         """Return the columns of answers and how they are read."""
-        return self.inner.ready(look=look, checked=checked)
+        return self.inner.ready(look=look)
 
     def run(self, table: Any, steps: Sequence[Sequence[Any]]) -> Any:
         """Return what is selected, step by step, as narwhals holds it."""
@@ -154,24 +119,37 @@ def engine_of(table: Any, cells: Mapping[str, Cell], copied: Sequence[str]) -> A
         copied: The columns that are copied.
     """
     copies, native = tuple(copied), nw.to_native(table)
-    if table.implementation.is_polars():
-        import polars as pl  # noqa: PLC0415  # other engines do without it
+    kind = table.implementation
+    if kind.is_polars():
+        return _polars_engine(native, cells, copies)
+    if kind.is_duckdb() and find_spec("sqlglot"):
+        from intimacy_kit.tables.relations import RelationTable  # noqa: PLC0415  # it takes sqlglot
+        from intimacy_kit.tables.sql_expressions import SQL  # noqa: PLC0415  # likewise
 
-        return PolarsEngine(native, made_by(cells, pl), copies)
+        return Engine(RelationTable(native), made_by(cells, SQL), copies, end=attrgetter("relation"))
     columns = (name for cell in cells.values() for name in (cell.column, cell.shown, cell.rows) if name is not None)
     needed = list(dict.fromkeys(columns))
     readable = all(cell.read_as is None for cell in cells.values())
-    if table.implementation.is_pyarrow() and readable and {str(native[name].type) for name in needed} <= _NUMBERS:
-        import polars as pl  # noqa: PLC0415  # likewise
+    if kind.is_pyarrow() and readable and {str(native[name].type) for name in needed} <= _NUMBERS:
+        import polars as pl  # noqa: PLC0415  # other engines do without it
 
         own: Any = pl
-        inner = PolarsEngine(own.from_arrow(native.select(needed)), made_by(cells, pl), ())
-        return ArrowEngine(native, inner, copies)
-    if table.implementation.is_pandas() and readable:
+        return ArrowEngine(native, _polars_engine(own.from_arrow(native.select(needed)), cells, ()), copies)
+    if kind.is_pandas() and readable:
         from intimacy_kit.tables.pandas_engine import pandas_engine  # noqa: PLC0415  # it takes numpy
 
-        return pandas_engine(native, cells, copies, needed) or NarwhalsEngine(table, cells, copies)
-    return NarwhalsEngine(table, cells, copies)
+        return pandas_engine(native, cells, copies, needed) or Engine(table, cells, copies)
+    return Engine(table, cells, copies)
+
+
+def _polars_engine(table: Any, cells: Mapping[str, Cell], copies: tuple[str, ...]) -> Engine:
+    """Return what scores a table of Polars with its own expressions."""
+    import polars as pl  # noqa: PLC0415  # other engines do without it
+
+    if isinstance(table, pl.LazyFrame):
+        return Engine(table, made_by(cells, pl), copies)
+    # twice as fast as the eager engine, since batches fit into the processor's cache
+    return Engine(table, made_by(cells, pl), copies, pl.DataFrame.lazy, methodcaller("collect", engine="streaming"))
 
 
 def made_by(cells: Mapping[str, Cell], by: Any) -> Mapping[str, Cell]:

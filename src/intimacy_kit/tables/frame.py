@@ -19,13 +19,14 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.digits import width_of
 from intimacy_kit.tables.engines import engine_of
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.parts import made_sums, maker, sums_with, value_column, with_values
+from intimacy_kit.tables.parts import made_sums, maker, seen_by, sums_with, value_column, with_values
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.sums import column_names, look_ups, readings, width_of
+from intimacy_kit.tables.sums import column_names, look_ups, readings
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
@@ -105,7 +106,7 @@ def score_rows(read: ReadTable, key: ScoringKey, rule: OnInvalid, *, quality: bo
     refuse = look and eager and rule is OnInvalid.RAISE
     if look and eager and not engine.looks_on_the_way:
         _check(read, engine.suspects(), key, rule, skip)
-    table, cells = engine.ready(look=look, checked=refuse)
+    table, cells = engine.ready(look=look)
     table, steps = score_steps(table, cells, key, engine.copied, look=look and not refuse, quality=quality)
     scores = engine.run(table, steps)
     if look and eager and engine.looks_on_the_way:
@@ -118,7 +119,8 @@ def score_steps(
 ) -> tuple[Any, list[list[Any]]]:
     """Return a table with the scores that are parts of others, and what is selected from it, step by step.
 
-    First come sums, then what is read off them, then what is looked up, so that nothing is worked out twice.
+    First come sums, then their digits, then what is read off them, then what is looked up, so that nothing is worked
+    out twice.
 
     Args:
         table: The table that the cells are of.
@@ -129,42 +131,54 @@ def score_steps(
         quality: Add the notes on quality.
     """
     by = maker(cells)
-    first = [by.col(name) for name in ids]
-    then = {name: by.col(name) for name in ids}
+    first = {name: by.col(name) for name in ids}
+    then = dict(first)
+    digits: dict[str, Any] = {}
+    split_up: set[str] = set()
     later: tuple[dict[str, Any], ...] = ({}, {}, {})  # tables, norms, levels
     names = list(ids)
     table = with_values(table, [other for each in key.subscales for other in each.needs], cells, look=look)
     made = set(table.collect_schema().names())
+    unseen = dict(cells)
+    invalid: list[Any] = []
     for i, subscale in enumerate(key.subscales):
         called, start = f"{subscale.name}_", f"{_SUM}{i}_"
-        sums, count = sums_with(subscale, cells, made, look=look)
+        sums, split, count = sums_with(subscale, cells, made, look=look)
         if subscale.role is Role.SCORED and value_column(subscale) in made:
-            sums = {what: by.col(name) for what, name in made_sums(subscale, made).items()}
-        first += [column.alias(f"{start}{what}") for what, column in sums.items()]
+            sums, split = {what: by.col(name) for what, name in made_sums(subscale, made).items()}, None
+        first |= {f"{start}{what}": column for what, column in sums.items()}
+        found = split.read(by.col(f"{start}number"), by) if split else {}
+        digits |= {f"{start}{what}": column for what, column in found.items()}
+        split_up |= {f"{start}number"} if split else set()
+        seen = seen_by(subscale, cells)
+        if look and "invalid" in (*sums, *found) and seen and seen <= unseen.keys():
+            invalid.append(by.col(f"{start}invalid"))
+            unseen = {id: cell for id, cell in unseen.items() if id not in seen}
         own = column_names(subscale)
-        read = readings(subscale, {what: by.col(f"{start}{what}") for what in sums}, count, by)
-        then |= {f"{called}{what}": read[what].alias(f"{called}{what}") for what in own if what in read}
+        read = readings(subscale, {what: by.col(f"{start}{what}") for what in (*sums, *found)}, count, by)
+        then |= {f"{called}{what}": read[what] for what in own if what in read}
         columns = {what: by.col(f"{called}{what}") for what in own}
-        for looked_up, found in zip(later, look_ups(subscale, columns, by), strict=True):
-            looked_up.update({f"{called}{what}": column.alias(f"{called}{what}") for what, column in found.items()})
+        for looked_up, entries in zip(later, look_ups(subscale, columns, by), strict=True):
+            looked_up.update({f"{called}{what}": column for what, column in entries.items()})
         names += [f"{called}{what}" for what in own]
     if look:
         width = width_of(len(cells), by)
-        wrong = add_up([cell.invalid.cast(width) for cell in cells.values()])
-        first.append(wrong.cast(by.Int64).alias(f"{_SUM}_invalid"))
-        then["invalid"] = by.col(f"{_SUM}_invalid").alias("invalid")
+        if unseen:
+            first[f"{_SUM}_invalid"] = add_up([cell.invalid.cast(width) for cell in unseen.values()])
+            invalid.append(by.col(f"{_SUM}_invalid"))
+        then["invalid"] = add_up(invalid).cast(by.Int64)
         names.append("invalid")
     if quality:
         sums, notes = _quality([cells[id] for id in key.scored if id in cells], look=look)
-        first += [column.alias(name) for name, column in sums.items()]
+        first |= sums
         then |= dict(zip(_NOTES, notes, strict=True))
         names += _NOTES
-    steps = [first]
+    steps = [first, {name: by.col(name) for name in first if name not in split_up} | digits] if digits else [first]
     known: dict[str, Any] = {}
     for columns in (then, *filter(None, later)):
         known = {name: by.col(name) for name in known} | columns
-        steps.append([known[name] for name in names if name in known])
-    return table, steps
+        steps.append({name: known[name] for name in names if name in known})
+    return table, [[column.alias(name) for name, column in step.items()] for step in steps]
 
 
 def _check(read: ReadTable, unclear: Collection[str], key: ScoringKey, rule: OnInvalid, skip: int) -> None:

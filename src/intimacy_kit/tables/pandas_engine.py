@@ -42,12 +42,11 @@ class ArrayEngine:
         narrow = _narrow(self.cells)
         return {id: cell for id, cell in self.cells.items() if id not in narrow or self.table.off[narrow[id]]}
 
-    def ready(self, *, look: bool, checked: bool) -> tuple[Any, Mapping[str, Cell]]:  # noqa: ARG002  # others need it
+    def ready(self, *, look: bool) -> tuple[Any, Mapping[str, Cell]]:
         """Return the table and its cells, which read a narrowed column where they have to be looked at.
 
         Args:
             look: Whether they have to be looked at.
-            checked: Whether each was found to be on its scale.
         """
         cells = dict(self.cells)
         for id, name in _narrow(cells).items() if look else ():

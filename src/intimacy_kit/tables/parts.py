@@ -10,6 +10,7 @@ from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.digits import Digits
 from intimacy_kit.tables.sums import SUMS, look_ups, readings, sums_of
 
 try:
@@ -55,12 +56,11 @@ class PartCell:
     def number(self, gap: int, *, look: bool) -> Any:  # noqa: ARG002  # values of scores need no look
         """Return the value in parts of a unit, and another number for a gap."""
         parts = (self.by.col(self.column) * float(self.item.per_unit)).round(0)
-        return (
-            self.by.when(self.by.col(self.column).is_null())
-            .then(self.by.lit(float(gap)))
-            .otherwise(parts)
-            .cast(self.by.Int64)
-        )
+        return self.chosen(parts, float(gap)).cast(self.by.Int64)
+
+    def chosen(self, share: Any, gap: float, other: float = 0) -> Any:  # noqa: ARG002  # nothing else can be there
+        """Return a column where there is a value, and a number for a gap."""
+        return self.by.when(self.by.col(self.column).is_null()).then(self.by.lit(gap)).otherwise(share)
 
 
 AnyCell = Cell | PartCell
@@ -84,23 +84,26 @@ def with_values(table: Any, scores: Iterable[Subscale], cells: Mapping[str, Cell
     by = maker(cells)
     table = with_values(table, [other for each in new.values() for other in each.needs], cells, look=look)
     known = set(table.collect_schema().names())
-    sums, read, looked_up = list[Any](), list[Any](), list[Any]()
+    sums, digits, read, looked_up = list[Any](), list[Any](), list[Any](), list[Any]()
     for score in (each for each in new.values() if value_column(each) not in known):
-        added, members = sums_with(score, cells, known, look=look)
-        names = {what: _column(score, what) for what in added}
-        sums += [column.alias(names[what]) for what, column in added.items()]
-        columns = readings(score, {what: by.col(name) for what, name in names.items()}, members, by)
+        added, split, members = sums_with(score, cells, known, look=look)
+        sums += [column.alias(_column(score, what)) for what, column in added.items()]
+        found = split.read(by.col(_column(score, "number")), by) if split else {}
+        digits += [column.alias(_column(score, what)) for what, column in found.items()]
+        names = {what: by.col(_column(score, what)) for what in SUMS if what in added or what in found}
+        columns = readings(score, names, members, by)
         value = value_column(score) if score.entries is None else _column(score, "read")
         read.append(columns["value"].alias(value))
         entry = next(look_ups(score, {"value": by.col(value), "asked": columns["asked"]}, by)).get("value")
         looked_up += [] if entry is None else [entry.alias(value_column(score))]
-    table = table.with_columns(*sums).with_columns(*read)
-    return table.with_columns(*looked_up) if looked_up else table
+    for step in (sums, digits, read, looked_up):
+        table = table.with_columns(*step) if step else table
+    return table
 
 
 def sums_with(
     score: Subscale, cells: Mapping[str, Cell], known: Collection[str], *, look: bool
-) -> tuple[dict[str, Any], int]:
+) -> tuple[dict[str, Any], Digits | None, int]:
     """Return what is added up for a score, with the value of the one that it is multiplied or divided by, and of what.
 
     Args:
@@ -110,7 +113,7 @@ def sums_with(
         look: Whether cells have to be looked at.
 
     Returns:
-        The columns, and how many members of the score the table has.
+        The columns, how their number is read, and how many members of the score the table has.
     """
     by = maker(cells)
     members: list[tuple[AnyCell, Term]] = [(cells[term.item], term) for term in score.terms if term.item in cells]
@@ -119,12 +122,12 @@ def sums_with(
         counted = _column(part, "asked")
         cell = PartCell(score.items[part.id], value_column(part), counted if counted in known else None, by)
         members.append((cell, term))
-    sums = sums_of(score, members, look=look)
+    sums, digits = sums_of(score, members, look=look)
     if score.operand is not None and sums:
         other = score.operand.score
         there = other is not None and value_column(other) in known
         sums["operand"] = by.col(value_column(other)) if other and there else by.lit(None).cast(by.Float64)
-    return sums, len(members)
+    return sums, digits, len(members)
 
 
 def made_sums(score: Subscale, known: Collection[str]) -> dict[str, str]:
@@ -135,6 +138,19 @@ def made_sums(score: Subscale, known: Collection[str]) -> dict[str, str]:
         known: The names of the table's columns.
     """
     return {what: _column(score, what) for what in SUMS if _column(score, what) in known}
+
+
+def seen_by(score: Subscale, cells: Mapping[str, Cell]) -> frozenset[str]:
+    """Return the items whose cells the digits of a score tell apart: all of its own, or none where a hidden one counts.
+
+    Args:
+        score: The score.
+        cells: How the items are read that the table has.
+    """
+    terms = [term for term in score.terms if term.item in cells]
+    if any(term.not_shown is not None and cells[term.item].unshown is not None for term in terms):
+        return frozenset()
+    return frozenset(term.item for term in terms)
 
 
 def value_column(score: Subscale) -> str:

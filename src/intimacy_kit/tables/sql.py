@@ -7,8 +7,6 @@ The statement is put together from the same expressions as the columns of a data
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn
@@ -22,10 +20,10 @@ from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.reading import with_shown
 from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, recode
+from intimacy_kit.tables.sql_expressions import SQL, named, written
 from intimacy_kit.tables.vocabulary import OnInvalid, Shape
 
 try:
-    import sqlglot
     from sqlglot import exp
 except ImportError as error:
     raise MissingExtra("sql") from error
@@ -107,7 +105,7 @@ def score_sql(
 def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, Cell]:
     """Return how each item is read; columns that have to be worked out first make a step."""
     cells: dict[str, Cell] = {}
-    numbers: list[_Expression] = []
+    numbers: list[Any] = []
     for i, (id, name) in enumerate(layout.item_columns(key).items()):
         if id not in key.relevant:
             continue
@@ -125,157 +123,6 @@ def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, C
     return cells
 
 
-@attrs.frozen(eq=False)
-class _Expression:
-    """An expression with the methods of narwhals that tables use.
-
-    Nodes are shared rather than copied, since they are only ever written out.
-
-    Args:
-        node: What sqlglot holds.
-        name: The name of the column that it makes.
-    """
-
-    node: Any
-    name: str = ""
-
-    def alias(self, name: str) -> "_Expression":
-        return _Expression(self.node, name)
-
-    def cast(self, kind: str) -> "_Expression":
-        if isinstance(self.node.unnest(), exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
-            return _Expression(exp.Case(ifs=[exp.If(this=self.node, true=exp.convert(1))], default=exp.convert(0)))
-        return _Expression(exp.cast(self.node, kind, copy=False))
-
-    def fill_null(self, number: float) -> "_Expression":
-        return _Expression(exp.Coalesce(this=self.node, expressions=[SQL.lit(number).node]))
-
-    def fill_nan(self, _: float) -> "_Expression":
-        return self
-
-    def is_null(self) -> "_Expression":
-        return _Expression(exp.paren(exp.Is(this=self.node, expression=exp.null()), copy=False))
-
-    def is_nan(self) -> "_Expression":
-        return self != self  # noqa: PLR0124  # true of NaN where a database keeps to IEEE; elsewhere it has no gaps but NULL
-
-    def is_in(self, numbers: Sequence[float]) -> "_Expression":
-        return _Expression(
-            exp.Paren(this=exp.In(this=self.node, expressions=[SQL.lit(number).node for number in numbers]))
-        )
-
-    def is_between(self, low: float, high: float) -> "_Expression":
-        return (self >= low) & (self <= high)
-
-    def round(self, _: int) -> "_Expression":
-        return _Expression(exp.Round(this=self.node))
-
-    def sqrt(self) -> "_Expression":
-        return _Expression(exp.Sqrt(this=self.node))
-
-    def __add__(self, other: Any) -> "_Expression":
-        return self._with(exp.Add, other)
-
-    def __sub__(self, other: Any) -> "_Expression":
-        return self._with(exp.Sub, other)
-
-    def __rsub__(self, other: Any) -> "_Expression":
-        return self._of(other)._with(exp.Sub, self)
-
-    def __mul__(self, other: Any) -> "_Expression":
-        return self._with(exp.Mul, other)
-
-    def __truediv__(self, other: Any) -> "_Expression":
-        return self._with(exp.Div, other, typed=True)
-
-    def __and__(self, other: Any) -> "_Expression":
-        return self._with(exp.And, other)
-
-    def __or__(self, other: Any) -> "_Expression":
-        return self._with(exp.Or, other)
-
-    def __invert__(self) -> "_Expression":
-        return _Expression(exp.paren(exp.Not(this=self.node), copy=False))
-
-    def __eq__(self, other: Any) -> "_Expression":  # type: ignore[override]
-        return self._with(exp.EQ, other)
-
-    def __ne__(self, other: Any) -> "_Expression":  # type: ignore[override]
-        return self._with(exp.NEQ, other)
-
-    def __ge__(self, other: Any) -> "_Expression":
-        return self._with(exp.GTE, other)
-
-    def __gt__(self, other: Any) -> "_Expression":
-        return self._with(exp.GT, other)
-
-    def __le__(self, other: Any) -> "_Expression":
-        return self._with(exp.LTE, other)
-
-    def __lt__(self, other: Any) -> "_Expression":
-        return self._with(exp.LT, other)
-
-    def _with(self, kind: Any, other: Any, **options: Any) -> "_Expression":
-        return _Expression(exp.paren(kind(this=self.node, expression=self._of(other).node, **options), copy=False))
-
-    @staticmethod
-    def _of(value: Any) -> "_Expression":
-        return value if isinstance(value, _Expression) else _Sql.lit(value)
-
-    __hash__ = None  # type: ignore[assignment]  # what == makes is an expression, so nothing here is equal
-
-
-@attrs.frozen(eq=False)
-class _When:
-    """A condition that waits for what stands where it holds."""
-
-    condition: _Expression
-
-    def then(self, value: _Expression) -> "_Then":
-        return _Then(exp.Case(ifs=[exp.If(this=self.condition.node, true=value.node)]))
-
-
-@attrs.frozen(eq=False)
-class _Then(_Expression):
-    """A choice, which is empty where the condition does not hold until something stands there."""
-
-    def otherwise(self, value: _Expression) -> _Expression:
-        return _Expression(exp.Case(ifs=self.node.args["ifs"], default=value.node))
-
-
-class _Sql:
-    """What makes expressions, in the place of narwhals. Whole numbers are 64 bits wide, and never wrap round."""
-
-    Int8 = Int16 = Int32 = Int64 = "bigint"
-    Float64 = "double"
-    String = "text"
-
-    @staticmethod
-    def col(name: str) -> _Expression:
-        return _Expression(exp.column(exp.to_identifier(name, quoted=True), copy=False), name)
-
-    @staticmethod
-    def lit(value: float | str | None) -> _Expression:
-        if isinstance(value, float):  # a decimal is no double everywhere
-            return _Expression(exp.cast(exp.convert(value), "double", copy=False))
-        return _Expression(exp.convert(value))
-
-    @staticmethod
-    def max_horizontal(*columns: _Expression) -> _Expression:
-        return _Expression(exp.Greatest(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
-
-    @staticmethod
-    def min_horizontal(*columns: _Expression) -> _Expression:
-        return _Expression(exp.Least(this=columns[0].node, expressions=[column.node for column in columns[1:]]))
-
-    @staticmethod
-    def when(condition: _Expression) -> _When:
-        return _When(condition)
-
-
-SQL: Any = _Sql()
-
-
 class _Steps:
     """The steps of a statement, each of which reads the one before it.
 
@@ -285,7 +132,7 @@ class _Steps:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = list(dict.fromkeys(names))
-        self._steps: list[list[_Expression]] = []
+        self._steps: list[list[Any]] = []
 
     def collect_schema(self) -> "_Steps":
         return self
@@ -293,14 +140,14 @@ class _Steps:
     def names(self) -> list[str]:
         return self._names
 
-    def select(self, columns: Sequence[_Expression]) -> "_Steps":
+    def select(self, columns: Sequence[Any]) -> "_Steps":
         self._names = [column.name for column in columns]
         self._steps.append(list(columns))
         return self
 
-    def with_columns(self, *columns: _Expression) -> "_Steps":
+    def with_columns(self, *columns: Any) -> "_Steps":
         self._names += [column.name for column in columns]
-        self._steps.append([_Expression(exp.Star()), *columns])
+        self._steps.append([SQL.all(), *columns])
         return self
 
     def text(self, table: Sequence[str], dialect: str) -> str:
@@ -309,20 +156,14 @@ class _Steps:
         source: Any = exp.Table(**dict(zip(("this", "db", "catalog"), parts, strict=False)))
         made: Mapping[str, Any] = {}
         for i, columns in enumerate(self._steps):
-            named = [
-                exp.alias_(column.node, exp.to_identifier(column.name, quoted=True), copy=False)
-                if column.name
-                else column.node
-                for column in columns
-            ]
-            step = exp.select(*named, copy=False).from_(source, copy=False)
+            step = exp.select(*named(columns), copy=False).from_(source, copy=False)
             made = {**made, f"step{i}": step}
             source = exp.to_table(f"step{i}")
         *before, last = made.items()
         statement = last[1]
         for name, step in before:
             statement = statement.with_(name, as_=step, materialized=dialect in _INLINING or None, copy=False)
-        return str(sqlglot.Dialect.get_or_raise(dialect).generate(statement, copy=False))
+        return written(statement, dialect)
 
 
 _INLINING = ("sqlite", "postgres")

@@ -9,6 +9,7 @@ from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.subscale import Operand, Subscale
 from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.tables.balanced import add_up, in_bands, look_up
+from intimacy_kit.tables.digits import Digits, width_of
 
 try:
     import narwhals as nw
@@ -30,10 +31,13 @@ def column_names(subscale: Subscale) -> tuple[str, ...]:
     return (*names, *(f"level_{group}" for group in subscale.groups))
 
 
-def sums_of(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool) -> dict[str, Any]:
-    """Return what is added up for a score: answers, their total, and what differs from row to row besides.
+def sums_of(
+    subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool
+) -> tuple[dict[str, Any], Digits | None]:
+    """Return what is added up for a score, and how answers and total are read off the column `number`, if there is one.
 
-    Where a share is a line in the answer, a gap holds the answer that adds nothing. So the bases add up to a constant.
+    Where a share is a line in the answer, a gap holds the answer that would add what a gap does. So the bases add up
+    to a constant.
 
     Args:
         subscale: The score.
@@ -41,37 +45,40 @@ def sums_of(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: bool
         look: Whether the cells have to be looked at.
     """
     if not terms:
-        return {}
+        return {}, None
     by = terms[0][0].by
     if subscale.reading.is_extreme:
-        return _extreme(subscale, terms, look=look)
-    lines = [(cell, term) for cell, term in terms if _is_line(cell, term)]
-    others = [(cell, term) for cell, term in terms if not _is_line(cell, term)]
+        return _extreme(subscale, terms, look=look), None
+    digits = Digits.of([term.span for _, term in terms], [term.sign for _, term in terms], look=look)
+    lines = [(cell, term) for cell, term in terms if _is_line(cell, term, digits)]
+    others = [(cell, term) for cell, term in terms if not _is_line(cell, term, digits)]
     constant = sum(term.base for _, term in lines)
-    most = sum(_most(cell, term) for cell, term in terms) + abs(constant)
-    if 100 * most > _EXACT:
+    most = sum(_most(cell, term) for cell, term in lines) + sum(term.span for _, term in others) + abs(constant)
+    largest = most + len(terms) * digits.other
+    if 100 * most > _EXACT or largest >= _LARGEST:
         message = f"the scales of {subscale.id!r} have no common unit that is small enough for a table"
         raise InvalidValue([Problem("bad-number", message, "score the responses one by one", (subscale.id,))])
     floats = all(cell.kind == "float" for cell, _ in lines) and not others
-    wide, narrow = width_of(most, by), width_of(sum(term.weight for _, term in terms), by)
-    numbers = [(cell.number(term.neutral, look=look), term.sign) for cell, term in lines]
-    numbers += [(_share(cell, term), 1) for cell, term in others]
+    wide = width_of(largest, by)
+    numbers = [
+        (cell.number(*_answers_for(term, digits.gap, digits.other), look=look), term.sign) for cell, term in lines
+    ]
+    numbers += [(_share(cell, term, digits.gap, digits.other), 1) for cell, term in others]
     if not floats:
         numbers = [(number.cast(wide), sign) for number, sign in numbers]
-    flags = [_is_counted(cell, term, look=look).cast(narrow) for cell, term in terms]
-    total = _difference(
+    number = _difference(
         [_times(number, sign) for number, sign in numbers if sign > 0],
         [_times(number, -sign) for number, sign in numbers if sign <= 0],
     )
-    sums = {"answered": add_up(flags), "total": total + constant if constant else total}
+    number = number + constant if constant else number
+    sums = {"number": number.cast(by.Int64) if floats else number}
     for name in ("span", "low", "weight"):
         amounts = [getattr(term, name) for _, term in terms]
         if len(set(amounts)) > 1:
             width = width_of(sum(map(abs, amounts)), by)
-            sums[name] = add_up(
-                [_times(flag.cast(width), amount) for flag, amount in zip(flags, amounts, strict=True) if amount]
-            )
-    return sums | _asked(terms)
+            flags = (_is_counted(cell, term, look=look).cast(width) for cell, term in terms)
+            sums[name] = add_up([_times(flag, amount) for flag, amount in zip(flags, amounts, strict=True) if amount])
+    return sums | _asked(terms), digits
 
 
 def _asked(terms: Sequence[tuple[Any, Term]]) -> dict[str, Any]:
@@ -88,10 +95,10 @@ def _extreme(subscale: Subscale, terms: Sequence[tuple[Any, Term]], *, look: boo
     by = terms[0][0].by
     least, most = subscale.ends
     highest = subscale.reading is Reading.HIGHEST
-    nothing = by.lit(0 if highest else most - least)
+    nothing = 0 if highest else most - least
     flags = [_is_counted(cell, term, look=look).cast(by.Int64) for cell, term in terms]
     shares = [
-        by.when(flag == 1).then(_share(cell, term).cast(by.Int64) + (term.low - least)).otherwise(nothing)
+        by.when(flag == 1).then(_share(cell, term, 0, 0).cast(by.Int64) + (term.low - least)).otherwise(by.lit(nothing))
         for flag, (cell, term) in zip(flags, terms, strict=True)
     ]
     total = shares[0]
@@ -105,7 +112,7 @@ def readings(subscale: Subscale, sums: Mapping[str, Any], items: int, by: Any = 
 
     Args:
         subscale: The score.
-        sums: The columns that hold what `sums_of` added up.
+        sums: The columns that hold what `sums_of` added up, with answers and total in the place of its number.
         items: How many of its items the table has.
         by: The module that makes expressions: narwhals, or Polars itself.
     """
@@ -149,47 +156,47 @@ def look_ups(subscale: Subscale, columns: Mapping[str, Any], by: Any = nw) -> It
     }
 
 
-def width_of(most: int, by: Any) -> Any:
-    """Return the narrowest integer type that holds sums up to a number; narrower ones wrap round silently.
-
-    Args:
-        most: The number.
-        by: The module that makes expressions.
-    """
-    return next(getattr(by, f"Int{bits}") for bits in (8, 16, 32, 64) if most < 1 << (bits - 1))
-
-
 # What is added up -----------------------------------------------------------------
 
 
-def _is_line(cell: Any, term: Term) -> bool:
-    """Whether a gap can hold the answer that adds nothing."""
+def _is_line(cell: Any, term: Term, digits: Digits) -> bool:
+    """Whether a gap can hold an answer that adds what a gap does."""
     if term.table is not None or term.cut is not None or cell.kind in ("none", "part"):
         return False
-    return term.not_shown is None and term.base % term.sign == 0
+    return term.not_shown is None and term.base % term.sign == 0 and digits.gap % term.sign == 0
+
+
+def _answers_for(term: Term, *shares: int) -> Iterator[int]:
+    """Yield the answers that would add some shares."""
+    return ((share - term.base) // term.sign for share in shares)
 
 
 def _most(cell: Any, term: Term) -> int:
-    """Return the largest number that adding a term can meet."""
-    if not _is_line(cell, term):
-        return term.span
+    """Return the largest number that adding an answer on a line can meet."""
     return int(abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high))))
 
 
-def _share(cell: Any, term: Term) -> Any:
-    """Return what the answer to an item adds, and 0 for a gap; what it adds where it is not shown."""
+def _share(cell: Any, term: Term, gap: int, other: int) -> Any:
+    """Return what the answer to an item adds, other numbers elsewhere, and what it adds where it is not shown.
+
+    Args:
+        cell: How the item is read.
+        term: Its term.
+        gap: What a gap adds.
+        other: What a cell adds that holds neither an answer nor a gap.
+    """
     by = cell.by
     if cell.kind == "none":
-        share = by.lit(0)
-    elif term.cut is not None:
-        above = by.when(cell.number(0, look=True) >= term.cut).then(by.lit(term.sign)).otherwise(by.lit(0))
-        share = by.when(cell.ok).then(above + term.base).otherwise(by.lit(0))
-    elif term.table is None:
-        number = cell.number(0, look=True).cast(by.Int64)
-        share = by.when(cell.ok).then(number * term.sign + term.base).otherwise(by.lit(0))
+        share = cell.number(gap, other, look=True)
     else:
-        share = look_up(cell.number(0, look=True), term.table, by.lit(0), by)
-        share = by.when(cell.ok).then(share).otherwise(by.lit(0))
+        number = cell.number(0, look=True)
+        if term.cut is not None:
+            share = by.when(number >= term.cut).then(by.lit(term.sign + term.base)).otherwise(by.lit(term.base))
+        elif term.table is None:
+            share = number.cast(by.Int64) * term.sign + term.base
+        else:
+            share = look_up(number, term.table, by.lit(0), by)
+        share = cell.chosen(share, gap, other)
     if term.not_shown is not None and cell.unshown is not None:
         share = by.when(cell.unshown).then(by.lit(term.not_shown)).otherwise(share)
     return share
@@ -322,8 +329,11 @@ def _difference(added: Sequence[Any], taken: Sequence[Any]) -> Any:
     return add_up(added) - add_up(taken) if added else add_up(taken) * -1
 
 
-SUMS = ("answered", "total", "span", "low", "weight", "asked", "operand")
+SUMS = ("answered", "total", "invalid", "span", "low", "weight", "asked", "operand")
 """All that can be added up for a score, and the value of the one that it is multiplied or divided by."""
 
 _EXACT = 1 << 53
 """Whole numbers below it are exact as floats."""
+
+_LARGEST = 1 << 51
+"""Whole numbers below it are exact as floats with a half added."""
