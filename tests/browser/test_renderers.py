@@ -1,102 +1,11 @@
 """Renderers of other people show an exported check-in, give back the answers, and, those of FHIR, our scores."""
 
-import json
-import os
-import random
-import subprocess
-from datetime import date
-from pathlib import Path
-
 import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir, json_forms
 from intimacy_kit.interop._names import name_of
-from tests.support.catalogues import built_in
-
-PAGES = Path(__file__).parent / "pages"
-CATALOGUE = built_in()
-DAY = date(2026, 11, 23)
-ADDRESS = "http://form.test/"
-PAGE = """<!doctype html><meta charset="utf-8"><title>Form</title><link rel="stylesheet" href="{renderer}.css">
-<div id="form"></div><script>window.form={form}</script><script type="module" src="{renderer}.js"></script>"""
-FONTS = [f"--loader:.{kind}=empty" for kind in ("woff", "woff2", "png", "svg", "ttf")]
-
-
-@pytest.fixture(scope="session")
-def npm():
-    """The folder with the packages of Node."""
-    folder = Path(os.environ.get("NPM_FOLDER", "/nowhere"))
-    return folder if folder.is_dir() else pytest.fail("`.ci/run browser` installs the packages and names their folder")
-
-
-@pytest.fixture(scope="session")
-def pages(npm, tmp_path_factory):
-    """The folder of our pages, each with the renderer that it shows a form with."""
-    folder = tmp_path_factory.mktemp("pages")
-    command = [npm / "node_modules" / ".bin" / "esbuild", *PAGES.glob("*.jsx"), f"--outdir={folder}", *FONTS]
-    more = "--bundle --format=esm --jsx=automatic --minify-syntax --log-level=warning".split()
-    define = '--define:process.env.NODE_ENV="production"'
-    env = {**os.environ, "NODE_PATH": str(npm / "node_modules")}
-    subprocess.run([*command, *more, define], check=True, env=env, timeout=110)
-    return folder
-
-
-@pytest.fixture
-def show(browser, pages):
-    """Opens a form with a renderer, on a page that gets nothing from anywhere else."""
-    opened = []
-
-    def open_form(renderer, form):
-        html = PAGE.format(renderer=renderer, form=json.dumps(form))
-        page = browser.new_page()
-        asked, errors = [], []
-
-        def serve(route):
-            name = route.request.url.removeprefix(ADDRESS)
-            if name == "":
-                route.fulfill(body=html, content_type="text/html")
-            elif (pages / name).is_file():
-                route.fulfill(path=pages / name)
-            else:
-                asked.append(route.request.url)
-                route.abort()
-
-        page.route("**/*", serve)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(ADDRESS)
-        opened.append((page, asked, errors))
-        return page
-
-    yield open_form
-    for page, asked, errors in opened:
-        assert ([], []) == ([each for each in asked if not each.startswith(ADDRESS)], errors)
-        page.close()
-
-
-def answered(form="pulse", count=4):
-    """Return responses that answer everything, then some of it with and without numbers, then nothing."""
-    chance = random.Random(8)
-    found = []
-    for occasion in range(count):
-        checkin = ik.draw(CATALOGUE, form=form, seed="pair-7", occasion=occasion)
-        picked = {
-            question.item_id: chance.choice(
-                [each.answer for each in question.choices if occasion or each.code is None] + [None] * bool(occasion)
-            )
-            for question in checkin.questions
-        }
-        found.append(checkin.answer({} if occasion == count - 1 else picked, on=DAY))
-    return found
-
-
-def places(response):
-    """Yield each question that was answered with the place of its choice."""
-    for question in response.checkin.questions:
-        offered = [choice.answer for choice in question.choices]
-        if response.answers[question.item_id] in offered:
-            yield question, offered.index(response.answers[question.item_id])
-
+from tests.browser.filling import CATALOGUE, DAY, answered, places
 
 FORMS = {
     "json_forms": (
