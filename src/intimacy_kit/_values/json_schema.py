@@ -44,8 +44,7 @@ def _object(kind: Any, schema: Callable[[Any], dict[str, Any]], *, required: Cal
     fields = attrs.fields(kind)
     properties = {key_of(field): _unless_itself(kind, schema, hints_of(kind)[field.name]) for field in fields}
     for key, description in descriptions_of(kind).items():
-        if key in properties:
-            properties[key]["description"] = description
+        properties[key]["description"] = description
     needed = [key_of(field) for field in fields if required(field)]
     return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
 

@@ -161,9 +161,9 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         if depths[rule.id] == MOST_DEEP + 1:
             problems.add("too-deep", f"more than {MOST_DEEP} scores lie one within the other", "", *here, "scores")
         refer("sources", [] if rule.levels_source is None else [rule.levels_source], *here, "levels_source")
-        own = _rule_problems(rule, shelves)
-        problems.at(*here).extend(own)
-        if rule.id in looked_into and not own and _resolves(rule, shelves) and known.keys() >= set(rule.needs):
+        unfit = _rule_problems(rule, shelves)
+        problems.at(*here).extend(unfit)
+        if rule.id in looked_into and not unfit and _resolves(rule, shelves) and known.keys() >= set(rule.needs):
             known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known)
             for i, value in holes(rule, known[rule.id], normed.get(rule.id, ())):
                 message = f"the value {value} has no level"

@@ -83,4 +83,5 @@ def _has(checkin: CheckIn, feature: Feature) -> bool:
         case Feature.ASKED:
             return any(item.show_if is not None or Missing.DOES_NOT_APPLY in item.codes for item in items)
         case Feature.INSTRUCTIONS:
-            return checkin.instructions is not None
+            pass
+    return checkin.instructions is not None

@@ -71,13 +71,13 @@ def from_entries(
         if (id := id_of(name)) is not None and (answer := posted_value(value)) is not None
     }
     for name, (place, value) in entries.items():
-        id = id_of(name, "code")
+        id = None if value is None else id_of(name, "code")
         if id is None or id not in drawn_from.items or drawn_from.scales[drawn_from.items[id].scale].range is None:
             continue
-        if value is not None and id in answers:
+        if id in answers:
             message = "there is a number and a reason for a missing one"
             collected.add("repeated-answer", message, "keep one of the two", *place)
-        elif value is not None:
+        else:
             answers[id] = (place, value)
     return rebuild(
         drawn_from,

@@ -25,32 +25,25 @@ Names are ids with one underscore for a dot and two for a hyphen:
 ``q_little__things_day``, ``score_little__things``, ``felt_time``.
 """
 
-import csv
 import hashlib
 import io
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import cast
 
-import attrs
-
-from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Location
-from intimacy_kit.checkin.checkin import CheckIn, Response
+from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import encode
-from intimacy_kit.content.catalogue import Catalogue
-from intimacy_kit.errors import InvalidResponse, InvalidValue, MissingExtra, Problem
+from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop._calculations import calculations
 from intimacy_kit.interop._dialect import Dialect, signed, written
 from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.xlsform import import_form
-from intimacy_kit.interop._names import DAY, IDENTITY, id_of, name_of
-from intimacy_kit.interop._response import MOST_ENTRIES, check_entries, from_entries
+from intimacy_kit.interop._names import DAY, IDENTITY, name_of
+from intimacy_kit.interop._submissions import import_response, import_table
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
-from intimacy_kit.tables.text import rows_in
 
 __all__ = ["export_form", "import_form", "import_response", "import_table", "workbook"]
 
@@ -68,10 +61,6 @@ _NAMES = {
 
 _DIALECT = Dialect("${@}", condition="if", divided_by="div", nothing=", ''")
 _LONGEST_CELL = 32_767
-_DEEPEST = 20
-_NAMED = re.compile(r"(?:[A-Za-z0-9_]+[/:.-])*([a-z0-9_]+)")
-"""A name, with the groups before it that servers put there."""
-_DECIMAL_COMMA = re.compile(r"^\s*(-?[0-9]+),([0-9]+)\s*$")
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -156,66 +145,6 @@ def workbook(export: Export) -> bytes:
     return file.getvalue()
 
 
-@sealed
-def import_response(catalogue: Catalogue | Iterable[Catalogue], document: Mapping[str, Any]) -> Response:
-    """Return the response that a submission holds.
-
-    Groups may be mappings within mappings or stand before the name, as in
-    ``page_1_time/q_time_new``. The scores in the submission are not read:
-    `score` gives them again. What a server has added is left alone.
-
-    Args:
-        catalogue: The catalogue that the check-in was drawn from, or several, of which one was.
-        document: The submission as read from JSON, or a row of a CSV file, column to text.
-
-    Raises:
-        FormChanged: When the form has changed since it was exported.
-        InvalidResponse: Listing every problem at once. No message holds an answer.
-    """
-    entries: dict[str, tuple[Location, Any]] = {}
-    problems: list[Problem] = []
-    for path, value in _leaves(check_entries(document), problems):
-        match = _NAMED.fullmatch(str(path[-1]))
-        if match is None or not _is_known(match[0]):
-            continue
-        if match[1] in entries:
-            problems.append(Problem("repeated-answer", "the entry is there twice", "keep one of the two", path))
-        entries[match[1]] = (path, None if value == "" else value)
-    return from_entries(catalogue, entries, problems)
-
-
-@sealed
-def import_table(catalogue: Catalogue | Iterable[Catalogue], text: str) -> tuple[Response, ...]:
-    """Return the responses that a CSV file of submissions holds.
-
-    An empty cell of a question that the row's form does not have says nothing. Empty rows and a row of tags below the
-    names are no submissions.
-
-    Args:
-        catalogue: The catalogue that the check-ins were drawn from, or several: each row finds its own, so the
-            versions of a form may stand in one file.
-        text: The file, with a row of names first, its cells separated by commas, semicolons or tabs; decode it as
-            UTF-8. A decimal comma is read where commas separate nothing.
-
-    Returns:
-        A response for each row, in order.
-
-    Raises:
-        InvalidResponse: Listing every problem of every row, each path with the row's number, from 1, first.
-    """
-    known = catalogue if isinstance(catalogue, Catalogue) else tuple(catalogue)
-    responses: list[Response] = []
-    problems: list[Problem] = []
-    for i, row in enumerate(_rows(text), 1):
-        try:
-            responses.append(import_response(known, row))
-        except InvalidResponse as error:
-            problems += [attrs.evolve(each, path=(i, *each.path)) for each in error.problems]
-    if problems:
-        raise InvalidResponse(problems)
-    return tuple(responses)
-
-
 def _language(locale: str) -> str:
     """Return a language as XLSForm names it: a name, and the language subtag in brackets."""
     return f"{_NAMES.get(locale, locale)} ({locale.partition('-')[0]})"
@@ -289,68 +218,6 @@ def _losses(form: Form) -> list[str]:
     return losses
 
 
-def _is_known(name: str) -> bool:
-    """Whether a name is that of an entry which a form has; any other may be what somebody answered."""
-    match = _NAMED.fullmatch(name)
-    return match is not None and (
-        match[1] in (DAY, IDENTITY) or any(id_of(match[1], kind) is not None for kind in ("q", "code"))
-    )
-
-
 def _not_a_cell(path: Location) -> Problem:
     message = f"the text has more than {_LONGEST_CELL} characters, or one that no cell can hold"
     return Problem("bad-character", message, "shorten the text or the form, or give pyxform the document itself", path)
-
-
-def _leaves(document: Mapping[object, Any], problems: list[Problem]) -> Iterator[tuple[Location, Any]]:
-    """Yield every entry that is not a mapping, with its path; what no submission can hold is noted and left out."""
-    queue: list[tuple[Location, Any]] = [((), document)]
-    seen = 0
-    while queue:
-        path, value = queue.pop()
-        seen += 1
-        if seen > MOST_ENTRIES:
-            message = f"the document has more than {MOST_ENTRIES} entries"
-            raise InvalidResponse([Problem("not-this-format", message, "send one submission")])
-        if not isinstance(value, Mapping):
-            yield path, value
-        elif len(path) == _DEEPEST:
-            message = f"the document is nested deeper than {_DEEPEST} groups"
-            problems.append(Problem("not-this-format", message, "send the submission as the server gave it", path))
-        else:
-            inner = cast(Mapping[object, Any], value)
-            queue += [((*path, key), each) for key, each in inner.items() if isinstance(key, str)][::-1]
-
-
-def _rows(text: Any) -> list[dict[str, str]]:
-    """Return the rows of a CSV file, or refuse a text that is not CSV."""
-    if not isinstance(text, str):
-        message = "the table is not text"
-        raise InvalidResponse([Problem("not-this-format", message, "give the file's text")])
-    try:
-        separator, (names, *rows) = rows_in(text)
-    except (csv.Error, ValueError):
-        message = "the text is not CSV with a row of names"
-        raise InvalidResponse([Problem("not-this-format", message, "export it from the server again")]) from None
-    counts = Counter(names)
-    if not any(map(_is_known, counts)):
-        message = "the first row has no name of a question; it may be a row of answers"
-        raise InvalidResponse([Problem("missing-names", message, "export it from the server again")])
-    first = dict(zip(reversed(names), range(len(names), 0, -1), strict=True))
-    problems = [
-        Problem("repeated-answer", "columns share a name", "keep one", (name if _is_known(name) else first[name],))
-        for name, count in counts.items()
-        if count > 1
-    ]
-    problems += [
-        Problem("not-this-format", f"the row has {len(row)} entries for {len(names)} names", "", (i,))
-        for i, row in enumerate(rows, 1)
-        if len(row) != len(names)
-    ]
-    if problems:
-        raise InvalidResponse(problems)
-    if rows and all(cell.startswith("#") for cell in rows[0] if cell):
-        del rows[0]  # tags of the Humanitarian Exchange Language
-    if separator != ",":
-        rows = [[_DECIMAL_COMMA.sub(r"\1.\2", cell) for cell in row] for row in rows]
-    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -19,6 +19,7 @@ from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.translation import lay_over, texts
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.interop import _json, bundle
+from intimacy_kit.interop._bundle_parts import condition_of
 from tests.support import odd_catalogue, problems, rich_catalogue
 from tests.support.catalogues import built_in
 
@@ -103,7 +104,7 @@ def test_a_bundle_of_a_rich_questionnaire_fits_its_schema_and_its_answers_come_b
 def test_a_condition_in_a_bundle_says_what_the_pack_says():
     both = Condition(all_=(Condition(item="a", one_of=(1, "0.5")), Condition(any_=(Condition(score="s", at_least=3),))))
     expected = {"all": [{"item": "a", "one_of": [1, 0.5]}, {"any": [{"score": "s", "at_least": 3}]}]}
-    assert expected == bundle._condition(both)
+    assert expected == condition_of(both)
 
 
 def test_wordings_of_variants_are_told_as_missing():
