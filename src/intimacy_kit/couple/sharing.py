@@ -1,11 +1,12 @@
 """What one person lets their partner see."""
 
 from collections.abc import Collection, Mapping
+from typing import Any, cast
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, texts
+from intimacy_kit._values.arguments import member
 from intimacy_kit._values.fields import Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -23,11 +24,11 @@ WHILE_OPEN = {Gate.CONFLICT.value: Gate.CONFLICT}
 
 
 def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
-    problems: list[Problem] = []
-    listed = texts(ids, "pillars", problems)
-    if problems:  # letter by letter it would share nothing, and nobody would know why
-        raise InvalidValue(problems)
-    return tuple(sorted(set(listed)))
+    given: Any = ids
+    if isinstance(given, str | dict) or not isinstance(given, Collection):
+        return cast(tuple[str, ...], given)  # the check of the field says what it is; `{"time": False}` shares nothing
+    listed: tuple[Any, ...] = tuple(cast(Collection[str], given))
+    return tuple(sorted(set(listed))) if all(isinstance(id, str) for id in listed) else listed
 
 
 @attrs.frozen

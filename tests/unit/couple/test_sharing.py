@@ -112,8 +112,16 @@ def test_a_frozen_sharing_is_stored_and_read_back_and_shows_nothing():
 
 @pytest.mark.parametrize("field", ["own", "of_partner"])
 def test_a_single_text_is_not_shared_letter_by_letter(field):
-    with pytest.raises(ik.InvalidValue, match="pillars is a single text; give a list"):
+    with pytest.raises(ik.InvalidValue, match=f"{field} wrong-kind  this should be a list, not a single value"):
         ik.Sharing(**{field: "listening"})
+
+
+@pytest.mark.parametrize("field", ["own", "of_partner"])
+@pytest.mark.parametrize("ids", [None, 3, 1.5, [3], [["time"]], [{"time": 1}], ["time", None], {"time": False}])
+def test_what_is_no_list_of_ids_in_a_stored_sharing_is_refused(field, ids):
+    with pytest.raises(ik.InvalidValue) as caught:
+        ik.Sharing.from_dict({field: ids})
+    assert {"wrong-kind"} == {problem.code for problem in caught.value.problems}
 
 
 def test_ids_from_outside_are_checked_against_the_pillars_of_a_catalogue():
