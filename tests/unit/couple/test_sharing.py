@@ -21,8 +21,8 @@ def result(value, *, perspective="self"):
     return ik.score(drawn.answer(answers, on=DAY))
 
 
-def built_in(catalogue, value=3):
-    drawn = ik.draw(catalogue, form="standard", seed="s")
+def built_in(catalogue, value=3, form="standard"):
+    drawn = ik.draw(catalogue, form=form, seed="s")
     return ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, value), on=DAY))
 
 
@@ -83,6 +83,23 @@ def test_two_who_both_froze_go_on_seeing_each_other():
 def test_only_what_is_shown_is_kept_when_it_is_frozen(catalogue):
     frozen = ik.Sharing(own=["conflict", "time"]).freeze(built_in(catalogue)).frozen[ik.Perspective.SELF]
     assert (["time"], []) == (list(frozen.scores), list(frozen.felt))
+
+
+def test_a_sharing_of_one_form_shows_and_freezes_no_other(catalogue):
+    standard, full = built_in(catalogue), built_in(catalogue, form="full")
+    sharing, partner = ik.Sharing(form="standard").share("time"), ik.Sharing(own=["time"])
+    assert ["time"] == list(seen(ik.Side(standard, sharing), ik.Side(standard, partner)))
+    assert {} == seen(ik.Side(full, sharing), ik.Side(full, partner))
+    assert {} == seen(ik.Side(full, sharing.freeze(full)), ik.Side(full, partner))
+    assert ["time"] == list(seen(ik.Side(full, sharing.freeze(standard)), ik.Side(standard, partner)))
+
+
+def test_a_sharing_of_one_form_stays_that_when_it_changes_and_is_stored():
+    sharing = ik.Sharing(form="standard")
+    changed = sharing.share("time").share("support").revoke("time").thaw()
+    assert ik.Sharing(own=["support"], form="standard") == changed == ik.Sharing.from_dict(changed.to_dict())
+    with pytest.raises(ik.InvalidValue, match="form bad-id"):
+        ik.Sharing(form="Not an id")
 
 
 def test_a_frozen_conflict_stays_when_its_gate_is_shut(catalogue):
