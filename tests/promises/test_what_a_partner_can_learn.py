@@ -166,6 +166,49 @@ def test_places_of_other_questions_each_time_would_make_answers_certain():
     assert 1 in values_left([answers for answers in itertools.product(FIVE, repeat=5) if shown == seen(answers)])
 
 
+SHORT, LONG = (0, 1, 2), range(4)
+"""The questions of two forms, of which the second asks all of the first."""
+
+
+def views_of_two_forms(answers, sharing):
+    """Return the places that are shown after the same answers to two forms."""
+    plain = catalogue_of((1,) * 4, FIVE)
+    short = ik.Form(id="short", title="S", items=("i0", "i1", "i2"), stem=ik.Wording("Do you {item}?"))
+    both = attrs.evolve(plain, forms=[*plain.forms.values(), short])
+    shown = []
+    for form, asked in (("short", SHORT), ("f", LONG)):
+        drawn = ik.draw(both, form=form, seed="s")
+        result = ik.score(drawn.answer({f"i{i}": answers[i] for i in asked}, on=DAY))
+        view = ik.couple_view(a=ik.Side(result, sharing), b=ik.Side(result, sharing))
+        shown.append(view.pillars[0].a if view.pillars else None)
+    return tuple(shown)
+
+
+def answers_by_places(forms):
+    """Return the places of some forms with all sets of answers that lead to them."""
+    found = {}
+    for answers in itertools.product(FIVE, repeat=4):
+        places = tuple(place_of([answers[i] for i in asked], LIKE[: len(asked)], FIVE) for asked in forms)
+        found.setdefault(places, []).append(answers)
+    return found
+
+
+def test_places_of_two_forms_would_make_answers_certain_and_those_of_one_do_not():
+    certain = [
+        sum(1 in values_left(sets) for sets in answers_by_places(forms).values())
+        for forms in ([SHORT], [LONG], [SHORT, LONG])
+    ]
+    assert [0, 0, 17] == certain
+
+
+@pytest.mark.parametrize("answers", [(0, 0, 1, 4), (4, 4, 4, 0), (2, 2, 2, 2), (1, 3, 0, 4)])
+def test_a_sharing_of_one_form_shows_no_place_of_another(answers):
+    places = [place_of([answers[i] for i in asked], LIKE[: len(asked)], FIVE) for asked in (SHORT, LONG)]
+    assert tuple(places) == views_of_two_forms(answers, SHARING)
+    assert (places[0], None) == views_of_two_forms(answers, attrs.evolve(SHARING, form="short"))
+    assert (None, places[1]) == views_of_two_forms(answers, attrs.evolve(SHARING, form="f"))
+
+
 ALL = tuple(f"i{i}" for i in range(4))
 
 

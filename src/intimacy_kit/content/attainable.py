@@ -57,9 +57,9 @@ class Attainable:
         ascending = sorted(set(numbers))
         low, high = ascending[0], ascending[-1]
         step = common_step([number - low for number in ascending]) or Fraction(1)
-        if (high - low) // step >= _MOST:
-            return cls(low, high, Fraction(0), 0)
-        return cls(low, high, step, sum(1 << int((number - low) // step) for number in ascending))
+        if (high - low) / step >= _MOST:
+            return cls.between(low, high, Fraction(0))
+        return cls(low, high, step, sum(1 << int((number - low) / step) for number in ascending))
 
     def __iter__(self) -> Iterator[Fraction]:
         return (self.low + place * self.step for place in range(self.bits.bit_length()) if self.bits >> place & 1)
@@ -93,7 +93,7 @@ class Attainable:
             return Attainable.between(low, high, Fraction(0))
         step = common_step([self.step, other.step])
         fewer, more = sorted((self, other), key=lambda each: each.count)
-        if fewer.count > _FEW or (high - low) // step >= _MOST:
+        if fewer.count > _FEW or (high - low) / step >= _MOST:
             return Attainable.between(low, high, step)
         spread, bits = more._on(step), 0
         for place, number in enumerate(f"{fewer.bits:b}"[::-1]):
@@ -114,7 +114,7 @@ class Attainable:
             top = self.high if below is None else min(self.high, below)
             first = (end + top) / 2 if end < top else None
         else:
-            skipped = int((end - self.low) // self.step) + 1
+            skipped = int((end - self.low) / self.step) + 1
             rest = self.bits >> skipped
             first = self.low + (skipped + (rest & -rest).bit_length() - 1) * self.step if rest else None
         return None if first is None or (below is not None and first >= below) else first
@@ -203,7 +203,7 @@ def _of_item(rule: ScoreRule, item: Item, scale: ResponseScale) -> Attainable:
         return points
     unshown = Fraction(item.if_not_shown)
     if points.count > _FEW or not points.step:
-        step = common_step([points.step, abs(unshown - points.low)])
+        step = common_step([points.step, abs(unshown - points.low)]) if points.step else points.step
         return Attainable.between(min(points.low, unshown), max(points.high, unshown), step)
     return Attainable.of([*points, unshown])
 

@@ -1,12 +1,13 @@
 """What one person lets their partner see."""
 
 from collections.abc import Collection, Mapping
+from typing import Any, cast
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, texts
-from intimacy_kit._values.fields import Ids
+from intimacy_kit._values.arguments import member
+from intimacy_kit._values.fields import Id, Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.catalogue import Catalogue
@@ -23,11 +24,11 @@ WHILE_OPEN = {Gate.CONFLICT.value: Gate.CONFLICT}
 
 
 def _sorted_ids(ids: Collection[str]) -> tuple[str, ...]:
-    problems: list[Problem] = []
-    listed = texts(ids, "pillars", problems)
-    if problems:  # letter by letter it would share nothing, and nobody would know why
-        raise InvalidValue(problems)
-    return tuple(sorted(set(listed)))
+    given: Any = ids
+    if isinstance(given, str | dict) or not isinstance(given, Collection):
+        return cast(tuple[str, ...], given)  # the check of the field says what it is; `{"time": False}` shares nothing
+    listed: tuple[Any, ...] = tuple(cast(Collection[str], given))
+    return tuple(sorted(set(listed))) if all(isinstance(id, str) for id in listed) else listed
 
 
 @attrs.frozen
@@ -45,6 +46,9 @@ class Sharing(CheckedRecord):
         of_partner: Ids of the pillars whose scores from `partner` check-ins are shared; never
             those in `NEVER_OF_PARTNER`.
         frozen: The results that are shown in place of later ones, by perspective. `freeze` fills it.
+        form: The id of the form whose scores are shared; of any form unless given. Name it where people answer
+            several: two forms that ask some of the same questions give two places of one pillar, and both together can
+            make an answer certain.
 
     >>> sharing = Sharing().share("listening")
     >>> sharing.shares("listening"), sharing.shares("time")
@@ -56,6 +60,7 @@ class Sharing(CheckedRecord):
     own: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
     of_partner: Ids = attrs.field(default=(), converter=_sorted_ids, repr=False)
     frozen: Mapping[Perspective, Result] = attrs.field(default=FrozenMap[Perspective, Result]({}), repr=False)
+    form: Id | None = attrs.field(default=None, repr=False)
 
     def _check(self, problems: Problems) -> None:
         for i, pillar in enumerate(self.of_partner):
@@ -126,8 +131,7 @@ class Sharing(CheckedRecord):
             result: The scores that are shown now.
             safety: The state in which they are shown, as in `Side`.
         """
-        shown = _only(result, [pillar for pillar in self._of(result.perspective) if _may_be_shown(pillar, safety)])
-        return attrs.evolve(self, frozen={**self.frozen, result.perspective: shown})
+        return attrs.evolve(self, frozen={**self.frozen, result.perspective: _shown(result, self, safety)})
 
     @sealed
     def thaw(self) -> "Sharing":
@@ -148,8 +152,8 @@ class Sharing(CheckedRecord):
             frozen[view] = _only(frozen[view], pillars)
             if not pillars:
                 del frozen[view]
-        field = "own" if view is Perspective.SELF else "of_partner"
-        return attrs.evolve(self, frozen=frozen, **{field: pillars})
+        shared: dict[str, Any] = {"own" if view is Perspective.SELF else "of_partner": pillars}
+        return attrs.evolve(self, frozen=frozen, **shared)
 
 
 @attrs.frozen
@@ -178,8 +182,15 @@ class Side:
             return frozen
         if self.result is None or self.result.perspective is not perspective:
             return None
-        shared = [pillar for pillar in self.result.by_pillar if self.sharing.shares(pillar, perspective=perspective)]
-        return _only(self.result, [pillar for pillar in shared if _may_be_shown(pillar, self.safety)])
+        return _shown(self.result, self.sharing, self.safety)
+
+
+def _shown(result: Result, sharing: Sharing, safety: SafetyState) -> Result:
+    """Return a result with the scores that a sharing lets the partner see."""
+    shared = sharing.own if result.perspective is Perspective.SELF else sharing.of_partner
+    if sharing.form not in (None, result.form):
+        shared = ()
+    return _only(result, [pillar for pillar in shared if _may_be_shown(pillar, safety)])
 
 
 def _only(result: Result, pillars: Collection[str]) -> Result:

@@ -18,6 +18,8 @@ meets every range of ten that it passes. With the lowest answer to the question,
 or the next one, it passes the places up to 60; with the highest, or the one
 before, those from 40. Places of 10 and 90 stand for fifteen each, more than any
 one step. Each place can so be reached with two answers or more.
+That holds of one form: places of two that share questions are two equations, so
+a `Sharing` can name the form that it is of.
 
 A view has no total, no difference, no mean and no ranking; any mean of two
 people gives one of them away to the other. It has no dates either, because a

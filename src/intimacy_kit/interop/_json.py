@@ -1,24 +1,19 @@
 """JSON input: parsed completely or refused, with the place of every repeated key."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.nesting import is_deep
 from intimacy_kit.errors import InvalidResponse, Problem
 
 LARGEST = 1_048_576
 """How many bytes or characters a document may have."""
 
-DEEPEST = 200
-"""How deep a document may be nested; ours are a dozen deep, and some parsers end the process for lack of stack."""
-
 _MOST_PROBLEMS = 100
-_MARKS = re.compile(r'"(?:[^"\\]|\\.)*"?|[][{}]', re.DOTALL)
-"""A text, which may hold brackets that nest nothing, or a bracket."""
 
 _REASONS = {
     "Expecting ','": ": a comma is missing",
@@ -53,17 +48,19 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
         largest: How many bytes or characters it may have; None for any number.
 
     Raises:
-        InvalidResponse: When it is too large or not JSON.
+        InvalidResponse: When it is too large, nested too deeply or not JSON.
     """
     if not isinstance(document, str | bytes):
+        if is_deep(document):
+            raise _too_deep()
         return document
     if largest is not None and len(document) > largest:
         raise _refusal("too-large", f"the document has more than {largest} characters", "send one response")
     try:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
-        if not _is_deep(text):
+        if not is_deep(text):
             return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
-        refusal = _refusal("too-deep", "the document is nested too deeply", "send one response")
+        refusal = _too_deep()
     except UnicodeDecodeError:
         refusal = _refusal("not-utf8", "the document is not UTF-8", "send it as UTF-8")
     except json.JSONDecodeError as error:
@@ -103,18 +100,6 @@ def _repeated_places(tree: Any) -> Iterator[tuple[str | int, ...]]:
             queue += (((*place, i), each) for i, each in enumerate(cast(Any, node)))
 
 
-def _is_deep(text: str) -> bool:
-    """Return whether a document is nested deeper than one of ours can be; most have too few brackets for that."""
-    if text.count("[") + text.count("{") <= DEEPEST:
-        return False
-    depth = 0
-    for match in _MARKS.finditer(text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
-        if depth > DEEPEST:
-            return True
-    return False
-
-
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     parsed = _Object(pairs)
     if len(parsed) < len(pairs):
@@ -125,6 +110,10 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
 
 def _refuse_constant(_: str) -> None:
     raise _NoConstant
+
+
+def _too_deep() -> InvalidResponse:
+    return _refusal("too-deep", "the document is nested too deeply", "send one response")
 
 
 def _refusal(code: str, message: str, remedy: str, *, line: int = 0, column: int = 0) -> InvalidResponse:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from intimacy_kit._values.nesting import is_deep
 from intimacy_kit._values.record import restore
 from intimacy_kit.content.catalogue import Catalogue, assemble
 from intimacy_kit.content.kinds import KINDS, SHELVES
@@ -28,9 +29,14 @@ class Compiled:
 
     Args:
         lines: The lines of the file.
+
+    Raises:
+        ValueError, TypeError, LookupError: When the first is not a header.
     """
 
     def __init__(self, lines: list[str]) -> None:
+        if is_deep(lines[0]):
+            raise ValueError
         header: dict[str, Any] = json.loads(lines[0])
         self.checksum: str = header["checksum"]
         self.kit: str | None = header.get("kit")

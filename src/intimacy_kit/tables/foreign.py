@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from intimacy_kit._values.nesting import is_deep
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.tables.json_objects import RepeatedName, once
 from intimacy_kit.tables.layout import TableLayout
@@ -103,13 +104,16 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
         path: The file, `.jsonl`, `.ndjson` or `.json`.
     """
     rows: list[dict[str, str | None]] = []
-    line = 0
+    line, remedy = 0, "write an object for each row"
+    whole = path.suffix.lower() == ".json"
     try:
         with path.open(encoding="utf-8-sig") as stream:
-            whole = path.suffix.lower() == ".json"
-            for line, text in enumerate([stream.read()] if whole else stream, 1):  # noqa: B007  # named in the problem
+            for line, text in enumerate([stream.read()] if whole else stream, 1):  # named in the problem
                 if not text.strip():
                     continue
+                if is_deep(text):
+                    message = f"the {'file' if whole else 'line'} is nested too deeply"
+                    return Problem("too-deep", message, remedy, file=str(path), line=line, column=1)
                 tree: Any = json.loads(text, object_pairs_hook=once)
                 rows_here: Iterable[Any] = cast(Any, tree) if whole and isinstance(tree, list) else [tree]
                 for row in rows_here:
@@ -121,11 +125,9 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
     except RepeatedName:
         message = "an object has one name twice"
         return Problem("duplicate-key", message, "keep one of the two", file=str(path), line=line, column=1)
-    except (ValueError, RecursionError):
-        message = (
-            "the line is not a JSON object" if path.suffix.lower() != ".json" else "the file is not a list of objects"
-        )
-        return Problem("not-json", message, "write an object for each row", file=str(path), line=line, column=1)
+    except ValueError:
+        message = "the file is not a list of objects" if whole else "the line is not a JSON object"
+        return Problem("not-json", message, remedy, file=str(path), line=line, column=1)
     names = dict.fromkeys(name for row in rows for name in row)
     if not names:
         return Problem("empty-file", "no row has anything in it", "export it again", file=str(path))

@@ -13,6 +13,7 @@ import attrs
 from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
+from intimacy_kit._values.nesting import is_deep
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problem, Problems
@@ -136,6 +137,8 @@ class TableLayout(Record):
                 )
                 for key in strange
             )
+        if is_deep(tree):
+            raise InvalidValue([Problem("too-deep", "the layout is nested too deeply", "make it flatter")])
         return cls(**data)
 
     @property

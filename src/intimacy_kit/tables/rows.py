@@ -1,11 +1,13 @@
 """From the rows of a table to a row for each check-in: who is a person, two partners, several answers in a cell."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._values.nesting import is_deep
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import missing_columns
@@ -21,6 +23,9 @@ except ImportError as error:
 
 ROW = "_intimacy_kit_row"
 """The column with the number of a row, from 0, while a table is looked at; none is expected to have it."""
+
+_UNFIT = {"not-json": "without a JSON object", "too-deep": "with a JSON object that is nested too deeply"}
+"""What is wrong with a cell of several answers, by the code of the problem."""
 
 PARTNER = "partner"
 """The column that says which of two partners a row is, where both shared one."""
@@ -240,29 +245,36 @@ def _unpack(table: Any, layout: TableLayout) -> Any:
     if problems:
         raise InvalidValue(problems)
     columns: dict[str, list[Any]] = {name: [] for name in needed}
-    bad = 0
+    unfit: Counter[str] = Counter()
     for row in table.select(*needed).iter_rows(named=True):
         answers = _object(row[layout.value])
-        bad += answers is None
-        for name, answer in (answers or {}).items():
+        if isinstance(answers, str):
+            unfit[answers] += 1
+            continue
+        for name, answer in answers.items():
             for column in (ROW, *kept):
                 columns[column].append(row[column])
             columns[layout.item].append(f"{row[layout.item]}.{name}")
             columns[layout.value].append(answer)
-    if bad:
-        message = f"the column {layout.value!r} has {count_of(bad, 'cell')} without a JSON object"
-        raise InvalidValue([Problem("not-json", message, "name the rows that have one with `only`", ("unpack",))])
+    if unfit:
+        before, remedy = f"the column {layout.value!r} has", "name the rows that have one with `only`"
+        raise InvalidValue(
+            Problem(code, f"{before} {count_of(number, 'cell')} {_UNFIT[code]}", remedy, ("unpack",))
+            for code, number in unfit.items()
+        )
     return nw.from_dict(columns, backend=table.implementation)
 
 
-def _object(cell: Any) -> dict[str, str | None] | None:
-    """Return the answers in a cell as text, or None where it holds no JSON object."""
+def _object(cell: Any) -> dict[str, str | None] | str:
+    """Return the answers in a cell as text, or the code of what is wrong where it holds no JSON object."""
+    if is_deep(cell):
+        return "too-deep"
     try:
         tree = json.loads(cell, object_pairs_hook=once)
-    except (TypeError, ValueError, RecursionError):
-        return None
+    except (TypeError, ValueError):
+        return "not-json"
     if not isinstance(tree, dict):
-        return None
+        return "not-json"
     return {str(name): _as_text(answer) for name, answer in cast(Mapping[str, Any], tree).items()}
 
 

@@ -79,6 +79,11 @@ def test_reversed_items_of_uneven_points_are_reversed():
     assert seen == {float(number) for number in found}
 
 
+def ends_of(found):
+    """Return both ends, the step and the number of what was found."""
+    return found.low, found.high, found.step, found.count
+
+
 def of_sliders(rules, low=0, high=100, step="0.1", **fields):
     """Return what the last of some rules can be over three items of a fine range."""
     line = ik.ResponseScale("line", range=ik.Range(low, high, step))
@@ -99,6 +104,7 @@ def of_sliders(rules, low=0, high=100, step="0.1", **fields):
         ({"reading": "sum", "cycle": 24}, 0, Fraction("23.9"), "1/10"),
         ({"reading": "sum", "factor": 2, "plus": "1/3", "cycle": 24, "round_to": 7}, 0, 21, "7"),
         ({"reading": "sum", "cycle": 400}, 0, 300, "1/10"),
+        ({"reading": "sum", "cycle": 300}, 0, Fraction("299.9"), "1/10"),
     ],
 )
 def test_fine_ranges_are_grids(fields, low, high, step):
@@ -113,6 +119,7 @@ def test_fine_ranges_are_grids(fields, low, high, step):
         ({"reading": "sum"}, 0, 300, "1/100"),
         ({"reading": "sum", "round_to": 7}, 0, 301, 7),
         ({"reading": "sum", "cycle": 24}, 0, 24, 0),
+        ({"reading": "sum", "cycle": 400}, 0, 300, "1/100"),
     ],
 )
 def test_very_fine_ranges_are_grids_without_going_through_them(fields, low, high, step):
@@ -159,8 +166,88 @@ def test_what_counts_where_it_is_not_shown_is_among_the_values_of_fine_and_coars
         for id, scale_ in (("fine", "line"), ("coarse", "two"))
     }
     of = lambda id: attainable(rule("s", (id,), reading="sum"), items, {"line": line, "two": TWO}, {})  # noqa: E731
-    assert (-2, 1000, Fraction(1, 10)) == (of("fine").low, of("fine").high, of("fine").step)
+    assert (-2, 1000, Fraction(1, 10), 10_021) == ends_of(of("fine"))
     assert [-2, 0, 1] == list(of("coarse"))
+
+
+@pytest.mark.parametrize(
+    ("points", "unshown", "ends"),
+    [
+        (ik.Range(0, 4095, 1), -2, (-2, 4095, 1, 4097)),  # gone through one by one: -1 is none of them
+        (ik.Range(0, 4096, 1), -2, (-2, 4096, 1, 4099)),  # too many for that, so -1 counts
+        (ik.Range(4, 50_004, 10), -6, (-6, 50_004, 1, 5002)),
+        ([0, "0.000000001", 5000], -3, (-3, 5000, 0, 0)),  # any number between counts as one, not only every third
+    ],
+)
+def test_what_counts_where_an_item_is_not_shown_is_added_to_few_points_and_to_many(points, unshown, ends):
+    shown = ik.Condition(item="x", equals=1)
+    item = ik.Item("i", "p", "line", ik.Role.SCORED, ik.Wording("i"), show_if=shown, if_not_shown=unshown)
+    line = scale("line", range(3), points) if isinstance(points, list) else ik.ResponseScale("line", range=points)
+    assert ends == ends_of(attainable(rule("s", ("i",), reading="sum"), {"i": item}, {"line": line}, {}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "ends"),
+    [
+        ({"cycle": 500}, (0, 490, 10, 50)),
+        ({"round_to": 1}, (0, 40_950, 10, 4096)),
+    ],
+)
+def test_as_many_values_as_are_gone_through_one_by_one_are(fields, ends):
+    found = of_sliders([rule("s", (1,), reading="sum", **fields)], high=40_950, step=10)
+    assert ends == ends_of(found)
+
+
+MOST = 2**20
+"""The module's bound of a grid."""
+
+
+def test_a_grid_has_at_most_so_many_places_and_beyond_that_any_number_counts():
+    between = lambda low, high: ends_of(Attainable.between(Fraction(low), Fraction(high), Fraction(1)))  # noqa: E731
+    assert (5, 5, 1, 1) == between(5, 5)
+    assert (1, MOST, 1, MOST) == between(1, MOST)
+    assert (0, MOST, 0, 0) == between(0, MOST)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "ends"),
+    [
+        ((1, 7, 4), (1, 7, 3, 3)),
+        ((5,), (5, 5, 1, 1)),
+        ((0, 1, MOST - 1), (0, MOST - 1, 1, 3)),
+        ((0, 1, MOST), (0, MOST, 0, 0)),
+        ((MOST, MOST + 1), (MOST, MOST + 1, 1, 2)),
+        ((0, "1/2", MOST - 1), (0, MOST - 1, 0, 0)),
+    ],
+)
+def test_numbers_lie_on_the_widest_grid_on_which_all_of_them_are(numbers, ends):
+    assert ends == ends_of(numbered(*numbers))
+
+
+def numbered(*numbers):
+    """Return what a score can be that can be these numbers."""
+    return Attainable.of(map(Fraction, numbers))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ends"),
+    [
+        ((0, 2, MOST - 4), (0, 3), (0, MOST - 1, 1, 6)),
+        ((0, 2, MOST - 3), (0, 3), (0, MOST, 0, 0)),
+        ((MOST, MOST + 2), (MOST, MOST + 3), (2 * MOST, 2 * MOST + 5, 1, 4)),
+        ((0, 2), (0, "1/2", MOST // 2 - 3), (0, MOST // 2 - 1, "1/2", 6)),
+        ((*range(0, 8190, 2), 20_001), (*range(0, 16_380, 4), 40_002), (0, 60_003, 1, 20_474)),
+        ((*range(0, 8192, 2), 20_001), (*range(0, 16_384, 4), 40_002), (0, 60_003, 1, 60_004)),
+    ],
+)
+def test_sums_are_gone_through_up_to_a_bound_and_are_a_grid_beyond_it(one, other, ends):
+    low, high, step, count = ends
+    assert (low, high, Fraction(step), count) == ends_of(numbered(*one).added(numbered(*other)))
+
+
+def test_the_ends_of_what_can_be_any_number_are_added_up():
+    dense = Attainable.between(Fraction(1), Fraction(3), Fraction(0))
+    assert (11, 23, 0, 0) == ends_of(dense.added(Attainable.of([Fraction(10), Fraction(20)])))
 
 
 def test_the_highest_of_numbers_that_can_be_any_can_be_any():
@@ -242,3 +329,5 @@ def test_holes_of_groups_with_norms_are_not_of_the_score_itself():
     values = Attainable.of(map(Fraction, range(3)))
     assert [(1, "2")] == list(holes(found, values, {"women"}))
     assert [] == list(holes(attrs.evolve(found, levels_as_published=True), values, {"women"}))
+    second = attrs.evolve(found, levels=[ik.Level("few", 0, 1, "men"), *found.levels])
+    assert [(2, "2"), (0, "2")] == sorted(holes(second, values, {"women"}), reverse=True)

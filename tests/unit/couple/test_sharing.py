@@ -21,8 +21,8 @@ def result(value, *, perspective="self"):
     return ik.score(drawn.answer(answers, on=DAY))
 
 
-def built_in(catalogue, value=3):
-    drawn = ik.draw(catalogue, form="standard", seed="s")
+def built_in(catalogue, value=3, form="standard"):
+    drawn = ik.draw(catalogue, form=form, seed="s")
     return ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, value), on=DAY))
 
 
@@ -85,6 +85,23 @@ def test_only_what_is_shown_is_kept_when_it_is_frozen(catalogue):
     assert (["time"], []) == (list(frozen.scores), list(frozen.felt))
 
 
+def test_a_sharing_of_one_form_shows_and_freezes_no_other(catalogue):
+    standard, full = built_in(catalogue), built_in(catalogue, form="full")
+    sharing, partner = ik.Sharing(form="standard").share("time"), ik.Sharing(own=["time"])
+    assert ["time"] == list(seen(ik.Side(standard, sharing), ik.Side(standard, partner)))
+    assert {} == seen(ik.Side(full, sharing), ik.Side(full, partner))
+    assert {} == seen(ik.Side(full, sharing.freeze(full)), ik.Side(full, partner))
+    assert ["time"] == list(seen(ik.Side(full, sharing.freeze(standard)), ik.Side(standard, partner)))
+
+
+def test_a_sharing_of_one_form_stays_that_when_it_changes_and_is_stored():
+    sharing = ik.Sharing(form="standard")
+    changed = sharing.share("time").share("support").revoke("time").thaw()
+    assert ik.Sharing(own=["support"], form="standard") == changed == ik.Sharing.from_dict(changed.to_dict())
+    with pytest.raises(ik.InvalidValue, match="form bad-id"):
+        ik.Sharing(form="Not an id")
+
+
 def test_a_frozen_conflict_stays_when_its_gate_is_shut(catalogue):
     mine, other = built_in(catalogue), ik.Side(built_in(catalogue), ik.Sharing(own=["conflict"]), safety=OPEN)
     frozen = ik.Sharing(own=["conflict"]).freeze(mine, safety=OPEN)
@@ -112,8 +129,16 @@ def test_a_frozen_sharing_is_stored_and_read_back_and_shows_nothing():
 
 @pytest.mark.parametrize("field", ["own", "of_partner"])
 def test_a_single_text_is_not_shared_letter_by_letter(field):
-    with pytest.raises(ik.InvalidValue, match="pillars is a single text; give a list"):
+    with pytest.raises(ik.InvalidValue, match=f"{field} wrong-kind  this should be a list, not a single value"):
         ik.Sharing(**{field: "listening"})
+
+
+@pytest.mark.parametrize("field", ["own", "of_partner"])
+@pytest.mark.parametrize("ids", [None, 3, 1.5, [3], [["time"]], [{"time": 1}], ["time", None], {"time": False}])
+def test_what_is_no_list_of_ids_in_a_stored_sharing_is_refused(field, ids):
+    with pytest.raises(ik.InvalidValue) as caught:
+        ik.Sharing.from_dict({field: ids})
+    assert {"wrong-kind"} == {problem.code for problem in caught.value.problems}
 
 
 def test_ids_from_outside_are_checked_against_the_pillars_of_a_catalogue():

@@ -64,6 +64,7 @@ def test_sharing_keeps_no_order():
         "own": ["hearing", "resting"],
         "of_partner": [],
         "frozen": {},
+        "form": None,
     }
 
 

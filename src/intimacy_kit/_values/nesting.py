@@ -1,0 +1,46 @@
+"""How deep JSON is nested that comes from outside; nothing of it is parsed or walked through before that is known."""
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import accumulate
+from typing import Any, cast
+
+DEEPEST = 200
+"""How deep a document may be nested; ours are a dozen deep, and some parsers end the process for lack of stack."""
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+"""A text, whose brackets nest nothing; of the last one the end may be missing."""
+
+_NESTS: Any = (Mapping, list, tuple)
+_NO_BRACKET = re.compile(r"[^][{}]+")
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+
+
+def is_deep(document: Any) -> bool:
+    """Return whether a document is nested deeper than any of ours can be.
+
+    Args:
+        document: JSON text, which need not be valid, or a tree.
+    """
+    if isinstance(document, str):
+        return _is_deep_text(document)
+    level: Iterable[Any] = [document]
+    for _ in range(DEEPEST):
+        below = [each for node in level for each in _entries(node) if isinstance(each, _NESTS)]
+        if not below:
+            return False
+        level = {id(each): each for each in below}.values()  # what is there many times is looked at once
+    return True
+
+
+def _is_deep_text(text: str) -> bool:
+    if text.count("[") + text.count("{") <= DEEPEST:  # so it is with most
+        return False
+    brackets = _NO_BRACKET.sub("", _TEXT.sub("", text))
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEEPEST
+
+
+def _entries(node: Any) -> Iterable[Any]:
+    if isinstance(node, Mapping):
+        return cast(Mapping[str, Any], node).values()
+    return cast(list[Any], node) if isinstance(node, list | tuple) else ()
