@@ -7,7 +7,12 @@ import html
 import importlib
 import os
 import re
+import socket
+import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
@@ -16,7 +21,7 @@ import pytest
 
 import intimacy_kit as ik
 from tests.support.catalogues import built_in
-from tests.support.paths import EXAMPLES
+from tests.support.paths import EXAMPLES, ROOT
 from tests.support.postgresql import OWNER, postgresql
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("clean")]
@@ -199,6 +204,37 @@ def test_a_pulse_is_never_side_by_side():
         visitor.answer("pulse", "3")
         visitor.post("/sharing/", {"pillars": ["time", "support"]})
     assert [] == places(robin)
+
+
+@pytest.mark.apps
+def test_the_site_starts_as_the_page_says(site):  # noqa: ARG001  # its tables
+    page = (EXAMPLES.parent / "how-to-django.md").read_text("utf-8")
+    (command,) = re.findall("^DEBUG=1 python (.+ runserver)$", page, re.MULTILINE)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "DEBUG": "1", "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(EXAMPLES)])}
+    started = [sys.executable, *command.split(), "--noreload", str(port)]
+    with subprocess.Popen(started, cwd=EXAMPLES, env=environment, stderr=subprocess.DEVNULL) as server:
+        try:
+            statuses = [_status(f"http://127.0.0.1:{port}/{path}") for path in ("login/", "static/admin/css/base.css")]
+        finally:
+            server.terminate()
+    assert [200, 200] == statuses
+
+
+def _status(address):
+    """Return the status of a page of a server that may still be starting."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(300):
+        try:
+            with opener.open(address) as page:
+                return page.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            time.sleep(0.2)
+    return None
 
 
 # Sharing ----------------------------------------------------------------------

@@ -67,14 +67,18 @@ def folder(people, tmp_path_factory):
     return path
 
 
-def test_many_parquet_files_score_as_the_responses_do(spark, people, folder, tmp_path):
+def test_many_parquet_files_score_as_the_responses_do(spark, people, folder, tmp_path, saw):
     score_files = runpy.run_path(str(EXAMPLE))["score_files"]
     score_files(spark, str(folder), str(tmp_path / "scores"))
     rows = pl.read_parquet(tmp_path / "scores" / "*.parquet").to_dicts()
     assert len(people) == len(rows)
     assert {0} == {row.pop("invalid") for row in rows}
     expected = {person: row_of(CHECKIN.answer(answers, on=DAY)) for person, answers in people.items()}
-    assert expected == {row.pop("person"): row for row in rows}
+    scored = {row.pop("person"): row for row in rows}
+    assert expected == scored
+    equal = sum(expected[person] == scored[person] for person in expected)
+    does = "scores many Parquet files in local mode"
+    saw("PyPI:pyspark", "Spark", does, equal=equal, of=len(expected), what="check-ins with all scores")
 
 
 def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):

@@ -35,7 +35,8 @@ def posted(request):
 
 def show(request, name, **values):
     """Return a page."""
-    return render(request, f"django_app/{name}.html", {"style": STYLE, "forms": FORMS, **values})
+    titles = {form: catalogue(get_language()).forms[form].title for form in FORMS}
+    return render(request, f"django_app/{name}.html", {"style": STYLE, "titles": titles, **values})
 
 
 @page

@@ -4,12 +4,15 @@ import os
 from pathlib import Path
 
 SECRET_KEY = "for-the-example-alone"  # noqa: S105  # of no site that anybody can reach
+DEBUG = os.environ.get("DEBUG") == "1"  # for the desk alone: an error page then shows what somebody answered
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.staticfiles",
     "django_app",
 ]
 MIDDLEWARE = [

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.forms import UserCreationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path, reverse_lazy
 from django.views.generic import CreateView
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("django_app.urls")),
     path("admin/", admin.site.urls),
     path("login/", LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(next_page="login"), name="logout"),
     path("sign-up/", sign_up, name="sign-up"),
 ]
