@@ -1,10 +1,9 @@
-"""Sums over pairs of items, and everybody's percent, in one pass over plain columns. Needs the extra `stats`.
+"""Sums over pairs of items, and all percents, in one pass over plain columns. Needs the extra `stats`.
 
 Plain are columns of numbers for items whose answers are whole numbers of one scale without codes, in a score that adds
 them up. Whatever else there is, a fault too, is left to `matrix` and `points`, which give the same to the last bit.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,7 +37,7 @@ _BYTE = 127
 
 
 def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout) -> tuple[PairSums, Matrix] | None:
-    """Return sums over pairs of items, and each row's percent, NaN without a score; None where columns are not plain.
+    """Return sums over pairs of items, and the percents of those who have a score; None where columns are not plain.
 
     A batch of rows is added up in floats of 32 bits. Values are counted from the low end of their scale, so all that is
     added is a whole number from 0 to the square of the scale's width, and every sum on the way lies below the number of
@@ -64,27 +63,29 @@ def sums_of(table: Any, key: ScoringKey, subscale: Subscale, layout: TableLayout
     both, sums, products, squares = (np.zeros((k, k)) for _ in range(4))
     percents = np.empty(size)
     per_step = np.array([abs(term.sign) for term in subscale.terms], dtype=np.float32)
-    spans = np.array([term.span for term in subscale.terms], dtype=np.float32)
-    weights = np.zeros((3, 3 * k), np.float32)  # of values, of their squares, and of being there
-    weights[0, :k], weights[1, 2 * k :], weights[2, 2 * k :] = per_step, spans, 1
-    rows, step = 0, max(_PRODUCTS // (4 * k * k), 256)
+    per_answer = np.array([[term.span for term in subscale.terms], [1] * k], dtype=np.float32)
+    step, reader = max(_PRODUCTS // (4 * k * k), 256), _Reader(items, min(_ROWS, size))
+    rows = scored = 0
     with np.errstate(invalid="ignore"):  # a gap is no whole number, and no score is nothing by nothing
         for begin in range(0, size, _ROWS):
-            batch = _batch([column[begin : begin + _ROWS] for column in columns], items)
+            batch = reader.read([column[begin : begin + _ROWS] for column in columns])
             if batch is None:
                 return None
-            values, there = batch[:k].copy(), batch[2 * k :]  # with itself, a product takes several times as long
+            values, there = batch[:k], batch[2 * k : 3 * k]
             for part in (slice(start, start + step) for start in range(0, batch.shape[1], step)):
-                products += batch[:k, part] @ values[:, part].T
-                crossed = batch[:, part] @ there[:, part].T
+                products += values[:, part] @ batch[3 * k :, part].T
+                crossed = batch[: 3 * k, part] @ there[:, part].T
                 sums += crossed[:k]
                 squares += crossed[k : 2 * k]
                 both += crossed[2 * k :]
-            total, span, answered = (weights @ batch).astype(np.float64)
+            span, answered = per_answer @ there
             rows += int(np.count_nonzero(answered))
+            percent = np.multiply(per_step @ values, 100, dtype=np.float64) / span
             enough = answered >= _needed(subscale, answered, k, counted=layout.gaps.counts_as_asked)
-            percents[begin : begin + _ROWS] = np.where(enough, 100 * total / span, math.nan)
-    return PairSums(size, rows, float(items[0].low), both, sums, products, squares), percents
+            percent = percent[enough]
+            percents[scored : scored + percent.size] = percent
+            scored += percent.size
+    return PairSums(size, rows, float(items[0].low), both, sums, products, squares), percents[:scored]
 
 
 def _needed(subscale: Subscale, answered: Matrix, items: int, *, counted: bool) -> "Matrix | int":
@@ -134,24 +135,49 @@ def _columns(
     return columns if len({column.size for column in columns}) == 1 else None
 
 
-def _batch(parts: "Sequence[NDArray[Any]]", items: Sequence[KeyedItem]) -> "NDArray[np.float32] | None":
-    """Return keyed values from 0, their squares, and whether there are any, an item to a row of each.
+class _Reader:
+    """Reads batches of rows, each into the same arrays, which stay in the cache of a processor.
 
-    None where a cell is off its scale.
+    Args:
+        items: The items, all of one scale.
+        rows: How many rows a batch has at most.
     """
-    k, rows = len(parts), len(parts[0])
-    batch = np.empty((3 * k, rows), np.float32)
-    for i, (part, item) in enumerate(zip(parts, items, strict=True)):
-        number = part.astype(np.int8)  # anything but a number of one byte differs from what it becomes
-        there = number == part
-        there &= number >= item.low
-        there &= number <= item.high
-        count = np.count_nonzero(there)
-        if count < rows and count + np.count_nonzero(part != part) < rows:  # noqa: PLR0124  # NaN alone is a gap
-            return None
-        low, high = np.int8(item.low), np.int8(item.high)
-        number = number - low if item.keying is Keying.FORWARD else high - number
-        number *= there.view(np.int8)
-        batch[i], batch[2 * k + i] = number, there
-    np.multiply(batch[:k], batch[:k], out=batch[k : 2 * k])
-    return batch
+
+    def __init__(self, items: Sequence[KeyedItem], rows: int) -> None:
+        k = len(items)
+        self._low, self._width = np.int8(items[0].low), np.uint8(items[0].high - items[0].low)
+        self._reverse = [i for i, item in enumerate(items) if item.keying is Keying.REVERSE]
+        self._numbers = np.empty((k, rows), np.int8)
+        self._there, self._on_scale = np.empty((2, k, rows), np.bool_)
+        self._batch = np.empty((4 * k, rows), np.float32)
+
+    def read(self, parts: "Sequence[NDArray[Any]]") -> "NDArray[np.float32] | None":
+        """Return keyed values from 0, their squares, whether there are any, and the values again, an item to a row.
+
+        With itself, a product of matrices takes several times as long as with a copy.
+
+        Args:
+            parts: The cells of a batch of rows, by item.
+
+        Returns:
+            None where a cell is off its scale.
+        """
+        k, rows = len(parts), len(parts[0])
+        numbers, there, on_scale = self._numbers[:, :rows], self._there[:, :rows], self._on_scale[:, :rows]
+        for part, number, known in zip(parts, numbers, there, strict=True):
+            np.copyto(number, part, casting="unsafe")  # anything but a number of one byte differs from what it becomes
+            np.equal(number, part, out=known)
+        numbers -= self._low
+        there &= np.less_equal(numbers.view(np.uint8), self._width, out=on_scale)  # below the low end lie large ones
+        for part, known in zip(parts, there, strict=True):
+            count = np.count_nonzero(known)
+            if count < rows and count + np.count_nonzero(part != part) < rows:  # noqa: PLR0124  # NaN alone is a gap
+                return None
+        for i in self._reverse:
+            np.subtract(np.int8(self._width), numbers[i], out=numbers[i])
+        numbers *= there.view(np.int8)
+        batch = self._batch[:, :rows]
+        batch[:k] = batch[3 * k :] = numbers
+        batch[2 * k : 3 * k] = there
+        np.multiply(batch[:k], batch[:k], out=batch[k : 2 * k])
+        return batch

@@ -175,9 +175,10 @@ def analyse(
     if found is None:
         answers = _answers(table, key, subscale, layout)
         matrix, scores = keyed_points(answers), percents(answers, subscale)
+        known = scores[~np.isnan(scores)]
         sums = sum_pairs(matrix[~np.isnan(matrix).any(axis=1)] if rows == "complete" else matrix)
     else:
-        sums, scores = found
+        sums, known = found
     n, covariances = sums.rows, sums.covariances
     correlations = correlations_of(covariances)
     index = subscale.pillar in key.indexes
@@ -187,7 +188,6 @@ def analyse(
         alpha, standardised, lambda6 = alpha_of(covariances), alpha_of(correlations), lambda6_of(correlations)
         omega = omega_of(sums.correlations)
         why, why_omega = _why(covariances, 2), _why(covariances, 3)
-    known = scores[~np.isnan(scores)]
     sd = float(known.std(ddof=1)) if known.size > 1 else None
     sem = None if sd is None or alpha is None or alpha > 1 else sd * math.sqrt(1 - alpha)
     ranges = {item.ends[:2] for item in items}

@@ -77,7 +77,8 @@ def test_the_sums_and_percents_are_those_of_the_other_road():
     for name in ("both", "sums", "products", "squares"):
         assert np.array_equal(getattr(slow, name), getattr(found, name)), name
     assert (slow.size, slow.rows, slow.least) == (found.size, found.rows, found.least)
-    assert np.array_equal(sample.percents(answers, SUBSCALE), rows, equal_nan=True)
+    percents = sample.percents(answers, SUBSCALE)
+    assert np.array_equal(percents[~np.isnan(percents)], rows)
 
 
 def with_cell(cell):
