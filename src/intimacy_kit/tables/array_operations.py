@@ -6,6 +6,7 @@ stands for none.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -183,7 +184,12 @@ def wide_enough(array: Any, number: float) -> Any:
     """Return an array of a type that holds a number as well."""
     if not isinstance(number, int) or array.dtype.kind not in "iu":
         return array
-    return array.astype(np.promote_types(array.dtype, whole_type(number)), copy=False)
+    return array.astype(_wider(array.dtype, number), copy=False)
+
+
+@cache
+def _wider(dtype: Any, number: int) -> Any:
+    return np.promote_types(dtype, whole_type(number))
 
 
 def whole_type(number: int) -> Any:

@@ -1,5 +1,8 @@
 """Expressions are written in the dialect of a database."""
 
+import sqlite3
+from contextlib import closing
+
 import duckdb
 import pytest
 import sqlglot
@@ -37,3 +40,12 @@ def test_a_choice_in_a_choice_is_one_of_several():
     assert 'CASE WHEN "x" IS NULL THEN 5 WHEN "x" >= 0 THEN "x" END' == written(
         SQL.when(X.is_null()).then(SQL.lit(5)).otherwise(SQL.when(X >= 0).then(X)).node, "duckdb"
     )
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+def test_how_often_a_number_is_in_another_is_whole_in_every_database(dialect):
+    text = (
+        f"SELECT {written((SQL.col('x') // 29).node, dialect)} FROM (SELECT 28 AS x UNION SELECT 29 UNION SELECT 115)"
+    )
+    with closing(duckdb.connect() if dialect == "duckdb" else sqlite3.connect(":memory:")) as database:
+        assert [(0,), (1,), (3,)] == sorted(database.execute(text).fetchall())
