@@ -5,11 +5,13 @@ import json
 import pytest
 
 import intimacy_kit as ik
+from intimacy_kit._values.exact import Exact
 from intimacy_kit.interop import surveyjs
 from intimacy_kit.interop._names import id_of
 from tests.support import foreign, odd_catalogue, rich_catalogue
 from tests.support.paths import GOOD
 from tests.support.score_rows import percents, readings
+from tests.unit.interop.test_features import RANGES, four
 from tests.unit.interop.test_surveyjs import CATALOGUE, CHECKIN, FORM, SPANISH, answers_of
 
 pytestmark = pytest.mark.node
@@ -87,6 +89,24 @@ def test_surveyjs_shows_the_questions_that_we_show(rich):
         for response, seen in zip(responses, reply["seen"], strict=True):
             ids = [id_of(name) for name in seen["shown"]]
             assert list(response.checkin.shown(response.answers)) == ids
+
+
+def test_surveyjs_takes_the_numbers_of_a_range_and_none_between_them(node):
+    _, checkin = four()
+    form = surveyjs.export_form(checkin).document
+    numbers = {name: halves(range_) for name, range_ in RANGES.items()}
+    longest = max(map(len, numbers.values()))
+    given = [{f"q_p_{name}": each[i % len(each)] for name, each in numbers.items()} for i in range(longest)]
+    (reply,) = foreign.run(node, "surveyjs.mjs", [{"form": form, "answers": given, "locales": [], "validated": True}])
+    for i, seen in enumerate(reply["seen"]):
+        between = {f"q_p_{name}" for name, each in numbers.items() if i % len(each) % 2}
+        assert between == set(seen["refused"])
+
+
+def halves(range_):
+    """Return the numbers of a range, each after the first behind one that lies between."""
+    count = 2 * int((range_.high - range_.low) / range_.step)
+    return [Exact(range_.low + range_.step * i / 2).plain for i in range(count + 1)]
 
 
 def test_surveyjs_computes_every_reading_of_points_ranges_conditions_and_rules(rich):

@@ -1,15 +1,16 @@
 """Conditions, and every calculation of a form in order, as expressions that a survey engine evaluates."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Role
 from intimacy_kit.interop._calculations import calculations, least_value, value_name
-from intimacy_kit.interop._dialect import NEVER, Dialect, written
+from intimacy_kit.interop._dialect import NEVER, Dialect, signed, written
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of
-from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.value_range import largest_of
 
@@ -66,6 +67,22 @@ def shown_calculations(form: Form, dialect: Dialect) -> dict[str, str]:
         if condition is not None:
             found[name_of("shown", question.item.id)] = dialect.choose(condition, "1")
     return found
+
+
+def on_steps(item: KeyedItem, answer: str, dialect: Dialect) -> str | None:
+    """Return the condition that a number lies whole steps above the low end of its range; None where all do.
+
+    Args:
+        item: The item, which has a range.
+        answer: How the engine refers to the number.
+        dialect: How the engine writes expressions.
+    """
+    parts, steps = item.per_unit, cast(Steps, item.range)
+    low, step = signed(int(steps.low * parts)), int(steps.step * parts)
+    if parts == 1:
+        return None if step == 1 else f"({answer} - {low}) {dialect.modulo} {step} = 0"
+    number = dialect.rounded.replace("@", f"{answer} * {parts}")
+    return f"{number} {dialect.divided_by} {parts} = {answer} and ({number} - {low}) {dialect.modulo} {step} = 0"
 
 
 def inexact_sums(form: Form) -> list[str]:

@@ -11,7 +11,6 @@ a range, the kinds of missing are a question of their own, under ``code_``.
 
 What is lost, always:
 
-*   Scores are not there; import the response to have them.
 *   How long an answer took is not taken.
 *   The form is in one language; draw from a translated catalogue for another.
 
@@ -28,7 +27,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._form import Export, Option, Question, form_of
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import check_entries, from_entries
-from intimacy_kit.interop.json_schema import condition_schema, numbers_schema
+from intimacy_kit.interop.json_schema import condition_schema, numbers_schema, skips_steps
 
 __all__ = ["export_form", "import_response"]
 
@@ -39,6 +38,10 @@ _CONDITIONS = (
     "react-jsonschema-form shows every question, and JSON Forms keeps what was answered before a question was hidden; "
     "answers to questions that are not shown are refused."
 )
+
+_SCORES = "Scores are not there; import the response to have them."
+
+_STEPS = "The steps of a range are not enforced; an answer between them is refused when it is read."
 
 _ON_SCORES = "Questions that are shown only after a certain score are always shown; such answers may be refused."
 
@@ -79,8 +82,9 @@ def export_form(checkin: CheckIn) -> Export:
     document = {"schema": schema, "uischema": layout, "uiSchema": hints, "data": {IDENTITY: encode(checkin)}}
     conditions = [question.item.show_if for question in form.questions if question.item.show_if is not None]
     on_scores = any(each.score is not None for condition in conditions for each in condition.comparisons)
-    losses = ((_CONDITIONS,) if conditions else ()) + ((_ON_SCORES,) if on_scores else ())
-    return Export(document, losses)
+    steps = any(question.item.range is not None and skips_steps(question.item) for question in form.questions)
+    said = ((_SCORES, True), (_CONDITIONS, bool(conditions)), (_ON_SCORES, on_scores), (_STEPS, steps))
+    return Export(document, tuple(loss for loss, there in said if there))
 
 
 @sealed

@@ -16,7 +16,7 @@ from typing import Any
 
 from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit._values.leaves import DATE
-from intimacy_kit.checkin.checkin import CheckIn
+from intimacy_kit.checkin.checkin import CheckIn, Question
 from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
@@ -24,7 +24,7 @@ from intimacy_kit.errors import CODES
 from intimacy_kit.interop._form import Export
 from intimacy_kit.interop._names import component_name
 from intimacy_kit.scoring.result import Result, Score
-from intimacy_kit.scoring_key.item import KeyedItem, Steps
+from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
 
 __all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema", "result_schema"]
@@ -32,6 +32,7 @@ __all__ = ["answers_schema", "export_form", "openapi_fragment", "response_schema
 _LOSSES = (
     "JSON Schema takes 1.0 for 1; a response with 1.0 is refused when it is read here.",
     "JSON Schema does not see a key that comes twice.",
+    "Scores are not there; read the response here to have them.",
 )
 _HALF = "JSON Schema takes half of a surrogate pair in a seed, which is refused when a response is read here."
 _MANY_DRAWS = "The schema takes every item of the form; which ones were asked is checked when a response is read here."
@@ -73,10 +74,12 @@ def export_form(source: CheckIn | ScoringKey) -> Export:
     Args:
         source: The check-in, or the key of a form for all its draws.
     """
-    document = {"$schema": DRAFT, **response_schema(source)}
+    instructions = source.instructions if isinstance(source, CheckIn) else None
+    said = {} if instructions is None else {"description": str(instructions)}
+    document = {"$schema": DRAFT, **said, **response_schema(source)}
     key = key_of(source)
     losses = [*_LOSSES, *([] if isinstance(source, CheckIn) else [_HALF, _MANY_DRAWS])]
-    if any(item.range is not None and not _on_multiples(item.range) for item in key.items):
+    if any(skips_steps(item) for item in key.items):
         losses.append("JSON Schema does not see whether a number lies whole steps above the low end of its range.")
     if any(each.score for item in key.items if item.show_if is not None for each in item.show_if.comparisons):
         losses.append("JSON Schema does not see conditions on scores; they are checked when a response is read here.")
@@ -99,7 +102,7 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
                         {"const": choice.code.value if choice.code else choice.value, "title": choice.text}
                         for choice in question.choices
                     ),
-                    *numbers_schema(key.by_id[question.item_id]),
+                    *(each | _hint(question, key) for each in numbers_schema(key.by_id[question.item_id])),
                     {"const": None, "title": "left blank"},
                     {"const": Missing.NOT_SHOWN.value, "title": "not shown"},
                 ],
@@ -115,6 +118,14 @@ def answers_schema(source: CheckIn | ScoringKey) -> dict[str, Any]:
         if item.show_if is not None and item.id in properties
     ]
     return schema | ({"allOf": conditions} if conditions else {})
+
+
+def _hint(question: Question, key: ScoringKey) -> dict[str, str]:
+    """Return what the ends of a question's range are called, as a description, where they are called anything."""
+    item, labels = key.by_id[question.item_id], question.range
+    named = [] if labels is None else [(item.low, labels.low_label), (item.high, labels.high_label)]
+    text = " · ".join(f"{number}: {label}" for number, label in named if label is not None)
+    return {"description": text} if text else {}
 
 
 def _answer(item: KeyedItem) -> dict[str, Any]:
@@ -133,13 +144,18 @@ def numbers_schema(item: KeyedItem) -> list[dict[str, Any]]:
     if item.range is None:
         return []
     ends = {"type": "integer" if item.whole else "number", "minimum": item.low, "maximum": item.high}
-    step = {"multipleOf": int(item.range.step)} if _on_multiples(item.range) else {}
+    step = {} if skips_steps(item) else {"multipleOf": int(item.range.step)}
     return [ends | ({} if step == {"multipleOf": 1} else step)]
 
 
-def _on_multiples(range_: Steps) -> bool:
-    """Return whether all numbers of a range are multiples of a whole number; floats are no exact multiples of parts."""
-    return range_.step.denominator == 1 and range_.low % range_.step == 0
+def skips_steps(item: KeyedItem) -> bool:
+    """Return whether an item has a range whose steps a schema does not say, as they are no multiples of a whole number.
+
+    Args:
+        item: The item.
+    """
+    steps = item.range
+    return steps is not None and (steps.step.denominator != 1 or steps.low % steps.step != 0)
 
 
 def condition_schema(condition: Condition, asked: Collection[str], name: Callable[[str], str] = str) -> Any:

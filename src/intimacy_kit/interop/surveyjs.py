@@ -25,20 +25,22 @@ Names are ids with one underscore for a dot and two for a hyphen:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.exact import Exact
 from intimacy_kit.checkin.checkin import CheckIn, Response
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.interop._calculations import calculations
-from intimacy_kit.interop._dialect import Dialect
-from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
+from intimacy_kit.interop._dialect import Dialect, written
+from intimacy_kit.interop._expressions import inexact_sums, on_steps, shown_calculations, shown_if
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of, pages_of
 from intimacy_kit.interop._importers.surveyjs import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._response import check_entries, from_entries
 from intimacy_kit.scoring_key import Asked
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
 
 __all__ = ["export_form", "import_form", "import_response"]
 
@@ -46,6 +48,9 @@ _ENGLISH = "en"
 """The language of SurveyJS's default texts; a form that opens in it names no language."""
 
 _DIALECT = Dialect("{@}", condition="iif", divided_by="/", modulo="%", escaped=True)
+
+_MOST_NAMED = 5
+"""How many numbers of a range are named, beside the first, to a person who gives one between them."""
 
 _TODAY = {
     "type": "text",
@@ -136,7 +141,7 @@ def _elements(form: Form, question: Question) -> Iterator[dict[str, Any]]:
     if item.range is None:
         yield {"type": "radiogroup", "name": name, "title": _text(question.text), **offered, **visible}
         return
-    ends = {"min": item.low, "max": item.high, "step": item.range.step.number}
+    ends = {"min": item.low, "max": item.high, **_steps(item, name)}
     hint = {} if question.hint is None else {"description": _text(question.hint)}
     number = {"type": "text", "name": name, "inputType": "number", "title": _text(question.text)}
     yield {**number, **hint, **ends, **visible}
@@ -150,6 +155,19 @@ def _elements(form: Form, question: Question) -> Iterator[dict[str, Any]]:
             **offered,
             "visibleIf": empty if condition is None else f"{condition} and {empty}",
         }
+
+
+def _steps(item: KeyedItem, name: str) -> dict[str, Any]:
+    """Return which numbers between its ends a question takes; SurveyJS counts the steps of a number from 0."""
+    steps = cast(Steps, item.range)
+    if steps.low % steps.step == 0:
+        return {"step": steps.step.number}
+    reference = _DIALECT.of(name)
+    expression = f"{reference} empty or {on_steps(item, reference, _DIALECT)}"
+    count = int((steps.high - steps.low) / steps.step)
+    numbers = [written(Exact(steps.low + steps.step * i).number) for i in range(min(count, _MOST_NAMED) + 1)]
+    more = [] if count <= _MOST_NAMED else ["…", written(steps.high.number)]
+    return {"validators": [{"type": "expression", "text": ", ".join([*numbers, *more]), "expression": expression}]}
 
 
 def _text(local: LocalText) -> str | dict[str, str]:

@@ -29,21 +29,20 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable
-from typing import cast
 
 from intimacy_kit._values.record import Location
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.interop._calculations import calculations
-from intimacy_kit.interop._dialect import Dialect, signed, written
-from intimacy_kit.interop._expressions import inexact_sums, shown_calculations, shown_if
+from intimacy_kit.interop._dialect import Dialect, written
+from intimacy_kit.interop._expressions import inexact_sums, on_steps, shown_calculations, shown_if
 from intimacy_kit.interop._form import Export, Form, LocalText, Option, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.xlsform import import_form
 from intimacy_kit.interop._names import DAY, IDENTITY, name_of
 from intimacy_kit.interop._submissions import import_response, import_table
 from intimacy_kit.scoring_key.asked import Asked
-from intimacy_kit.scoring_key.item import KeyedItem, Steps
+from intimacy_kit.scoring_key.item import KeyedItem
 
 __all__ = ["export_form", "import_form", "import_response", "import_table", "workbook"]
 
@@ -189,13 +188,9 @@ def _rows_of(form: Form, question: Question, lists: dict[tuple[Option, ...], str
 
 def _constraint(item: KeyedItem) -> str:
     """Return what a number of a range has to be: between the ends, and whole steps above the low one."""
-    parts, steps = item.per_unit, cast(Steps, item.range)
     ends = f". >= {written(item.low)} and . <= {written(item.high)}"
-    low, step = int(steps.low * parts), int(steps.step * parts)
-    if parts == 1:
-        return ends if step == 1 else f"{ends} and (. - {signed(low)}) mod {step} = 0"
-    number = f"round(. * {parts})"
-    return f"{ends} and {number} div {parts} = . and ({number} - {signed(low)}) mod {step} = 0"
+    steps = on_steps(item, ".", _DIALECT)
+    return ends if steps is None else f"{ends} and {steps}"
 
 
 def _calculate_rows(form: Form, score: Asked) -> list[dict[str, str]]:

@@ -119,7 +119,8 @@ def test_what_is_wrong_is_said_with_its_name(change, problem):
     assert [problem] == problems.problems_of(json_forms.import_response, CATALOGUE, data)
 
 
-def test_losses_are_conditions_where_there_are_some():
-    told = {len(json_forms.export_form(each).losses) for each in rich_catalogue.checkins(RICH)}
-    assert {1, 2} >= told
-    assert () == json_forms.export_form(PULSE).losses
+def test_losses_are_scores_and_conditions_and_steps_where_there_are_some():
+    told = [json_forms.export_form(each).losses for each in rich_catalogue.checkins(RICH)]
+    assert {3, 4} >= {len(losses) for losses in told}
+    assert all("The steps of a range" in losses[-1] for losses in told)
+    assert ("Scores are not there; import the response to have them.",) == json_forms.export_form(PULSE).losses

@@ -77,7 +77,7 @@ def test_a_schema_brings_questions_and_labels_along():
 
 
 def test_losses_are_what_no_schema_can_say():
-    assert 2 == len(json_schema.export_form(PULSE).losses)
+    assert 3 == len(json_schema.export_form(PULSE).losses)
     assert "every item of the form" in json_schema.export_form(PULSE.key).losses[-1]
     assert validator(json_schema.answers_schema(PULSE)).is_valid({PULSE.item_ids[0]: 1.0})
 

@@ -23,6 +23,7 @@ from intimacy_kit.interop._json import Document
 _POINTS = ("itemWeight", "ordinalValue", "questionnaire-ordinalValue")
 _CHOICES = ("choice", "open-choice", "coding")
 _NUMBERS = {"integer": "1", "decimal": "0.01", "quantity": "0.01"}
+_PLACES = tuple("123456")
 _LINK = re.compile(r"linkId = '([^']{1,200})'")
 _WEIGHED = re.compile(r"([0-9]{1,4}) \* [0-9]{1,15} \* \(")
 _ANSWERS = ("answerCoding", "answerInteger", "answerDecimal", "answerBoolean", "answerString", "answerDate")
@@ -262,6 +263,9 @@ class _Reader:
         if not low or not high:
             return None
         step = found.get("questionnaire-sliderStepValue")
+        places = found.get("maxDecimalPlaces", "")
+        if step is None and kind != "integer" and places in _PLACES:
+            step = f"0.{'0' * (int(places) - 1)}1"
         if step is None and kind != "integer":
             self.problems.at(*tree.place).add(
                 "assumed", "the step of the range is not stated; 0.01 is assumed", "write step in scales.yaml"

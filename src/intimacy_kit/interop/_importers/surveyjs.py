@@ -1,9 +1,12 @@
 """A SurveyJS form as a draft of a form."""
 
+import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.exact import Exact
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, Problems
@@ -25,6 +28,8 @@ _SEVERAL = ("checkbox", "tagbox")
 _SLIDERS = ("slider", "nouislider")
 _GROUPS = ("panel", "flowpanel")
 _MOST_STEPS = 1_000
+_STEP = re.compile(r"% ([1-9][0-9]{0,9}) = 0\Z")
+_PARTS = re.compile(r"\) / ([1-9][0-9]{0,9}) = ")
 _SPECIAL = (
     # the switch, its older spelling, the value, the text's key, the text unless given, the kind of missing
     ("showNoneItem", "hasNone", "none", "noneText", "None", None),
@@ -251,7 +256,16 @@ class _Reader:
         if not low or not high:
             return None
         low_words, high_words = own_ends(self._words(tree, "description"), low, high) if self.identity else ({}, {})
-        return Span(low, high, tree.text("step") or "1", low_words, high_words)
+        return Span(low, high, tree.text("step") or self._own_step(tree), low_words, high_words)
+
+    def _own_step(self, tree: Tree) -> str:
+        """Return the step of a range whose low end is no multiple of it, as an exported form says it; 1 otherwise."""
+        for validator in tree.trees("validators") if self.identity else ():
+            whole = _STEP.search(validator.text("expression"))
+            parts = _PARTS.search(validator.text("expression"))
+            if whole is not None:
+                return str(Exact(Fraction(int(whole[1]), 1 if parts is None else int(parts[1]))).plain)
+        return "1"
 
     def _words(self, tree: Tree, key: str) -> dict[str, str]:
         """Return a text that may be localised."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from fractions import Fraction
+from typing import Any, cast
 
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import CheckIn
@@ -27,7 +28,7 @@ from intimacy_kit.interop.fhir.names import (
     score_code,
 )
 from intimacy_kit.scoring_key.asked import Asked
-from intimacy_kit.scoring_key.item import KeyedItem
+from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.term import Term
 
 _EXTENSION = "http://hl7.org/fhir/StructureDefinition"
@@ -127,7 +128,12 @@ def _losses(form: Form) -> tuple[str, ...]:
         for question in form.questions
     )
     expressions = ["some conditions are expressions of SDC, since enableWhen cannot say them"] if complex_ else []
-    return (*absent, *inexact_sums(form), *expressions)
+    between = any(
+        item.range is not None and item.range.step != 1 and not _places(item)
+        for item in (question.item for question in form.questions)
+    )
+    steps = ["the steps of a range are not enforced; an answer between them is refused when it is read"]
+    return (*absent, *inexact_sums(form), *expressions, *(steps if between else []))
 
 
 def _identity(checkin: CheckIn, base: str) -> dict[str, Any]:
@@ -169,6 +175,7 @@ def _items(
         _extension(name, **{f"value{kind.title()}": number})
         for name, number in (("minValue", item.low), ("maxValue", item.high))
     ]
+    ends += _steps(item)
     extension = [*shown.pop("extension", []), *ends]
     labels = [
         {
@@ -191,6 +198,21 @@ def _items(
             yield reasons | {
                 "extension": [*reasons["extension"], _expression(_ENABLED, f"%{there} = 1 and %{asked_of}.empty()")]
             }
+
+
+def _steps(item: KeyedItem) -> list[dict[str, Any]]:
+    """Return what can be said of the steps of a range: a whole step, or how many decimals there are."""
+    step = cast(Steps, item.range).step
+    if step.denominator == 1:
+        return [] if step == 1 else [_extension("questionnaire-sliderStepValue", valueInteger=int(step))]
+    return [_extension("maxDecimalPlaces", valueInteger=places)] if (places := _places(item)) else []
+
+
+def _places(item: KeyedItem) -> int | None:
+    """Return how many decimals the numbers of a range have, or None where not all such numbers are in it."""
+    steps = cast(Steps, item.range)
+    places = len(str(steps.step.denominator)) - 1
+    return places if steps.step == Fraction(1, 10**places) and steps.low % steps.step == 0 else None
 
 
 def _question(form: Form, question: Question, term: Term | None, release: Release, base: str) -> dict[str, Any]:
