@@ -48,14 +48,14 @@ def copy(folder: Path) -> None:
         path.write_text(re.sub(r"^ *@sealed\n", "", text, flags=re.MULTILINE), encoding="utf-8")
 
 
-def configure(folder: Path, modules: list[str]) -> None:
-    """Tell mutmut which modules to change, and which tests to run."""
-    tests = sorted({test for module in modules for test in tests_of(module)})
+def configure(folder: Path, modules: list[str], named: list[str]) -> None:
+    """Tell mutmut which modules to change, and which tests to run: those that are named, or else each module's own."""
+    tests = named or sorted({test for module in modules for test in tests_of(module)})
     settings = {
         "source_paths": ["src"],
         "only_mutate": [f"{SOURCE.as_posix()}/{module}.py" for module in modules],
         "pytest_add_cli_args_test_selection": [*tests, *ALWAYS],
-        "pytest_add_cli_args": ["--hypothesis-seed=0"],
+        "pytest_add_cli_args": ["--hypothesis-seed=0", "-m", "not slow", "-p", "no:benchmark"],
         "also_copy": ["data", "docs", "tests", "README.md", "CHANGELOG.md"],
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
@@ -68,13 +68,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
     parser.add_argument("modules", nargs="+", help="such as scoring/scores")
+    parser.add_argument("--tests", nargs="+", default=[], help="files and folders, in place of the modules' own")
     parser.add_argument("--processes", type=int, default=1, help="how many mutants at a time")
     given = parser.parse_args()
     given.folder.mkdir(parents=True)
     copy(given.folder)
-    configure(given.folder, given.modules)
+    configure(given.folder, given.modules, given.tests)
     mutmut = [sys.executable, "-m", "mutmut"]
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # or the checkout is tested
+    env["HYPOTHESIS_PROFILE"] = "mutation"
     run = [*mutmut, "run", "--max-children", str(given.processes)]
     subprocess.run(run, cwd=given.folder, env=env, check=True)
     listed = subprocess.run(

@@ -35,8 +35,12 @@ def test_a_digest_of_another_key_is_refused_in_plain_words():
 
 @pytest.mark.parametrize("data", [{}, 7, {key: value for key, value in client_dict(PULSE).items() if key != "digest"}])
 def test_without_a_digest_nothing_is_drawn(data):
-    with pytest.raises(ik.InvalidResponse, match="there is no digest"):
+    with pytest.raises(ik.InvalidResponse) as caught:
         from_client_dict(CATALOGUE, data)
+    assert [
+        "digest missing-key  there is no digest, which says by which key the answers are scored; "
+        "give all that the check-in came with"
+    ] == [str(problem) for problem in caught.value.problems]
 
 
 def test_of_another_catalogue_it_is_refused():

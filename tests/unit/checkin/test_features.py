@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.checkin import decode, encode
+from intimacy_kit.checkin import client_dict, decode, encode, from_client_dict
 from tests.support.features import catalogues
 
 DAY = date(2026, 3, 2)
@@ -88,6 +88,7 @@ def test_a_variant_is_another_wording_with_a_revision_and_an_identity_of_its_own
     assert plain.key.digest != apart.key.digest
     response = apart.answer({"a": 1}, on=DAY)
     assert response == ik.Response.from_dict(varied, response.to_dict())
+    assert apart == from_client_dict(varied, client_dict(apart))
     assert "apart" == decode(encode(apart))["variant"]
     assert "variant" not in decode(encode(plain))
 

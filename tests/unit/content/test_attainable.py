@@ -236,6 +236,7 @@ def numbered(*numbers):
         ((0, 2, MOST - 3), (0, 3), (0, MOST, 0, 0)),
         ((MOST, MOST + 2), (MOST, MOST + 3), (2 * MOST, 2 * MOST + 5, 1, 4)),
         ((0, 2), (0, "1/2", MOST // 2 - 3), (0, MOST // 2 - 1, "1/2", 6)),
+        ((0, 2), (0, "1/2", MOST // 2 - 1), (0, MOST // 2 + 1, 0, 0)),
         ((*range(0, 8190, 2), 20_001), (*range(0, 16_380, 4), 40_002), (0, 60_003, 1, 20_474)),
         ((*range(0, 8192, 2), 20_001), (*range(0, 16_384, 4), 40_002), (0, 60_003, 1, 60_004)),
     ],
@@ -274,6 +275,13 @@ def test_between_levels_of_what_can_be_any_number_lies_one(end, below, first):
     assert wanted == dense.first_above(
         None if end is None else Fraction(end), None if below is None else Fraction(below)
     )
+
+
+@pytest.mark.parametrize(
+    ("end", "below", "first"), [(5, None, 6), (6, None, 10), (6, 10, None), (3, None, 4), (10, 11, None)]
+)
+def test_between_levels_of_numbers_on_a_grid_lies_the_next_of_them(end, below, first):
+    assert first == numbered(4, 6, 10).first_above(Fraction(end), None if below is None else Fraction(below))
 
 
 def with_levels(*levels, **fields):
@@ -329,5 +337,5 @@ def test_holes_of_groups_with_norms_are_not_of_the_score_itself():
     values = Attainable.of(map(Fraction, range(3)))
     assert [(1, "2")] == list(holes(found, values, {"women"}))
     assert [] == list(holes(attrs.evolve(found, levels_as_published=True), values, {"women"}))
-    second = attrs.evolve(found, levels=[ik.Level("few", 0, 1, "men"), *found.levels])
-    assert [(2, "2"), (0, "2")] == sorted(holes(second, values, {"women"}), reverse=True)
+    second = attrs.evolve(found, levels=[*found.levels, ik.Level("few", 0, 1, "men")])
+    assert [(1, "2"), (2, "2")] == sorted(holes(second, values, {"women"}))
