@@ -6,6 +6,7 @@ On SQLite, or on a PostgreSQL that `.ci/run apps` has these tests start by setti
 import html
 import importlib
 import os
+import random
 import re
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import pytest
@@ -249,6 +251,34 @@ def test_a_pillar_stands_side_by_side_while_both_share_it():
     assert 2 == len(places(robin)) == len(places(sasha))
     sasha.post("/sharing/", {})
     assert [] == places(robin) == places(sasha)
+
+
+def test_what_is_shown_is_what_the_library_shows_whoever_answers_what_and_shares_what(site):
+    chance, people = random.Random(7), [site.person_of(each.user) for each in pair()]
+    checkin, shown = ik.draw(built_in(), form="standard", seed="us"), 0
+    pillars = [id for id in built_in().pillars if id not in site.NOT_SHARED]
+    for _ in range(15):
+        sides = []
+        for person in people:
+            answers = {id: chance.choice(["0", "1", "3", "4", "4", "prefer-not-to-say"]) for id in checkin.item_ids}
+            result = ik.score(checkin.answer_form(answers, on=today()))
+            sides.append(ik.Side(result, ik.Sharing(own=chance.sample(pillars, chance.randint(0, 6)))))
+            steps = [partial(site.keep, person, result), partial(site.share, person, sides[-1].sharing.own)]
+            for step in chance.sample(steps, 2):  # in either order
+                step()
+        for person, own, partner in zip(people, sides, sides[::-1], strict=True):
+            expected = ik.viewpoint(own=own, partner=partner).shared
+            found = site.view_of(person)
+            assert expected.perspective == found.perspective
+            assert {*expected.pillars} == {*found.pillars}
+            shown += len(found.pillars)
+    assert shown > 10
+
+
+def test_places_of_two_versions_of_a_form_are_not_side_by_side():
+    robin, _ = pair()
+    models().Place.objects.filter(person__user=robin.user, pillar="time").update(digest="another")
+    assert 2 == len(places(robin))
 
 
 def test_a_stranger_is_never_side_by_side():
