@@ -358,6 +358,19 @@ def test_an_invitation_works_once_and_for_two_and_for_fourteen_days(site):
     assert site.accept(site.person_of(Visitor("lou").user), code, on=today()) is False
 
 
+def test_an_invitation_of_who_is_gone_brings_nobody_to_the_one_who_stayed():
+    robin, sasha = pair()
+    of_who_erased = robin.invitation()
+    robin.post("/erase/")
+    assert "not open" in Visitor("friend").post(of_who_erased).text
+    kim = Visitor("kim")
+    kim.post(sasha.invitation())
+    of_who_moved = kim.invitation()
+    kim.post(Visitor("lou").invitation())
+    assert "not open" in Visitor("another").post(of_who_moved).text
+    assert 1 == models().Person.objects.get(user=sasha.user).couple.people.count()
+
+
 def test_the_page_of_an_invitation_is_the_same_whether_it_is_open():
     robin, kim = Visitor("robin"), Visitor("kim")
     pages = {re.sub(r'value="\w+"', "", kim.get(path).text) for path in (robin.invitation(), "/join/nothing/")}
@@ -568,8 +581,7 @@ def _stored_words():
         collect(kept.scores.to_dict()["scores"])
     for person in models().Person.objects.all():
         collect(person.shares.to_dict())
-    for couple in models().Couple.objects.all():
-        words.update(filter(None, (couple.seed, couple.invitation)))
+        words.update(filter(None, (person.couple.seed, person.invitation)))
     titles = {pillar.title for pillar in built_in().pillars.values()}
     return (words | titles) - {"id", "self", "standard", "pulse", "true", "false"}
 
@@ -593,7 +605,8 @@ def test_staff_cannot_find_out_by_filters_in_the_address():
         "django_app/person/?sharing__contains=time",
         "django_app/person/?checkin__result__contains=75",
         "django_app/person/?places__place__gte=50",
-        "django_app/couple/?invitation__startswith=a",
+        "django_app/person/?invitation__startswith=a",
+        "django_app/couple/?people__invitation__startswith=a",
         "django_app/couple/?people__places__pillar=time",
         "auth/user/?person__places__place__gte=50",
         "auth/user/?person__sharing__contains=time",
