@@ -6,6 +6,7 @@ On SQLite, or on a PostgreSQL that `.ci/run apps` has these tests start by setti
 import html
 import importlib
 import os
+import random
 import re
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import pytest
@@ -251,6 +253,34 @@ def test_a_pillar_stands_side_by_side_while_both_share_it():
     assert [] == places(robin) == places(sasha)
 
 
+def test_what_is_shown_is_what_the_library_shows_whoever_answers_what_and_shares_what(site):
+    chance, people = random.Random(7), [site.person_of(each.user) for each in pair()]
+    checkin, shown = ik.draw(built_in(), form="standard", seed="us"), 0
+    pillars = [id for id in built_in().pillars if id not in site.NOT_SHARED]
+    for _ in range(15):
+        sides = []
+        for person in people:
+            answers = {id: chance.choice(["0", "1", "3", "4", "4", "prefer-not-to-say"]) for id in checkin.item_ids}
+            result = ik.score(checkin.answer_form(answers, on=today()))
+            sides.append(ik.Side(result, ik.Sharing(own=chance.sample(pillars, chance.randint(0, 6)))))
+            steps = [partial(site.keep, person, result), partial(site.share, person, sides[-1].sharing.own)]
+            for step in chance.sample(steps, 2):  # in either order
+                step()
+        for person, own, partner in zip(people, sides, sides[::-1], strict=True):
+            expected = ik.viewpoint(own=own, partner=partner).shared
+            found = site.view_of(person)
+            assert expected.perspective == found.perspective
+            assert {*expected.pillars} == {*found.pillars}
+            shown += len(found.pillars)
+    assert shown > 10
+
+
+def test_places_of_two_versions_of_a_form_are_not_side_by_side():
+    robin, _ = pair()
+    models().Place.objects.filter(person__user=robin.user, pillar="time").update(digest="another")
+    assert 2 == len(places(robin))
+
+
 def test_a_stranger_is_never_side_by_side():
     pair()
     alone = Visitor("alone")
@@ -326,6 +356,19 @@ def test_an_invitation_works_once_and_for_two_and_for_fourteen_days(site):
     assert site.accept(person, code, on=today() + timedelta(days=15)) is False
     assert site.accept(person, code, on=today() + timedelta(days=14)) is True
     assert site.accept(site.person_of(Visitor("lou").user), code, on=today()) is False
+
+
+def test_an_invitation_of_who_is_gone_brings_nobody_to_the_one_who_stayed():
+    robin, sasha = pair()
+    of_who_erased = robin.invitation()
+    robin.post("/erase/")
+    assert "not open" in Visitor("friend").post(of_who_erased).text
+    kim = Visitor("kim")
+    kim.post(sasha.invitation())
+    of_who_moved = kim.invitation()
+    kim.post(Visitor("lou").invitation())
+    assert "not open" in Visitor("another").post(of_who_moved).text
+    assert 1 == models().Person.objects.get(user=sasha.user).couple.people.count()
 
 
 def test_the_page_of_an_invitation_is_the_same_whether_it_is_open():
@@ -538,8 +581,7 @@ def _stored_words():
         collect(kept.scores.to_dict()["scores"])
     for person in models().Person.objects.all():
         collect(person.shares.to_dict())
-    for couple in models().Couple.objects.all():
-        words.update(filter(None, (couple.seed, couple.invitation)))
+        words.update(filter(None, (person.couple.seed, person.invitation)))
     titles = {pillar.title for pillar in built_in().pillars.values()}
     return (words | titles) - {"id", "self", "standard", "pulse", "true", "false"}
 
@@ -563,7 +605,8 @@ def test_staff_cannot_find_out_by_filters_in_the_address():
         "django_app/person/?sharing__contains=time",
         "django_app/person/?checkin__result__contains=75",
         "django_app/person/?places__place__gte=50",
-        "django_app/couple/?invitation__startswith=a",
+        "django_app/person/?invitation__startswith=a",
+        "django_app/couple/?people__invitation__startswith=a",
         "django_app/couple/?people__places__pillar=time",
         "auth/user/?person__places__place__gte=50",
         "auth/user/?person__sharing__contains=time",

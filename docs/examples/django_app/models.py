@@ -25,8 +25,6 @@ class Couple(models.Model):
     """A place for two people, of whom one may be missing."""
 
     seed = models.CharField(max_length=32, default=pseudonym)  # the draws of both depend on it
-    invitation = models.CharField(max_length=64, unique=True, null=True)  # hashed
-    until = models.DateField(null=True)  # the last day of the invitation
 
     def __str__(self):
         return f"couple {self.pk}"
@@ -40,6 +38,8 @@ class Person(models.Model):
     seat = models.PositiveSmallIntegerField(default=1)
     pulses = models.PositiveIntegerField(default=0)  # how many quick check-ins there were: questions take turns
     sharing = models.TextField(default=nothing_shared)  # JSON
+    invitation = models.CharField(max_length=64, unique=True, null=True)  # hashed; it goes when the person goes
+    until = models.DateField(null=True)  # the last day of the invitation
 
     class Meta:
         verbose_name_plural = "people"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 import intimacy_kit as ik
@@ -59,35 +60,37 @@ def view_of(person):
 
 @transaction.atomic
 def invite(person, *, on):
-    """Return the code of a new invitation, in place of any other. Whoever accepts it finds nothing shared."""
+    """Return the code of a new invitation, in place of an earlier one. Whoever accepts it finds nothing shared."""
     code = secrets.token_urlsafe(16)
-    couple = Couple.objects.select_for_update().get(pk=person.couple_id)
-    couple.invitation, couple.until = _hashed(code), on + OPEN
-    couple.save(update_fields=["invitation", "until"])
     share(person, [])
+    Person.objects.filter(pk=person.pk).update(invitation=_hashed(code), until=on + OPEN)
     return code
 
 
 @transaction.atomic
 def accept(person, code, *, on):
-    """Move a person to the couple of an invitation, which ends it; return whether it was open."""
-    wanted = _hashed(code)
-    both = Couple.objects.select_for_update().filter(Q(pk=person.couple_id) | Q(invitation=wanted)).order_by("pk")
-    open_ones = [each for each in both if each.invitation == wanted and each.until >= on]
-    person = _locked(person)
-    if not open_ones or open_ones[0].pk == person.couple_id:
-        return False
-    [couple], left = open_ones, person.couple_id
-    free = {1, 2} - {*couple.people.values_list("seat", flat=True)}
-    if not free:
-        return False
-    couple.invitation = couple.until = None
-    couple.save(update_fields=["invitation", "until"])
-    share(person, [])
-    person.couple, person.seat = couple, min(free)
-    person.save(update_fields=["couple", "seat"])
-    forget_if_empty(left)
-    return True
+    """Move a person to the couple of whoever invited them, which ends the invitation; return whether it was open."""
+    wanted = Q(pk=person.pk) | Q(invitation=_hashed(code), until__gte=on)
+    people = {each.pk: each for each in Person.objects.select_for_update().filter(wanted).order_by("pk")}
+    if person.pk not in people:
+        raise Http404
+    person = people.pop(person.pk)  # as they are now
+    for inviter in people.values():
+        free = {1, 2} - {*inviter.couple.people.values_list("seat", flat=True)}
+        if free and inviter.couple_id != person.couple_id:
+            left = person.couple_id
+            _move(inviter, inviter.couple_id, inviter.seat)
+            _move(person, inviter.couple_id, min(free))
+            share(person, [])
+            forget_if_empty(left)
+            return True
+    return False
+
+
+def _move(person, couple, seat):
+    """Write where somebody sits from now on; an invitation of theirs was to another place, or has been used."""
+    person.couple_id, person.seat, person.invitation, person.until = couple, seat, None, None
+    person.save(update_fields=["couple", "seat", "invitation", "until"])
 
 
 def _locked(person):
