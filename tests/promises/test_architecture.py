@@ -224,7 +224,10 @@ def imported_when_used(module):
     return {alias.name: node.module for node in block.body for alias in node.names}
 
 
-@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.tables"])
+LAZY = ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.plan", "intimacy_kit.tables"]
+
+
+@pytest.mark.parametrize("name", LAZY)
 def test_a_lazy_name_comes_from_where_the_checkers_of_types_look_for_it(name):
     module = importlib.import_module(name)
     homes = {lazy: f"{name}.{home}" for lazy, home in module._HOMES.items()}
@@ -233,7 +236,7 @@ def test_a_lazy_name_comes_from_where_the_checkers_of_types_look_for_it(name):
         assert getattr(importlib.import_module(home), lazy) is getattr(module, lazy)
 
 
-@pytest.mark.parametrize("name", ["intimacy_kit", "intimacy_kit.content", "intimacy_kit.packs", "intimacy_kit.tables"])
+@pytest.mark.parametrize("name", [*LAZY, "intimacy_kit.packs"])
 def test_a_name_that_is_not_there_is_an_attribute_error(name):
     with pytest.raises(AttributeError, match=f"module '{name}' has no attribute 'nothing'"):
         importlib.import_module(name).nothing  # noqa: B018

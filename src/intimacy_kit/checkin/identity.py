@@ -8,6 +8,7 @@ folder names and join them again. Whoever sees it can read the seed.
 """
 
 import base64
+import functools
 import re
 from typing import Any
 from urllib.parse import unquote
@@ -30,17 +31,19 @@ _PARTS = {
 """Each part of the text, with how it is written."""
 
 
-def _pattern(text: str, **others: str) -> re.Pattern[str]:
-    """Return a pattern in which each part that stands in angle brackets is a group of its name."""
-    parts = _PARTS | others
-    return re.compile(re.sub("<([a-z]+)>", lambda match: f"(?P<{match[1]}>{parts[match[1]]})", text))
-
-
-_TEXT = _pattern("<catalogue>~<form>~<perspective>~<occasion>~<seed>~<version>~<digest>(?:~<variant>)?")
-_BEFORE = _pattern(
-    "catalogue=<catalogue>;version=<version>;form=<form>;digest=<digest>;seed=<seed>;occasion=<occasion>;perspective=<perspective>",
-    seed="(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})*",
+_TEXT = "<catalogue>~<form>~<perspective>~<occasion>~<seed>~<version>~<digest>(?:~<variant>)?"
+_BEFORE = (
+    "catalogue=<catalogue>;version=<version>;form=<form>;digest=<digest>;seed=<seed>;occasion=<occasion>;"
+    "perspective=<perspective>"
 )
+_SEED_BEFORE = "(?:[A-Za-z0-9_.~-]|%[0-9A-F]{2})*"
+
+
+@functools.cache
+def _pattern(text: str, seed: str = _PARTS["seed"]) -> re.Pattern[str]:
+    """Return a pattern in which each part that stands in angle brackets is a group of its name."""
+    parts = _PARTS | {"seed": seed}
+    return re.compile(re.sub("<([a-z]+)>", lambda match: f"(?P<{match[1]}>{parts[match[1]]})", text))
 
 
 def encode(checkin: CheckIn) -> str:
@@ -73,7 +76,7 @@ def decode(text: Any) -> dict[str, Any] | None:
     """
     if not isinstance(text, str):
         return None
-    match = _TEXT.fullmatch(text)
+    match = _pattern(_TEXT).fullmatch(text)
     if match is None:
         return _decoded_before(text)
     seed, occasion = _from_letters(match["seed"]), int(match["occasion"])
@@ -88,7 +91,7 @@ def _decoded_before(text: str) -> dict[str, Any] | None:
 
     The seed stood there percent-encoded.
     """
-    match = _BEFORE.fullmatch(text)
+    match = _pattern(_BEFORE, _SEED_BEFORE).fullmatch(text)
     if match is None:
         return None
     try:

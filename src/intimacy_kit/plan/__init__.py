@@ -1,9 +1,14 @@
 """Next steps: practices that fit a person's answers, programmes week by week, and practices by words."""
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from intimacy_kit.plan.plan import GOING_WELL_FROM, MOST_SUGGESTIONS, NEVER_PRAISED, Wishes
-from intimacy_kit.plan.programme import OpenWeek, Step, gates_of, programmes
 from intimacy_kit.plan.related import Related, related
-from intimacy_kit.plan.search import LONGEST_TEXT, MOST_FOUND
+
+if TYPE_CHECKING:
+    from intimacy_kit.plan.programme import OpenWeek, Step, gates_of, programmes
+    from intimacy_kit.plan.search import LONGEST_TEXT, MOST_FOUND
 
 __all__ = [
     "GOING_WELL_FROM",
@@ -19,3 +24,23 @@ __all__ = [
     "programmes",
     "related",
 ]
+
+_HOMES = {
+    "LONGEST_TEXT": "search",
+    "MOST_FOUND": "search",
+    "OpenWeek": "programme",
+    "Step": "programme",
+    "gates_of": "programme",
+    "programmes": "programme",
+}
+"""What a program that recommends practices does without."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
