@@ -127,6 +127,12 @@ def test_a_third_person_is_never_taken_in(world):
     assert 200 == world.post(invitation).status_code  # whoever erased can come back
 
 
+def test_an_invitation_of_who_erased_brings_nobody_to_the_one_who_stayed(world):
+    invitation = "/en/join/" + re.search(r"/en/join/([\w-]+)", world.client.post(world.a + "invite").text)[1]
+    world.post(world.a + "data/erase")
+    assert 404 == world.post(invitation).status_code
+
+
 def test_a_link_that_somebody_else_has_can_be_changed_and_all_comes_along(world):
     world.check_in(world.b, "standard", lambda i: 3)
     world.post(world.b + "sharing", pillar=["time"])

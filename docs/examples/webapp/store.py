@@ -94,9 +94,7 @@ class Store:
     def withdraw(self, person: Person) -> None:
         """End the person's invitation, whether or not somebody accepted it."""
         with self.database.write() as db:
-            for number in range(1, person.invitations + 1):
-                invitation = hashed(person.lock.invitation(number))
-                db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", invitation)
+            _withdraw(db, person)
 
     def person(self, link: str) -> Person | None:
         """Return whose link this is, or None."""
@@ -157,8 +155,8 @@ class Store:
         """Give a person another link, to which all that is theirs moves, and end their invitation."""
         link = self._secret()
         new = Lock(link)
-        self.withdraw(person)
         with self.database.write() as db:
+            _withdraw(db, person)
             if not self._changed(db, person, "invitations = 0, link = ?", hashed(link)):
                 return None
             rows = db.run("SELECT form, day, scores FROM result WHERE person = ?", person.id)
@@ -173,8 +171,9 @@ class Store:
         return link
 
     def erase(self, person: Person) -> None:
-        """Delete a person and all that is theirs, and the couple with the last one of it."""
+        """Delete a person and all that is theirs, their invitation included, and the couple with the last one of it."""
         with self.database.write() as db:
+            _withdraw(db, person)
             db.run("DELETE FROM person WHERE id = ? AND link = ?", person.id, person.link)
             db.run("DELETE FROM couple WHERE id NOT IN (SELECT couple FROM person)")
         self.database.wipe()
@@ -196,6 +195,14 @@ class Store:
 def _add(db: Statements, couple: str, link: str, *, invitations: int) -> None:
     values = (secrets.token_hex(16), couple, hashed(link), json.dumps(ik.Sharing().to_dict()), invitations)
     db.run("INSERT INTO person (id, couple, link, sharing, invitations) VALUES (?, ?, ?, ?, ?)", *values)
+
+
+def _withdraw(db: Statements, person: Person) -> None:
+    """End the person's invitation: once they are gone it would bring somebody to the one who stayed."""
+    for row in db.run("SELECT invitations FROM person WHERE id = ? AND link = ?", person.id, person.link):
+        for number in range(1, row["invitations"] + 1):
+            invitation = hashed(person.lock.invitation(number))
+            db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", invitation)
 
 
 def _show(db: Statements, person: str, result: ik.Result | None, sharing: ik.Sharing) -> None:
