@@ -8,10 +8,11 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content import FoundReliability
+from intimacy_kit.content.vocabulary import ReliabilityKind
 from intimacy_kit.history import change, history, trend
 from intimacy_kit.reports import report
 from intimacy_kit.scoring import Misfit, placement_in_words, rests_on
-from intimacy_kit.scoring.placement import percents_per_value
+from intimacy_kit.scoring.placement import percents_per_value, reliability_of
 from tests.support.catalogues import built_in
 from tests.support.norms import norm
 from tests.support.rules import catalogue_of, rule, scale
@@ -95,6 +96,28 @@ def test_percents_lie_on_a_line_with_values(fields, per_unit, at_nought):
 def test_a_norm_holds_on_the_last_of_its_days():
     (one,) = placement(listening(until=DAY))
     assert one.t is not None
+
+
+@pytest.mark.parametrize(("pillar", "misfit"), [("listening", Misfit.OTHER_LANGUAGE), ("time", None)])
+def test_only_the_language_of_its_own_questions_counts(pillar, misfit):
+    response = answered(with_norms(listening()))
+    questions = [
+        attrs.evolve(each, locale="es") if each.pillar == pillar else each for each in response.checkin.questions
+    ]
+    mixed = attrs.evolve(response, checkin=attrs.evolve(response.checkin, questions=questions))
+    (one,) = ik.score(mixed)["listening"].norms
+    assert misfit is one.misfit
+
+
+@pytest.mark.parametrize(("in_turn", "reliable"), [(True, True), (False, False)])
+def test_a_norm_that_holds_for_a_whole_round_counts_only_where_that_is_meant(in_turn, reliable):
+    (held,) = placement(listening())
+    turns = attrs.evolve(held, misfit=Misfit.IN_TURN)
+    expired = attrs.evolve(held, misfit=Misfit.EXPIRED)
+    found = reliability_of([expired, turns], ReliabilityKind.RETEST, in_turn=in_turn)
+    assert (held.reliabilities[1] if reliable else None) == found
+    assert None is reliability_of([expired], ReliabilityKind.RETEST, in_turn=in_turn)
+    assert held.reliabilities[1] == reliability_of([held], ReliabilityKind.RETEST, in_turn=in_turn)
 
 
 def test_a_score_that_is_missing_has_no_place():
