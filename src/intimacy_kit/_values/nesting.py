@@ -8,8 +8,8 @@ from typing import Any, cast
 DEEPEST = 200
 """How deep a document may be nested; ours are a dozen deep, and some parsers end the process for lack of stack."""
 
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
-"""A text, whose brackets nest nothing; of the last one the end may be missing."""
+_ESCAPED = re.compile(r"\\.", re.DOTALL)
+"""A character in a text that may be a quote which does not end it."""
 
 _NESTS: Any = (Mapping, list, tuple)
 _NO_BRACKET = re.compile(r"[^][{}]+")
@@ -36,7 +36,8 @@ def is_deep(document: Any) -> bool:
 def _is_deep_text(text: str) -> bool:
     if text.count("[") + text.count("{") <= DEEPEST:  # so it is with most
         return False
-    brackets = _NO_BRACKET.sub("", _TEXT.sub("", text))
+    outside = "".join(_ESCAPED.sub("", text).split('"')[::2])  # brackets in texts nest nothing
+    brackets = _NO_BRACKET.sub("", outside)
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > DEEPEST
 
 

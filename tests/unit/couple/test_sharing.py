@@ -41,8 +41,18 @@ def test_nobody_is_shown_how_their_partner_rated_them_there(pillar):
         lambda: ik.Sharing().share(pillar, perspective="partner"),
         lambda: ik.Sharing.from_dict({"of_partner": [pillar]}),
     ):
-        with pytest.raises(ik.InvalidValue, match="never-shared"):
+        with pytest.raises(ik.InvalidValue) as caught:
             make()
+        said = f"what a person says of their partner in '{pillar}' is never shared; leave it out"
+        assert [f"of_partner.0 never-shared  {said}"] == [str(problem) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("perspective", ["self", "partner"])
+@pytest.mark.parametrize("pillar", [None, 3, ["time"]])
+def test_what_is_no_text_is_not_shared(pillar, perspective):
+    with pytest.raises(ik.InvalidValue) as caught:
+        ik.Sharing().share(pillar, perspective=perspective)
+    assert ["pillar bad-id  the pillar is not text; give its id"] == [str(each) for each in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -131,6 +141,20 @@ def test_a_frozen_sharing_is_stored_and_read_back_and_shows_nothing():
 def test_a_single_text_is_not_shared_letter_by_letter(field):
     with pytest.raises(ik.InvalidValue, match=f"{field} wrong-kind  this should be a list, not a single value"):
         ik.Sharing(**{field: "listening"})
+
+
+@pytest.mark.parametrize("field", ["own", "of_partner"])
+def test_what_stands_in_place_of_ids_is_said(field):
+    for ids, kind in (("time", "a single value"), ({"time": False}, "a mapping")):
+        with pytest.raises(ik.InvalidValue, match=f"{field} wrong-kind  this should be a list, not {kind}"):
+            ik.Sharing(**{field: ids})
+
+
+def test_there_are_two_perspectives_to_share():
+    with pytest.raises(ik.InvalidValue) as caught:
+        ik.Sharing().shares("time", perspective="both")
+    said = "there is no such perspective; it is one of self, partner"
+    assert [f"perspective bad-choice  {said}"] == [str(each) for each in caught.value.problems]
 
 
 @pytest.mark.parametrize("field", ["own", "of_partner"])

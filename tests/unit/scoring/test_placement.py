@@ -1,17 +1,21 @@
 """A score is placed among the people of a norm only where digest, language, day and items fit."""
 
 from datetime import date
+from fractions import Fraction
 
 import attrs
 import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.content import FoundReliability
+from intimacy_kit.content.vocabulary import ReliabilityKind
 from intimacy_kit.history import change, history, trend
 from intimacy_kit.reports import report
 from intimacy_kit.scoring import Misfit, placement_in_words, rests_on
+from intimacy_kit.scoring.placement import percents_per_value, reliability_of
 from tests.support.catalogues import built_in
 from tests.support.norms import norm
+from tests.support.rules import catalogue_of, rule, scale
 
 DAY = date(2026, 11, 29)
 LAB = ik.Source(
@@ -62,11 +66,31 @@ def test_without_norms_a_score_stands_nowhere():
     ],
 )
 def test_what_does_not_fit_is_refused_with_a_reason(fields, options, misfit):
-    (one,) = placement(listening(**fields), **options)
+    (one,) = placement(listening(percentiles={0: 0, 100: 100}, **fields), **options)
     assert (misfit, None, None, ()) == (one.misfit, one.t, one.percentile, one.reliabilities)
     response = answered(with_norms(listening(**fields)), **options)
     assert ik.score(response)["listening"].band is None
     assert f"norm n-listening is not used: {misfit.value}" in ik.explain(response)
+
+
+@pytest.mark.parametrize(
+    ("fields", "per_unit", "at_nought"),
+    [
+        ({"reading": "sum"}, Fraction(100, 6), 3),
+        ({"reading": "mean"}, 50, 1),
+        ({"reading": "sum", "factor": 2, "plus": 3}, Fraction(100, 12), 9),
+        ({"reading": "mean", "factor": "0.5"}, 100, Fraction(1, 2)),
+        ({"reading": "percent"}, 1, 0),
+    ],
+)
+def test_percents_lie_on_a_line_with_values(fields, per_unit, at_nought):
+    points = scale("points", range(3), [1, "1.5", 3])
+    checkin = ik.draw(catalogue_of([points] * 3, [rule("s", (1, 2, 3), **fields)]), form="f", seed="s")
+    subscale = next(each for each in checkin.key.subscales if each.id == "s")
+    assert (per_unit, at_nought) == percents_per_value(subscale)
+    for answer in range(3):
+        score = ik.score(checkin.answer(dict.fromkeys(checkin.item_ids, answer), on=DAY))["s"]
+        assert float((Fraction(score.value) - at_nought) * per_unit) == pytest.approx(score.percent)
 
 
 def test_a_norm_holds_on_the_last_of_its_days():
@@ -74,8 +98,31 @@ def test_a_norm_holds_on_the_last_of_its_days():
     assert one.t is not None
 
 
+@pytest.mark.parametrize(("pillar", "misfit"), [("listening", Misfit.OTHER_LANGUAGE), ("time", None)])
+def test_only_the_language_of_its_own_questions_counts(pillar, misfit):
+    response = answered(with_norms(listening()))
+    questions = [
+        attrs.evolve(each, locale="es") if each.pillar == pillar else each for each in response.checkin.questions
+    ]
+    mixed = attrs.evolve(response, checkin=attrs.evolve(response.checkin, questions=questions))
+    (one,) = ik.score(mixed)["listening"].norms
+    assert misfit is one.misfit
+
+
+@pytest.mark.parametrize(("in_turn", "reliable"), [(True, True), (False, False)])
+def test_a_norm_that_holds_for_a_whole_round_counts_only_where_that_is_meant(in_turn, reliable):
+    (held,) = placement(listening())
+    turns = attrs.evolve(held, misfit=Misfit.IN_TURN)
+    expired = attrs.evolve(held, misfit=Misfit.EXPIRED)
+    found = reliability_of([expired, turns], ReliabilityKind.RETEST, in_turn=in_turn)
+    assert (held.reliabilities[1] if reliable else None) == found
+    assert None is reliability_of([expired], ReliabilityKind.RETEST, in_turn=in_turn)
+    assert held.reliabilities[1] == reliability_of([held], ReliabilityKind.RETEST, in_turn=in_turn)
+
+
 def test_a_score_that_is_missing_has_no_place():
-    (one,) = ik.score(ik.draw(with_norms(listening()), form="full", seed="s").answer({}, on=DAY))["listening"].norms
+    catalogue = with_norms(listening(percentiles={0: 0, 100: 100}))
+    (one,) = ik.score(ik.draw(catalogue, form="full", seed="s").answer({}, on=DAY))["listening"].norms
     assert (None, None, None) == (one.misfit, one.t, one.percentile)
     assert "nothing of this value" in ik.explain(
         ik.draw(with_norms(listening()), form="full", seed="s").answer({}, on=DAY)
