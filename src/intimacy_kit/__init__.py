@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from intimacy_kit._version import __version__
 
 if TYPE_CHECKING:
-    from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
+    from intimacy_kit.checkin.checkin import CheckIn, Response, draw
+    from intimacy_kit.checkin.question import Question
     from intimacy_kit.content.catalogue import Catalogue
     from intimacy_kit.content.condition import Condition
     from intimacy_kit.content.norm import Norm
@@ -228,7 +229,7 @@ _HOMES = {
     "Progress": "plan.programme",
     "Prompt": "content.practice",
     "PromptKind": "content.vocabulary",
-    "Question": "checkin.checkin",
+    "Question": "checkin.question",
     "Range": "content.scale",
     "Reading": "content.vocabulary",
     "Reason": "scoring.result",

@@ -49,6 +49,8 @@ TESTED_THROUGH = {
     "_version": "unit/cli/test_cli.py",
     "checkin/answers": "unit/checkin/test_checkin.py",
     "checkin/draw": "unit/checkin/test_checkin.py",
+    "checkin/question": "unit/checkin/test_checkin.py",
+    "checkin/stored": "unit/checkin/test_checkin.py",
     "cli/files": "unit/cli/test_cli.py",
     "cli/responses": "unit/cli/test_over_time.py",
     "cli/journey": "unit/cli/test_cli.py",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
@@ -24,11 +24,12 @@ from intimacy_kit.checkin.answers import (
     shown_items,
 )
 from intimacy_kit.checkin.draw import drawn_items, in_turn, question_text, series_problems
+from intimacy_kit.checkin.question import Question, known_ends, known_labels
+from intimacy_kit.checkin.stored import Stored, changed, without_answers
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Form
-from intimacy_kit.content.scale import Choice, Range
-from intimacy_kit.content.text import Text, known
-from intimacy_kit.content.vocabulary import Missing, Perspective, Role
+from intimacy_kit.content.text import known
+from intimacy_kit.content.vocabulary import Missing, Perspective
 from intimacy_kit.errors import FormChanged, InvalidResponse, InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -36,29 +37,6 @@ from intimacy_kit.scoring_key.key import ScoringKey
 _QUESTIONS_A_MINUTE = 8
 
 _NO_TIMES: Mapping[str, float] = FrozenMap[str, float]({})
-
-
-@attrs.frozen
-class Question(Record):
-    """One question as a person reads it.
-
-    Args:
-        item_id: The item that is asked.
-        pillar: The pillar that it belongs to.
-        role: What the item is for.
-        text: The whole question.
-        choices: The answers to choose from, in the order shown; beside a range the codes alone.
-        locale: The language of the text; not the one asked for where a translation lacks it.
-        range: The numbers that can be given instead, for a slider or a number field.
-    """
-
-    item_id: str
-    pillar: str
-    role: Role
-    text: str
-    choices: tuple[Choice, ...]
-    locale: str
-    range: Range | None = None
 
 
 @attrs.frozen
@@ -256,7 +234,7 @@ class Response:
             InvalidResponse: Listing every other problem at once.
         """
         problems = Problems()
-        stored: _Stored = structure(_Stored, _without_answers(data), problems)
+        stored: Stored = structure(Stored, without_answers(data), problems)
         problems.refuse(InvalidResponse)
         if stored.catalogue != catalogue.pack.id:
             message = f"the answers were given to {stored.catalogue!r}, not to {catalogue.pack.id!r}"
@@ -275,9 +253,9 @@ class Response:
         except InvalidValue as error:
             raise InvalidResponse(error.problems) from None
         if stored.digest is not None and stored.digest != checkin.key.digest:
-            raise FormChanged([_changed(catalogue, stored.form, stored.digest, stored.version)])
+            raise FormChanged([changed(catalogue, stored.form, stored.digest, stored.version)])
         try:
-            return checkin.answer(_answers_of(data), on=stored.on, seconds=stored.seconds)
+            return checkin.answer(answer_mapping(data.get("answers")), on=stored.on, seconds=stored.seconds)
         except InvalidResponse as error:
             for problem in error.problems:
                 (problems if problem.path[:1] == ("seconds",) else problems.at("answers")).append(problem)
@@ -342,7 +320,7 @@ def draw(
             text, locale = question
             choices, range_ = offered[item.id], catalogue.scales[item.scale].range
             if translated:
-                choices, range_ = _known_labels(choices, own), range_ and _known_ends(range_, own)
+                choices, range_ = known_labels(choices, own), range_ and known_ends(range_, own)
             questions.append(Question(item.id, item.pillar, item.role, text, choices, locale or own, range_))
     if not questions:
         message = f"the form {form!r} asks nothing from the {view.value} perspective"
@@ -352,19 +330,6 @@ def draw(
         title, instructions = known(title, own), instructions and known(instructions, own)
     turns = tuple(item.id for item in in_turn(shape, pool) if question_text(shape, item, view, variant) is not None)
     return CheckIn(title, catalogue.locale, seed, occasion, view, key, tuple(questions), instructions, variant, turns)
-
-
-def _known_labels(choices: tuple[Choice, ...], own: str) -> tuple[Choice, ...]:
-    """Return choices whose labels know their language."""
-    if all(choice.label is None or isinstance(choice.label, Text) for choice in choices):
-        return choices
-    return tuple(attrs.evolve(choice, label=choice.label and known(choice.label, own)) for choice in choices)
-
-
-def _known_ends(range_: Range, own: str) -> Range:
-    """Return a range whose words know their language."""
-    low, high = range_.low_label, range_.high_label
-    return attrs.evolve(range_, low_label=low and known(low, own), high_label=high and known(high, own))
 
 
 def identity(checkin: CheckIn) -> dict[str, Any]:
@@ -388,47 +353,3 @@ def identity(checkin: CheckIn) -> dict[str, Any]:
         "perspective": checkin.perspective.value,
         **varied,
     }
-
-
-@attrs.frozen
-class _Stored(Record):
-    """The plain form of a response, without the answers."""
-
-    catalogue: str
-    form: str
-    seed: str
-    on: date
-    version: str | None = None
-    digest: str | None = None
-    occasion: int = 0
-    perspective: Perspective = Perspective.SELF
-    variant: str | None = None
-    seconds: Mapping[str, float] | None = None
-    answers: str | None = None  # never here, yet among the keys that a message names
-
-
-def _changed(catalogue: Catalogue, form: str, digest: str, version: str | None) -> Problem:
-    """Return what is wrong where answers have the digest of something else than their form as it is now."""
-    for other in catalogue.forms:
-        if other != form and digest == ScoringKey.from_form(catalogue, other).digest:
-            message = f"the answers are to the form {other!r}, not to {form!r}"
-            return Problem("form-changed", message, f"give {other!r} as their form", ("form",))
-    if version == catalogue.pack.version:
-        message = f"what was answered is not the form {form!r} of version {version}"
-        return Problem("form-changed", message, "load the pack that was answered", ("digest",))
-    message = (
-        f"the form {form!r} was answered as of version {version or '(not given)'}, "
-        f"and version {catalogue.pack.version} differs"
-    )
-    return Problem("form-changed", message, "load the version that was answered", ("digest",))
-
-
-def _without_answers(data: Any) -> Any:
-    if not isinstance(data, Mapping):
-        return data
-    tree = cast(Mapping[str, Any], data)
-    return {key: value for key, value in tree.items() if key != "answers"}
-
-
-def _answers_of(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    return answer_mapping(data.get("answers"))

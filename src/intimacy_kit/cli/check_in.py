@@ -10,7 +10,8 @@ import click
 
 from intimacy_kit._outside_text import printable
 from intimacy_kit.checkin.answers import Answer
-from intimacy_kit.checkin.checkin import CheckIn, Question, Response, draw
+from intimacy_kit.checkin.checkin import CheckIn, Response, draw
+from intimacy_kit.checkin.question import Question
 from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option, perspective_option, this_day
 from intimacy_kit.cli.responses import keep, offer_to_keep, responses_in
 from intimacy_kit.cli.score import show

@@ -538,3 +538,9 @@ def test_a_folder_keeps_nine_hundred_and_ninety_nine_check_ins_of_a_day(tmp_path
         (tmp_path / f"2026-11-23-pulse-self{end}.json").touch()
     with pytest.raises(FileExistsError, match="too many check-ins"):
         keep(response, tmp_path)
+
+
+def test_a_folder_in_place_of_a_response_is_refused_before_it_is_opened(run, tmp_path):
+    out = run("score", tmp_path)
+    assert 2 == out.exit_code
+    assert "is not a file; - stands for standard input" in out.output

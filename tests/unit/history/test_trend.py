@@ -11,6 +11,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 import intimacy_kit as ik
 from intimacy_kit.history import Point, trend
@@ -138,3 +139,8 @@ def test_a_missing_point_is_counted_and_moves_nothing(percents, missing):
     points = [point(week, percent) for week, percent in enumerate(percents)]
     gaps = [point(len(points) + week, None) for week in range(missing)]
     assert attrs.evolve(trend(points), missing=missing) == trend([*gaps, *points])
+
+
+def test_a_pretty_printer_shows_of_a_course_what_its_repr_shows():
+    course = trend([point(0, 10.0), point(1, 12.0), point(5, 20.0)])
+    assert repr(course) == pretty(course)

@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import attrs
+import jsonschema
 import numpy as np
 import polars as pl
 import pytest
@@ -16,10 +17,11 @@ from intimacy_kit.content.scale import Choice, ResponseScale
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop._calculations import calculations, key_answer
-from intimacy_kit.interop._dialect import Dialect
-from intimacy_kit.interop._expressions import in_order, inexact_sums
+from intimacy_kit.interop._dialect import NEVER, Dialect
+from intimacy_kit.interop._expressions import in_order, inexact_sums, shown_calculations
 from intimacy_kit.interop._form import form_of
 from intimacy_kit.interop._names import name_of
+from intimacy_kit.interop.json_schema import answers_schema
 from intimacy_kit.scoring_key import Term
 from intimacy_kit.tables import score_frame
 from tests.support import rich_catalogue
@@ -120,6 +122,39 @@ def test_a_form_that_lacks_an_item_of_a_sum_has_none_of_its_levels():
     names = in_order(form, Dialect("[@]", condition="when", divided_by="over"))
     assert "value_score_first" in names
     assert not [name for name in names if name.startswith("level_") and name.endswith("score_sum")]
+
+
+def asked_about_a_partner(condition):
+    """A check-in about a partner, with the second of two questions alone, as the first is about oneself."""
+    catalogue = catalogue_of([scale("five", range(5))] * 2, [rule("one", (1,), min_answered=1)], show_if={2: condition})
+    items = [
+        attrs.evolve(each, text=Wording("x", "y" if each.id == "2" else None)) for each in catalogue.items.values()
+    ]
+    form = attrs.evolve(catalogue.forms["f"], stem=Wording("{item}", "{item}"))
+    catalogue = attrs.evolve(catalogue, items=Shelf("item", items), forms=Shelf("form", [form]))
+    return ik.draw(catalogue, form="f", seed="s", perspective="partner")
+
+
+@pytest.mark.parametrize("subject", [{"item": "1"}, {"score": "one"}])
+def test_a_question_that_depends_on_what_is_not_asked_is_never_shown(subject):
+    checkin = asked_about_a_partner(ik.Condition(**subject, at_least=0))
+    assert (("2",), ()) == (checkin.item_ids, checkin.shown({"2": 3}))
+    dialect = Dialect("[@]", condition="when", divided_by="over")
+    assert {"shown_2": f"when(({NEVER}), 1, 0)"} == shown_calculations(form_of(checkin), dialect)
+
+
+def test_a_schema_takes_no_answer_to_a_question_that_depends_on_one_that_is_not_asked():
+    schema = answers_schema(asked_about_a_partner(ik.Condition(item="1", at_least=0)))
+    assert [True, False] == [jsonschema.Draft202012Validator(schema).is_valid({"2": each}) for each in ("not-shown", 3)]
+
+
+def test_what_a_condition_compares_is_worked_out_before_it_with_all_that_it_is_made_of():
+    rules = [rule("one", (1,), reading="sum"), rule("all", (), scores=("one",), reading="sum")]
+    asked = {2: ik.Condition(score="all", at_least=1)}
+    checkin = ik.draw(catalogue_of([scale("five", range(5))] * 2, rules, show_if=asked), form="f", seed="s")
+    names = [*in_order(form_of(checkin), Dialect("[@]", condition="when", divided_by="over"))]
+    places = [names.index(name) for name in ("value_score_one", "value_score_all", "shown_2")]
+    assert sorted(places) == places
 
 
 INSTRUMENTS = sorted((DATA / "instruments").iterdir())

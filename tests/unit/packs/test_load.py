@@ -546,3 +546,10 @@ def test_a_questionnaire_with_rules_lies_on_top_of_the_built_in_one():
 def test_a_scored_item_that_no_rule_uses_is_a_problem_in_a_pillar_that_one_uses():
     rules = "- {id: calm, title: Calm, items: [zest.run]}\n"
     assert ["unused-item"] == [each.code for each in ik.check_path(pack_with({"scores.yaml": rules}))]
+
+
+def test_phrases_that_cannot_be_read_are_refused_by_their_file():
+    broken = Memory({**folder(MINIMAL), "phrases.yaml": b"- {id: A}\n"})
+    with pytest.raises(ik.PackError) as refused:
+        reader.Reading(broken).phrases()
+    assert {"phrases.yaml"} == {problem.file for problem in refused.value.problems}

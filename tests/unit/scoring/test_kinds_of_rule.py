@@ -386,3 +386,9 @@ def test_bands_in_great_number_are_searched_by_halves():
         checkin_of([FIVE] * 8, [rule("s", range(1, 9), reading="sum", bands=bands)]),
         {"s": lambda a: Fraction((sum(a.values()) // 2 * 2) ** 2)},
     )
+
+
+def test_points_that_are_too_fine_and_too_large_at_once_are_refused():
+    fine = ik.Recode(points={0: "0.0000001", 1: 10**9})
+    with pytest.raises(ik.InvalidValue, match="grow too large to be exact; give points fewer decimals"):
+        checkin_of([TWO], [rule("s", (1,), reading="sum", recode=[fine])])
