@@ -429,6 +429,7 @@ GIVEN_NO_ANSWERS = {
         "checkin.from_client_dict",
         "interop.bundle.bundle_schema",
         "interop.bundle.export_form",
+        "interop.fhir.Extraction",
         "interop.fhir.Release",
         "interop.fhir.export_form",
         "interop.json_forms.export_form",
