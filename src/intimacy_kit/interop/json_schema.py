@@ -16,8 +16,9 @@ from typing import Any
 
 from intimacy_kit._values.json_schema import DRAFT, value_schema
 from intimacy_kit._values.leaves import DATE
-from intimacy_kit.checkin.checkin import CheckIn, Question
+from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
+from intimacy_kit.checkin.question import Question
 from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.vocabulary import Missing, Perspective, Role
 from intimacy_kit.errors import CODES

@@ -82,7 +82,8 @@ class _Expression:
 
     def __floordiv__(self, other: Any) -> "_Expression":
         # what is left has no remainder, so that it is all the same whether a database divides whole numbers as such
-        return ((self - self._with(exp.Mod, other)) / other).cast("bigint")
+        whole = self - self._with(exp.Mod, other)
+        return whole._with(exp.Div, other, typed=True).cast("bigint")
 
     def __and__(self, other: Any) -> "_Expression":
         return self._with(exp.And, other)
