@@ -7,6 +7,7 @@ import attrs
 
 from intimacy_kit._html import card, table
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.shelf import Shelf
@@ -108,7 +109,8 @@ class Catalogue:
         """
         from intimacy_kit.content.questionnaire import form_items  # noqa: PLC0415  # as the classes of the shelves
 
-        return form_items(self.forms[form], self.pillars, self.items)
+        shape = self.forms[form]
+        return once(self, ("items", shape.id), lambda: form_items(shape, self.pillars, self.items))
 
     def offered(self, form: str) -> "Mapping[str, tuple[Choice, ...]]":
         """Return the choices that each item of a form offers: those of its scale.
@@ -121,8 +123,11 @@ class Catalogue:
         Raises:
             UnknownId: When there is no such form.
         """
+        return once(self, ("offered", self.forms[form].id), lambda: self._offered(form))
+
+    def _offered(self, form: str) -> "Mapping[str, tuple[Choice, ...]]":
         everywhere = not any(item.needs_occasion for item in self.items.values())
-        return {
+        offered = {
             item.id: tuple(
                 choice
                 for choice in self.scales[item.scale].choices
@@ -130,6 +135,7 @@ class Catalogue:
             )
             for item in self.form_items(form)
         }
+        return FrozenMap(offered)
 
     @sealed
     def phrase(self, id: str, /, **values: object) -> str:

@@ -109,8 +109,13 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     norms: tuple[Placement, ...] = ()
     declined = did_not_come_up = does_not_apply = blank = not_shown = not_asked = 0
     if gaps:
-        declined, did_not_come_up, does_not_apply = (gaps.get(gap, 0) for gap in _CHOSEN)
-        blank, not_shown, not_asked = (gaps.get(gap, 0) for gap in _NOT_CHOSEN)
+        count = gaps.get
+        declined, did_not_come_up, does_not_apply = (
+            count(_DECLINED, 0),
+            count(_DID_NOT_COME_UP, 0),
+            count(_DOES_NOT_APPLY, 0),
+        )
+        blank, not_shown, not_asked = count(_BLANK, 0), count(_NOT_SHOWN, 0), count(_NOT_ASKED, 0)
     if subscale.levels or subscale.norms:
         level = subscale.level(value, asked)
         by_group = {group: subscale.level(value, asked, group) for group in subscale.groups}
@@ -154,6 +159,6 @@ def _score(response: Response, asking: Asked, tally: Tally, reliability: Reliabi
     )
 
 
-_CHOSEN = (Missing.DECLINED, Missing.DID_NOT_COME_UP, Missing.DOES_NOT_APPLY)
-_NOT_CHOSEN = (Missing.BLANK, Missing.NOT_SHOWN, Missing.NOT_ASKED)
+_DECLINED, _DID_NOT_COME_UP, _DOES_NOT_APPLY = Missing.DECLINED, Missing.DID_NOT_COME_UP, Missing.DOES_NOT_APPLY
+_BLANK, _NOT_SHOWN, _NOT_ASKED = Missing.BLANK, Missing.NOT_SHOWN, Missing.NOT_ASKED
 _NOTHING: Mapping[str, Any] = FrozenMap[str, Any]({})

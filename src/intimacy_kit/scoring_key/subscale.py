@@ -205,19 +205,15 @@ class Subscale:
         sizes, asked = self._whole, len(tables)
         gaps: dict[Missing, int] = {}
         if not _GAPS.isdisjoint(given):
-            answered: list[Term] = []
-            hidden: list[Term] = []
-            not_shown = Missing.NOT_SHOWN
-            for term, answer, share in zip(members, given, shares, strict=True):
-                if share is None:
-                    gap = cast("Missing | None", answer) or Missing.NOT_ASKED
-                    gaps[gap] = gaps.get(gap, 0) + 1
-                    asked -= not gap.counts_as_asked
-                else:
-                    (hidden if answer is not_shown else answered).append(term)
-            sizes = Sizes.of(answered, hidden)
-            members = [term for term, share in zip(members, shares, strict=True) if share is not None]
-            shares = [share for share in shares if share is not None]
+            left_out = [answer for answer, share in zip(given, shares, strict=True) if share is None]
+            for answer in set(left_out):
+                gap = cast("Missing | None", answer) or Missing.NOT_ASKED
+                gaps[gap] = gaps.get(gap, 0) + left_out.count(answer)
+                asked -= 0 if gap.counts_as_asked else left_out.count(answer)
+            counted = [each for each in zip(members, given, shares, strict=True) if each[2] is not None]
+            members, shares = [term for term, _, _ in counted], [share for _, _, share in counted]
+            hidden = [term for term, answer, _ in counted if answer in _GAPS]
+            sizes = Sizes.of([term for term in members if term not in hidden] if hidden else members, hidden)
         total = sum(shares)
         if self.reading.is_extreme and shares:
             points = [share + term.low for share, term in zip(shares, members, strict=True)]

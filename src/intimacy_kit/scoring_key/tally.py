@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
 
 import attrs
 
@@ -30,7 +29,7 @@ class Sizes:
     step: int
     blurs: bool
 
-    @cached_property
+    @property
     def percent_step(self) -> float:
         """The step in percent points."""
         return 100 * self.step / self.span
