@@ -249,6 +249,12 @@ def test_the_root_lists_every_name_before_it_is_used():
     assert set(intimacy_kit.__all__) <= set(out.split())
 
 
+@pytest.mark.parametrize("name", [*LAZY, "intimacy_kit.packs"])
+def test_a_module_lists_its_lazy_names(name):
+    module = importlib.import_module(name)
+    assert set(module.__all__) <= set(dir(module))
+
+
 @pytest.mark.parametrize("package", ["_values", "content", "packs"])
 def test_an_inner_module_promises_nothing(package):
     inner = [path for path in (SOURCE / package).rglob("*.py") if path.name != "__init__.py"]
