@@ -5,9 +5,9 @@ is one, and is read in the same way as any other; the wheel carries it compiled 
 well, and then no YAML is read. Packs are data: nothing in them is ever run.
 """
 
+import os
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 import attrs
@@ -22,8 +22,12 @@ from intimacy_kit.packs.compiled import Compiled, read
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
     from intimacy_kit.packs.reader import Reading
+
+_PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120  # `pathlib` takes 2 ms to be imported
+"""The folder of this library."""
 
 GROUP = "intimacy_kit.packs"
 """The entry-point group of installed packs. A value names a top-level package and a folder in it: `my_pack:data`."""
@@ -40,7 +44,7 @@ class InstalledPack:
     """
 
     name: str
-    path: Path
+    path: "Path"
     problems: tuple[Problem, ...]
 
 
@@ -70,7 +74,7 @@ def load(
     listed = texts_of(packs, "packs", problems)
     if problems:
         raise InvalidValue(problems)
-    compiled = read(Path(__file__).parents[1])
+    compiled = read(_PACKAGE)
     catalogue = _load(_built_in_reading(), locale) if compiled is None else _load_compiled(compiled, locale)
     for pack in listed:
         path = _folder(pack) if isinstance(pack, str) else pack
@@ -181,8 +185,8 @@ def _in_that_language(catalogue: Catalogue, locale: str | None, known: Callable[
     raise UnknownId("locale", locale, known())
 
 
-def _is_compiled(path: "str | Path | Traversable") -> TypeGuard[str | Path]:
-    return isinstance(path, str | Path) and Path(path).suffix == ".jsonl"
+def _is_compiled(path: "str | Path | Traversable") -> "TypeGuard[str | Path]":
+    return isinstance(path, str | os.PathLike) and os.fspath(path).endswith(".jsonl")
 
 
 def _load_compiled(compiled: Compiled, locale: str | None, kit_phrases: Shelf[Phrase] | None = None) -> Catalogue:
@@ -243,7 +247,7 @@ def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:
     """Return the kit's phrases in the first language that it has, or in its own."""
     from intimacy_kit.content.translation import chain  # noqa: PLC0415  # as in _in_language
 
-    compiled = read(Path(__file__).parents[1])
+    compiled = read(_PACKAGE)
     reading = _built_in_reading()
     own = reading.phrases() if compiled is None else compiled.phrases()
     for locale in locales:
@@ -258,7 +262,7 @@ def _kit_phrases(locales: Iterable[str]) -> Iterable[Phrase]:
     return own.phrases.values()
 
 
-def _folder(name: str) -> Path:
+def _folder(name: str) -> "Path":
     """Return the folder of one installed pack."""
     from intimacy_kit.packs.installed import folders  # noqa: PLC0415  # as in discover
 
