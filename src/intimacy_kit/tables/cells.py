@@ -75,18 +75,15 @@ class Cell:
 
     @property
     def ok(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown, never null.
+        """Whether a cell holds a value of the scale and the item is shown, as a condition that is met or not.
 
-        What depends on a null is null on some engines, where others take it for false.
+        An empty cell does not meet it. Where narwhals makes expressions it is never null, since what depends on a null
+        is null on some engines, where others take it for false.
         """
-        return self._valid if self.kind == "none" else ~self.raw.is_null() & self._valid
-
-    @property
-    def _valid(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown; false or null where it is empty."""
         valid = self.on_scale
         if self.kind == "none":
             return valid
+        valid = ~self.raw.is_null() & valid if self.by is nw else valid
         valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
         return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
 
@@ -207,10 +204,8 @@ class Cell:
             other: The number for what is neither.
         """
         by = self.by
-        if other == gap:
-            return by.when(self.ok).then(share).otherwise(by.lit(gap))
-        valid = self.ok if self.rows is not None else self._valid
-        return by.when(self.gap).then(by.lit(gap)).otherwise(by.when(valid).then(share).otherwise(by.lit(other)))
+        otherwise = by.lit(gap) if other == gap else by.when(self.gap).then(by.lit(gap)).otherwise(by.lit(other))
+        return by.when(self.ok).then(share).otherwise(otherwise)
 
 
 def cells_of(
