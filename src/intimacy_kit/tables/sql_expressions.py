@@ -35,6 +35,8 @@ class _Expression:
         node = self.node.unnest()
         if isinstance(node, exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
             return _Expression(exp.Case(ifs=[exp.If(this=node, true=exp.convert(1))], default=exp.convert(0)))
+        if kind == "int" and isinstance(node, exp.Literal | exp.Neg):
+            return self  # as it is
         return _Expression(exp.Cast(this=node, to=_TYPES[kind]))
 
     def fill_null(self, number: float) -> "_Expression":
