@@ -214,9 +214,13 @@ def _writer(dialect: str, is_nan: Callable[[Any, Any], str]) -> Any:
         is_nan: What is written for such a function.
     """
     known: Any = type(sqlglot.Dialect.get_or_raise(dialect))
-    own = {exp.IntDiv: lambda writer, node: writer.binary(node, "/"), exp.IsNan: is_nan}
+    own = {exp.IntDiv: _divided, exp.IsNan: is_nan}
     generator = type("Generator", (known.Generator,), {"TRANSFORMS": {**known.Generator.TRANSFORMS, **own}})
     return type(f"Own{known.__name__}", (known,), {"Generator": generator})()
+
+
+def _divided(writer: Any, node: Any) -> str:
+    return str(writer.binary(node, "/"))
 
 
 _WRITERS: Mapping[str, Any] = {
