@@ -83,6 +83,7 @@ def calls():
         "score_sql, by items": ([49, 98, 196, 392], lambda n: lambda: score_sql(form(n), dialect="duckdb")),
         "the key, by items": ([49, 98, 196, 392], lambda n: lambda: form(n).subscales),
         "recommend, by times the practices": ([1, 5, 20, 50], recommended),
+        "a catalogue, by times the practices": ([1, 5, 20], lambda n: lambda: larger(catalogue, n)),
         "history, by check-ins": ([50, 500, 5000], line),
         "trend, by points": ([125, 500, 2000], lambda n: lambda: trend(points[:n])),
     }  # fmt: skip

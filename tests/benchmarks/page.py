@@ -24,7 +24,7 @@ import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.packs import compile_pack
 from intimacy_kit.tables import score_frame, score_sql
-from tests.benchmarks import growth
+from tests.benchmarks import features, growth
 from tests.benchmarks.bench_calls import ANSWERS, CHECKIN, DAY, RICH, RICH_ANSWERS, WITH_GAPS, by_hand
 from tests.benchmarks.score_frame import (
     ITEMS,
@@ -88,6 +88,9 @@ def tables(rows):
     def collected(frame):
         return frame.collect(engine="streaming")
 
+    def scored_richly(frame, on_invalid="null"):
+        return score_frame(frame, features.KEY, layout=features.LAYOUT, on_invalid=on_invalid)
+
     yield from block(
         f"Polars, {rows:,} rows of 49 items",
         {
@@ -116,6 +119,16 @@ def tables(rows):
                 connection.table("answers"), KEY
             ).to_arrow_table(),
             "`score_sql`, trusted": lambda: connection.sql(statement).to_arrow_table(),
+        },
+    )
+    yield from block(
+        "With sums, their levels and mean, and questions that depend on others",
+        {
+            "Polars by hand, 15 columns, lazy, streaming, nothing checked": lambda: collected(features.by_hand(lazy)),
+            "`score_frame`, 61 columns, lazy, trusted": lambda: collected(scored_richly(lazy, on_invalid="trust")),
+            "`score_frame`, lazy, checked and counted": lambda: collected(scored_richly(lazy)),
+            "`score_frame`, pandas, floats, counted": lambda: scored_richly(floats),
+            "`score_frame`, DuckDB, counted": lambda: scored_richly(connection.table("answers")).to_arrow_table(),
         },
     )
     few = answers.head(10)

@@ -75,18 +75,15 @@ class Cell:
 
     @property
     def ok(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown, never null.
+        """Whether a cell holds a value of the scale and the item is shown, as a condition that is met or not.
 
-        What depends on a null is null on some engines, where others take it for false.
+        An empty cell does not meet it. Where narwhals makes expressions it is never null, since what depends on a null
+        is null on some engines, where others take it for false.
         """
-        return self._valid if self.kind == "none" else ~self.raw.is_null() & self._valid
-
-    @property
-    def _valid(self) -> Any:
-        """Whether a cell holds a value of the scale and the item is shown; false or null where it is empty."""
         valid = self.on_scale
         if self.kind == "none":
             return valid
+        valid = ~self.raw.is_null() & valid if self.by is nw else valid
         valid = valid if self.shown is None else valid & (self.by.col(self.shown) == 1)
         return valid if self.rows is None else valid & (self.by.col(self.rows) == 1)
 
@@ -174,13 +171,14 @@ class Cell:
             return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
 
-    def number(self, gap: int, other: int | None = None, *, look: bool) -> Any:
+    def number(self, gap: int, other: int | None = None, *, look: bool, wide: Any = None) -> Any:
         """The answer in parts of a unit, which is as given where it is whole, and other numbers elsewhere.
 
         Args:
             gap: What stands for a gap.
             other: What stands for a cell that holds neither an answer nor a gap; as for a gap unless given.
             look: Whether there can be such cells.
+            wide: The type of whole numbers that holds both; unless given, they fit into any.
         """
         other = gap if other is None else other
         if self.kind == "none":  # a literal would not have the column's length
@@ -191,26 +189,27 @@ class Cell:
         if self.item.range is not None and not (self.item.whole and self.kind == "int"):
             parts = (self.raw.cast(self.by.Float64) * float(self.item.per_unit)).round(0)
             return self.chosen(parts, float(gap), float(other)).cast(self.by.Int64)
-        if look or not self.plain:
-            return self.chosen(self.raw, gap, other)
         if self.kind == "float":
-            return self.raw.fill_null(gap).fill_nan(gap)
-        wide = self.raw if abs(gap) < _SHORT else self.raw.cast(self.by.Int64)  # not all engines widen for a gap
-        return wide.fill_null(gap)
+            figures = self.raw.cast(self.by.Float64)  # shorter ones do not hold all sums
+            trusted = self.plain and not look
+            return figures.fill_null(gap).fill_nan(gap) if trusted else self.chosen(figures, float(gap), float(other))
+        if look or not self.plain:
+            return self.chosen(self.raw, gap, other, wide=wide)
+        return (self.raw if wide is None else self.raw.cast(wide)).fill_null(gap)
 
-    def chosen(self, share: Any, gap: float, other: float) -> Any:
+    def chosen(self, share: Any, gap: float, other: float, *, wide: Any = None) -> Any:
         """A column where a cell holds an answer, a number where it holds a gap, and another where it is neither.
 
         Args:
             share: The column.
             gap: The number for a gap.
             other: The number for what is neither.
+            wide: Their type, as for `number`. Polars would take that of the column, and wrap round.
         """
         by = self.by
-        if other == gap:
-            return by.when(self.ok).then(share).otherwise(by.lit(gap))
-        valid = self.ok if self.rows is not None else self._valid
-        return by.when(self.gap).then(by.lit(gap)).otherwise(by.when(valid).then(share).otherwise(by.lit(other)))
+        in_gap, elsewhere = (by.lit(each) if wide is None else by.lit(each).cast(wide) for each in (gap, other))
+        otherwise = in_gap if other == gap else by.when(self.gap).then(in_gap).otherwise(elsewhere)
+        return by.when(self.ok).then(share).otherwise(otherwise)
 
 
 def cells_of(
@@ -290,6 +289,3 @@ _LABELS = (nw.Categorical, nw.Enum)
 
 _NUMBER = "_intimacy_kit_number"
 """Columns that a table gets on the way; it is not expected to have them."""
-
-_SHORT = 1 << 7
-"""Whole numbers below it fit into any column of them."""

@@ -58,7 +58,7 @@ class PartCell:
         parts = (self.by.col(self.column) * float(self.item.per_unit)).round(0)
         return self.chosen(parts, float(gap)).cast(self.by.Int64)
 
-    def chosen(self, share: Any, gap: float, other: float = 0) -> Any:  # noqa: ARG002  # nothing else can be there
+    def chosen(self, share: Any, gap: float, other: float = 0, *, wide: Any = None) -> Any:  # noqa: ARG002  # as above
         """Return a column where there is a value, and a number for a gap."""
         return self.by.when(self.by.col(self.column).is_null()).then(self.by.lit(gap)).otherwise(share)
 

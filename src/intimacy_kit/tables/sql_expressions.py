@@ -35,6 +35,8 @@ class _Expression:
         node = self.node.unnest()
         if isinstance(node, exp.Predicate | exp.Connector | exp.Not):  # not all databases cast these
             return _Expression(exp.Case(ifs=[exp.If(this=node, true=exp.convert(1))], default=exp.convert(0)))
+        if kind == "int" and isinstance(node, exp.Literal | exp.Neg):
+            return self  # as it is
         return _Expression(exp.Cast(this=node, to=_TYPES[kind]))
 
     def fill_null(self, number: float) -> "_Expression":
@@ -81,9 +83,7 @@ class _Expression:
         return self._with(exp.Div, other, typed=True)
 
     def __floordiv__(self, other: Any) -> "_Expression":
-        # what is left has no remainder, so that it is all the same whether a database divides whole numbers as such
-        whole = self - self._with(exp.Mod, other)
-        return whole._with(exp.Div, other, typed=True).cast("bigint")
+        return self._with(exp.IntDiv, other)
 
     def __and__(self, other: Any) -> "_Expression":
         return self._with(exp.And, other)
@@ -144,9 +144,10 @@ class _Then(_Expression):
 
 
 class _Sql:
-    """What makes expressions, in the place of narwhals. Whole numbers are 64 bits wide, and never wrap round."""
+    """What makes expressions, in the place of narwhals. Whole numbers are 32 bits wide, or 64 where they are large."""
 
-    Int8 = Int16 = Int32 = Int64 = "bigint"
+    Int8 = Int16 = Int32 = "int"
+    Int64 = "bigint"
     Float64 = "double"
     String = "text"
 
@@ -179,7 +180,7 @@ class _Sql:
 
 SQL: Any = _Sql()
 
-_TYPES = {kind: exp.DataType.build(kind) for kind in ("bigint", "double", "text")}
+_TYPES = {kind: exp.DataType.build(kind) for kind in ("int", "bigint", "double", "text")}
 
 
 # Text ----------------------------------------------------------------------------
@@ -206,15 +207,24 @@ def _named(node: Any, name: str) -> Any:
 
 
 def _writer(dialect: str, is_nan: Callable[[Any, Any], str]) -> Any:
-    """Return a dialect that has no function for NaN with what is written in its place."""
+    """Return a dialect that divides whole numbers as such and has no function for NaN.
+
+    Args:
+        dialect: Its name.
+        is_nan: What is written for such a function.
+    """
     known: Any = type(sqlglot.Dialect.get_or_raise(dialect))
-    transforms = {**known.Generator.TRANSFORMS, exp.IsNan: is_nan}
-    own = type("Generator", (known.Generator,), {"TRANSFORMS": transforms})
-    return type(f"Own{known.__name__}", (known,), {"Generator": own})()
+    own = {exp.IntDiv: _divided, exp.IsNan: is_nan}
+    generator = type("Generator", (known.Generator,), {"TRANSFORMS": {**known.Generator.TRANSFORMS, **own}})
+    return type(f"Own{known.__name__}", (known,), {"Generator": generator})()
+
+
+def _divided(writer: Any, node: Any) -> str:
+    return str(writer.binary(node, "/"))
 
 
 _WRITERS: Mapping[str, Any] = {
     "postgres": _writer("postgres", lambda writer, node: f"{writer.sql(node, 'this')} = 'NaN'::DOUBLE PRECISION"),
     "sqlite": _writer("sqlite", lambda _writer, _node: "FALSE"),  # it has no NaN
 }
-"""The dialects that have no function for NaN."""
+"""The dialects of which sqlglot's own are not enough."""

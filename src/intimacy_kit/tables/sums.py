@@ -61,9 +61,10 @@ def sums_of(
     floats = all(cell.kind == "float" for cell, _ in lines) and not others
     wide = width_of(largest, by)
     numbers = [
-        (cell.number(*_answers_for(term, digits.gap, digits.other), look=look), term.sign) for cell, term in lines
+        (cell.number(*_answers_for(term, digits.gap, digits.other), look=look, wide=wide), term.sign)
+        for cell, term in lines
     ]
-    numbers += [(_share(cell, term, digits.gap, digits.other), 1) for cell, term in others]
+    numbers += [(_share(cell, term, digits.gap, digits.other, wide=wide), 1) for cell, term in others]
     if not floats:
         numbers = [(number.cast(wide), sign) for number, sign in numbers]
     number = _difference(
@@ -176,7 +177,7 @@ def _most(cell: Any, term: Term) -> int:
     return int(abs(term.sign) * max(abs(cell.item.parts(cell.item.low)), abs(cell.item.parts(cell.item.high))))
 
 
-def _share(cell: Any, term: Term, gap: int, other: int) -> Any:
+def _share(cell: Any, term: Term, gap: int, other: int, *, wide: Any = None) -> Any:
     """Return what the answer to an item adds, other numbers elsewhere, and what it adds where it is not shown.
 
     Args:
@@ -184,10 +185,11 @@ def _share(cell: Any, term: Term, gap: int, other: int) -> Any:
         term: Its term.
         gap: What a gap adds.
         other: What a cell adds that holds neither an answer nor a gap.
+        wide: The type of whole numbers that holds all of them; unless given, they fit into any.
     """
     by = cell.by
     if cell.kind == "none":
-        share = cell.number(gap, other, look=True)
+        share = cell.number(gap, other, look=True, wide=wide)
     else:
         number = cell.number(0, look=True)
         if term.cut is not None:
@@ -196,7 +198,7 @@ def _share(cell: Any, term: Term, gap: int, other: int) -> Any:
             share = number.cast(by.Int64) * term.sign + term.base
         else:
             share = look_up(number, term.table, by.lit(0), by)
-        share = cell.chosen(share, gap, other)
+        share = cell.chosen(share, gap, other, wide=wide)
     if term.not_shown is not None and cell.unshown is not None:
         share = by.when(cell.unshown).then(by.lit(term.not_shown)).otherwise(share)
     return share

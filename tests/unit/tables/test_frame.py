@@ -256,6 +256,29 @@ def test_sums_do_not_wrap_round_in_narrow_columns():
     assert [100.0, 0.0] == [row["p_percent"] for row in rows_of(score_frame(frame, key))]
 
 
+MADE_OF_POLARS = {
+    "polars": lambda frame: frame,
+    "polars lazy": pl.DataFrame.lazy,
+    "pandas": lambda frame: frame.to_arrow().to_pandas(types_mapper=pd.ArrowDtype),
+    "pyarrow": pl.DataFrame.to_arrow,
+    "duckdb": lambda frame: CONNECTION.from_arrow(frame.to_arrow()),
+}
+
+
+@pytest.mark.parametrize("engine", MADE_OF_POLARS)
+@pytest.mark.parametrize("kind", [pl.Int8, pl.UInt8, pl.Int16, pl.Int64, pl.Float32, pl.Float64])
+def test_wrong_cells_and_gaps_are_told_apart_in_columns_of_any_width(engine, kind):
+    ways = [ik.Keying.REVERSE, ik.Keying.FORWARD]
+    items = [ik.KeyedItem(f"i{i}", 1, "p", ik.Role.SCORED, ways[i % 2], (0, 1, 2, 3, 4), ()) for i in range(20)]
+    key = of_items(tuple(items))
+    columns = {item.id: [4, None, 9, 9 if i < 2 else 2] for i, item in enumerate(items)}
+    table = MADE_OF_POLARS[engine](pl.DataFrame(columns, schema=dict.fromkeys(columns, kind)))
+    rows = rows_of(score_frame(table, key, on_invalid="null"))
+    assert [(20, 0, 50.0), (0, 0, None), (0, 20, None), (18, 2, 50.0)] == [
+        (row["p_answered"], row["invalid"], row["p_percent"]) for row in rows
+    ]
+
+
 def of_one_item(high):
     return of_items([ik.KeyedItem("i", 1, "p", ik.Role.SCORED, ik.Keying.FORWARD, (0, high), ())])
 
