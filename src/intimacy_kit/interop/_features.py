@@ -36,21 +36,25 @@ def is_plain(subscale: Subscale) -> bool:
     Args:
         subscale: The score.
     """
+    even = all(term.table is None and term.span == term.weight * subscale.unit for term in subscale.terms)
+    alike = even and (subscale.per_point is None or subscale.low is not None)
+    return adds_up(subscale) and alike and not (subscale.has_sum or has_reading(subscale) or subscale.levels)
+
+
+def adds_up(subscale: Subscale) -> bool:
+    """Return whether a score is the percent, the mean or the sum of what its items add, times a number at most.
+
+    Args:
+        subscale: The score.
+    """
+    untouched = subscale.plus == 0 and subscale.operand is None and subscale.cycle is None
     return (
-        not subscale.has_sum
-        and not subscale.parts
-        and not subscale.norms
-        and not has_reading(subscale)
-        and not subscale.levels
+        untouched
+        and subscale.round_to is None
+        and subscale.entries is None
+        and not (subscale.reading.is_extreme or subscale.parts or subscale.norms)
         and subscale.per_point in (None, 1)
-        and (subscale.per_point is None or subscale.low is not None)
-        and all(
-            term.table is None
-            and term.per_unit == 1
-            and term.not_shown is None
-            and term.span == term.weight * subscale.unit
-            for term in subscale.terms
-        )
+        and all(term.cut is None and term.per_unit == 1 and term.not_shown is None for term in subscale.terms)
     )
 
 

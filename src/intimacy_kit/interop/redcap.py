@@ -1,8 +1,9 @@
 """A check-in as a REDCap data dictionary, and dictionaries of others as packs.
 
 Every question is a `radio` field, a `slider` or a number with validation, and
-every score that is the percent of a pillar a `calc` field. Kinds of missing
-have numbers above those of the scale; which is which is in the field
+every score that is a percent, a sum or a mean of labelled values a `calc` field
+with its percent, and another under ``value_`` with what its rule reads. Kinds of
+missing have numbers above those of the scale; which is which is in the field
 annotation, where REDCap keeps notes that nobody sees, with the ids of item and
 pillar. The identity of the check-in is the default of a hidden field,
 ``checkin``.
@@ -11,7 +12,7 @@ What is lost, always:
 
 *   A dictionary is in one language, that of the check-in. REDCap keeps
     translations elsewhere.
-*   Of a score only the percent is there, and no reason for a missing value.
+*   Of a score only its percent and its value are there, and no reason for a missing value.
 *   How long an answer took is not taken.
 
 What is lost with some forms is in the export's `losses`.
@@ -23,17 +24,17 @@ import csv
 import html
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.condition import Condition
-from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.content.vocabulary import Missing, Reading, Role
 from intimacy_kit.interop._calculations import key_answer
 from intimacy_kit.interop._dialect import written
 from intimacy_kit.interop._expressions import inexact_sums
-from intimacy_kit.interop._features import Feature, losses_of
+from intimacy_kit.interop._features import Feature, adds_up, has_reading, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
 from intimacy_kit.interop._importers.redcap import COLUMNS, import_form
 from intimacy_kit.interop._names import IDENTITY, numbered, score_name
@@ -79,9 +80,9 @@ def export_form(checkin: CheckIn, *, translations: Iterable[CheckIn] = ()) -> Ex
         rows.append(_row(names.new("instructions"), instrument, type="descriptive", label=label))
     for question in form.questions:
         rows += _question(form, question, fields, names, instrument)
-    plain = not losses_of(checkin, Feature.SCORES)
-    for score in (each for each in form.scores if each.terms and plain):
-        rows += _calculated(form, score, fields, names, instrument)
+    for score in form.scores:
+        if score.members and _is_calculated(form, score):
+            rows += _calculated(form, score, fields, names, instrument)
     return Export({"fields": rows}, tuple(_losses(form)))
 
 
@@ -200,28 +201,65 @@ def _condition(condition: Condition, form: Form, fields: Mapping[str, str]) -> s
     return f"({field} <> '' and ({' or '.join(tests)}))"
 
 
+def _is_calculated(form: Form, score: Asked) -> bool:
+    """Return whether a score can be calculated; one in proportion only where all of its questions count as asked."""
+    subscale = score.subscale
+    items = [form.checkin.key.by_id[term.item] for term in score.terms]
+    if any(item.range is not None for item in items):
+        return False
+    always = all(item.show_if is None and Missing.DOES_NOT_APPLY not in item.codes for item in items)
+    return adds_up(subscale) and (always or not subscale.in_proportion)
+
+
 def _calculated(
     form: Form, score: Asked, fields: Mapping[str, str], names: _Names, instrument: str
 ) -> Iterator[dict[str, str]]:
-    """Yield the sum of a score and its percent."""
+    """Yield the sum of a score above its lowest, its percent, and the sum or the mean that its rule reads off it."""
     items = form.checkin.key.by_id
     name = score_name(score.subscale.role, score.subscale.id)
 
-    def added(value: str, term: Term) -> str:
-        field, item = f"[{fields[term.item]}]", items[term.item]
-        return f"if({field} <> '' and {field} <= {item.high}, {value}, 0)"
+    def added(values: Callable[[Term], str | int]) -> str:
+        return " + ".join(
+            f"if([{fields[term.item]}] <> '' and [{fields[term.item]}] <= {items[term.item].high}, {values(term)}, 0)"
+            for term in score.terms
+        )
 
-    total = " + ".join(added(key_answer(term, f"[{fields[term.item]}]"), term) for term in score.terms)
-    count = " + ".join(added("1", term) for term in score.terms)
-    weight = " + ".join(added(str(term.weight * score.subscale.unit), term) for term in score.terms)
-    sum_name = names.new(f"total_{name}")
-    yield _row(
-        sum_name, instrument, type="calc", label=f"total_{name}", choices=total, annotation=f"@HIDDEN total={name}"
-    )
-    percent = f"if(({count}) >= {score.needed}, 100 * [{sum_name}] / ({weight}), '')"
-    yield _row(
-        names.new(name), instrument, type="calc", label=name, choices=percent, annotation=f"@HIDDEN score={name}"
-    )
+    def field(kind: str, expression: str, note: str) -> dict[str, str]:
+        row = {"type": "calc", "label": f"{kind}{name}", "choices": expression, "annotation": f"@HIDDEN {note}"}
+        return _row(names.new(f"{kind}{name}"), instrument, **row)
+
+    total = added(lambda term: _share(term, f"[{fields[term.item]}]"))
+    count, span = added(lambda _: 1), added(lambda term: term.span)
+    plain = not losses_of(form.checkin, Feature.SCORES)
+    sums = field("total_", total, f"total={name}" if plain else f"score=total_{name}")
+    yield sums
+    above = f"[{sums[COLUMNS['name']]}]"
+    yield field("", f"if(({count}) >= {score.needed}, 100 * {above} / ({span}), '')", f"score={name}")
+    if has_reading(score.subscale):
+        subscale, below = score.subscale, list[str]()
+        lows = f" + {added(lambda term: term.low)}" if any(term.low for term in score.terms) else ""
+        value = f"({above}{lows})"
+        if subscale.reading is Reading.PERCENT:
+            value, below = f"100 * {above}", [f"({span})"]
+        elif subscale.reading is Reading.MEAN:
+            below = [f"({added(lambda term: term.weight)})"]
+        elif subscale.in_proportion:
+            value, below = f"{value} * {len(score.terms)}", [f"({count})"]
+        times, by = subscale.factor.as_integer_ratio()
+        value += "" if times == 1 else f" * {times}"
+        below += [] if by == 1 else [str(by)]
+        value += f" / ({' * '.join(below)})" if below else ""
+        yield field("value_", f"if(({count}) >= {score.needed}, {value}, '')", f"score=value_{name}")
+
+
+def _share(term: Term, field: str) -> str:
+    """Return what an answer adds to the sum: by its size, or as the points of each value say."""
+    if term.table is None:
+        return key_answer(term, field)
+    *pairs, (_, text) = ((value, str(share)) for value, share in term.table.items())
+    for value, share in reversed(pairs):
+        text = f"if({field} = {value}, {share}, {text})"
+    return text
 
 
 def _losses(form: Form) -> list[str]:
@@ -235,6 +273,9 @@ def _losses(form: Form) -> list[str]:
     steps = [item for item in items if item.range is not None and (not item.whole or item.range.step != 1)]
     if steps:
         losses.append("the steps of a range are not enforced; an answer between them is refused when it is read")
-    if losses_of(form.checkin, Feature.SCORES):
-        return [*losses, *losses_of(form.checkin, Feature.SCORES, Feature.LEVELS)]
-    return [*losses, *losses_of(form.checkin, Feature.ASKED)]
+    missing = [score.subscale for score in form.scores if score.members and not _is_calculated(form, score)]
+    away = [each.id if each.role is Role.SCORED else f"{each.id} ({each.role.value})" for each in missing]
+    if away:
+        losses.append(f"these scores are not there, so import the responses to have them: {', '.join(away)}")
+    asked = [Feature.ASKED] if len(away) < len(form.scores) else []
+    return [*losses, *losses_of(form.checkin, Feature.LEVELS, *asked)]

@@ -104,7 +104,7 @@ SUMS = {
     "fhir": "value_score_total",
     "surveyjs": "value_score_total",
     "xlsform": "value_score_total",
-    "redcap": "scores by rules",
+    "redcap": "value_score_total",
     "limesurvey": "Scores are not there",
     "qualtrics": "Scores are not there",
     "reproschema": "Scores are not computed",

@@ -12,6 +12,9 @@ from intimacy_kit.interop import redcap
 from intimacy_kit.interop._importers.redcap import COLUMNS
 from tests.support import odd_catalogue, rich_catalogue
 from tests.support.catalogues import built_in
+from tests.support.paths import DATA
+from tests.support.score_rows import readings
+from tests.unit.scoring.test_instruments import loaded
 
 PULSE = ik.draw(built_in(), form="pulse", seed="pair-7")
 MAKES = {"pulse": PULSE, **{f"odd{i}": each for i, each in enumerate(odd_catalogue.checkins())}}
@@ -75,12 +78,96 @@ def test_kinds_of_missing_have_numbers_above_the_scale_and_a_note_says_which():
     assert any(" 999998=did-not-come-up" in cells(row)["annotation"] for row in rows_of(redcap.export_form(large)))
 
 
+class Blank:
+    """An empty field, which no arithmetic changes."""
+
+    def __add__(self, other):
+        return self
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
+
+    def __eq__(self, other):
+        return isinstance(other, Blank)
+
+    def __ne__(self, other):
+        return not isinstance(other, Blank)
+
+    __hash__ = None
+
+
+BLANK = Blank()
+
+
+def evaluated(expression, known):
+    """Return what an expression of our own making gives; nothing where it divides by 0, as in a branch not taken."""
+    try:
+        return eval(expression, known)
+    except ZeroDivisionError:
+        return BLANK
+
+
+def calculated(export, response):
+    """Return the scores that REDCap calculates, by the names in the notes of their fields."""
+    given, found = {}, {}
+    for row in map(cells, rows_of(export)):
+        note = dict(re.findall(r"(\S+)=(\S+)", row["annotation"]))
+        if row["type"] == "radio":
+            answer = response.answers[note["item"]]
+            numbers = {code: int(number) for number, code in note.items() if number.isdigit()}
+            given[row["name"]] = numbers.get(answer.value, BLANK) if isinstance(answer, ik.Missing) else answer
+        if row["type"] == "calc":
+            text = re.sub(r"\[(\w+)\]", r"given['\1']", row["choices"].replace(" = ", " == ").replace("<>", "!="))
+            text = text.replace("''", "BLANK")
+            known = {"given": given, "BLANK": BLANK, "choose": lambda condition, yes, no: yes if condition else no}
+            given[row["name"]] = evaluated(re.sub(r"\bif\(", "choose(", text), known)
+            found[note.get("score") or f"total_{note['total']}"] = given[row["name"]]
+    return {name: None if value is BLANK else value for name, value in found.items() if "total_" not in name}
+
+
+def of_instrument(name):
+    catalogue = loaded(DATA / "instruments" / name)[0]
+    return ik.draw(catalogue, form=next(iter(catalogue.forms)), seed="s")
+
+
+CALCULATED = {"phq9": 1, "pss10": 1, "csi16": 1, "ras": 1, "who5": 2, "ghq12": 2, "mspss": 4, "swemwbs": 1}
+"""Instrument to how many of its scores REDCap reads a value off; the other of SWEMWBS is by a table."""
+
+
+@pytest.mark.parametrize("checkin", odd_catalogue.checkins(), ids=lambda each: each.form)
+def test_redcap_calculates_our_percents(checkin):
+    export = redcap.export_form(checkin)
+    for response in odd_catalogue.generated(checkin, 11):
+        assert readings(response) == calculated(export, response)
+
+
+@pytest.mark.parametrize("name", CALCULATED)
+def test_redcap_calculates_our_sums_and_means_where_no_table_reads_them(name):
+    checkin = of_instrument(name)
+    export = redcap.export_form(checkin)
+    for response in odd_catalogue.generated(checkin, 22):
+        expected, found = readings(response), calculated(export, response)
+        assert {score: expected[score] for score in found} == found
+        assert CALCULATED[name] == sum(score.startswith("value_") for score in found)
+
+
+@pytest.mark.parametrize("reading", list(ik.Reading)[:3])
+def test_redcap_calculates_what_a_rule_multiplies(reading):
+    catalogue = loaded(DATA / "instruments" / "pss10")[0]
+    (rule,) = catalogue.scores.values()
+    rules = [attrs.evolve(rule, reading=reading, factor="1.5", weigh="points")]
+    checkin = ik.draw(attrs.evolve(catalogue, scores=rules), form=next(iter(catalogue.forms)), seed="s")
+    export = redcap.export_form(checkin)
+    for response in odd_catalogue.generated(checkin, 11):
+        assert readings(response) == calculated(export, response)
+
+
 def test_the_losses_of_a_form_with_every_feature():
     checkin = rich_catalogue.checkins(1)[0]
     assert (
         "questions that are shown only after a certain score are shown to nobody",
         "the steps of a range are not enforced; an answer between them is refused when it is read",
-        "scores by rules, points or ranges are not there; import the responses to have them",
+        "these scores are not there, so import the responses to have them: first, row, points, mean, sum, less, "
+        "all, times, worst, least, count, above, screen, table, row (felt), a-b.2 (felt)",
         "the levels of scores are not there",
     ) == redcap.export_form(checkin).losses
     spanish = ik.draw(built_in("es"), form="pulse", seed="pair-7")
