@@ -84,6 +84,15 @@ def test_a_pack_in_an_archive_is_read_also_one_folder_deep(tmp_path, made, name)
     assert () == check(tmp_path, made[name])
 
 
+def test_a_pack_whose_archive_begins_with_a_folder_is_read(tmp_path):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name in sorted(FILES, key=lambda name: "/" not in name):
+            file.writestr(name, FILES[name])
+    assert "/" in zipfile.ZipFile(path).namelist()[0]
+    assert () == ik.check_path(path)
+
+
 def test_a_stored_member_is_read(tmp_path):
     path = tmp_path / "pack.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
