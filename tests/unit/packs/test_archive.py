@@ -46,6 +46,15 @@ def test_a_folder_and_a_file_of_one_name_are_one_member_twice(tmp_path):
     assert f"the member 'forms.yaml' {TWICE}" == f"{problem.message}; {problem.remedy}"
 
 
+def test_names_of_which_one_is_longer_are_two_members(tmp_path):
+    assert () == check(tmp_path, zipped([(member("notes"), b""), (member("notesX"), b"")]))
+
+
+def test_of_several_members_the_first_is_named_and_the_rest_counted(tmp_path):
+    (problem,) = check(tmp_path, zipped([(member("../a"), b""), (member("../b"), b"")]))
+    assert "the member '../a' is called what no file of a pack is, and 1 more" == problem.message
+
+
 @pytest.mark.parametrize(
     ("name", "fits"),
     [
