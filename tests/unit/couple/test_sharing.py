@@ -152,6 +152,14 @@ def test_what_stands_in_place_of_ids_is_said(field):
             ik.Sharing(**{field: ids})
 
 
+def test_what_is_said_of_oneself_and_of_the_partner_is_shared_apart():
+    sharing = ik.Sharing(own=["time", "support", "time"], of_partner=["time"])
+    assert ("support", "time") == sharing.own
+    assert [True, True] == [sharing.shares("time", perspective=each) for each in ("self", "partner")]
+    assert [True, False] == [sharing.shares("support", perspective=each) for each in ("self", "partner")]
+    assert [False, True] == [sharing.revoke("time").shares("time", perspective=each) for each in ("self", "partner")]
+
+
 def test_there_are_two_perspectives_to_share():
     with pytest.raises(ik.InvalidValue) as caught:
         ik.Sharing().shares("time", perspective="both")

@@ -54,6 +54,7 @@ def test_spans_low_ends_and_weights_are_added_up_of_what_was_answered_and_of_wha
 def test_answers_blur_where_none_is_above_a_third_and_no_gap_above_a_tenth(spans, gap, blurs):
     assert blurs == Sizes.of(terms(*spans, gap=gap)).blurs
     assert blurs == Sizes.of([*terms(*spans[:-1]), *terms(spans[-1], gap=gap)]).blurs
+    assert blurs == Sizes.of([*terms(spans[0], gap=gap), *terms(*spans[1:])]).blurs
     assert not Sizes.of(terms(*spans, gap=gap), terms(1)).blurs
 
 
