@@ -118,7 +118,9 @@ def test_a_reliability_lies_between_0_and_1_and_in_its_interval(fields, said):
     assert [said] == [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(("value", "low", "high"), [(0, None, None), (1, None, None), ("0.8", "0.8", "0.8")])
+@pytest.mark.parametrize(
+    ("value", "low", "high"), [(0, None, None), (1, None, None), ("0.8", "0.8", "0.8"), ("0.8", "0.7", "0.9")]
+)
 def test_a_reliability_may_be_0_or_1_or_an_end_of_its_interval(value, low, high):
     found = FoundReliability("alpha", "retest", value, low, high, n=2)
     assert (float(value), 2) == (float(found.value), found.n)
