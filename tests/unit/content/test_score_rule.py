@@ -102,15 +102,33 @@ def test_parts_that_do_not_go_together_are_one_problem(fields, said):
     assert [said] == [str(problem) for problem in caught.value.problems]
 
 
-def test_a_recode_says_one_thing():
-    with pytest.raises(InvalidValue, match="points, times or at_least"):
-        Recode(["a"], times=2, at_least=1)
+SAME = "points bad-points  all values have the same points; give at least two different numbers"
+ONE_THING = "bad-points  a recode has points, times or at_least; give one of the three"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, ONE_THING),
+        ({"times": 2, "at_least": 1}, ONE_THING),
+        ({"points": {0: 1, 1: 2}, "times": 2}, ONE_THING),
+        ({"points": {0: 1, 1: 1}}, SAME),
+        ({"points": {}}, SAME),
+        ({"times": 0}, "times bad-points  times 0 adds nothing; leave the items out of the score"),
+    ],
+)
+def test_a_recode_says_one_thing_that_adds_something(fields, said):
+    with pytest.raises(InvalidValue) as caught:
+        Recode(["a"], **fields)
+    assert [said] == [str(problem) for problem in caught.value.problems]
 
 
 def test_a_level_has_its_low_end_first():
     with pytest.raises(InvalidValue) as caught:
         Level("x", 2, 1)
-    assert ["bad-levels"] == [problem.code for problem in caught.value.problems]
+    said = "low bad-levels  the low end of the level lies above its high end; exchange them"
+    assert [said] == [str(problem) for problem in caught.value.problems]
+    assert (1, 1) == (Level("x", 1, 1).low, Level("x", 1, 1).high)
 
 
 def holes_of(rule, items=ITEMS):
