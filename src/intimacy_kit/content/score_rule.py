@@ -157,7 +157,9 @@ class ScoreRule(CheckedRecord):
             problems.add("bad-score", "nothing says what is rounded to", "give round_to", "rounding")
         for name in ("table", "bands"):
             if getattr(self, name) is not None and not getattr(self, name):
-                problems.add("bad-score", f"the {name} {'is' if name == 'table' else 'are'} empty", "take it out", name)
+                problems.add(
+                    "bad-score", f"the {name} {'is' if name == 'table' else 'are'} empty", "take the key out", name
+                )
         if self.table is not None and self.bands is not None:
             problems.add("bad-score", "a value is looked up in a table or in bands", "keep one of them", "bands")
         if self.multiplied_by is not None and self.divided_by is not None:

@@ -59,10 +59,12 @@ def read_compiled_pack(path: str | Path) -> Compiled:
         with file.open(encoding="ascii", newline="\n") as stream:
             digest, body = stream.readline().strip(), stream.read()
         compiled = Compiled(body.splitlines(keepends=True))
+        if not compiled.is_whole:
+            raise ValueError
         stale = (file.parent / _PACK).exists() and compiled.checksum != _digest_of(file.parent)
     except (OSError, ValueError, TypeError, LookupError):  # not there, or no such file at all
-        problem = Problem("unreadable", "this is not a compiled pack", "name the folder that holds pack.yaml")
-        raise PackError([problem]) from None
+        remedy = "name the folder that holds pack.yaml"
+        raise PackError([Problem("unreadable", "this is not a compiled pack", remedy, file=str(file))]) from None
     if _digest(body) != digest:
         raise _refused("changed", file)
     if compiled.kit != __version__:

@@ -35,47 +35,100 @@ ITEMS = {
 
 
 @pytest.mark.parametrize(
-    ("fields", "code"),
+    ("fields", "said"),
     [
-        ({"items": ()}, "bad-score"),
-        ({"reading": "sum", "weigh": "position"}, "bad-score"),
-        ({"in_proportion": True}, "bad-score"),
-        ({"min_answered": 3}, "bad-number"),
-        ({"min_answered": 1.5}, "bad-number"),
-        ({"min_answered": -1}, "bad-number"),
-        ({"factor": 0}, "bad-number"),
-        ({"round_to": 0}, "bad-number"),
-        ({"table": {}}, "bad-score"),
-        ({"bands": {}}, "bad-score"),
-        ({"table": {1: 1}, "bands": {1: 1}}, "bad-score"),
-        ({"cycle": 0}, "bad-number"),
-        ({"rounding": "up"}, "bad-score"),
-        ({"multiplied_by": "x", "divided_by": "y"}, "bad-score"),
-        ({"reading": "sum", "recode": [Recode(times=2), Recode(["a"], times=3)]}, "bad-points"),
-        ({"recode": [Recode(times=2)]}, "bad-points"),
-        ({"items": (), "scores": ()}, "bad-score"),
-        ({"scores": ("a",)}, "bad-score"),
-        ({"reading": "highest", "weigh": "position"}, "bad-score"),
-        ({"levels": (Level("x", 0, 1),)}, "missing-levels-source"),
-        ({"levels_source": "s"}, "bad-levels"),
-        ({"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"}, "bad-levels"),
+        ({"items": ()}, "items bad-score  the score 's' has no items; list them, or scores"),
+        ({"reading": "sum", "weigh": "position"}, "weigh bad-score  a sum adds points; leave weigh out"),
+        ({"in_proportion": True}, "in_proportion bad-score  only a sum can be in proportion; take in_proportion out"),
+        (
+            {"min_answered": 3},
+            "min_answered bad-number  min_answered is neither a part nor a number of the items; "
+            "write a fraction to 1, or how many of its items",
+        ),
+        (
+            {"min_answered": 1.5},
+            "min_answered bad-number  min_answered is neither a part nor a number of the items; "
+            "write a fraction to 1, or how many of its items",
+        ),
+        (
+            {"min_answered": -1},
+            "min_answered bad-number  min_answered is neither a part nor a number of the items; "
+            "write a fraction to 1, or how many of its items",
+        ),
+        ({"factor": 0}, "factor bad-number  the factor is not above 0; write a number above 0"),
+        ({"round_to": 0}, "round_to bad-number  round_to is not above 0; write a number above 0"),
+        ({"table": {}}, "table bad-score  the table is empty; take the key out"),
+        ({"bands": {}}, "bands bad-score  the bands are empty; take the key out"),
+        (
+            {"table": {1: 1}, "bands": {1: 1}},
+            "bands bad-score  a value is looked up in a table or in bands; keep one of them",
+        ),
+        ({"cycle": 0}, "cycle bad-number  cycle is not above 0; write a number above 0"),
+        ({"rounding": "up"}, "rounding bad-score  nothing says what is rounded to; give round_to"),
+        (
+            {"multiplied_by": "x", "divided_by": "y"},
+            "divided_by bad-score  the score is multiplied by one score and divided by another; "
+            "make a score of one of them first",
+        ),
+        (
+            {"reading": "sum", "recode": [Recode(times=2), Recode(["a"], times=3)]},
+            "recode.1 bad-points  an item is recoded twice; name it in one recode",
+        ),
+        (
+            {"recode": [Recode(times=2)]},
+            "recode.0.times bad-points  where each item counts alike, none counts several times; weigh by points",
+        ),
+        ({"items": (), "scores": ()}, "items bad-score  the score 's' has no items; list them, or scores"),
+        ({"scores": ("a",)}, "scores bad-score  an item and a score have one name; name one of them anew"),
+        (
+            {"reading": "highest", "weigh": "position"},
+            "weigh bad-score  the highest and the lowest are of points; leave weigh out",
+        ),
+        (
+            {"levels": (Level("x", 0, 1),)},
+            "levels missing-levels-source  levels need a source; "
+            "name the source under levels_source, or take the levels out",
+        ),
+        ({"levels_source": "s"}, "levels_source bad-levels  there are no levels; list them"),
+        (
+            {"levels": (Level("x", 0, 1), Level("y", 1, 2)), "levels_source": "s"},
+            "levels.1 bad-levels  the levels 'x' and 'y' overlap; let each value belong to one",
+        ),
     ],
 )
-def test_parts_that_do_not_go_together_are_one_problem(fields, code):
+def test_parts_that_do_not_go_together_are_one_problem(fields, said):
     with pytest.raises(InvalidValue) as caught:
         ScoreRule(**{"id": "s", "title": "S", "items": ("a", "b"), **fields})
-    assert [code] == [problem.code for problem in caught.value.problems]
+    assert [said] == [str(problem) for problem in caught.value.problems]
 
 
-def test_a_recode_says_one_thing():
-    with pytest.raises(InvalidValue, match="points, times or at_least"):
-        Recode(["a"], times=2, at_least=1)
+SAME = "points bad-points  all values have the same points; give at least two different numbers"
+ONE_THING = "bad-points  a recode has points, times or at_least; give one of the three"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, ONE_THING),
+        ({"times": 2, "at_least": 1}, ONE_THING),
+        ({"points": {0: 1, 1: 2}, "times": 2}, ONE_THING),
+        ({"points": {0: 1, 1: 1}}, SAME),
+        ({"points": {}}, SAME),
+        ({"times": 0}, "times bad-points  times 0 adds nothing; leave the items out of the score"),
+    ],
+)
+def test_a_recode_says_one_thing_that_adds_something(fields, said):
+    with pytest.raises(InvalidValue) as caught:
+        Recode(["a"], **fields)
+    assert [said] == [str(problem) for problem in caught.value.problems]
 
 
 def test_a_level_has_its_low_end_first():
     with pytest.raises(InvalidValue) as caught:
         Level("x", 2, 1)
-    assert ["bad-levels"] == [problem.code for problem in caught.value.problems]
+    said = "low bad-levels  the low end of the level lies above its high end; exchange them"
+    assert [said] == [str(problem) for problem in caught.value.problems]
+    assert (1, 1) == (Level("x", 1, 1).low, Level("x", 1, 1).high)
 
 
 def holes_of(rule, items=ITEMS):

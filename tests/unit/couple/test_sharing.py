@@ -91,7 +91,9 @@ def test_two_who_both_froze_go_on_seeing_each_other():
 
 
 def test_only_what_is_shown_is_kept_when_it_is_frozen(catalogue):
-    frozen = ik.Sharing(own=["conflict", "time"]).freeze(built_in(catalogue)).frozen[ik.Perspective.SELF]
+    mine = built_in(catalogue, form="full")
+    assert "time" in mine.felt
+    frozen = ik.Sharing(own=["conflict", "time"]).freeze(mine).frozen[ik.Perspective.SELF]
     assert (["time"], []) == (list(frozen.scores), list(frozen.felt))
 
 
@@ -150,6 +152,14 @@ def test_what_stands_in_place_of_ids_is_said(field):
             ik.Sharing(**{field: ids})
 
 
+def test_what_is_said_of_oneself_and_of_the_partner_is_shared_apart():
+    sharing = ik.Sharing(own=["time", "support", "time"], of_partner=["time"])
+    assert ("support", "time") == sharing.own
+    assert [True, True] == [sharing.shares("time", perspective=each) for each in ("self", "partner")]
+    assert [True, False] == [sharing.shares("support", perspective=each) for each in ("self", "partner")]
+    assert [False, True] == [sharing.revoke("time").shares("time", perspective=each) for each in ("self", "partner")]
+
+
 def test_there_are_two_perspectives_to_share():
     with pytest.raises(ik.InvalidValue) as caught:
         ik.Sharing().shares("time", perspective="both")
@@ -168,5 +178,5 @@ def test_what_is_no_list_of_ids_in_a_stored_sharing_is_refused(field, ids):
 def test_ids_from_outside_are_checked_against_the_pillars_of_a_catalogue():
     assert ALL == ALL.checked(CATALOGUE)
     for wrong in (ik.Sharing(own=["lisening"]), ik.Sharing(of_partner=["lisening"])):
-        with pytest.raises(ik.UnknownId, match="there is no pillar 'lisening'"):
+        with pytest.raises(ik.UnknownId, match="there is no pillar 'lisening'; did you mean 'opening'"):
             wrong.checked(CATALOGUE)

@@ -2,23 +2,25 @@
 
 import zipfile
 
+import attrs
 import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.packs import archive
 from tests.support.hostile_packs import FILES, ODD_NAMES, member, small_archives, zipped
 
+TWICE = "is there twice, perhaps in other letters; keep one"
 UNFIT = {
-    "bzip2 that swells": "the member 'items/b.yaml' is neither stored nor deflated",
-    "LZMA that swells": "the member 'items/b.yaml' is neither stored nor deflated",
-    "member that is a link": "the member 'items/b.yaml' is a link or a device",
-    "member that is a device": "the member 'items/b.yaml' is a link or a device",
-    "member that is a pipe": "the member 'items/b.yaml' is a link or a device",
-    "member twice": "the member 'forms.yaml' is there twice, perhaps in other letters",
-    "member in other letters": "the member 'forms.yaml' is there twice, perhaps in other letters",
-    "encrypted": "the member 'pack.yaml' is encrypted, and 4 more",
-    "other packing": "the member 'pack.yaml' is neither stored nor deflated, and 4 more",
-    "many members": "the archive has more than 2000 members",
+    "bzip2 that swells": "the member 'items/b.yaml' is neither stored nor deflated; pack it the usual way",
+    "LZMA that swells": "the member 'items/b.yaml' is neither stored nor deflated; pack it the usual way",
+    "member that is a link": "the member 'items/b.yaml' is a link or a device; put the file itself in",
+    "member that is a device": "the member 'items/b.yaml' is a link or a device; put the file itself in",
+    "member that is a pipe": "the member 'items/b.yaml' is a link or a device; put the file itself in",
+    "member twice": f"the member 'forms.yaml' {TWICE}",
+    "member in other letters": f"the member 'forms.yaml' {TWICE}",
+    "encrypted": "the member 'pack.yaml' is encrypted, and 4 more; pack it without a password",
+    "other packing": "the member 'pack.yaml' is neither stored nor deflated, and 4 more; pack it the usual way",
+    "many members": "the archive has more than 2000 members; keep what belongs to the pack",
 }
 
 
@@ -36,7 +38,46 @@ def made():
 @pytest.mark.parametrize("name", UNFIT)
 def test_an_unfit_archive_is_one_problem_of_its_file(tmp_path, made, name):
     (problem,) = check(tmp_path, made[name])
-    assert (UNFIT[name], "pack.zip") == (problem.message, problem.file)
+    assert (UNFIT[name], "pack.zip") == (f"{problem.message}; {problem.remedy}", problem.file)
+
+
+def test_a_folder_and_a_file_of_one_name_are_one_member_twice(tmp_path):
+    (problem,) = check(tmp_path, zipped([(member("Forms.yaml/"), b"")]))
+    assert f"the member 'forms.yaml' {TWICE}" == f"{problem.message}; {problem.remedy}"
+
+
+def test_names_of_which_one_is_longer_are_two_members(tmp_path):
+    assert () == check(tmp_path, zipped([(member("notes"), b""), (member("notesX"), b"")]))
+
+
+def test_of_several_members_the_first_is_named_and_the_rest_counted(tmp_path):
+    (problem,) = check(tmp_path, zipped([(member("../a"), b""), (member("../b"), b"")]))
+    assert "the member '../a' is called what no file of a pack is, and 1 more" == problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("a/" * 9 + "b.txt", True),
+        ("a/" * 10 + "b.txt", False),
+        ("n" * 236 + ".txt", True),
+        ("n" * 237 + ".txt", False),
+    ],
+)
+def test_a_name_has_so_many_parts_and_characters_at_most(tmp_path, name, fits):
+    problems = check(tmp_path, zipped([(member(name), b"x")]))
+    assert fits == ("unfit-archive" not in [each.code for each in problems])
+
+
+@pytest.mark.parametrize(
+    ("limit", "room", "fits"), [("bytes", 0, True), ("bytes", -1, False), ("members", 0, True), ("members", -1, False)]
+)
+def test_an_archive_may_be_as_large_as_its_limit(tmp_path, monkeypatch, made, limit, room, fits):
+    (tmp_path / "own.zip").write_bytes(made["good"])
+    with zipfile.ZipFile(tmp_path / "own.zip") as whole:
+        size = {"bytes": len(made["good"]), "members": len(whole.infolist())}[limit]
+    monkeypatch.setattr(archive, "LIMITS", attrs.evolve(archive.LIMITS, **{limit: size + room}))
+    assert ([] if fits else ["too-large"]) == [each.code for each in check(tmp_path, made["good"])]
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
@@ -52,6 +93,15 @@ def test_a_pack_in_an_archive_is_read_also_one_folder_deep(tmp_path, made, name)
     assert () == check(tmp_path, made[name])
 
 
+def test_a_pack_whose_archive_begins_with_a_folder_is_read(tmp_path):
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name in sorted(FILES, key=lambda name: "/" not in name):
+            file.writestr(name, FILES[name])
+    assert "/" in zipfile.ZipFile(path).namelist()[0]
+    assert () == ik.check_path(path)
+
+
 def test_a_stored_member_is_read(tmp_path):
     path = tmp_path / "pack.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as file:
@@ -62,7 +112,7 @@ def test_a_stored_member_is_read(tmp_path):
 
 def test_an_archive_with_more_bytes_than_a_pack_needs_is_not_opened(tmp_path):
     (problem,) = check(tmp_path, b"x" * (archive.LIMITS.bytes + 1))
-    assert ("too-large", "the archive has more than 4194304 bytes") == (problem.code, problem.message)
+    assert "pack.zip too-large  the archive has more than 4194304 bytes; keep what belongs to the pack" == str(problem)
 
 
 @pytest.mark.parametrize("name", ["cut short", "empty", "no archive", "flipped"])
