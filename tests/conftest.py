@@ -69,6 +69,9 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.get_closest_marker("slow") and not item.path.is_relative_to(ROOT / "tests" / "unit"):
+            item.add_marker("no_cover")  # measuring it would take longer than running it, and show what unit tests do
     unasked = {*OUTSIDE} - {*re.findall(r"\w+", config.option.markexpr)}
     outside = {item for item in items if any(item.get_closest_marker(name) for name in unasked)}
     if outside:

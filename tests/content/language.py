@@ -4,6 +4,7 @@ A rule is a message and a regular expression. Each language has a file of its ow
 and so on, with the faults that were planted for each rule.
 """
 
+import functools
 import re
 from pathlib import Path
 
@@ -14,9 +15,13 @@ from .rules import Fault
 LOCALES = Path(__file__).parents[2] / "data" / "locales"
 
 
+@functools.cache
 def texts_in(tag):
-    """Yield where it stands and what it says for each text of a language that a person reads; search only compares."""
-    folder = LOCALES / tag
+    """Return where it stands and what it says for each text of a language that a person reads; search only compares."""
+    return tuple(_texts_in(LOCALES / tag))
+
+
+def _texts_in(folder):
     for path in sorted(folder.rglob("*.yaml")):
         if path.name == "synonyms.yaml":
             continue

@@ -15,6 +15,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.couple import DEEPER_AFTER
 from intimacy_kit.safety import SafetyState, Standing
+from tests.support.catalogues import built_in
 
 START = date(2026, 1, 1)
 TWO_YEARS = 730
@@ -92,7 +93,7 @@ def test_depth_grows_slowly(two_years):
 @pytest.mark.parametrize("two_years", ["no gate"], indirect=True)
 def test_two_partners_are_asked_the_same_in_whatever_language_and_whatever_either_said_in_private(catalogue, two_years):
     _, one = two_years
-    other = asked(ik.load(locale="es-MX"), TWO_YEARS, safety=CLEAR)
+    other = asked(built_in("es-MX"), TWO_YEARS, safety=CLEAR)
     assert [each.id for each in one] == [each.id for each in other]
     assert not [each for each in asked(catalogue, 30, safety=SafetyState(Standing.APART)) if each]
 

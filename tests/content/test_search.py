@@ -15,6 +15,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.plan import MOST_FOUND
 from intimacy_kit.safety import SafetyState, Standing
+from tests.support.catalogues import built_in
 
 EVERY_GATE = SafetyState(Standing.CLEAR, frozenset(ik.Gate))
 FIT_AT_LEAST = 60
@@ -104,7 +105,7 @@ def fits(pattern, card):
 
 def missed(questions, locale):
     """Return the questions whose first card does not fit, each with that card."""
-    catalogue = ik.load(locale=locale)
+    catalogue = built_in(locale)
     for text, pattern in questions.items():
         first = ik.search(catalogue, text, most=1, safety=EVERY_GATE)
         if not first or not fits(pattern, first[0]):
@@ -120,7 +121,7 @@ def test_sixty_of_seventy_questions_find_a_card_that_fits_as_the_first_one():
 @pytest.mark.parametrize(("questions", "locale"), [(ENGLISH, None), (SPANISH, "es")])
 def test_some_cards_fit_each_question_and_few_do(questions, locale):
     """A pattern that fits half the cards would say nothing, and one that fits none could never be met."""
-    cards = ik.load(locale=locale).practices.values()
+    cards = built_in(locale).practices.values()
     for text, pattern in questions.items():
         share = sum(fits(pattern, card) for card in cards) / len(cards)
         assert 0 < share <= TOO_MANY, (text, share)
@@ -128,7 +129,7 @@ def test_some_cards_fit_each_question_and_few_do(questions, locale):
 
 def test_a_search_that_knew_only_the_order_of_the_catalogue_would_fail():
     """The patterns are narrow enough that any fixed card is right for few questions."""
-    cards = ik.load().practices.values()
+    cards = built_in().practices.values()
     assert max(sum(fits(pattern, card) for pattern in ENGLISH.values()) for card in cards) <= 8
 
 
@@ -141,7 +142,7 @@ def _words(text):
 
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_what_a_group_means_finds_cards_and_what_is_typed_is_in_one_group(locale):
-    catalogue = ik.load(locale=locale)
+    catalogue = built_in(locale)
     without = attrs.evolve(catalogue, synonyms=())
     typed = [phrase for group in catalogue.synonyms.values() for phrase in _words(group.text)]
     assert [] == sorted({phrase for phrase in typed if typed.count(phrase) > 1})
@@ -157,7 +158,7 @@ def test_what_a_group_means_finds_cards_and_what_is_typed_is_in_one_group(locale
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_each_phrase_that_is_typed_finds_a_card_that_its_group_means(locale):
     """A phrase of small words alone, or one that endings spoil, would find nothing, and nobody would notice."""
-    catalogue = ik.load(locale=locale)
+    catalogue = built_in(locale)
     without = attrs.evolve(catalogue, synonyms=())
     for group in catalogue.synonyms.values():
         meant = {card.id for card in ik.search(without, group.means, most=MOST_FOUND, safety=EVERY_GATE)}

@@ -8,9 +8,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.tables import guess_layout, read_layout
+from tests.support.catalogues import built_in
 from tests.support.paths import ROOT
 
 PAGES = sorted((ROOT / "docs" / "exports").glob("*.md"))
@@ -50,7 +50,7 @@ def test_the_layout_of_a_page_is_short_and_made_for_the_file_beside_it(page):
 def test_the_system_of_an_export_is_recognised_by_the_guess(name):
     page = ROOT / "docs" / "exports" / f"{name}.md"
     preset = yaml.safe_load((page.with_suffix("") / "layout.yaml").read_text(encoding="utf-8"))["preset"]
-    assert preset == guess_layout(export_of(page), ik.load(), "standard").plain["preset"]
+    assert preset == guess_layout(export_of(page), built_in(), "standard").plain["preset"]
 
 
 def test_every_page_is_in_the_menu():

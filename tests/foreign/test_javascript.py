@@ -15,11 +15,12 @@ from intimacy_kit import safety
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.couple import NEVER_OF_PARTNER
 from tests.support import foreign, odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 from tests.unit.interop.test_bundle import CATALOGUE, turning, unlike, written
 
 DAY = date(2026, 11, 23)
 PACKAGE = Path(ik.__file__).parent / "interop" / "javascript"
-SPANISH = ik.load(locale="es")
+SPANISH = built_in("es")
 pytestmark = pytest.mark.node
 
 PYTHON_ONLY = ("band", "digest", "norms", "step", "turn")

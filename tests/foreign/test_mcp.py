@@ -11,6 +11,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.content.vocabulary import Role
 from tests.support import foreign
+from tests.support.catalogues import built_in
 from tests.unit.interop.test_bundle import CATALOGUE, DAY
 
 STANDARD = {"form": "standard", "seed": "couple-42"}
@@ -156,7 +157,7 @@ def test_the_command_serves_on_standard_input_and_output():
         command=sys.executable, args=["-m", "intimacy_kit", "mcp", "--locale", "es"], env=dict(os.environ)
     )
     (forms,) = ask(("forms", {}), server=server)
-    assert ik.load(locale="es").forms["pulse"].title == unwrapped(forms)["pulse"]
+    assert built_in("es").forms["pulse"].title == unwrapped(forms)["pulse"]
 
 
 @pytest.mark.parametrize(

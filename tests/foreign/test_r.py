@@ -17,10 +17,11 @@ import intimacy_kit as ik
 from intimacy_kit import history, pilot, scoring, stats
 from intimacy_kit.stats import Truth
 from intimacy_kit.stats.bivariate import below
+from tests.support.catalogues import built_in
 
 pytestmark = pytest.mark.r
 
-KEY = ik.ScoringKey.from_form(ik.load(), "standard")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
 ITEMS = [item.id for item in KEY.items if item.pillar == "listening"]
 MADE = stats.simulate(KEY, couples=120, seed=11, occasions=3, truth=Truth(gaps=0.05, gaps_apart=0.2))
 OPENING = [on == 1 for on in MADE.columns["occasion"]]
@@ -201,8 +202,8 @@ def test_the_use_of_options_is_that_of_a_table_in_r(theirs):
 
 
 def test_a_pilot_goes_from_nothing_to_a_report_that_recovers_the_truth(tmp_path):
-    spanish = ik.load(locale="es")
-    folder = pilot.write_pilot(tmp_path / "p", ik.load(), form="full", system="qualtrics", translations=[spanish])
+    spanish = built_in("es")
+    folder = pilot.write_pilot(tmp_path / "p", built_in(), form="full", system="qualtrics", translations=[spanish])
     pilot.simulate_pilot(folder, couples=300)
     run("analysis.R", folder=folder)
     with (folder / "results" / "recovery.csv").open(encoding="utf-8") as file:
@@ -213,12 +214,12 @@ def test_a_pilot_goes_from_nothing_to_a_report_that_recovers_the_truth(tmp_path)
     assert "Not computed" not in report
     run("-e", "knitr::knit('report.qmd')", folder=folder)
     page = (folder / "report.md").read_text(encoding="utf-8")
-    scored = [item.id for item in ik.ScoringKey.from_form(ik.load(), "full").items if item.role is ik.Role.SCORED]
+    scored = [item.id for item in ik.ScoringKey.from_form(built_in(), "full").items if item.role is ik.Role.SCORED]
     assert [] == [id for id in scored if f"## {id}" not in page]
 
 
 def test_a_pilot_of_another_pack_and_without_a_truth_is_analysed_too(tmp_path):
-    folder = pilot.write_pilot(tmp_path / "p", ik.load(), form="standard", system="redcap", blocks=1)
+    folder = pilot.write_pilot(tmp_path / "p", built_in(), form="standard", system="redcap", blocks=1)
     pilot.simulate_pilot(folder, couples=60)
     (folder / "truth.json").unlink()
     run("analysis.R", folder=folder)
@@ -227,7 +228,7 @@ def test_a_pilot_of_another_pack_and_without_a_truth_is_analysed_too(tmp_path):
 
 
 def test_a_cell_that_is_no_answer_is_refused_by_the_analysis(tmp_path):
-    folder = pilot.write_pilot(tmp_path / "p", ik.load(), form="standard", system="redcap", blocks=1)
+    folder = pilot.write_pilot(tmp_path / "p", built_in(), form="standard", system="redcap", blocks=1)
     (folder / "data.csv").write_text("couple,q_listening_attention\n1,often\n", encoding="utf-8")
     with pytest.raises(AssertionError, match="1 cells of q_listening_attention are neither answers nor missing codes"):
         run("analysis.R", folder=folder)

@@ -90,6 +90,7 @@ TESTED_THROUGH = {
     "interop/_importers/limits": "unit/interop/importers/test_redcap.py",
     "interop/_importers/names": "unit/interop/importers/test_pack.py",
     "interop/_importers/own": "unit/interop/importers/test_round_trip.py",
+    "interop/_importers/redcap_table": "unit/interop/importers/test_redcap.py",
     "interop/_importers/scales": "unit/interop/importers/test_pack.py",
     "interop/_importers/scores": "unit/interop/importers/test_redcap.py",
     "interop/_importers/sums": "unit/interop/importers/test_redcap.py",

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from intimacy_kit.interop._importers.redcap import COLUMNS
+from intimacy_kit.interop._importers.redcap_table import COLUMNS
 
 NEVER = "0, Never | 1, Once | 2, Often"
 

@@ -37,7 +37,7 @@ def _filled(part):
 _ITEM = "- {id: %s%%d, pillar: warm, scale: s, role: scored, text: {self: x}}\n"
 _LONG = "a" * 90
 
-BODIES = {
+_TEXTS = {
     "alias bomb": b"- &a [x, x]\n" + b"".join(b"- &b%d [*a, *a, *a]\n" % i for i in range(300)),
     "merge bomb": b"- &a {x: y}\n" + b"- {<<: *a, <<: *a}\n" * 300,
     "open lists": b"[" * 60_000,
@@ -52,7 +52,6 @@ BODIES = {
     "one scalar": b"x" * _LARGEST,
     "one quoted scalar": b'"' + b"x" * (_LARGEST - 2) + b'"',
     "escapes": b'"' + b"\\x41" * 60_000 + b'"',
-    "escaped controls": b'- {id: "\\x1b]0;x\\a"}\n' * 9000,
     "blanks": b" " * _LARGEST,
     "line feeds": b"\n" * _LARGEST,
     "carriage returns": b"\r" * _LARGEST,
@@ -73,13 +72,18 @@ BODIES = {
     "bars": b"|" * 240_000,
     "equal keys": b"a: b\n" * 30_000,
     "unknown keys": _lines("k%d: x\n", 20_000),
-    "long unknown keys": _lines("- {k%d" + _LONG + ": x}\n", 2400),
     "documents": b"---\na\n" * 10_000,
     "tags": b"- !!python/object:os.system x\n" * 8000,
     "not UTF-8": b"\xff" * 1000,
     "UTF-16": "a: b".encode("utf-16"),
     "NUL": b"a: \0",
     "surrogates": b"\xed\xa0\x80",
+}
+"""What a file may hold that is no list of records, so that every file of records takes it alike."""
+
+_RECORDS = {
+    "escaped controls": b'- {id: "\\x1b]0;x\\a"}\n' * 9000,
+    "long unknown keys": _lines("- {k%d" + _LONG + ": x}\n", 2400),
     "nulls": b"- ~\n" * 19_000,
     "empty records": b"- {}\n" * 19_000,
     "records with an id": _lines("- {id: x%d}\n", 6000),
@@ -95,7 +99,9 @@ BODIES = {
     "many steps": b"- {id: p, steps: [" + b"x, " * 19_000 + b"]}\n",
     "huge numbers": b"- {id: s, choices: [" + b"{value: 999999999999999999, label: x}, " * 4000 + b"]}\n",
 }
-"""What a file may hold."""
+"""What a file of records may hold."""
+
+BODIES = _TEXTS | _RECORDS
 
 _CARD = (
     "- {id: p%s, pillar: warm, title: T, summary: S, minutes: 5, cadence: weekly, mode: solo, distance: 'yes', "
@@ -171,7 +177,6 @@ BODIES_OF = {
 }
 """What a file of one kind may hold: links, programmes, synonyms, norms, levels, rituals and dates."""
 
-_PLACES = ("items/b.yaml", "forms.yaml", "pack.yaml")
 _WHOLE = (
     "many values",
     "too many values",
@@ -194,7 +199,7 @@ _WHOLE = (
 def folders():
     """Yield the name and the files of each pack that is a folder."""
     for name, body in BODIES.items():
-        for place in _PLACES:
+        for place in ("items/b.yaml", "pack.yaml", *(["forms.yaml"] if name in _RECORDS else [])):
             yield f"{name} in {place}", {**FILES, place: body}
     for place, bodies in BODIES_OF.items():
         for name, body in bodies.items():

@@ -115,10 +115,14 @@ def couple_calls(robin, sasha):
 
 
 @functools.cache
-def picture(view):
-    """Return what can be seen of the figure of a view, which is made of the view alone."""
+def told_of(view):
+    """Return what can be seen of a view in prompts, reports and a figure, which are made of the view alone."""
+    told = []
+    for occasion in (0, 1, 7):
+        prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7", occasion=occasion)
+        told += [repr(prompts), *written(couple_report(CATALOGUE, view, prompts=prompts))]
     drawn = figure(CATALOGUE, view, names=("Robin", "Sasha"), width=360)
-    return repr(drawn), drawn.alt, drawn.chart.to_json()  # pictures are made of the chart alone
+    return *told, repr(drawn), drawn.alt, drawn.chart.to_json()  # pictures are made of the chart alone
 
 
 def written(document):
@@ -133,13 +137,7 @@ def display(value):
         shown.append(json.dumps(value.to_dict()))
     view = getattr(value, "shared", value)
     if isinstance(view, ik.CoupleView):
-        for occasion in (0, 1, 7):
-            prompts = ik.conversation_prompts(CATALOGUE, view, seed="pair-7", occasion=occasion)
-            shown += [
-                repr(prompts),
-                *written(couple_report(CATALOGUE, view, prompts=prompts)),
-            ]
-        shown += picture(view)
+        shown += told_of(view)
     return shown
 
 

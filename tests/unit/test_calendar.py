@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit import calendar
 from intimacy_kit.calendar import plan_calendar, programme_calendar
+from tests.support.catalogues import built_in
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, same_answers
 
 START = date(2026, 11, 23)
@@ -137,7 +138,7 @@ def test_an_event_keeps_its_id_whatever_becomes_of_it(title, at, weeks, minutes)
 
 # A programme ----------------------------------------------------------------------
 
-YEAR = ik.load().programmes["year-of-outsiders"]
+YEAR = built_in().programmes["year-of-outsiders"]
 
 
 def test_a_programme_has_an_event_for_each_week_on_the_day_it_opens():
@@ -154,7 +155,7 @@ def test_a_programme_has_days_without_a_time():
 
 
 def test_of_a_programme_nothing_can_be_seen_but_when_its_weeks_open():
-    thanks, films = (ik.load().programmes[id] for id in ("month-of-thanks", "exciting-weeks"))
+    thanks, films = (built_in().programmes[id] for id in ("month-of-thanks", "exciting-weeks"))
     of_thanks, of_films = (programme_calendar(each, start=START, seed="robin", minutes=9) for each in (thanks, films))
     assert of_thanks == of_films
     assert {("Time set aside", "PRIVATE")} == {(str(e["summary"]), str(e["class"])) for e in events(of_thanks)}

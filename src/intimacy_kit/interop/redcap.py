@@ -36,7 +36,8 @@ from intimacy_kit.interop._dialect import written
 from intimacy_kit.interop._expressions import inexact_sums
 from intimacy_kit.interop._features import Feature, adds_up, has_reading, losses_of
 from intimacy_kit.interop._form import Export, Form, LocalText, Question, fallback_losses, form_of
-from intimacy_kit.interop._importers.redcap import COLUMNS, import_form
+from intimacy_kit.interop._importers.redcap import import_form
+from intimacy_kit.interop._importers.redcap_table import COLUMNS
 from intimacy_kit.interop._names import IDENTITY, numbered, score_name
 from intimacy_kit.scoring_key.asked import Asked
 from intimacy_kit.scoring_key.item import KeyedItem

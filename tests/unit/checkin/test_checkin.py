@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit.checkin.draw import question_text
 from intimacy_kit.scoring_key import Steps
+from tests.support.catalogues import built_in
 from tests.support.problems import problems_of
 
 TODAY = date(2026, 11, 23)
@@ -557,4 +558,4 @@ def test_an_empty_seed_is_refused_since_all_who_have_none_would_share_one_draw(c
 
 @pytest.mark.parametrize(("form", "minutes"), [("pulse", 1), ("standard", 4), ("full", 8)])
 def test_a_check_in_says_about_how_many_minutes_it_takes(form, minutes):
-    assert minutes == ik.draw(ik.load(), form=form, seed="s").minutes
+    assert minutes == ik.draw(built_in(), form=form, seed="s").minutes

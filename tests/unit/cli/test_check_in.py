@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.cli.check_in import _ask
+from tests.support.catalogues import built_in
 from tests.support.features import answers_to, catalogues
 from tests.support.paths import DATA
 
@@ -228,7 +229,7 @@ def test_whoever_stops_at_a_terminal_is_asked_whether_to_save(pack, monkeypatch)
 
 
 def test_a_check_in_of_which_everything_is_skipped_ends_kindly_and_saves_nothing():
-    typed = "\n" * len(ik.draw(ik.load(), form="pulse", seed="me").questions)
+    typed = "\n" * len(ik.draw(built_in(), form="pulse", seed="me").questions)
     done = CliRunner().invoke(main, ["check-in"], input=typed)
     assert 0 == done.exit_code
     end = " ".join(done.output.rpartition("────")[2].split())

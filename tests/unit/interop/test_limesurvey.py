@@ -9,8 +9,9 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.interop import limesurvey
 from tests.support import odd_catalogue, rich_catalogue
+from tests.support.catalogues import built_in
 
-PULSE, SPANISH = (ik.draw(ik.load(locale=locale), form="pulse", seed="s") for locale in (None, "es"))
+PULSE, SPANISH = (ik.draw(built_in(locale), form="pulse", seed="s") for locale in (None, "es"))
 CHECKINS = [PULSE, *odd_catalogue.checkins(), *rich_catalogue.checkins(4)]
 
 

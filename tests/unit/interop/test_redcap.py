@@ -9,7 +9,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import redcap
-from intimacy_kit.interop._importers.redcap import COLUMNS
+from intimacy_kit.interop._importers.redcap_table import COLUMNS
 from tests.support import odd_catalogue, rich_catalogue
 from tests.support.catalogues import built_in
 from tests.support.paths import DATA

@@ -383,9 +383,9 @@ def test_versions_of_a_form_may_stand_in_one_file():
     ids=["plain", "separator named", "blank lines", "a blank row", "a row of tags"],
 )
 def test_a_table_that_went_through_a_spreadsheet_is_read(sign, change):
-    drawn = ik.draw(ik.load(), form="standard", seed="s")
+    drawn = ik.draw(built_in(), form="standard", seed="s")
     names = ["on", "checkin", xlsform.name_of("q", drawn.item_ids[0])]
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=sign).writerows([names, ["2026-11-23", encode(drawn), "3,0"]])
-    (response,) = xlsform.import_table(ik.load(), change(out.getvalue(), sign))
+    (response,) = xlsform.import_table(built_in(), change(out.getvalue(), sign))
     assert 3 == response.answers[drawn.item_ids[0]]

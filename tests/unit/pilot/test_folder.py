@@ -10,9 +10,10 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import pilot, stats
 from tests.support import rich_catalogue
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD, TESTS
 
-CATALOGUE, SPANISH = ik.load(), ik.load(locale="es")
+CATALOGUE, SPANISH = built_in(), built_in("es")
 SYSTEMS = [each.value for each in pilot.System]
 
 

@@ -10,8 +10,9 @@ import intimacy_kit as ik
 from intimacy_kit import pilot
 from intimacy_kit.pilot.plan import blocks_of
 from tests.support import rich_catalogue
+from tests.support.catalogues import built_in
 
-CATALOGUE = ik.load()
+CATALOGUE = built_in()
 
 
 def test_no_version_leaves_out_what_decides_whether_another_item_is_shown():
@@ -51,7 +52,7 @@ def test_each_system_has_its_own_files(tmp_path, system, name, begins):
 
 
 def test_a_workbook_holds_both_languages(tmp_path):
-    spanish = ik.load(locale="es")
+    spanish = built_in("es")
     folder = pilot.write_pilot(
         tmp_path / "p", CATALOGUE, form="standard", system="kobo", translations=[spanish], blocks=1
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit.plan import gates_of, programmes
 from intimacy_kit.safety import NOT_ASKED, SafetyState, Standing
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
 JOURNEY = ik.load_path(GOOD / "journey")
@@ -71,7 +72,7 @@ def test_a_year_that_was_begun_late_keeps_its_four_months_between_two_times():
     year = "year-of-outsiders"
     done = {"1.practice.conflict.caring-outsider": START + timedelta(100)}
     clear = open_to(ik.Gate.CONFLICT)
-    wait = ik.programme(ik.load(), year, start=START, on=START + timedelta(150), done=done, safety=clear)
+    wait = ik.programme(built_in(), year, start=START, on=START + timedelta(150), done=done, safety=clear)
     assert START + timedelta(7 * (14 + 17)) == wait.opens
 
 
@@ -120,12 +121,12 @@ def test_a_week_of_which_nothing_is_wanted_takes_no_time():
 
 
 def test_a_week_can_open_months_after_the_one_before():
-    year = ik.load().programmes["year-of-outsiders"]
+    year = built_in().programmes["year-of-outsiders"]
     clear = open_to(ik.Gate.CONFLICT)
     done = ["1.practice.conflict.caring-outsider"]
-    wait = ik.programme(ik.load(), year.id, start=START, on=START + timedelta(50), done=done, safety=clear)
+    wait = ik.programme(built_in(), year.id, start=START, on=START + timedelta(50), done=done, safety=clear)
     assert START + timedelta(7 * 17) == wait.opens
-    later = ik.programme(ik.load(), year.id, start=START, on=wait.opens, done=done, safety=clear)
+    later = ik.programme(built_in(), year.id, start=START, on=wait.opens, done=done, safety=clear)
     assert ("2.practice.conflict.caring-outsider",) == keys(later)
 
 

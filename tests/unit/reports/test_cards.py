@@ -11,6 +11,7 @@ from intimacy_kit.content import Anchor, Budget, Energy, Job, Place, Season, Wea
 from intimacy_kit.plan import related
 from intimacy_kit.reports import report
 from intimacy_kit.safety import SafetyState, Standing
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
 JOURNEY = ik.load_path(GOOD / "journey")
@@ -137,7 +138,7 @@ def test_a_week_and_a_question_are_html_that_escapes_what_a_pack_says():
 
 @pytest.mark.parametrize("locale", ["en", "es", "fr", "de", "pt-BR"])
 def test_each_word_of_each_vocabulary_has_a_phrase(locale):
-    catalogue = ik.load(locale=locale)
+    catalogue = built_in(locale)
     for name, words in VOCABULARIES.items():
         phrases = [catalogue.phrase(f"{name}-{word.value}") for word in words]
         assert len(phrases) == len(set(phrases))

@@ -5,9 +5,10 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.stats import Truth
+from tests.support.catalogues import built_in
 from tests.unit.stats.test_sample import key_of
 
-KEY = ik.ScoringKey.from_form(ik.load(), "standard")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
 ALIKE = Truth(couple_correlation=0.95)
 
 

@@ -9,6 +9,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.stats import Truth
+from tests.support.catalogues import built_in
 from tests.unit.stats.test_sample import key_of
 
 KEY = key_of("frf")
@@ -123,7 +124,7 @@ def test_change_within_people_is_told_where_there_is_some():
 
 
 def test_an_index_has_a_reason_for_no_coefficient():
-    key = ik.ScoringKey.from_form(ik.load(), "standard")
+    key = ik.ScoringKey.from_form(built_in(), "standard")
     made = stats.simulate(key, couples=20, seed=1, occasions=2, truth=WHOLE)
     who = [f"{couple}{one}" for couple, one in zip(made.columns["couple"], made.columns["partner"], strict=True)]
     found = stats.occasion_reliability({**made.columns, "who": who}, key, "time", person="who", occasion="occasion")

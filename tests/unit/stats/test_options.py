@@ -6,6 +6,7 @@ import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.stats import Truth
 from intimacy_kit.tables import TableLayout
+from tests.support.catalogues import built_in
 from tests.unit.stats.test_sample import key_of
 
 TABLE = {
@@ -55,7 +56,7 @@ def test_a_layout_says_what_the_cells_mean():
 
 
 def test_gaps_of_couples_who_live_apart_are_seen():
-    key = ik.ScoringKey.from_form(ik.load(), "standard")
+    key = ik.ScoringKey.from_form(built_in(), "standard")
     made = stats.simulate(key, couples=300, seed=2, truth=Truth(gaps=0, gaps_apart=0.5, blank=0))
     gaps = {"apart": 0.0, "together": 0.0}
     for each in stats.item_use(made.columns, key, by="living"):

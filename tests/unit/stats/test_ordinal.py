@@ -8,6 +8,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit import stats
 from intimacy_kit.stats import Truth
+from tests.support.catalogues import built_in
 from tests.unit.stats.test_sample import key_of
 
 
@@ -43,7 +44,7 @@ def test_gaps_leave_a_pair_to_those_who_answered_both_and_nobody_leaves_nothing(
 
 
 def test_as_many_factors_are_found_as_the_couples_have():
-    key = ik.ScoringKey.from_form(ik.load(), "standard")
+    key = ik.ScoringKey.from_form(built_in(), "standard")
     made = stats.simulate(key, couples=400, seed=3, truth=Truth(pillar_correlation=0.3, method=0, loading=0.8))
     found = stats.parallel_analysis(made.columns, key, seed=1, draws=10)
     assert (7, 800, "pearson") == (found.factors, found.n, found.correlation)
@@ -82,7 +83,7 @@ def test_arguments_that_make_no_sense_are_told_at_once():
     assert ["seed", "draws", "correlation", "quantile"] == [each.path[0] for each in caught.value.problems]
     with pytest.raises(ik.InvalidValue, match="undefined"):
         stats.parallel_analysis(table, key_of("ff"), seed=1)
-    private = ik.ScoringKey.from_form(ik.load(), "private")
+    private = ik.ScoringKey.from_form(built_in(), "private")
     with pytest.raises(ik.InvalidValue, match="asks nothing that is scored"):
         stats.polychoric({}, private)
     with pytest.raises(ik.InvalidValue, match="asks nothing scored of 'q'"):

@@ -12,9 +12,10 @@ from intimacy_kit import stats
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.stats import Truth
 from tests.support import rich_catalogue
+from tests.support.catalogues import built_in
 from tests.unit.stats.test_sample import TODAY, key_of
 
-FULL = ik.ScoringKey.from_form(ik.load(), "full")
+FULL = ik.ScoringKey.from_form(built_in(), "full")
 WHOLE = Truth(gaps=0, gaps_apart=0, blank=0)
 
 
@@ -42,7 +43,7 @@ def test_the_table_has_a_row_for_each_person_occasion_and_perspective_and_is_rea
 
 
 def test_private_and_choice_questions_have_no_answers():
-    private = ik.ScoringKey.from_form(ik.load(), "private")
+    private = ik.ScoringKey.from_form(built_in(), "private")
     made = stats.simulate(private, couples=2, seed=1)
     assert () == made.items
     assert {(None,) * 4} == {made.columns[item.id] for item in private.items}

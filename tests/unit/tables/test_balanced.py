@@ -11,6 +11,8 @@ from intimacy_kit.tables import score_frame
 from intimacy_kit.tables.balanced import combined
 from tests.unit.tables.test_frame import ENGINES, rows_of
 
+pytestmark = pytest.mark.no_cover  # a thousand times the same lines
+
 ITEMS = 1_001
 
 

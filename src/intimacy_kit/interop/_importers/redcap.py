@@ -1,76 +1,26 @@
 """A REDCap data dictionary as a draft of a form."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import decode
 from intimacy_kit.content.vocabulary import Missing
-from intimacy_kit.errors import InvalidValue, Problem, Problems
+from intimacy_kit.errors import Problems
 from intimacy_kit.interop._importers.conditions import read_condition
 from intimacy_kit.interop._importers.draft import Calculation, Draft, FormDraft, Offer, Span
 from intimacy_kit.interop._importers.expression import Expression, Unreadable, read_expression
 from intimacy_kit.interop._importers.imported import ImportedForm
-from intimacy_kit.interop._importers.limits import refusal, text_of
+from intimacy_kit.interop._importers.limits import text_of
 from intimacy_kit.interop._importers.own import own_ends, own_questions
 from intimacy_kit.interop._importers.pack import pack_of
+from intimacy_kit.interop._importers.redcap_table import COLUMNS, Row, csv_of, rows_in
 from intimacy_kit.interop._importers.words import clean, has_markup, joined, leads_in, words
 from intimacy_kit.interop._names import IDENTITY, name_of
-from intimacy_kit.tables.text import separator_of
 
-COLUMNS: Mapping[str, str] = FrozenMap(
-    {
-        "name": "Variable / Field Name",
-        "form": "Form Name",
-        "section": "Section Header",
-        "type": "Field Type",
-        "label": "Field Label",
-        "choices": "Choices, Calculations, OR Slider Labels",
-        "note": "Field Note",
-        "validation": "Text Validation Type OR Show Slider Number",
-        "low": "Text Validation Min",
-        "high": "Text Validation Max",
-        "identifier": "Identifier?",
-        "branching": "Branching Logic (Show field only if...)",
-        "required": "Required Field?",
-        "alignment": "Custom Alignment",
-        "number": "Question Number (surveys only)",
-        "matrix": "Matrix Group Name",
-        "ranking": "Matrix Ranking?",
-        "annotation": "Field Annotation",
-    }
-)
-"""The eighteen columns of a dictionary, in their order."""
-
-_OF_THE_API = {
-    "field_name": "name",
-    "form_name": "form",
-    "section_header": "section",
-    "field_type": "type",
-    "field_label": "label",
-    "select_choices_or_calculations": "choices",
-    "field_note": "note",
-    "text_validation_type_or_show_slider_number": "validation",
-    "text_validation_min": "low",
-    "text_validation_max": "high",
-    "identifier": "identifier",
-    "branching_logic": "branching",
-    "required_field": "required",
-    "custom_alignment": "alignment",
-    "question_number": "number",
-    "matrix_group_name": "matrix",
-    "matrix_ranking": "ranking",
-    "field_annotation": "annotation",
-}
-
-_NEEDED = ("name", "type", "label", "choices")
-_MOST_ROWS = 5_000
 _PIPED = re.compile(r"\[([a-z0-9_]+)\]")
 _GAP = re.compile(r"(\S{1,40})=(prefer-not-to-say|did-not-come-up|does-not-apply)\b")
 _HIDDEN = re.compile(r"@HIDDEN(?:-[A-Z]+)?\b")
@@ -114,60 +64,8 @@ def import_form(
     Raises:
         InvalidValue: When it is not a dictionary, listing every problem at once.
     """
-    rows = _rows(_table(document) if isinstance(document, Mapping) else text_of(document))
+    rows = rows_in(csv_of(document) if isinstance(document, Mapping) else text_of(document))
     return pack_of(_Reader(rows).draft(), id=id, locale=locale, licence=licence)
-
-
-_Row = Mapping[str, str]
-
-
-def _rows(text: str) -> list[_Row]:
-    """Return the fields of a dictionary, each with its cells by our short names of the columns."""
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
-        names, *rows = ([cell.strip() for cell in row] for row in reader if any(cell.strip() for cell in row))
-    except (csv.Error, ValueError):
-        raise refusal(
-            "not-this-format", "the text is not CSV with a row of names", "export the dictionary again"
-        ) from None
-    columns = [_column_of(name) for name in names]
-    missing = [COLUMNS[name] for name in _NEEDED if name not in columns]
-    if missing:
-        message = "the table lacks columns of a data dictionary"
-        raise InvalidValue(
-            [Problem("missing-column", message, f"add {name}, as REDCap calls it", (name,)) for name in missing]
-        )
-    if len(rows) > _MOST_ROWS:
-        raise refusal("too-large", f"the dictionary has more than {_MOST_ROWS} fields", "split it")
-    problems = [
-        Problem("not-this-format", f"the row has {len(row)} cells for {len(names)} columns", "export it again", (i,))
-        for i, row in enumerate(rows, 2)
-        if len(row) > len(names)
-    ]
-    found: list[_Row] = [{column: cell for column, cell in zip(columns, row, strict=False) if column} for row in rows]
-    seen: set[str] = set()
-    for i, row in enumerate(found, 2):
-        name = row.get("name", "")
-        if not name:
-            problems.append(Problem("missing-key", "the field has no name", "name it", (i, COLUMNS["name"])))
-        elif name in seen:
-            problems.append(Problem("duplicate-id", f"the field {name[:100]!a} is there twice", "keep one", (i,)))
-        seen.add(name)
-    if problems:
-        raise InvalidValue(problems[:200])
-    return found
-
-
-def _column_of(name: str) -> str:
-    """Return our short name of a column, however its name is cut or spelled; empty where it is not one of theirs."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-    if plain in _OF_THE_API:
-        return _OF_THE_API[plain]
-    for short, full in COLUMNS.items():
-        own = re.sub(r"[^a-z0-9]+", "_", full.lower()).strip("_")
-        if plain == own or (len(plain) >= 8 and own.startswith(f"{plain}_")):
-            return short
-    return ""
 
 
 @attrs.define
@@ -183,7 +81,7 @@ class _Section:
 class _Reader:
     """Reads the fields in order."""
 
-    def __init__(self, rows: list[_Row]) -> None:
+    def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
         self.problems = Problems()
         self.pages: dict[str, dict[str, str]] = {}
@@ -212,7 +110,7 @@ class _Reader:
             decisions=tuple(self.problems),
         )
 
-    def _field(self, row: _Row, *, first: bool) -> None:
+    def _field(self, row: Row, *, first: bool) -> None:
         name, kind = row["name"], row.get("type", "").lower()
         annotation = row.get("annotation", "")
         if name == IDENTITY and (match := _DEFAULT.search(annotation)):
@@ -234,7 +132,7 @@ class _Reader:
             self.questions.append(draft)
             self._note_details(row)
 
-    def _enter(self, row: _Row) -> None:
+    def _enter(self, row: Row) -> None:
         """Go into the form, the section and the matrix of a field."""
         section, form, matrix = self.section, row.get("form", ""), row.get("matrix", "")
         if form != section.form:
@@ -256,7 +154,7 @@ class _Reader:
             section.lead = ""
         section.matrix = matrix
 
-    def _question(self, row: _Row, kind: str) -> Draft | None:
+    def _question(self, row: Row, kind: str) -> Draft | None:
         name, label = row["name"], clean(row.get("label"))
         offers: tuple[Offer, ...] = ()
         span: Span | None = None
@@ -299,7 +197,7 @@ class _Reader:
             shown_if_place=(name, COLUMNS["branching"]),
         )
 
-    def _offers(self, row: _Row) -> Iterator[Offer]:
+    def _offers(self, row: Row) -> Iterator[Offer]:
         """Yield the choices of a field: `0, Never | 1, Once`."""
         gaps = {value: Missing(code) for value, code in _GAP.findall(row.get("annotation", ""))}
         seen: set[str] = set()
@@ -315,7 +213,7 @@ class _Reader:
                 seen.add(value)
                 yield Offer(value, words(label), gap=gaps.get(value))
 
-    def _slider(self, row: _Row) -> Span:
+    def _slider(self, row: Row) -> Span:
         labels = [clean(each) for each in row.get("choices", "").split("|")]
         if len(labels) > 2 and labels[1]:
             self._left_out(row, "choices", f"the label {labels[1][:100]!a} stands in the middle", "name the ends only")
@@ -324,7 +222,7 @@ class _Reader:
         low, high = row.get("low") or "0", row.get("high") or "100"
         return Span(low, high, low_words=words(low_label), high_words=words(high_label))
 
-    def _number(self, row: _Row) -> Span | None:
+    def _number(self, row: Row) -> Span | None:
         """Return the numbers that a text field takes, or None where it takes none or has no ends."""
         kind, low, high = row.get("validation", "").lower(), row.get("low", ""), row.get("high", "")
         if not low or not high or not kind.startswith(("integer", "number")):
@@ -340,12 +238,12 @@ class _Reader:
         step = "0.01" if decimals is None else f"0.{'0' * (int(decimals[1]) - 1)}1"
         return Span(low.replace(",", "."), high.replace(",", "."), step)
 
-    def _condition(self, row: _Row) -> Expression | None:
+    def _condition(self, row: Row) -> Expression | None:
         at = self.problems.at(row["name"], COLUMNS["branching"])
         message = f"the branching logic of {row['name'][:100]!a} cannot be read"
         return read_condition(row.get("branching", ""), "redcap", at, message=message)
 
-    def _calculation(self, row: _Row) -> None:
+    def _calculation(self, row: Row) -> None:
         place = (row["name"], COLUMNS["choices"])
         try:
             expression = read_expression(row.get("choices", ""), "redcap")
@@ -357,7 +255,7 @@ class _Reader:
             return
         self.calculations.append(Calculation(name, words(row.get("label")) or words(name), expression, place))
 
-    def _note_details(self, row: _Row) -> None:
+    def _note_details(self, row: Row) -> None:
         """Note what an item cannot have."""
         if has_markup(row.get("label")) or has_markup(row.get("choices")):
             self._left_out(row, "label", "its markup was taken out", "check the words")
@@ -375,22 +273,9 @@ class _Reader:
         if not self.fields.isdisjoint(_PIPED.findall(row.get("label", ""))):
             self._left_out(row, "label", "an answer is put into its words", "write it without")
 
-    def _left_out(self, row: _Row, column: str, why: str, remedy: str) -> None:
+    def _left_out(self, row: Row, column: str, why: str, remedy: str) -> None:
         message = f"{row['name'][:100]!a}: {why}"
         self.problems.at(row["name"], COLUMNS[column]).add("not-taken-over", message, remedy)
-
-
-def _table(document: Mapping[str, Any]) -> str:
-    """Return an exported document as the text of a CSV file."""
-    fields: Any = document.get("fields")
-    if not isinstance(fields, list) or not all(isinstance(each, Mapping) for each in cast(Any, fields)):
-        raise refusal("wrong-kind", "the document has no list of fields", "give the text of the dictionary", "fields")
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS.values())
-    for each in cast(Any, fields):
-        writer.writerow(str(each.get(column, "")) for column in COLUMNS.values())
-    return text.getvalue()
 
 
 def _spoken(name: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.interop import redcap
-from intimacy_kit.interop._importers.redcap import COLUMNS
+from intimacy_kit.interop._importers.redcap_table import COLUMNS
 from tests.support.foreign_forms import NEVER, codes, dictionary, radio
 
 
