@@ -17,6 +17,8 @@ from intimacy_kit.couple import DEEPER_AFTER
 from intimacy_kit.safety import SafetyState, Standing
 from tests.support.catalogues import built_in
 
+pytestmark = pytest.mark.slow
+
 START = date(2026, 1, 1)
 TWO_YEARS = 730
 CLEAR = SafetyState(Standing.CLEAR, frozenset(ik.Gate))
