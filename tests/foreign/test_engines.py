@@ -164,7 +164,7 @@ def test_the_statement_of_sql_scores_as_the_table_does(wanted):
 
     context = datafusion.SessionContext()
     context.from_arrow(answers(), name="answers")
-    statement = score_sql(KEY, dialect="postgres", layout=LAYOUT, quality=True)
+    statement = score_sql(KEY, dialect="duckdb", layout=LAYOUT, quality=True)
     assert wanted == rows_of(pa.table(context.sql(statement)))
 
 

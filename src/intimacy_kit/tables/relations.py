@@ -36,4 +36,4 @@ class RelationTable:
 
 
 def _text(columns: Sequence[Any]) -> str:
-    return ", ".join(written(node, "duckdb") for node in named(columns))
+    return ", ".join(written(node, "duckdb alone") for node in named(columns))

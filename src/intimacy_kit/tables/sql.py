@@ -48,7 +48,7 @@ def score_sql(
 
     Args:
         key: The scoring key or the check-in.
-        dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `postgres`.
+        dialect: `duckdb`, `sqlite`, `postgres`, `spark` or `bigquery`. DataFusion reads that of `duckdb`.
         table: The name of the table, after those of its schema and catalogue, with dots between them.
         layout: What the table means. It has a row for each check-in and a column of its own for each item.
         on_invalid: `null`, to count cells that hold no value of their scale as gaps, and their number in each

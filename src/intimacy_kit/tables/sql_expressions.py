@@ -191,9 +191,10 @@ def written(node: Any, dialect: str) -> str:
 
     Args:
         node: What sqlglot holds.
-        dialect: The dialect.
+        dialect: The dialect, or `duckdb alone` for what no other program reads.
     """
-    return str(_WRITERS.get(dialect, sqlglot.Dialect.get_or_raise(dialect)).generate(node, copy=False))
+    writer = _WRITERS.get(dialect) or sqlglot.Dialect.get_or_raise(dialect)
+    return str(writer.generate(node, copy=False))
 
 
 def named(columns: Sequence[Any]) -> list[Any]:
@@ -206,15 +207,15 @@ def _named(node: Any, name: str) -> Any:
     return exp.Alias(this=node, alias=identifier)
 
 
-def _writer(dialect: str, is_nan: Callable[[Any, Any], str]) -> Any:
-    """Return a dialect that divides whole numbers as such and has no function for NaN.
+def _writer(dialect: str, **texts: Callable[[Any, Any], str]) -> Any:
+    """Return a dialect in which some nodes are written in another way.
 
     Args:
         dialect: Its name.
-        is_nan: What is written for such a function.
+        texts: The name of a node to what writes it.
     """
     known: Any = type(sqlglot.Dialect.get_or_raise(dialect))
-    own = {exp.IntDiv: _divided, exp.IsNan: is_nan}
+    own = {getattr(exp, name): text for name, text in texts.items()}
     generator = type("Generator", (known.Generator,), {"TRANSFORMS": {**known.Generator.TRANSFORMS, **own}})
     return type(f"Own{known.__name__}", (known,), {"Generator": generator})()
 
@@ -223,8 +224,22 @@ def _divided(writer: Any, node: Any) -> str:
     return str(writer.binary(node, "/"))
 
 
+def _floored(writer: Any, node: Any) -> str:
+    return f"CAST(FLOOR({writer.binary(node, '/')}) AS BIGINT)"
+
+
+def _equals_nan(writer: Any, node: Any) -> str:
+    return f"{writer.sql(node, 'this')} = 'NaN'::DOUBLE PRECISION"
+
+
+def _never(_writer: Any, _node: Any) -> str:
+    return "FALSE"
+
+
 _WRITERS: Mapping[str, Any] = {
-    "postgres": _writer("postgres", lambda writer, node: f"{writer.sql(node, 'this')} = 'NaN'::DOUBLE PRECISION"),
-    "sqlite": _writer("sqlite", lambda _writer, _node: "FALSE"),  # it has no NaN
+    "duckdb": _writer("duckdb", IntDiv=_floored),  # DataFusion reads it too, and knows no `//`
+    "duckdb alone": sqlglot.Dialect.get_or_raise("duckdb"),
+    "postgres": _writer("postgres", IntDiv=_divided, IsNan=_equals_nan),
+    "sqlite": _writer("sqlite", IntDiv=_divided, IsNan=_never),
 }
-"""The dialects of which sqlglot's own are not enough."""
+"""The dialects that are not sqlglot's own as they are, and that of a relation."""
