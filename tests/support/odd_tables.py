@@ -307,8 +307,9 @@ long("rows skipped", [["x", "x", "x"], *CELLS], A, layout={**LONG, "skip": 1})
 PACKED = {**LONG, "unpack": True}
 objects = [["a", "trust", {"rely": 4, "word": 5, "doubt": 2}], ["a", "fun", {"laugh": "3", "plan": 4.0, "bored": 1}]]
 long("objects", [[who, item, json.dumps(cells)] for who, item, cells in objects], A, layout=PACKED)
-for cell in ("[4]", "4", "", SECRET, "{", "[" * 10_000, '{"rely": %s}' % ("1" * 5000), '{"rely": 4, "rely": 5}'):
+for cell in ("[4]", "4", "", SECRET, "{", '{"rely": %s}' % ("1" * 5000), '{"rely": 4, "rely": 5}'):
     long(f"unpacked {cell[:20]!a} of {len(cell)}", [["a", "trust", cell]], "not-json", layout=PACKED)
+long("unpacked lists in lists", [["a", "trust", "[" * 10_000]], "too-deep", layout=PACKED)
 for cell in ('{"rely": true}', '{"rely": {"x": 4}}', '{"rely": NaN}', '{"rely": [4]}', f'{{"rely": "{SECRET}"}}'):
     long(f"unpacked {cell!a}", [["a", "trust", cell]], "unknown-label", layout=PACKED)
 
@@ -547,14 +548,14 @@ for name, text in (
     ("a list", f"[{first_is(4)}]"),
     ("commas", f"{first_is(4)},"),
     ("cut short", first_is(4)[:20]),
-    ("too deep", '{"a":' * 5000 + "1" + "}" * 5000),
 ):
     lines(name, f"{first_is(4)}\n{text}\n", "not-json")
+lines("too deep", f"{first_is(4)}\n" + '{"a":' * 5000 + "1" + "}" * 5000, "too-deep")
 lines("a list of objects", f"[{first_is(4)},{first_is(4)}]", A, A, file="in.json")
 lines("one object", first_is(4), A, file="in.json")
 lines("an empty list", "[]", "empty-file", file="in.json")
 lines("numbers in a list", "[1, 2]", "not-json", file="in.json")
-lines("lists in lists", "[" * 100_000, "not-json", file="in.json")
+lines("lists in lists", "[" * 100_000, "too-deep", file="in.json")
 lines("lines in a file of one document", f"{first_is(4)}\n{first_is(4)}", "not-json", file="in.json")
 
 # Files ------------------------------------------------------------------------------------------------

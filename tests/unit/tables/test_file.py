@@ -543,7 +543,7 @@ if "named" in mode:
 if "small" in mode:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 try:
-    score_table(source, target, ik.ScoringKey.from_form(built_in(), "standard"), layout=TableLayout(ids=["pid"]),
+    score_table(source, target, ik.ScoringKey.from_form(ik.load(), "standard"), layout=TableLayout(ids=["pid"]),
                 on_rows=lambda *_: print("rows", flush=True))
 except ik.IntimacyKitError as error:
     print(error)
