@@ -22,7 +22,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([^"\0\x80-\U0010ffff])"?', re.IGNORECASE)
 _BELOW = 20
 """How many rows below the first are looked at for the names."""
 _SEPARATORS = (",", ";", "\t", "|")

@@ -72,3 +72,9 @@ def test_text_that_is_broken_after_its_head_is_refused(tmp_path):
     (tmp_path / "long.csv").write_bytes("a,b\n".encode("utf-16") + "é,1\n".encode("utf-16-le") * 600_000 + b"\x00")
     with pytest.raises(TableError, match="the file is not utf-16"):
         open_table(tmp_path / "long.csv", TableLayout())
+
+
+def test_a_separator_is_a_character_of_one_byte_other_than_a_quotation_mark(tmp_path):
+    assert [("\x1f", 1), (",", 0), (",", 0)] == [
+        (how.separator, how.lines) for how in (table(tmp_path, f"sep={sign}\na,b\n") for sign in '\x1f\xa7"')
+    ]
