@@ -140,10 +140,8 @@ TESTED_THROUGH = {
     "tables/layout_check": "unit/tables/test_layout.py",
     "tables/layout_fields": "unit/tables/test_layout.py",
     "tables/recode": "unit/tables/test_meaning.py",
-    "tables/rows": "unit/tables/test_exports.py",
     "tables/reading": "unit/tables/test_table_features.py",
     "tables/sums": "unit/tables/test_table_features.py",
-    "tables/streams": "unit/tables/test_file.py",
     "tables/summary": "unit/tables/test_odd_tables.py",
     "tables/vocabulary": "unit/tables/test_layout.py",
 }

@@ -106,7 +106,8 @@ def open_table(path: Path, layout: TableLayout, columns: Collection[str] | None 
         columns: The names of the columns that are read; any unless given.
 
     Raises:
-        TableError: When it is not there, empty, not of the format, or gives two columns one name.
+        TableError: When it is not there, empty, not of the format, gives two columns one name, or has a name that is
+            not UTF-8.
         MissingExtra: When its format needs the extra `files`, which is not installed.
     """
     form = format_of(path)
@@ -132,16 +133,13 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
         return _text(path, layout, columns)
     if form == "parquet":
         try:
-            name = os.fsencode(path.absolute()).decode()  # Polars takes names in UTF-8, whatever the locale has
-            table = pl.scan_parquet(name, glob=False)
+            table = pl.scan_parquet(_utf8_name(path), glob=False)
             schema = table.collect_schema()
             wide = [name for name, kind in schema.items() if _too_wide(kind)]
             table = table.drop(wide)
             empty = [name for name, kind in schema.items() if kind == pl.Null]
         except pl.exceptions.PolarsError:
             return _damaged(path)
-        except UnicodeDecodeError:
-            return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
         if unreadable := [name for name in wide if columns is None or name in columns]:
             raise InvalidValue(_wide(name, schema[name]) for name in unreadable)
         # a column without a type has no length of its own
@@ -149,8 +147,21 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
     if form == "json":
         rows = read_json(path)
     else:
+        _utf8_name(path)
         rows = read_excel(path, layout, columns) if form == "workbook" else read_statistics(path, layout)
     return rows if isinstance(rows, Problem) else FileTable(rows.lazy(), layout)
+
+
+def _utf8_name(path: Path) -> str:
+    """Return the name of a file as Polars and other readers take it: in UTF-8, whatever the locale has.
+
+    Raises:
+        TableError: When it is not UTF-8.
+    """
+    try:
+        return os.fsencode(path.absolute()).decode()
+    except UnicodeDecodeError:
+        raise TableError([_problem("unreadable", path, "the name of the file is not UTF-8", "rename it")]) from None
 
 
 def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> FileTable | Problem:
@@ -159,10 +170,7 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
         return how
     source: str | io.BytesIO
     if how.as_it_is:
-        try:
-            source = os.fsencode(path.absolute()).decode()
-        except UnicodeDecodeError:
-            return _problem("unreadable", path, "the name of the file is not UTF-8", "rename it")
+        source = _utf8_name(path)
     else:
         utf8 = in_utf8(path, how)
         if isinstance(utf8, Problem):
