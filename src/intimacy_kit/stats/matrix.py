@@ -157,8 +157,9 @@ def _not_shown(table: Any, item: KeyedItem, layout: TableLayout, rows: int) -> M
                 there = as_array(table[name])
             except Exception:  # noqa: BLE001  # every kind of frame has an error of its own for this
                 raise InvalidResponse([_no_column(name, item.id)]) from None
-            if there is not None and there.shape == (rows,):
-                found |= np.array([plain_text(cell) in wanted for cell in there.tolist()], dtype=np.bool_)
+            if there is None or there.shape != (rows,):
+                raise InvalidResponse([_not_a_column(name, item.id)])
+            found |= np.array([plain_text(cell) in wanted for cell in there.tolist()], dtype=np.bool_)
     return found
 
 

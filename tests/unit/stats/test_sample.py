@@ -754,6 +754,9 @@ def test_what_was_not_shown_is_not_asked_in_statistics_either():
     assert [3, 1] == [stats.analyse(table, key, "p", layout=each).n for each in (layout, TableLayout())]
     with pytest.raises(ik.InvalidResponse, match="there is no column 'pets'"):
         stats.analyse(table, key_of("ff"), "p", layout=TableLayout(not_shown={"p.1": {"pets": 0}}))
+    for kids in ([0, 0], 0):
+        with pytest.raises(ik.InvalidResponse, match="the column 'kids' does not hold one value a row"):
+            stats.analyse({**table, "kids": kids}, key_of("ff"), "p", layout=layout)
 
 
 @pytest.fixture
