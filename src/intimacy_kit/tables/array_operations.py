@@ -88,8 +88,8 @@ def to_int(value: Value, dtype: Any) -> Value:
     return np.asarray(array).astype(dtype, copy=False), empty
 
 
-def filled(value: Value, number: float) -> Value:
-    """Return a value with a number where cells are empty."""
+def filled(value: Value, number: int) -> Value:
+    """Return a value with a whole number where cells are empty."""
     array, empty = value
     if is_float(array):
         return np.where(is_empty(value)[0], float(number), array), None
@@ -180,10 +180,8 @@ def chosen_or_nothing(condition: Value, yes: Value, kind: str) -> Value:
     return array * condition[0], nothing if empty is None else nothing | empty
 
 
-def wide_enough(array: Any, number: float) -> Any:
-    """Return an array of a type that holds a number as well."""
-    if not isinstance(number, int) or array.dtype.kind not in "iu":
-        return array
+def wide_enough(array: Any, number: int) -> Any:
+    """Return an array of a type that holds a whole number as well."""
     return array.astype(_wider(array.dtype, number), copy=False)
 
 

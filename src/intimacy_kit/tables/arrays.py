@@ -50,7 +50,7 @@ class _Expression:
             return _Expression(operations.to_int, self.parts[:1], (kind,))
         return _Expression(operations.to_int, (self,), (kind,))
 
-    def fill_null(self, number: float) -> "_Expression":
+    def fill_null(self, number: int) -> "_Expression":
         return _Expression(operations.filled, (self,), (number,))
 
     fill_nan = fill_null

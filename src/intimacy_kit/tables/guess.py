@@ -249,8 +249,7 @@ def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterat
         return
     own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
     for id, name in (pair for columns in own for pair in columns.items()):
-        if name in rows.columns:
-            yield key.by_id[id], rows[name].unique().to_list()
+        yield key.by_id[id], rows[name].unique().to_list()
 
 
 def _ids(rows: pl.DataFrame, taken: set[str], plain: dict[str, Any], reasons: list[str]) -> None:

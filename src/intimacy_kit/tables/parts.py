@@ -38,11 +38,6 @@ class PartCell:
     unshown: Any = None
 
     @property
-    def ok(self) -> Any:
-        """Whether there is a value, never null."""
-        return self.by.when(self.by.col(self.column).is_null()).then(self.by.lit(0)).otherwise(self.by.lit(1)) == 1
-
-    @property
     def asked(self) -> Any | None:
         """Return 1 where it counts as asked, else 0; None where it does in every row."""
         if self.counted is None:
