@@ -1,5 +1,6 @@
 """A file is there whole or not at all. What the system does to it meanwhile is in promises/test_faults.py."""
 
+import errno
 import os
 
 import pytest
@@ -68,3 +69,19 @@ def test_a_folder_that_comes_meanwhile_is_left_alone(tmp_path):
     with pytest.raises(FileExistsError), whole_folder(tmp_path / "pack"):
         (tmp_path / "pack").mkdir()
     assert [tmp_path / "pack"] == list(tmp_path.iterdir())
+
+
+def test_a_system_without_links_has_the_file_too_and_leaves_one_that_comes_meanwhile_alone(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)  # a file without a name gets one by a link
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "scores.csv"
+    with whole_file(path) as stream:
+        stream.write(b"a,b\n")
+    assert b"a,b\n" == path.read_bytes()
+    with pytest.raises(FileExistsError), whole_file(tmp_path / "other.csv"):
+        (tmp_path / "other.csv").write_bytes(b"theirs")
+    assert b"theirs" == (tmp_path / "other.csv").read_bytes()
+    assert {path, tmp_path / "other.csv"} == {*tmp_path.iterdir()}

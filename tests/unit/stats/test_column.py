@@ -5,7 +5,7 @@ import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.scoring_key.item import KeyedItem
-from intimacy_kit.stats.column import ASKED, KINDS, UNASKED, UNSHOWN, answers_of
+from intimacy_kit.stats.column import ASKED, KINDS, UNASKED, UNSHOWN, answers_of, numbers
 from intimacy_kit.tables import TableLayout
 from intimacy_kit.tables.meaning import Fault, Meaning
 
@@ -47,3 +47,9 @@ def test_the_number_of_a_code_is_a_gap_of_its_kind():
 
 def test_what_has_more_than_one_dimension_is_no_column():
     assert column(HOLES, [[1, 2], [2, 1]]) is None
+
+
+@pytest.mark.parametrize("kind", ["datetime64[D]", "timedelta64[D]"])
+def test_no_time_is_a_number(kind):
+    values, wrong = numbers(np.array([1, 2], dtype=kind))
+    assert (2, True) == (wrong, np.isnan(values).all())

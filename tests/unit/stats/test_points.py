@@ -12,6 +12,7 @@ from intimacy_kit.stats.points import percents
 from intimacy_kit.tables import TableLayout
 from tests.support.features import NUMBERS, answers_to, catalogues
 from tests.support.odd_catalogue import DAY
+from tests.support.rules import checkin_of, rule, scale
 
 
 def percents_of(table, key, id):
@@ -43,3 +44,9 @@ def test_the_keyed_matrix_holds_the_points_of_each_answer_as_it_is_explained(dra
     numbers = {term.item: data.draw(st.sampled_from(NUMBERS[drawn.items[term.item].scale])) for term in score.terms}
     (row,) = stats.keyed_matrix({id: [number] for id, number in numbers.items()}, key, score.id).tolist()
     assert [score.items[id].keyed(number) for id, number in numbers.items()] == row
+
+
+def test_a_score_that_needs_a_number_of_answers_has_it_from_so_many_on():
+    five = scale("five", range(1, 6))
+    checkin = checkin_of([five] * 3, [rule("pair", [1, 2, 3], min_answered=2)])
+    assert [50, None] == percents_of({"1": [1, 1], "2": [5, None], "3": [None, None]}, checkin.key, "pair")

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.tables import TableLayout, score_frame
 from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
 from tests.support.exports import ITEMS, KEY
@@ -113,3 +114,14 @@ def test_a_column_is_read_as_its_cells_are_one_by_one(column, said, kind):
 
 def test_text_is_compared_in_small_letters_without_blanks_around_it():
     assert "del todo" == plain_text(" DEL Todo\t")
+
+
+def test_what_a_layout_says_of_a_number_that_is_off_the_scale_of_an_item_is_not_said_of_that_item():
+    assert Fault.LABEL == reading(values={"*": {"often": 99}}).read("often")
+
+
+def test_a_code_that_is_an_answer_to_an_item_with_a_range_is_that_answer():
+    slider = ik.ResponseScale("slider", range=ik.Range(0, 100, 1))
+    item = KeyedItem.of(ik.Item("i", "p", "slider", ik.Role.SCORED, ik.Wording("I")), slider, ())
+    meaning = Meaning.of(item, TableLayout(codes={"99": "left-blank", "999": "left-blank"}))
+    assert [99, ik.Missing.BLANK] == [meaning.read(cell) for cell in ("99", "999")]

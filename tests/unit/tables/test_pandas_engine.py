@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import intimacy_kit as ik
@@ -120,3 +121,10 @@ def test_an_array_is_not_changed():
     before = frame.to_numpy().copy()
     score_frame(frame, KEY)
     assert np.array_equal(before, frame.to_numpy(), equal_nan=True)
+
+
+def test_a_column_of_a_type_without_numbers_is_gaps():
+    nothing = PLAIN.to_pandas().astype("float64").assign(item2=pd.array([None] * 7, dtype=pd.ArrowDtype(pa.null())))
+    assert as_polars(score_frame(nothing, KEY)).equals(
+        score_frame(PLAIN.with_columns(item2=pl.lit(None, pl.Int64)), KEY)
+    )

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 
+import attrs
 import duckdb
 import polars as pl
 import pytest
@@ -134,3 +135,14 @@ def test_a_statement_takes_a_form_of_a_thousand_items():
     table = pl.DataFrame({f"i{i}": [4] for i in range(ITEMS)})
     (row,) = in_duckdb(table.to_arrow(), statement)
     assert ITEMS == row["p_answered"]
+
+
+def test_a_column_of_an_item_that_counts_in_no_score_is_not_read():
+    more = attrs.evolve(KEY.items[0], id="more", role=ik.Role.CHOICE)
+    key = attrs.evolve(KEY, items=(*KEY.items, more))
+    columns = {id: id for id in KEY.scored}
+    without, with_it = (
+        score_sql(key, dialect="duckdb", layout=TableLayout(columns=names))
+        for names in (columns, columns | {"more": "x"})
+    )
+    assert without == with_it

@@ -1,5 +1,8 @@
 """Points, ranges, conditions and rules: a table on any engine gives what `score` gives, with `==`."""
 
+from datetime import date
+
+import attrs
 import duckdb
 import ibis
 import pandas as pd
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame
 from tests.support.engines import CODES, ROW, arrow_table, expected, filled
+from tests.support.rules import checkin_of, rule, scale
 
 any_health = settings(suppress_health_check=list(HealthCheck))
 few = settings(any_health, max_examples=max(4, settings().max_examples // 25))
@@ -128,3 +132,38 @@ def test_a_long_table_honours_conditions(children):
     frame = pl.DataFrame(rows, schema=["person", "item", "value"], orient="row")
     found = score_frame(frame, key, layout=TableLayout(shape="long")).sort("person").to_dicts()
     assert [("a", 100.0, 1), ("b", 50.0, 2)] == [(row["person"], row["fun_percent"], row["fun_asked"]) for row in found]
+
+
+WITHOUT_HAS = TableLayout(columns={"laugh": "laugh", "game": "game"})
+
+
+def test_an_item_that_counts_where_it_was_not_shown_does_so_where_a_cell_alone_says_it(children):
+    key = ik.ScoringKey.from_form(children, "f")
+    items = [attrs.evolve(item, show_if=None, if_not_shown=1) if item.id == "game" else item for item in key.items]
+    key = attrs.evolve(key, items=items)
+    frame = pl.DataFrame({"laugh": ["5", "5"], "game": ["not-shown", "5"]})
+    found = score_frame(frame, key, layout=WITHOUT_HAS).select("fun_percent", "fun_answered")
+    assert [(50.0, 2), (100.0, 2)] == list(found.iter_rows())
+
+
+def test_an_item_is_not_shown_where_no_column_has_what_it_depends_on(children):
+    frame = pl.DataFrame({"laugh": [5], "game": [None]}, schema_overrides={"game": pl.Int64})
+    found = score_frame(frame, ik.ScoringKey.from_form(children, "f"), layout=WITHOUT_HAS)
+    assert [(100.0, 1)] == [(row["fun_percent"], row["fun_asked"]) for row in found.to_dicts()]
+    with pytest.raises(ik.InvalidValue, match="not shown"):
+        score_frame(frame.with_columns(game=1), ik.ScoringKey.from_form(children, "f"), layout=WITHOUT_HAS)
+
+
+def test_an_item_is_not_shown_where_no_column_has_an_item_of_the_score_that_it_depends_on():
+    shown = {2: ik.Condition(score="first", at_least=1)}
+    checkin = checkin_of([scale("five", range(1, 6))] * 3, [rule("first", [1])], show_if=shown)
+    frame = pl.DataFrame({"2": [None], "3": [4]}, schema_overrides={"2": pl.Int64})
+    found = score_frame(frame, checkin.key, layout=TableLayout(columns={"2": "2", "3": "3"}))
+    assert [(1, 1)] == list(found.select("every_asked", "every_answered").iter_rows())
+
+
+def test_the_column_of_answers_in_a_long_table_is_named_once_where_it_can_hold_none(children):
+    frame = pl.DataFrame({"person": [1, 1], "item": ["laugh", "game"], "value": [date(2026, 11, 29)] * 2})
+    with pytest.raises(ik.InvalidValue) as caught:
+        score_frame(frame, ik.ScoringKey.from_form(children, "f"), layout=TableLayout(shape="long"))
+    assert [("wrong-type", ("value",))] == [(problem.code, problem.path) for problem in caught.value.problems]

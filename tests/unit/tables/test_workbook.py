@@ -33,3 +33,9 @@ def test_a_file_that_cannot_be_looked_into_has_none(tmp_path, name):
             archive.writestr("xl/workbook.xml", "<x:sheet/>")
             archive.writestr("xl/_rels/workbook.xml.rels", "")
     assert not list(_without_result(path, "A"))
+
+
+def test_a_formula_below_the_last_cell_with_something_in_it_is_not_in_the_table(tmp_path):
+    path = saved(tmp_path, A1="x", A2=1, A5="=1")
+    assert [(4, 0)] == list(_without_result(path, "A & B"))
+    assert ["1"] == read_excel(path, TableLayout())["x"].to_list()
