@@ -23,9 +23,10 @@ import intimacy_kit as ik
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.identity import encode
 from intimacy_kit.content.catalogue import Catalogue, Shelf
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.pack import Pack, Pillar
 from intimacy_kit.content.questionnaire import Form, Item, Wording
-from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.scale import Choice, Range, ResponseScale
 from intimacy_kit.content.vocabulary import Keying, Missing, Role
 from intimacy_kit.interop import fhir
 from intimacy_kit.interop._form import pages_of
@@ -725,6 +726,47 @@ def test_enable_when_shows_what_we_show():
                     seen.add((len(item["enableWhen"]) > 1, item.get("enableBehavior"), shown))
     assert {(False, None), (True, "any")} <= {each[:2] for each in seen}
     assert {True, False} == {shown for *_, shown in seen}
+
+
+def with_condition(condition):
+    """Return a check-in that asks `number`, a whole one up to 10, `choice`, from 0 to 4, and then `last`."""
+    asked = {"pillar": "a", "role": Role.SCORED, "text": Wording("do it")}
+    catalogue = Catalogue(
+        pack=Pack("small", "1.0", "Small", "CC0-1.0", "en", 1),
+        pillars=[Pillar("a", "A", "A pillar.")],
+        scales=[
+            ResponseScale("choices", tuple(Choice(f"{i}", i) for i in range(5))),
+            ResponseScale("whole", range=Range(0, 10)),
+        ],
+        forms=[Form("form", "Form", stem=Wording("Do you {item}?"))],
+        items=[
+            Item("number", scale="whole", **asked),
+            Item("choice", scale="choices", **asked),
+            Item("last", scale="choices", show_if=condition, **asked),
+        ],
+    )
+    return ik.draw(catalogue, form="form", seed="s")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "tests"),
+    [({"at_least": 2.5}, [(">=", 3)]), ({"at_most": 2.5}, [("<=", 2)]), ({"not_equals": 2}, [("<", 2), (">", 2)])],
+)
+def test_any_of_a_list_keeps_a_number_between_whole_answers(comparison, tests):
+    either = Condition(any_=(Condition(item="number", **comparison), Condition(item="choice", equals=4)))
+    checkin = with_condition(either)
+    item = by_link_id(fhir.export_form(checkin).document)["last"]
+    assert tests == [(each["operator"], each["answerInteger"]) for each in item["enableWhen"][:-1]]
+    assert "4" == item["enableWhen"][-1]["answerCoding"]["code"]
+    for number in range(11):
+        response = checkin.answer({"number": number}, on=DAY)
+        assert ("last" in checkin.shown(response.answers)) == enabled(item, fhir.export_response(response))
+
+
+def test_a_condition_that_never_holds_is_an_expression():
+    export = fhir.export_form(with_condition(Condition(item="choice", at_least=9)))
+    assert "enableWhen" not in by_link_id(export.document)["last"]
+    assert ("some conditions are expressions of SDC, since enableWhen cannot say them",) == export.losses
 
 
 def test_what_enable_when_cannot_say_is_a_loss():

@@ -1,6 +1,6 @@
 """When a question of a Questionnaire is shown, and what its scores are made of where plain weights do not do."""
 
-from collections.abc import Callable
+import math
 from typing import Any
 
 from intimacy_kit.content.condition import Condition
@@ -36,7 +36,7 @@ def calculated(form: Form, base: str) -> dict[str, str]:
     return found | in_order(form, _DIALECT)
 
 
-def enable_when(form: Form, item: KeyedItem, base: str) -> dict[str, Any] | None:
+def enable_when(form: Form, condition: Condition, base: str) -> dict[str, Any] | None:
     """Return the enableWhen of a question, or None where it cannot say the condition.
 
     It compares codes for equality only, and knows all or any of a list. So a comparison of a coded answer becomes
@@ -44,12 +44,9 @@ def enable_when(form: Form, item: KeyedItem, base: str) -> dict[str, Any] | None
 
     Args:
         form: The form.
-        item: The item, which has a condition.
+        condition: The condition.
         base: What `checked_base` gave.
     """
-    condition = item.show_if
-    if condition is None:
-        return None
     parts = (condition,) if condition.parts is None else condition.parts
     if any(part.item is None or part.item not in form.checkin.item_ids for part in parts):
         return None
@@ -74,11 +71,18 @@ def _either(part: Condition, form: Form, base: str) -> list[dict[str, Any]]:
             for value in asked.values
             if part.compares(value)
         ]
-    kind: tuple[str, Callable[[Any], Any]] = ("answerInteger", int) if asked.whole else ("answerDecimal", float)
-    operator = ">=" if part.at_least is not None else "<=" if part.at_most is not None else "="
+    kind = "answerInteger" if asked.whole else "answerDecimal"
+    return [{"question": asked.id, "operator": sign, kind: number} for sign, number in _bounds(part, asked)]
+
+
+def _bounds(part: Condition, asked: KeyedItem) -> list[tuple[str, int | float]]:
+    """Return signs and numbers of which one has to hold; a number between two whole answers becomes one of them."""
+    below, above = (math.floor, math.ceil) if asked.whole else (float, float)
     numbers = [number.number for number in part.numbers]
+    if part.at_least is not None:
+        return [(">=", above(numbers[0]))]
+    if part.at_most is not None:
+        return [("<=", below(numbers[0]))]
     if part.not_equals is not None:
-        return [{"question": asked.id, "operator": sign, kind[0]: kind[1](numbers[0])} for sign in ("<", ">")]
-    if asked.whole and any(number != int(number) for number in numbers):
-        return []
-    return [{"question": asked.id, "operator": operator, kind[0]: kind[1](number)} for number in numbers]
+        return [("<", above(numbers[0])), (">", below(numbers[0]))]
+    return [("=", answer) for answer in map(asked.stored, numbers) if answer is not None]

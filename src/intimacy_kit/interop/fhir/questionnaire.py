@@ -123,8 +123,8 @@ def _losses(form: Form) -> tuple[str, ...]:
         if not score.members
     ]
     complex_ = any(
-        question.item.show_if is not None
-        and (enable_when(form, question.item, "") is None or (question.item.range is not None and question.options))
+        (condition := question.item.show_if) is not None
+        and (enable_when(form, condition, "") is None or (question.item.range is not None and question.options))
         for question in form.questions
     )
     expressions = ["some conditions are expressions of SDC, since enableWhen cannot say them"] if complex_ else []
@@ -238,7 +238,7 @@ def _shown(form: Form, item: KeyedItem, base: str, names: Mapping[str, str]) -> 
     """Return what says when a question is shown: enableWhen, or an expression where that cannot say it."""
     if item.show_if is None:
         return {}
-    simple = enable_when(form, item, base)
+    simple = enable_when(form, item.show_if, base)
     if simple is not None:
         return simple
     return {"extension": [_expression(_ENABLED, f"%{names[name_of('shown', item.id)]} = 1")]}
