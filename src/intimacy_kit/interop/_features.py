@@ -1,9 +1,11 @@
 """What a check-in can have that not every format holds, and what an export says where its format does not."""
 
 import enum
+from collections.abc import Callable, Mapping
 
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 
 
@@ -27,7 +29,7 @@ def losses_of(checkin: CheckIn, *missing: Feature) -> list[str]:
         checkin: The check-in that is exported.
         missing: What the format lacks.
     """
-    return [feature.value for feature in missing if _has(checkin, feature)]
+    return [feature.value for feature in missing if _HAS[feature](checkin)]
 
 
 def is_plain(subscale: Subscale) -> bool:
@@ -67,25 +69,28 @@ def has_reading(subscale: Subscale) -> bool:
     return subscale.reading.value != "percent" or not subscale.plain
 
 
-def _has(checkin: CheckIn, feature: Feature) -> bool:
-    items = [checkin.key.by_id[id] for id in checkin.item_ids]
-    subscales = checkin.key.subscales
-    match feature:
-        case Feature.CONDITIONS:
-            return any(item.show_if is not None for item in items)
-        case Feature.RANGES:
-            return any(item.range is not None for item in items)
-        case Feature.END_LABELS:
-            ranges = (question.range for question in checkin.questions)
-            return any(each is not None and (each.low_label or each.high_label) for each in ranges)
-        case Feature.READINGS:
-            return any(has_reading(subscale) for subscale in subscales)
-        case Feature.SCORES:
-            return not all(is_plain(subscale) for subscale in subscales)
-        case Feature.LEVELS:
-            return any(subscale.levels for subscale in subscales)
-        case Feature.ASKED:
-            return any(item.show_if is not None or Missing.DOES_NOT_APPLY in item.codes for item in items)
-        case Feature.INSTRUCTIONS:
-            pass
-    return checkin.instructions is not None
+def _items(checkin: CheckIn) -> list[KeyedItem]:
+    return [checkin.key.by_id[id] for id in checkin.item_ids]
+
+
+def _has_end_labels(checkin: CheckIn) -> bool:
+    ranges = (question.range for question in checkin.questions)
+    return any(each is not None and (each.low_label or each.high_label) for each in ranges)
+
+
+def _can_be_skipped(item: KeyedItem) -> bool:
+    """Return whether a person may not be asked an item, or can say that it does not apply."""
+    return item.show_if is not None or Missing.DOES_NOT_APPLY in item.codes
+
+
+_HAS: Mapping[Feature, Callable[[CheckIn], bool]] = {
+    Feature.CONDITIONS: lambda checkin: any(item.show_if is not None for item in _items(checkin)),
+    Feature.RANGES: lambda checkin: any(item.range is not None for item in _items(checkin)),
+    Feature.END_LABELS: _has_end_labels,
+    Feature.READINGS: lambda checkin: any(map(has_reading, checkin.key.subscales)),
+    Feature.SCORES: lambda checkin: not all(map(is_plain, checkin.key.subscales)),
+    Feature.LEVELS: lambda checkin: any(subscale.levels for subscale in checkin.key.subscales),
+    Feature.ASKED: lambda checkin: any(map(_can_be_skipped, _items(checkin))),
+    Feature.INSTRUCTIONS: lambda checkin: checkin.instructions is not None,
+}
+"""Whether a check-in has a feature."""
