@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.vendor.pretty import pretty
 
 import intimacy_kit as ik
 from intimacy_kit.checkin.draw import question_text
@@ -322,6 +323,10 @@ def test_answer_stays_strict_and_names_the_codes_and_the_other_road(standard):
     with pytest.raises(ik.InvalidResponse, match="answer_form reads posted text") as error:
         standard.answer({"time.tastes": "2"}, on=TODAY)
     assert "prefer-not-to-say" in str(error.value)
+
+
+def test_a_pretty_printer_shows_of_a_check_in_what_its_repr_shows(standard):
+    assert repr(standard) == pretty(standard)
 
 
 def test_a_response_shows_counts_and_never_answers(standard):

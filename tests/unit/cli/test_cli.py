@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -369,6 +370,15 @@ def test_stopping_in_the_middle_saves_nothing(run):
     assert "Stopped. Nothing more was asked or saved." in out.output.splitlines()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_full_disk_stops_a_command_with_one_line(monkeypatch, capsys):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        with pytest.raises(SystemExit) as stopped:
+            main(["practices", "--pillar", "time"])
+    assert (1, "Stopped: No space left on device.\n") == (stopped.value.code, capsys.readouterr().err)
+
+
 def test_an_unknown_form_is_answered_with_the_nearest(run):
     out = run("check-in", "--form", "puls")
     assert (2, "--form: there is no form 'puls'; did you mean 'pulse'?\n") == (out.exit_code, out.output)
@@ -468,11 +478,11 @@ def test_practices_go_out_as_json_one_as_well_as_many(run, catalogue):
     assert [] == json.loads(run("practices", "--json", "--search", "zzzz").output)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
-def test_a_terminal_is_told_how_many_practices_there_are(run):
-    shown = in_a_terminal(["practices", "--pillar", "time"], TERM="dumb", COLUMNS="80")
+def test_a_terminal_is_told_how_many_practices_there_are(run, monkeypatch):
     count = len(json.loads(run("practices", "--pillar", "time", "--json").output))
-    assert f"{count} practices. The same with `--card` and a number shows one whole." in shown
+    monkeypatch.setenv("FORCE_COLOR", "1")  # the output is taken for a terminal
+    shown = run("practices", "--pillar", "time").output
+    assert f"{count} practices. The same with `--card` and a number shows one whole." == shown.splitlines()[-1]
 
 
 def test_a_question_for_today_is_the_same_for_those_who_share_a_word(run):

@@ -92,10 +92,16 @@ def test_a_table_of_another_form_is_recognised(run, tmp_path):
         out.exit_code,
         out.output,
     )
-    strange = run("score-table", put(tmp_path, {"a": [1]}), tmp_path / "out.csv", *SHORT)
+    strange = run("score-table", put(tmp_path, {"a": [1]}, "strange.csv"), tmp_path / "out.csv", *SHORT)
     assert "missing-names" in strange.output
     named = run("score-table", source, tmp_path / "out.csv", *SHORT, "--column", f"{ITEMS[0]}=nowhere")
     assert 2 == named.exit_code
+    assert "there is no column 'nowhere'" in named.output
+
+
+def test_a_table_of_no_form_lacks_its_columns(run, tmp_path):
+    out = run("score-table", put(tmp_path, {ITEMS[0]: ["3"]}), tmp_path / "out.csv", *SHORT)
+    assert (2, len(ITEMS) - 1) == (out.exit_code, out.output.count("there is no column"))
 
 
 def test_couples_come_as_they_are_asked_for(run, tmp_path):

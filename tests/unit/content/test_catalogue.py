@@ -166,6 +166,18 @@ def test_a_condition_compares_with_numbers_that_the_scale_has(number):
     assert [("bad-condition", "items.b.show_if")] == refused([small("a"), asked])
 
 
+def test_an_item_that_is_not_there_is_the_one_problem_of_a_score_that_recodes_it():
+    rule = ik.ScoreRule("s", "S", ("a", "nowhere"), recode=(ik.Recode(at_least=2),))
+    assert [("unknown-item", "scores.s.items.1")] == refused([small("a")], [rule])
+
+
+def test_a_condition_on_a_score_passes_over_what_that_lacks():
+    rule = ik.ScoreRule("s", "S", ("a",), scores=("nowhere",), reading=ik.Reading.SUM)
+    asked = small("b", show_if=ik.Condition(score="s", at_least=1))
+    rules = [rule, ik.ScoreRule("t", "T", ("b",))]
+    assert [("unknown-score", "scores.s.scores.0")] == refused([small("a"), asked], rules)
+
+
 def test_a_score_is_made_of_scored_and_felt_items():
     rule = ik.ScoreRule("s", "S", ("a", "b"))
     assert [("bad-score", "scores.s.items.1")] == refused([small("a"), small("b", ik.Role.CHOICE)], [rule])

@@ -220,6 +220,13 @@ def test_a_translation_scores_no_answer_otherwise(found, data):
     assert ik.score(response) == ik.score(ik.Response.from_dict(over, response.to_dict()))
 
 
+def test_a_choice_without_a_label_needs_no_translation(catalogue):
+    ends = (ik.Choice("never", 1), ik.Choice(value=2), ik.Choice("always", 3))
+    own = attrs.evolve(catalogue, scales=[*catalogue.scales.values(), ik.ResponseScale("ends", ends)])
+    (lacking,) = [problem.message for problem in shortcomings(own, {}) if problem.path[:2] == ("scales", "ends")]
+    assert "not translated: choices.1, choices.3" == lacking
+
+
 def test_the_words_of_scales_scores_forms_and_variants_are_translated():
     own = ik.Catalogue(
         pack=ik.Pack("p", "1.0", "P", "CC0-1.0", "en"),

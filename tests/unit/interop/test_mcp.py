@@ -4,6 +4,7 @@ import json
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit.cli.program import main
@@ -90,6 +91,13 @@ def test_every_tool_is_sealed_and_keeps_the_name_and_the_words_that_an_assistant
     assert [True] * 6 == [tool.__sealed__ for tool in TOOLS.values()]
     assert list(TOOLS) == [tool.__name__ for tool in TOOLS.values()]
     assert all(tool.__doc__.startswith("Return ") for tool in TOOLS.values())
+
+
+def test_the_command_answers_a_client_until_its_input_ends():
+    about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "us", "version": "1"}}
+    hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
+    out = CliRunner().invoke(main, ["mcp"], input=json.dumps(hello) + "\n")
+    assert (0, "intimacy-kit") == (out.exit_code, json.loads(out.stdout)["result"]["serverInfo"]["name"])
 
 
 def test_without_the_extra_the_command_says_which_it_needs(monkeypatch):
