@@ -1,7 +1,10 @@
 """Good responses: of the built-in pack, of one that rotates, and of one with odd ids, scales and weights."""
 
+import attrs
+
 import intimacy_kit as ik
 from tests.support import odd_catalogue
+from tests.support.catalogues import built_in
 from tests.support.paths import GOOD
 
 __all__ = ["PUBLIC", "SAMPLES"]
@@ -25,7 +28,7 @@ def _responses(catalogue, form, *, seed, views=("self",)):
 
 
 SAMPLES = (
-    _responses(odd_catalogue.mixed(), "mixed", seed="x"),
+    _responses(attrs.evolve(odd_catalogue.mixed(), kit_phrases=built_in().phrases), "mixed", seed="x"),
     _responses(ik.load_path(PACKS / "minimal"), "some", seed="it's 7;=%é/\n|"),
-    _responses(ik.load(), "pulse", seed="couple-42", views=("self", "partner")),
+    _responses(built_in(), "pulse", seed="couple-42", views=("self", "partner")),
 )
