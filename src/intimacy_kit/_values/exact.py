@@ -29,7 +29,9 @@ class Exact(Fraction):
         """
         if isinstance(written, Fraction):
             return cls(written)
-        if type(written) not in (int, float, str, Decimal):
+        if type(written) is int:  # one of thousands of digits has no text
+            return cls(written) if abs(written) < 10**_DIGITS else None
+        if type(written) not in (float, str, Decimal):
             return None
         text = _decimal(written) if type(written) is float else str(written)
         return cls(text) if _WRITTEN.fullmatch(text) else None

@@ -26,7 +26,11 @@ def test_a_number_is_read_as_it_is_written(written, exact):
     assert exact == Exact.read(written)
 
 
-@pytest.mark.parametrize("written", [True, None, "", "1e3", "1/0", "0x1", float("nan"), float("inf"), "+1", "1.", [1]])
+@pytest.mark.parametrize(
+    "written",
+    [True, None, "", "1e3", "1/0", "0x1", float("nan"), float("inf"), "+1", "1.", [1], 10**15, -(10**5000)],
+    ids=lambda written: str(written)[:8] if isinstance(written, str) else type(written).__name__,
+)
 def test_what_is_no_plain_number_is_not_read(written):
     assert Exact.read(written) is None
 
