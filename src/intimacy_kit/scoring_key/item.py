@@ -113,6 +113,10 @@ class KeyedItem(CheckedRecord):
             problems.add("bad-scale", "a scale needs two or more values, ascending, or a range", "", "values")
         if self.points and len(self.points) != len(self.values):
             problems.add("bad-points", "there are not as many points as values", "", "points")
+        elif len(set(self.points)) == 1:
+            problems.add("bad-points", "all answers have the same points", "", "points")
+        if self.times == 0:
+            problems.add("bad-points", "times 0 adds nothing", "leave the item out of the score", "times")
 
     @classmethod
     def of(cls, item: Item, scale: ResponseScale, offered: Iterable[Choice], variant: str | None = None) -> "KeyedItem":

@@ -537,6 +537,12 @@ def test_the_item_of_a_key_has_values_or_a_range_and_points_for_each_value(catal
     assert [("bad-points", "points")] == with_first(key, points=(0, 1))
 
 
+def test_the_answers_to_an_item_of_a_key_do_not_all_add_the_same(catalogue):
+    key = ik.ScoringKey.from_form(catalogue, "pulse")
+    assert [("bad-points", "points")] == with_first(key, points=(1, 1, 1, 1, 1))
+    assert [("bad-points", "times")] == with_first(key, times=0)
+
+
 def test_a_range_has_whole_steps():
     assert [("bad-range", "")] == problems_of(Steps, 0, 1, "0.3")
     assert [("bad-range", "")] == problems_of(Steps, 1, 0, "0.5")
