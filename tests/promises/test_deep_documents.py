@@ -144,6 +144,7 @@ def test_a_deep_tree_is_refused(road, tree):
     assert codes_of(lambda: TREE_ROADS[road](tree)) <= REFUSALS
 
 
+SCORE_TABLE = ["score-table", "t.csv", "o.csv", "--form", "all", "--pack", str(GOOD / "minimal")]
 COMMANDS = {
     "score": ["score", "FILE"],
     "history": ["history", "FILE", "FILE"],
@@ -151,28 +152,8 @@ COMMANDS = {
     "figure": ["figure", "FILE", "o.svg"],
     "import-form": ["import-form", "FILE", "--format", "fhir", "--into", "pack"],
     "score-table": ["score-table", "FILE", "o.csv", "--form", "all", "--pack", str(GOOD / "minimal")],
-    "score-table --layout": [
-        "score-table",
-        "t.csv",
-        "o.csv",
-        "--form",
-        "all",
-        "--pack",
-        str(GOOD / "minimal"),
-        "--layout",
-        "FILE",
-    ],
-    "score-table --columns": [
-        "score-table",
-        "t.csv",
-        "o.csv",
-        "--form",
-        "all",
-        "--pack",
-        str(GOOD / "minimal"),
-        "--columns",
-        "FILE",
-    ],
+    "score-table --layout": [*SCORE_TABLE, "--layout", "FILE"],
+    "score-table --columns": [*SCORE_TABLE, "--columns", "FILE"],
 }
 
 
