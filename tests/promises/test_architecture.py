@@ -15,7 +15,7 @@ from tests.tools.surface import modules
 SOURCE = Path(intimacy_kit.__file__).parent
 
 ROWS = [
-    {"_outside_text", "_version", "_sealed", "_atomic_file", "_html", "_regular_file"},
+    {"_outside_text", "_version", "_sealed", "_atomic_file", "_html", "_regular_file", "_lazy"},
     {"errors"},
     {"_values"},
     {"content"},

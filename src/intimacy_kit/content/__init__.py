@@ -1,8 +1,8 @@
 """What a pack says: the vocabulary, the value classes of its records, and the catalogue that holds them."""
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from intimacy_kit._lazy import lazy_names
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import Text, versions
 
@@ -58,12 +58,4 @@ _HOMES = {
     "spoken_source": "wording",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(globals(), _HOMES)

@@ -1,8 +1,8 @@
 """Next steps: practices that fit a person's answers, programmes week by week, and practices by words."""
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from intimacy_kit._lazy import lazy_names
 from intimacy_kit.plan.plan import GOING_WELL_FROM, MOST_SUGGESTIONS, NEVER_PRAISED, Wishes
 from intimacy_kit.plan.related import Related, related
 
@@ -35,12 +35,4 @@ _HOMES = {
 }
 """What a program that recommends practices does without."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(globals(), _HOMES)

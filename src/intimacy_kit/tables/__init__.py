@@ -4,9 +4,9 @@ A layout needs nothing but this library. The functions need Narwhals or Polars,
 from the extra `tables`, and are imported when they are first used.
 """
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from intimacy_kit._lazy import lazy_names
 from intimacy_kit.tables.faults import CellFault, KindCount
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
@@ -63,12 +63,4 @@ _HOMES = {
     "score_table": "file",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(globals(), _HOMES)
