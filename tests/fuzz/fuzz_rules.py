@@ -52,9 +52,22 @@ class Tags(HTMLParser):
         self.names.append(tag)
 
 
+class Dumper(yaml.SafeDumper):
+    """Writes whole numbers of more digits than Python prints, too."""
+
+
+Dumper.add_representer(int, lambda dumper, n: dumper.represent_scalar("tag:yaml.org,2002:int", digits(n)))
+
+
+def digits(number):
+    """Return the digits of a whole number, hexadecimal ones where it has thousands."""
+    return str(number) if number.bit_length() < 10_000 else hex(number)
+
+
 def as_pack(files):
     """Return a pack in memory."""
-    return Memory({name: yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode() for name, tree in files})
+    write = {"Dumper": Dumper, "allow_unicode": True, "sort_keys": False}
+    return Memory({name: yaml.dump(tree, **write).encode() for name, tree in files})
 
 
 def spoilt(choices):
