@@ -150,13 +150,14 @@ def test_what_is_refused_comes_back_as_its_problems_and_in_no_log(caplog, capfd,
     assert "never-say-this" not in said
 
 
-def test_the_command_serves_on_standard_input_and_output():
-    from mcp import StdioServerParameters
+def test_the_command_serves_on_standard_input_and_output(tmp_path):
+    from mcp import StdioServerParameters, stdio_client
 
     server = StdioServerParameters(
         command=sys.executable, args=["-m", "intimacy_kit", "mcp", "--locale", "es"], env=dict(os.environ)
     )
-    (forms,) = ask(("forms", {}), server=server)
+    with (tmp_path / "errors").open("w") as errors:  # else it keeps the stream of whichever test imported it first
+        (forms,) = ask(("forms", {}), server=stdio_client(server, errlog=errors))
     assert built_in("es").forms["pulse"].title == unwrapped(forms)["pulse"]
 
 
