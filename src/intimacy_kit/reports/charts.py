@@ -262,5 +262,8 @@ def _broken(text: str, room: float, size: float = 14) -> Any:
 
 
 def _length(text: str, size: float = 14) -> float:
-    """Return about how long a text is, in pixels; letters from U+2E80 on mostly fill a square."""
-    return size * sum(1 if ord(letter) > 0x2E7F else 0.475 for letter in text)
+    """Return about how long a text is at most, in pixels; letters from U+2E80 on mostly fill a square.
+
+    Letters of ours are half as wide as they are high on the average, and a line can have more of the wide ones.
+    """
+    return size * sum(1 if ord(letter) > 0x2E7F else 0.54 for letter in text)

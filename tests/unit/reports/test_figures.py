@@ -165,6 +165,19 @@ def test_text_and_marks_stand_out_from_the_paper(theme):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("locale", ["en", "es", "fr", "de", "pt-BR"])
+@pytest.mark.parametrize("width", [340, 640])
+def test_sentences_fit_their_width_in_every_language(locale, width):
+    """What is said of each pillar is longest in a history where chance is known."""
+    catalogue, results = ik.load(locale=locale), []
+    for day, value in ((date(2025, 11, 5), 2), (date(2026, 9, 3), 3), (date(2026, 11, 4), 3)):
+        drawn = ik.draw(catalogue, form="standard", seed="a")
+        results.append(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, value), on=day)))
+    drawn = figure(catalogue, results, width=width, reliability=dict.fromkeys(catalogue.pillars, KNOWN))
+    assert float(ET.fromstring(drawn.to_svg()).get("width")) <= width + 1
+
+
+@pytest.mark.slow
 @every_kind
 def test_no_type_is_small(kind):
     keys = ("fontSize", "labelFontSize", "subtitleFontSize")
