@@ -307,7 +307,10 @@ def a_citation_names_people_or_the_title(catalogue):
 
 
 UNTARGETED = {
+    "appreciation.one-thing-i-did": "the thanks are for oneself, and the items ask about thanks to the partner",
     "conflict.repair-then-release": "whether one lets go is a choice, and choices are not scored",
+    "little-things.small-comfort": "the comfort is one's own, and the items ask what one does for the partner",
+    "support.in-your-corner": "it is one's own support, and the items ask about support for the partner",
     "vulnerability.letter-for-me-first": "what was written is for nobody else, and nobody has to be told",
     "vulnerability.open-not-yet-private": "keeping things to oneself is a choice, and choices are not scored",
     "vulnerability.past-with-a-guide": "whether one talks about the past is a choice, and choices are not scored",

@@ -49,6 +49,12 @@ def test_whoever_is_apart_finds_something_to_do_alone(catalogue):
     assert not any(apart.offers(each) for each in catalogue.prompts.values())
 
 
+def test_whoever_is_apart_finds_something_whatever_pillar_has_room(catalogue):
+    """Above all where `conflict` has none: whoever gives in out of fear scores high there."""
+    apart = SafetyState(Standing.APART)
+    assert set(catalogue.pillars) == {each.pillar for each in catalogue.practices.values() if apart.offers(each)}
+
+
 @pytest.mark.parametrize("state", [NOT_ASKED, SafetyState(Standing.APART), CLEAR[0], CLEAR[-1]])
 def test_plans_and_prompts_hold_only_what_the_state_offers(catalogue, state):
     drawn = ik.draw(catalogue, form="standard", seed="s")

@@ -510,7 +510,7 @@ def test_programmes_are_listed_and_their_open_week_is_shown_with_the_keys_of_its
     first = "1.practice.conflict.what-calms-you"
     assert f"[{first}]" == run("programme", "on-your-own", *days).output.splitlines()[-1]
     later = run("programme", "on-your-own", *days, "--done", first).output
-    assert "[2.practice.conflict.two-good-reasons]" == later.splitlines()[-1]
+    assert "[2.practice.vulnerability.word-for-it]" == later.splitlines()[-1]
     skipped = run("programme", "on-your-own", "--on", "2026-11-29", "--skipped", first).output
     assert "The next week opens on 6 December 2026." in skipped
 
