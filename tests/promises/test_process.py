@@ -49,9 +49,9 @@ def test_a_figure_uses_no_network_writes_nothing_and_starts_nothing():
 
 
 CALENDAR = """
-from intimacy_kit import Plan, Suggestion
+from intimacy_kit import Cadence, Plan, Suggestion
 from intimacy_kit.calendar import plan_calendar
-step = Suggestion("time.laugh-rewind", "Laugh rewind", "time", 5, "Why.", (), None)
+step = Suggestion("time.laugh-rewind", "Laugh rewind", "time", 5, 5, Cadence.WEEKLY, (), None)
 assert b"VEVENT" in plan_calendar(Plan((), (step,), (), 60), start=watched_process.DAY, seed="pair-7")
 """
 

@@ -34,7 +34,7 @@ from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.checkin.checkin import CheckIn, draw
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import STEM_SLOT
-from intimacy_kit.content.vocabulary import Fit, Mode, Role
+from intimacy_kit.content.vocabulary import Cadence, Fit, Mode, Role
 from intimacy_kit.couple.sharing import WHILE_OPEN
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.interop import bundle
@@ -60,9 +60,10 @@ _OF_SOURCE = ("id", "authors", "title", "year")
 _PHRASES = (
     "answer-range", "answered", "answers-given", "cited-more", "cited-one", "cited-title", "cited-two",
     "compares-nobody", "counts-in-reverse", "date", "device-note", "felt", "first-of-month", "going-well", "help-text",
-    "if-it-goes-badly", "list-last", "list-more", "months", "next-steps", "not-asked", "not-for", "nothing-shared",
-    "opening-note", "pillar", "private-note", "reason-answer", "reason-pillar", "safety-notice", "too-few-answers",
-    "value", "value-level", "why",
+    "if-it-goes-badly", "list-last", "list-more", "minute", "minutes", "months", "next-steps", "no-steps", "not-asked",
+    "not-for", "nothing-shared", "opening-note", "pillar", "private-note", "reason-answer", "reason-pillar",
+    "safety-notice", "too-few-answers", "value", "value-level", "why",
+    *(f"cadence-{cadence.value}" for cadence in Cadence),
     *(f"mode-{mode.value}" for mode in Mode),
     *(f"source-{fit.value}" for fit in Fit),
     *(f"safety-{id}" for id in SAFETY_QUESTIONS),

@@ -20,7 +20,7 @@ from intimacy_kit._values.record import Record
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Evidence, Practice, is_asked_for, is_left_out, works_for
-from intimacy_kit.content.vocabulary import Access, CardKind, Fit, Gate, Mode, Perspective
+from intimacy_kit.content.vocabulary import Access, Cadence, CardKind, Fit, Gate, Mode, Perspective
 from intimacy_kit.content.wording import spoken_number, spoken_source
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.plan.ranking import Candidate, choose, rank, room_in_answers, room_in_scores, weekly_minutes
@@ -46,7 +46,9 @@ class Suggestion(Record):
         practice: The practice's id.
         title: Its name.
         pillar: The pillar that it belongs to.
-        minutes: What it takes in a week, in minutes.
+        minutes: What it takes in a week that includes it, in minutes.
+        minutes_each_time: What it takes each time, in minutes.
+        cadence: How often it is meant to be done.
         targets: Ids of the items that it is meant to shift.
         evidence: Its nearest evidence, or None.
         reason: Why it is here, in two short sentences, the first of which names an answer; None where none was wanted.
@@ -59,6 +61,8 @@ class Suggestion(Record):
     title: str
     pillar: str
     minutes: int
+    minutes_each_time: int
+    cadence: Cadence
     targets: tuple[str, ...]
     evidence: Evidence | None
     reason: str | None = attrs.field(default=None, repr=False)  # it names an answer
@@ -280,6 +284,8 @@ def _suggestion(practice: Practice, *, reason: str | None, access: Collection[Ac
         title=practice.title,
         pillar=practice.pillar,
         minutes=weekly_minutes(practice),
+        minutes_each_time=practice.minutes,
+        cadence=practice.cadence,
         targets=practice.targets,
         evidence=_nearest(practice),
         reason=reason,

@@ -6,6 +6,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.text import known
 from intimacy_kit.content.wording import date_facts, spoken_date, spoken_minutes
+from intimacy_kit.plan.plan import Suggestion
 from intimacy_kit.plan.programme import Progress, Step
 from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Note, Numbered, Paragraph
@@ -30,6 +31,22 @@ def labelled(catalogue: Catalogue, label: str, text: str) -> Note:
         text: The paragraph.
     """
     return Note(catalogue.phrase("label", label=label), text)
+
+
+def spoken_step(catalogue: Catalogue, step: Suggestion) -> str:
+    """Return the name of a suggestion, how long it takes each time, how often it is done, and by whom.
+
+    Args:
+        catalogue: Whose practice and words these are.
+        step: The suggestion.
+    """
+    return catalogue.phrase(
+        "step",
+        title=step.title,
+        minutes=spoken_minutes(catalogue, step.minutes_each_time),
+        cadence=catalogue.phrase(f"cadence-{step.cadence.value}"),
+        mode=catalogue.phrase(f"mode-{catalogue.practices[step.practice].mode.value}"),
+    )
 
 
 def of_prompt(catalogue: Catalogue, prompt: Prompt) -> Iterator[Block]:

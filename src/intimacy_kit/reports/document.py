@@ -20,7 +20,7 @@ from intimacy_kit.plan.plan import Plan, Suggestion
 from intimacy_kit.plan.programme import Progress
 from intimacy_kit.plan.related import Related
 from intimacy_kit.reports.blocks import Block, Heading, Item, Numbered, Paragraph, Place, Places, Sides
-from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related, own_of
+from intimacy_kit.reports.cards import labelled, of_kind, of_progress, of_prompt, of_related, own_of, spoken_step
 from intimacy_kit.reports.render import as_html, as_markdown, as_text
 from intimacy_kit.scoring.reliability import Reliability
 from intimacy_kit.scoring.result import Result, Score
@@ -253,17 +253,16 @@ def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
             names = spoken_list(catalogue, (catalogue.pillars[pillar].title for pillar in pillars))
             document.append(Paragraph(catalogue.phrase(said, pillars=names)))
     document.append(Heading(catalogue.phrase("next-steps")))
-    if plan.suggestions:
-        document.append(Numbered(tuple(_step(catalogue, step) for step in plan.suggestions)))
+    steps = tuple(_step(catalogue, step) for step in plan.suggestions)
+    document.append(Numbered(steps) if steps else Paragraph(catalogue.phrase("no-steps")))
     return [*document, Paragraph(catalogue.phrase("opening-note"))]
 
 
 def _step(catalogue: Catalogue, step: Suggestion) -> Item:
     practice = catalogue.practices[step.practice]
     others = [how for how in (step.apart, *step.access.values()) if how]
-    mode = catalogue.phrase(f"mode-{practice.mode.value}")
     return Item(
-        catalogue.phrase("step", title=step.title, minutes=spoken_minutes(catalogue, step.minutes), mode=mode),
+        spoken_step(catalogue, step),
         (
             Paragraph(own_of(catalogue, practice.summary)),
             *(labelled(catalogue, catalogue.phrase("another-way"), own_of(catalogue, how)) for how in others),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.wording import spoken_date, spoken_minutes
 from intimacy_kit.plan.plan import Plan
+from intimacy_kit.reports.cards import spoken_step
 from intimacy_kit.reports.picture import Picture, Row
 
 _WEEK = timedelta(weeks=1)
@@ -20,7 +21,7 @@ def of_plan(catalogue: Catalogue, plan: Plan) -> Picture:
     """
     note = catalogue.phrase("opening-note")
     if not plan.suggestions:
-        return Picture(catalogue.phrase("next-steps"), notes=(note,))
+        return Picture(catalogue.phrase("next-steps"), notes=(catalogue.phrase("no-steps"), note))
     planned = sum(each.minutes for each in plan.suggestions)
     whole = max(plan.minutes_per_week, planned)
     wanted = spoken_minutes(catalogue, plan.minutes_per_week)
@@ -30,8 +31,7 @@ def of_plan(catalogue: Catalogue, plan: Plan) -> Picture:
     for each in plan.suggestions:
         minutes = spoken_minutes(catalogue, each.minutes)
         rows.append(Row(each.title, "", None, label=minutes, low=0, high=100 * each.minutes / whole))
-        mode = catalogue.phrase(f"mode-{catalogue.practices[each.practice].mode.value}")
-        said.append(catalogue.phrase("step", title=each.title, minutes=minutes, mode=mode))
+        said.append(spoken_step(catalogue, each))
     scale = ((0.0, "0"), (100.0, spoken_minutes(catalogue, whole)))
     return Picture(title, rows=tuple(rows), scale=scale, said=tuple(said), notes=(note,), kind="bars")
 

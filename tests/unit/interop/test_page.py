@@ -117,7 +117,7 @@ def test_every_phrase_that_the_script_says_is_in_it_and_no_other():
     assert there >= without_script
     there -= without_script
     said = set(re.findall(r'"([a-z][a-z-]+)"', script))
-    families = ("mode-", "source-", "safety-", "page-gate-", "cited-")
+    families = ("cadence-", "mode-", "source-", "safety-", "page-gate-", "cited-")
     assert set() == {id for id in there if id not in said and not id.startswith(families)}
     asked = re.findall(r'(?:say|button|keep)\((?:visit, )?"([a-z-]+)"', script)
     assert set() == set(asked) - there

@@ -203,7 +203,8 @@ def test_a_daily_practice_takes_its_minutes_seven_times():
     daily = with_practices(
         practice("hearing.daily", "hearing", minutes=2, cadence=ik.Cadence.DAILY, mode=ik.Mode.ASYNC)
     )
-    assert 14 == plan(daily, mode="async", minutes_per_week=14).suggestions[0].minutes
+    (step,) = plan(daily, mode="async", minutes_per_week=14).suggestions
+    assert (14, 2, ik.Cadence.DAILY) == (step.minutes, step.minutes_each_time, step.cadence)
     assert () == plan(daily, mode="async", minutes_per_week=13).suggestions
 
 
@@ -547,13 +548,19 @@ def around(made):
     """Return a report without its cards."""
     text = report(CATALOGUE, made).to_text()
     head, _, rest = text.partition("Next steps\n")
-    return head, rest.rpartition("\n\n")[2] if made.suggestions else rest.strip()
+    return head, rest.rpartition("\n\n")[2]
 
 
 @given(answers(), st.frozensets(st.sampled_from(ik.Gate)))
 def test_the_words_around_the_cards_are_the_same_in_every_state(answered, gates):
     states = (NOT_ASKED, clear(gates), SafetyState(Standing.APART))
     assert 1 == len({around(plan(answered=answered, safety=state)) for state in states})
+
+
+@pytest.mark.parametrize("state", [NOT_ASKED, clear(ik.Gate), SafetyState(Standing.APART)])
+def test_a_plan_without_a_step_says_the_same_whatever_the_reason(state):
+    nothing = " ".join(report(CATALOGUE, plan(safety=state, minutes_per_week=1)).to_text().split())
+    assert nothing.endswith(f"Next steps {CATALOGUE.phrase('no-steps')} {CATALOGUE.phrase('opening-note')}")
 
 
 def test_everybody_reads_that_there_is_more_to_open():

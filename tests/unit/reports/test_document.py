@@ -128,6 +128,17 @@ def test_the_partner_perspective_is_told():
     assert report(CATALOGUE, view).to_text().startswith("Side by side: what each sees the other do")
 
 
+@pytest.mark.parametrize(
+    ("cadence", "said"),
+    [("daily", "5 minutes, daily, together"), ("quarterly", "5 minutes, quarterly, together")],
+)
+def test_a_step_says_how_long_it_takes_and_how_often(cadence, said):
+    """Not its minutes a week: what is done once in three months takes none in most weeks."""
+    plan = ik.recommend(CATALOGUE, GAPPY, suggestions=1)
+    step = attrs.evolve(plan.suggestions[0], minutes_each_time=5, cadence=ik.Cadence(cadence))
+    assert f"({said})" in report(CATALOGUE, attrs.evolve(plan, suggestions=(step,))).to_text()
+
+
 def test_a_plan_without_a_step_says_that_there_is_more():
     nothing = ik.recommend(CATALOGUE, GAPPY, minutes_per_week=1)
     assert CATALOGUE.phrase("opening-note") in report(CATALOGUE, nothing).to_markdown()

@@ -563,7 +563,7 @@ def test_a_plan_is_drawn_as_the_minutes_of_its_steps_beside_those_that_were_aske
 
 def test_a_plan_without_steps_says_what_every_plan_says():
     drawn = figure(CATALOGUE, attrs.evolve(ik.recommend(CATALOGUE, scored()), suggestions=()))
-    assert f"Next steps. {CATALOGUE.phrase('opening-note')}" == drawn.alt
+    assert f"Next steps. {CATALOGUE.phrase('no-steps')} {CATALOGUE.phrase('opening-note')}" == drawn.alt
 
 
 def test_the_picture_of_a_plan_looks_the_same_for_whatever_state_of_safety_gave_it():

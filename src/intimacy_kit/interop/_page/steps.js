@@ -27,10 +27,11 @@ function suggest(visit, back, { minutes, chosen, answers }) {
   show(title, "next",
     ["no", "unsure"].includes(answers["private-device"]) ? make("p", { class: "note", role: "status" }, say("device-note")) : null,
     make("h1", {}, title),
-    make("p", { class: "lead" }, say("page-steps-lead")),
+    gated.length || free.length ? make("p", { class: "lead" }, say("page-steps-lead")) : null,
     isTranslated(plan.suggestions) ? null : make("p", { class: "quiet" }, say("page-in-english")),
     gated.map(([gate, found]) => [make("h2", {}, say("page-opened", { kind: say(`page-gate-${gate}`) })), make("ol", { class: "steps" }, found.map((each) => card(each, "h3")))]),
     gated.length ? make("h2", {}, say("page-any-week")) : null,
+    gated.length || free.length ? null : make("p", {}, say("no-steps")),
     make("ol", { class: "steps" }, free.map((each) => card(each, gated.length ? "h3" : "h2"))),
     make("p", {}, say("opening-note")),
     make("p", { class: "actions no-print" }, button("page-results", back), button("page-more", () => limits(visit, back), "second"),
@@ -38,16 +39,17 @@ function suggest(visit, back, { minutes, chosen, answers }) {
 }
 
 const isTranslated = ([first]) => !first || typeof words(practiceOf(first.practice).title) === "string";
+const howLong = (minutes) => say(minutes === 1 ? "minute" : "minutes", { count: minutes });
 const practiceOf = (id) => bundle.practices.find((each) => each.id === id);
 
-function card({ practice: id, minutes, reason, evidence }, heading) {
+function card({ practice: id, reason, evidence }, heading) {
   const practice = practiceOf(id);
   const part = (name, text) => (text ? [make("dt", {}, name), make("dd", {}, text)] : []);
   const cited = evidence?.source ? say(`source-${evidence.fit}`, { source: spokenSource(bundle, bundle.sources.find((each) => each.id === evidence.source), locale) }) : say("source-craft");
   const said = reason.endsWith(cited) ? reason.slice(0, -cited.length).trim() : reason;
   return make("li", { class: `card practice of-${practice.pillar}` },
     make(heading, {}, words(practice.title)),
-    make("p", { class: "tags" }, make("span", {}, say("page-minutes-a-week", { minutes })), " ", make("span", {}, say(`mode-${practice.mode}`))),
+    make("p", { class: "tags" }, [howLong(practice.minutes), say(`cadence-${practice.cadence}`), say(`mode-${practice.mode}`)].map((fact) => [make("span", {}, fact), " "])),
     make("p", {}, words(practice.summary)),
     practice.steps.length ? make("ol", {}, practice.steps.map((each) => make("li", {}, words(each)))) : null,
     make("details", {},

@@ -102,7 +102,10 @@ export interface Suggestion {
   readonly practice: string;
   readonly title: string;
   readonly pillar: string;
+  /** In a week that includes it. */
   readonly minutes: number;
+  readonly minutes_each_time: number;
+  readonly cadence: string;
   readonly targets: readonly string[];
   readonly evidence: { readonly source: string | null; readonly fit: string } | null;
   /** Names an answer, so not where others look on. */

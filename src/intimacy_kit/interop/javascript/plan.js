@@ -83,6 +83,7 @@ export function recommend(bundle, answered, {
     going_well: [...byPillar].filter(([id, each]) => id !== NEVER_PRAISED && each.percent !== null && each.percent >= GOING_WELL_FROM).map(([id]) => id),
     suggestions: choose(candidates, minutesPerWeek, suggestions).map(({ practice, room, minutes }) => ({
       practice: practice.id, title: inLanguage(bundle, practice.title, locale), pillar: practice.pillar, minutes,
+      minutes_each_time: practice.minutes, cadence: practice.cadence,
       targets: practice.targets ?? [], evidence: nearest(practice),
       reason: reasons ? reasonOf(bundle, response, practice, room, locale) : null,
       access: Object.fromEntries(wishes.filter((need) => Object.hasOwn(practice.access ?? {}, need)).map((need) => [need, inLanguage(bundle, practice.access[need], locale)])),
