@@ -369,7 +369,12 @@ def waves(*points):
     [
         (date(2026, 1, 5), 40.0, RELIABLE, "Higher than in January, by 20 points of 100; up to 9 may be chance."),
         (date(2025, 1, 5), 80.0, RELIABLE, "Lower than in January 2025, by 20 points of 100; up to 9 may be chance."),
-        (date(2026, 6, 2), 55.0, RELIABLE, "Steady: much the same as on 2 June 2026. A difference of up to 9 points"),
+        (
+            date(2026, 6, 2),
+            55.0,
+            RELIABLE,
+            "Steady, as far as anybody can tell: up to 9 points of 100 more or less than on 2 June 2026",
+        ),
         (date(2026, 1, 5), 40.0, None, "Nobody can tell yet whether it changed."),
         (date(2026, 1, 5), None, RELIABLE, "Too early to tell: it takes two scores to compare."),
     ],

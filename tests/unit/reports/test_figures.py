@@ -393,7 +393,7 @@ def test_a_missing_wave_is_a_gap_and_is_marked():
     [
         ((LOW, HIGH), {"hearing": KNOWN}, "Higher than in November, by 100 points of 100; up to "),
         ((HIGH, LOW), {"hearing": KNOWN}, "Lower than in November, by 100 points of 100; up to "),
-        ((LOW, LOW), {"hearing": KNOWN}, "Steady: much the same as in November."),
+        ((LOW, LOW), {"hearing": KNOWN}, "Steady, as far as anybody can tell: up to"),
         ((LOW, HIGH), None, "0 on 23 November 2026 and 100 on 7 December 2026. Opening"),
         ((LOW, None), {"hearing": KNOWN}, "0 on 23 November 2026 and no score on 7 December 2026. Opening"),
     ],
