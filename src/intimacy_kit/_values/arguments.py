@@ -1,7 +1,7 @@
 """Checks of arguments of functions; each adds its problems to a list, and no message holds the value."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -118,8 +118,33 @@ def expect(kind: type[object], value: Any, name: str, remedy: str) -> None:
         InvalidValue: When it is anything else; the message names kinds, and holds no value.
     """
     if not isinstance(value, kind):
-        message = f"{name} is {_with_article(type(value).__name__)}, not {_with_article(kind.__name__)}"
+        message = f"{name} is {_kind_of(value)}, not {_with_article(kind.__name__)}"
         raise InvalidValue([Problem("wrong-kind", message, remedy, (name,))])
+
+
+def expect_each(kind: type[object], pairs: Iterable[tuple[object, object]], name: str, remedy: str) -> None:
+    """Check the kind of each of several values.
+
+    Args:
+        kind: The class that each has to be of.
+        pairs: The place of each, such as its key or its number, and the value.
+        name: The name of the argument that holds them.
+        remedy: How to come by one.
+
+    Raises:
+        InvalidValue: Naming each that is anything else.
+    """
+    problems = [
+        Problem("wrong-kind", f"it is {_kind_of(value)}, not {_with_article(kind.__name__)}", remedy, (name, str(key)))
+        for key, value in pairs
+        if not isinstance(value, kind)
+    ]
+    if problems:
+        raise InvalidValue(problems)
+
+
+def _kind_of(value: Any) -> str:
+    return _with_article(type(value).__name__)
 
 
 def _with_article(name: str) -> str:

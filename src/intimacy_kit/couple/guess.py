@@ -10,6 +10,7 @@ from typing import Annotated
 import attrs
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.fields import Between
 from intimacy_kit._values.record import CheckedRecord, Record
 from intimacy_kit.content.practice import Prompt
@@ -59,7 +60,8 @@ def guess_view(prompt: Prompt, *, a: Guess, b: Guess) -> GuessView:
         b: What the other person answered.
 
     Raises:
-        InvalidValue: When the prompt has no options, or an answer is not one of them. No message holds an answer.
+        InvalidValue: When something is of another kind, the prompt has no options, or an answer is not one of
+            them. No message holds an answer.
 
     >>> rather = Prompt("p", "time", "Run or swim?", 1, kind="would-you-rather", options=["Run", "Swim"])
     >>> guess_view(rather, a=Guess(own=0, of_partner=1), b=Guess()) == GuessView("p")
@@ -67,6 +69,9 @@ def guess_view(prompt: Prompt, *, a: Guess, b: Guess) -> GuessView:
     >>> guess_view(rather, a=Guess(own=0, of_partner=1), b=Guess(own=1)).b.own
     1
     """
+    expect(Prompt, prompt, "prompt", "catalogue.prompts has them")
+    expect(Guess, a, "a", "Guess(own, of_partner) makes one")
+    expect(Guess, b, "b", "Guess(own, of_partner) makes one")
     problems: list[Problem] = []
     if not prompt.options:
         problems.append(Problem("bad-options", "the prompt has no options to choose from", "", ("prompt",)))

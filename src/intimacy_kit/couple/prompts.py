@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member, texts, whole_number
+from intimacy_kit._values.arguments import expect, member, texts, whole_number
 from intimacy_kit.checkin.draw import rotation, series_problems
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Prompt, is_asked_for, works_for
@@ -49,8 +49,9 @@ def conversation_prompts(
             whose outcome that person alone sees. Where it is apart, there is nothing to talk about.
 
     Raises:
-        InvalidValue: When the seed, the occasion, the depth or the list makes no sense.
+        InvalidValue: When it is not a view, or the seed, the occasion, the depth or the list makes no sense.
     """
+    expect(CoupleView, view, "view", "couple_view makes one; viewpoint has it as .shared")
     problems = series_problems(seed, occasion)
     whole_number(max_depth, "max_depth", problems, low=1, high=5)
     listed, wishes = texts(exclude, "exclude", problems), texts(access, "access", problems)

@@ -6,7 +6,7 @@ from typing import Any, cast
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, member
 from intimacy_kit._values.fields import Id, Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -130,7 +130,11 @@ class Sharing(CheckedRecord):
         Args:
             result: The scores that are shown now.
             safety: The state in which they are shown, as in `Side`.
+
+        Raises:
+            InvalidValue: When it is not a result.
         """
+        expect(Result, result, "result", "score makes one")
         return attrs.evolve(self, frozen={**self.frozen, result.perspective: _shown(result, self, safety)})
 
     @sealed
@@ -170,6 +174,12 @@ class Side:
     result: Result | None = attrs.field(repr=False)
     sharing: Sharing = attrs.field(default=Sharing(), repr=False)
     safety: SafetyState = attrs.field(default=NOT_ASKED, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.result is not None:
+            expect(Result, self.result, "result", "score makes one")
+        expect(Sharing, self.sharing, "sharing", "Sharing().share(pillar) makes one")
+        expect(SafetyState, self.safety, "safety", "assess returns one")
 
     @sealed
     def shown(self, perspective: Perspective) -> Result | None:

@@ -29,6 +29,7 @@ date says that somebody has answered.
 import attrs
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
 from intimacy_kit.couple.sharing import Side
@@ -99,6 +100,7 @@ def couple_view(*, a: Side, b: Side) -> CoupleView:
         InvalidResponse: When there is something to show and the two check-ins
             are not of one kind: another catalogue, form or rule of scoring.
             Where nothing is to be shown, nothing is compared.
+        InvalidValue: When a side is not a `Side`.
 
     >>> from datetime import date
     >>> import intimacy_kit as ik
@@ -109,6 +111,8 @@ def couple_view(*, a: Side, b: Side) -> CoupleView:
     >>> [shared.pillar for shared in couple_view(a=side, b=side).pillars]
     ['time']
     """
+    expect(Side, a, "a", "Side(result, sharing) makes one")
+    expect(Side, b, "b", "Side(result, sharing) makes one")
     for perspective in Perspective:
         one, other = a.shown(perspective), b.shown(perspective)
         if one is None or other is None:
@@ -132,8 +136,10 @@ def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
         partner: The partner's scores, with what the partner shares.
 
     Raises:
-        InvalidResponse: As `couple_view` does.
+        InvalidResponse, InvalidValue: As `couple_view` does.
     """
+    expect(Side, own, "own", "Side(result, sharing) makes one")
+    expect(Side, partner, "partner", "Side(result, sharing) makes one")
     return Viewpoint(own.result, couple_view(a=own, b=partner))
 
 

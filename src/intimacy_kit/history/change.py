@@ -3,15 +3,18 @@
 import enum
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, expect_each, member
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.history.points import Point
 from intimacy_kit.scoring.reliability import Z_95, Reliability
+
+_POINT = "history(results).pillars has them"
 
 
 class Outcome(enum.StrEnum):
@@ -94,6 +97,9 @@ def change(
         InvalidValue: When `after` is earlier than `before`, the two points rest on different questions, or there
             is no such method or no mean for it.
     """
+    expect(Point, before, "before", _POINT)
+    expect(Point, after, "after", _POINT)
+    expect_reliability(reliability)
     problems = mixed_points((before, after), "after")
     rule = member(Method, method, "method", problems)
     reliability = reliability or after.reliability
@@ -124,13 +130,30 @@ def change(
     return Change(outcome, points, threshold, index if math.isfinite(index) else None, rule, reliability, expected)
 
 
+def expect_reliability(reliability: Any) -> None:
+    """Check that what a change or a trend rests on is a reliability, or None.
+
+    Args:
+        reliability: What was given.
+
+    Raises:
+        InvalidValue: When it is anything else.
+    """
+    if reliability is not None:
+        expect(Reliability, reliability, "reliability", "give a Reliability, with its source")
+
+
 def mixed_points(points: Sequence[Point], name: str) -> list[Problem]:
     """Return the problem of points that rest on different questions, or nothing.
 
     Args:
         points: The points; those without a digest go with any.
         name: The argument that holds them.
+
+    Raises:
+        InvalidValue: When something else than a point is among them.
     """
+    expect_each(Point, enumerate(points), name, _POINT)
     if len({point.digest for point in points if point.digest is not None}) < 2:
         return []
     message = "the points rest on different questions, perspectives or rules"

@@ -14,7 +14,7 @@ from datetime import date
 import attrs
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, expect_each, member
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
@@ -89,6 +89,9 @@ class History(Record):
     left_out: tuple[date, ...]
 
 
+_RESULTS = "give a list of what score returned"
+
+
 @sealed
 def history(
     results: Iterable[Result], *, form: str | None = None, perspective: str | Perspective | None = None
@@ -104,8 +107,8 @@ def history(
         The points of each pillar that the newest result has, what is not yet a point, and what cannot be one.
 
     Raises:
-        InvalidValue: When there are no such results, or they are of several forms or perspectives and
-            nothing says which is wanted.
+        InvalidValue: When something else than a result is among them, there are no such results, or they are of
+            several forms or perspectives and nothing says which is wanted.
 
     >>> from datetime import date
     >>> import intimacy_kit as ik
@@ -116,11 +119,14 @@ def history(
     >>> [point.on.isoformat() for point in series.pillars["time"]]
     ['2026-10-26', '2026-11-23']
     """
+    expect(Iterable, results, "results", _RESULTS)
+    listed = tuple(results)
+    expect_each(Result, enumerate(listed), "results", _RESULTS)
     problems: list[Problem] = []
     view = None if perspective is None else member(Perspective, perspective, "perspective", problems)
     if problems:
         raise InvalidValue(problems)
-    series = [one for one in results if form in (None, one.form) and view in (None, one.perspective)]
+    series = [one for one in listed if form in (None, one.form) and view in (None, one.perspective)]
     series.sort(key=lambda one: one.on)  # the sort is stable, which keeps the order of a day
     if not series:
         raise InvalidValue([Problem("empty-history", "there are no such results", "give at least one", ("results",))])

@@ -10,7 +10,7 @@ import attrs
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.record import Record
 from intimacy_kit.errors import InvalidValue
-from intimacy_kit.history.change import mixed_points
+from intimacy_kit.history.change import expect_reliability, mixed_points
 from intimacy_kit.history.median_slope import median_slope
 from intimacy_kit.history.points import Point
 from intimacy_kit.scoring.reliability import Reliability
@@ -66,9 +66,11 @@ def trend(points: Iterable[Point], *, reliability: Reliability | None = None) ->
     Raises:
         InvalidValue: When two points rest on different questions, perspectives or rules.
     """
-    listed = sorted(points, key=lambda point: point.on)
+    listed = list(points)
     if problems := mixed_points(listed, "points"):
         raise InvalidValue(problems)
+    expect_reliability(reliability)
+    listed.sort(key=lambda point: point.on)
     known = [(point.on.toordinal(), point.percent) for point in listed if point.percent is not None]
     robust = median_slope(known) if len(known) > 2 else None
     if robust is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect_each
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.wording import spoken_date, spoken_month, spoken_number
 from intimacy_kit.history.change import Outcome, change
@@ -29,6 +30,7 @@ def in_words(
         reliability: What is known of the precision of the pillar's percent; that of a norm of the pack unless given.
         round: The round of questions that the next point waits for, if any.
     """
+    expect_each(Point, enumerate(points), "points", "history(results).pillars has them")
     known = [point for point in points if point.percent is not None]
     if len(known) < 2:
         if round is None:

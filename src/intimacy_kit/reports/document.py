@@ -8,6 +8,7 @@ import attrs
 
 from intimacy_kit._html import Markup
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect, expect_each
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
@@ -86,7 +87,7 @@ def report(
         group: The group whose norms a report of a result shows beside those that are for everybody.
 
     Raises:
-        InvalidValue: When there is no report of such a value.
+        InvalidValue: When there is no report of such a value, or a reliability is not one.
         UnknownId: When the catalogue lacks something that the value names, or a reliability is for no
             pillar of the history.
 
@@ -132,7 +133,11 @@ def couple_report(
         view: What both share.
         names: What the two sides are called, in the order of the view.
         prompts: What `conversation_prompts` returned for that view.
+
+    Raises:
+        InvalidValue: When it is not a view.
     """
+    expect(CoupleView, view, "view", "couple_view makes one; viewpoint has it as .shared")
     blocks: list[Block] = [Paragraph(catalogue.phrase("nothing-shared"))]
     if view.perspective is not None:
         both = "couple-of-oneself" if view.perspective is Perspective.SELF else "couple-of-the-partner"
@@ -188,6 +193,7 @@ def _place(catalogue: Catalogue, score: Score) -> Place:
 
 
 def _of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> list[Block]:
+    expect_each(Reliability, reliability.items(), "reliability", "give a Reliability, with its source")
     for pillar in reliability:
         if pillar not in value.pillars:
             raise UnknownId("pillar in this history", pillar, value.pillars)

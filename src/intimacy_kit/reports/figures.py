@@ -18,6 +18,7 @@ import attrs
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._html import element
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect, expect_each
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
@@ -229,6 +230,8 @@ def practised_figure(
     'Weeks with something done: 2 of 4'
     """
     _check_width(width)
+    expect(Mapping, done, "done", "map ids of practices to days")
+    expect_each(date, enumerate(day for each in done.values() for day in each), "done", "give days as datetime.date")
     days = sorted(day for each in done.values() for day in each)
     first, last = since or min(days, default=None), on or max(days, default=None)
     if not done or first is None or last is None or not 0 <= (last - first).days < _LONGEST:

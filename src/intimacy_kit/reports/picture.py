@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._values.arguments import expect_each
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Keying, Perspective, Role
 from intimacy_kit.content.wording import spoken_date, spoken_list, spoken_number
@@ -101,6 +102,7 @@ def of_result(catalogue: Catalogue, result: Result) -> Picture:
 
 def of_history(catalogue: Catalogue, value: History, reliability: Mapping[str, Reliability]) -> Picture:
     """Return a course for each pillar, or of a first check-in a dot, or one sentence where it is too early for any."""
+    expect_each(Reliability, reliability.items(), "reliability", "give a Reliability, with its source")
     for pillar in reliability:
         if pillar not in value.pillars:
             raise UnknownId("pillar in this history", pillar, value.pillars)

@@ -14,7 +14,7 @@ import attrs
 
 from intimacy_kit._outside_text import did_you_mean
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, member
 from intimacy_kit._values.fields import Id, NonEmpty
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -129,7 +129,11 @@ def private_note(catalogue: Catalogue, response: Response) -> str | None:
     Args:
         catalogue: Whose phrase it is.
         response: What the person answered.
+
+    Raises:
+        InvalidValue: When it is not a response.
     """
+    expect(Response, response, "response", "CheckIn.answer makes one; Response.from_dict reads a stored one")
     items = response.checkin.key.by_id
     for id, answer in response.answers.items():
         item = items[id]

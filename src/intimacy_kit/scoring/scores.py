@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import expect
+from intimacy_kit._values.arguments import expect, expect_each
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.content.vocabulary import Missing, ReliabilityKind, Role
@@ -43,7 +43,7 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
         are never scored.
 
     Raises:
-        InvalidValue: When it is not a response.
+        InvalidValue: When it is not a response, or a reliability is not one.
         UnknownId: When a reliability is given for a pillar that the catalogue does not have.
 
     >>> from datetime import date
@@ -57,11 +57,13 @@ def score(response: Response, *, reliability: Mapping[str, Reliability] | None =
     expect(Response, response, "response", "CheckIn.answer makes one; Response.from_dict reads a stored one")
     checkin = response.checkin
     key = checkin.key
-    if reliability:
+    if reliability is not None:
+        expect(Mapping, reliability, "reliability", "map scores or pillars to reliabilities")
         known_ids = (*key.pillars, *(rule.id for rule in key.scores))
         for id in reliability:
             if id not in known_ids:
                 raise UnknownId("pillar", id, known_ids)
+        expect_each(Reliability, reliability.items(), "reliability", "give a Reliability, with its source")
     scores: dict[str, Score] = {}
     felt: dict[str, Score] = {}
     values: dict[str, float | Missing] = {}

@@ -3,6 +3,7 @@
 import math
 
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.arguments import expect
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import own_text
 from intimacy_kit.content.wording import spoken_list, spoken_source
@@ -64,7 +65,11 @@ def why(catalogue: Catalogue, score: Score) -> str:
     Args:
         catalogue: Whose phrases say it.
         score: The score.
+
+    Raises:
+        InvalidValue: When it is not a score.
     """
+    expect(Score, score, "score", "a result has them by their ids")
     phrase = score.reason.value if score.reason else "answers-given"
     return catalogue.phrase(phrase, answered=score.answered, asked=score.asked, needed=score.needed)
 
