@@ -143,7 +143,7 @@ def recommend(
             order: by pillar, not by answer.
         suggestions: How many practices there may be, from 1 to 20.
         minutes_per_week: How much time all of them together may take, in minutes, from 1. A plan uses half of it
-            or more where practices are long enough.
+            or more where practices are long enough, and leaves a third of it for others where they are short enough.
         mode: `solo`, `together` or `async`, to have only such practices.
         distance: Whether the partners are apart, so that only what works then is wanted.
         access: What the person wants to do without; practices with a variant for it

@@ -135,7 +135,9 @@ def choose(order: Sequence[Candidate], minutes: int, count: int) -> list[Candida
     The first one is the first that fits into the minutes. Each further one
     comes from a pillar that has none yet, while there is such a one, and is the
     first of its tier that is long enough for the plan to use half of the
-    minutes; where none is, the longest.
+    minutes; where none is, the longest. While more are to come, none takes more
+    than two thirds of the minutes that are left, where another of its tier does
+    not: one practice of an hour would be the whole plan.
 
     Args:
         order: Practices, the first to suggest first.
@@ -151,6 +153,8 @@ def choose(order: Sequence[Candidate], minutes: int, count: int) -> list[Candida
         if not fitting:
             break
         peers = [candidate for candidate in fitting if candidate.tier == fitting[0].tier]
+        if len(taken) + 1 < count:
+            peers = [candidate for candidate in peers if 3 * candidate.minutes <= 2 * (minutes - used)] or peers
         share = Fraction(minutes - 2 * used, 2 * (count - len(taken))) if taken else 0
         longest = max(peers, key=lambda candidate: candidate.minutes)
         taken.append(next((candidate for candidate in peers if candidate.minutes >= share), longest))

@@ -193,6 +193,21 @@ def test_a_plan_uses_half_of_the_minutes_where_practices_are_long_enough():
     assert 100 <= sum(step.minutes for step in made.suggestions) <= 200
 
 
+def test_one_long_practice_does_not_take_the_place_of_all_others():
+    catalogue = with_practices(practice("aim.long", "hearing", targets=["hearing.s0"], minutes=60))
+    answered = at_levels(hearing=HIGH, opening=LOW + 2) | {"hearing.s0": LOW}
+    assert ["aim.long"] == steps(catalogue, answered, minutes_per_week=60, suggestions=1)
+    assert "aim.long" not in (made := steps(catalogue, answered, minutes_per_week=60))
+    assert 1 < len(made)
+    assert "aim.long" == steps(catalogue, answered, minutes_per_week=90)[0]
+
+
+def test_where_all_are_long_one_of_them_is_better_than_none():
+    long = [practice(f"{pillar}.long", pillar, minutes=60) for pillar in PILLARS]
+    exclude = list(CATALOGUE.practices)
+    assert 1 == len(steps(with_practices(*long), minutes_per_week=60, exclude=exclude))
+
+
 def test_the_first_step_is_the_one_with_the_most_room_however_short():
     catalogue = with_practices(practice("aim.short", "hearing", targets=["hearing.s0"], minutes=1))
     answered = at_levels(hearing=HIGH, opening=LOW + 2) | {"hearing.s0": LOW}

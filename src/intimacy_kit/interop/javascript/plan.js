@@ -144,9 +144,11 @@ function choose(order, minutes, count) {
     if (fresh.length) fitting = fresh;
     if (!fitting.length) break;
     const peers = fitting.filter(({ tier }) => tier[0] === fitting[0].tier[0] && tier[1] === fitting[0].tier[1]);
-    const longest = peers.reduce((best, each) => (each.minutes > best.minutes ? each : best));
+    const short = peers.filter((each) => taken.length + 1 < count && 3 * each.minutes <= 2 * (minutes - used));
+    const eligible = short.length ? short : peers;
+    const longest = eligible.reduce((best, each) => (each.minutes > best.minutes ? each : best));
     const enough = (each) => !taken.length || each.minutes * 2 * (count - taken.length) >= minutes - 2 * used;
-    taken.push(peers.find(enough) ?? longest);
+    taken.push(eligible.find(enough) ?? longest);
     used += taken.at(-1).minutes;
   }
   return taken.sort((one, other) => order.indexOf(one) - order.indexOf(other));
