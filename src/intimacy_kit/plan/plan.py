@@ -76,7 +76,7 @@ class Plan(Record):
     """What goes well, and what to try next. Its repr shows nothing that depends on the answers.
 
     Args:
-        going_well: Pillars whose percent is `GOING_WELL_FROM` or more, `NEVER_PRAISED` apart.
+        going_well: Pillars whose percent is `GOING_WELL_FROM` or more, by two answers at least, `NEVER_PRAISED` apart.
         suggestions: The practices, the one with the most room first; none where nothing fits.
         not_enough_answers: Pillars that were asked about but have no score.
         minutes_per_week: The time that was asked for, in minutes.
@@ -275,7 +275,7 @@ def _wrong_answers(catalogue: Catalogue, answered: Any) -> list[Problem]:
 
 
 def _goes_well(one: Score) -> bool:
-    return one.percent is not None and one.percent >= GOING_WELL_FROM
+    return one.answered > 1 and one.percent is not None and one.percent >= GOING_WELL_FROM
 
 
 def _suggestion(practice: Practice, *, reason: str | None, access: Collection[Access], apart: bool) -> Suggestion:

@@ -73,6 +73,12 @@ def test_a_pillar_goes_well_from_often_on(level, well):
     assert well == plan(answered=at_levels(resting=level)).going_well
 
 
+def test_one_answer_says_of_nothing_that_it_goes_well(catalogue):
+    pulse = ik.draw(catalogue, form="pulse", seed="s")
+    for value in (0, 4):
+        assert () == ik.recommend(catalogue, pulse.answer(dict.fromkeys(pulse.item_ids, value), on=DAY)).going_well
+
+
 def test_conflict_is_never_said_to_go_well(catalogue):
     drawn = ik.draw(catalogue, form="standard", seed="s")
     items = {id: drawn.key.by_id[id] for id in drawn.item_ids}

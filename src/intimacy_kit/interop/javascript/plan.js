@@ -80,7 +80,7 @@ export function recommend(bundle, answered, {
   candidates.sort((a, b) => a.tier[0] - b.tier[0] || a.tier[1] - b.tier[1] || compare(b.room.share, a.room.share)
     || tie.get(a.practice.id) - tie.get(b.practice.id));
   return {
-    going_well: [...byPillar].filter(([id, each]) => id !== NEVER_PRAISED && each.percent !== null && each.percent >= GOING_WELL_FROM).map(([id]) => id),
+    going_well: [...byPillar].filter(([id, each]) => id !== NEVER_PRAISED && goesWell(each)).map(([id]) => id),
     suggestions: choose(candidates, minutesPerWeek, suggestions).map(({ practice, room, minutes }) => ({
       practice: practice.id, title: inLanguage(bundle, practice.title, locale), pillar: practice.pillar, minutes,
       minutes_each_time: practice.minutes, cadence: practice.cadence,
@@ -94,6 +94,9 @@ export function recommend(bundle, answered, {
     minutes_per_week: minutesPerWeek,
   };
 }
+
+/** One answer is a moment, and says of nothing that it goes well. */
+const goesWell = ({ answered, percent }) => answered > 1 && percent !== null && percent >= GOING_WELL_FROM;
 
 const kindOf = (practice) => KINDS.find((kind) => practice[kind]) ?? "exercise";
 
