@@ -6,8 +6,9 @@ answered. Where none was, and for a stored `Result`, which has no answers, it is
 that of the percent of its pillar. A gap is never room.
 
 The order, and so the plan, is settled by, in turn: the fewest wishes for access
-that a practice has no variant for; not done lately, or longest ago; the room;
-and the digest of a seed, so that couples and weeks differ.
+that a practice has no variant for; not done lately, or longest ago; a target,
+since what aims at no question fits nobody's answers better than another's; the
+room; and the digest of a seed, so that couples and weeks differ.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -42,12 +43,13 @@ class Candidate:
     Args:
         practice: The practice.
         room: What the answers say of it.
-        tier: How many wishes for access it has no variant for, and when it was done lately (0: not).
+        tier: How many wishes for access it has no variant for, when it was done lately (0: not), and whether it
+            lacks a target (1) or has one (0).
     """
 
     practice: Practice
     room: Room
-    tier: tuple[int, int]
+    tier: tuple[int, int, int]
 
     @property
     def minutes(self) -> int:
@@ -116,8 +118,9 @@ def rank(
     """
     latest = {id: i for i, id in enumerate(done, 1)}
     candidates = [
-        Candidate(practice, room, (sum(need not in practice.access for need in access), latest.get(practice.id, 0)))
+        Candidate(practice, room, (lacking, latest.get(practice.id, 0), int(not practice.targets)))
         for practice in practices
+        for lacking in [sum(need not in practice.access for need in access)]
         if (room := room_of(practice)) is not None and room.share
     ]
     tie = {id: i for i, id in enumerate(rotation((candidate.practice.id for candidate in candidates), seed, 0))}

@@ -199,6 +199,15 @@ def test_a_plan_uses_half_of_the_minutes_where_practices_are_long_enough():
     assert 100 <= sum(step.minutes for step in made.suggestions) <= 200
 
 
+def test_what_aims_at_no_question_comes_after_what_does():
+    """Not before an answer of the person's own, however much room its pillar has, and before what was done."""
+    catalogue = with_practices(practice("aim.none", "hearing", targets=[]))
+    worst = at_levels(hearing=LOW, opening=HIGH, resting=HIGH)
+    made = steps(catalogue, worst, suggestions=9, minutes_per_week=900)
+    assert ("aim.none", True) == (made[-1], len(made) > 1)
+    assert "aim.none" == steps(catalogue, worst, suggestions=9, minutes_per_week=900, done=made[:-1])[0]
+
+
 def test_one_long_practice_does_not_take_the_place_of_all_others():
     catalogue = with_practices(practice("aim.long", "hearing", targets=["hearing.s0"], minutes=60))
     answered = at_levels(hearing=HIGH, opening=LOW + 2) | {"hearing.s0": LOW}

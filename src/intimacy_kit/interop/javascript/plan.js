@@ -74,10 +74,10 @@ export function recommend(bundle, answered, {
     const room = roomOf(practice, rooms, byPillar);
     if (!room || !room.share.above) return [];
     const lacking = wishes.filter((need) => !Object.hasOwn(practice.access ?? {}, need)).length;
-    return [{ practice, room, tier: [lacking, latest.get(practice.id) ?? 0], minutes: practice.minutes * (TIMES[practice.cadence] ?? 1) }];
+    return [{ practice, room, tier: [lacking, latest.get(practice.id) ?? 0, practice.targets?.length ? 0 : 1], minutes: practice.minutes * (TIMES[practice.cadence] ?? 1) }];
   });
   const tie = new Map(rotation(candidates.map(({ practice }) => practice.id), seed, 0).map((id, i) => [id, i]));
-  candidates.sort((a, b) => a.tier[0] - b.tier[0] || a.tier[1] - b.tier[1] || compare(b.room.share, a.room.share)
+  candidates.sort((a, b) => inTiers(a, b) || compare(b.room.share, a.room.share)
     || tie.get(a.practice.id) - tie.get(b.practice.id));
   return {
     going_well: [...byPillar].filter(([id, each]) => id !== NEVER_PRAISED && goesWell(each)).map(([id]) => id),
@@ -138,6 +138,8 @@ function roomOf(practice, rooms, byPillar) {
   return { share: over(sum, ratio(BigInt(ids.length))), item: most };
 }
 
+const inTiers = ({ tier: one }, { tier: other }) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+
 function choose(order, minutes, count) {
   const taken = [];
   let used = 0;
@@ -146,7 +148,7 @@ function choose(order, minutes, count) {
     const fresh = fitting.filter(({ practice }) => !taken.some((each) => each.practice.pillar === practice.pillar));
     if (fresh.length) fitting = fresh;
     if (!fitting.length) break;
-    const peers = fitting.filter(({ tier }) => tier[0] === fitting[0].tier[0] && tier[1] === fitting[0].tier[1]);
+    const peers = fitting.filter((each) => !inTiers(each, fitting[0]));
     const short = peers.filter((each) => taken.length + 1 < count && 3 * each.minutes <= 2 * (minutes - used));
     const eligible = short.length ? short : peers;
     const longest = eligible.reduce((best, each) => (each.minutes > best.minutes ? each : best));
