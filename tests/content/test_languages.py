@@ -25,6 +25,7 @@ FALLS_BACK = {tag: {"practices", "programmes", "prompts", "synonyms.yaml"} for t
 """What a language leaves in English, and shows as English."""
 
 
+@pytest.mark.slow
 @EACH_RULE
 def test_the_texts_keep_the_rule(language, rule):
     assert [] == [f"{fault.id}: {fault.message}" for fault in faults(language.RULES[rule], texts_in(language.TAG))]
@@ -44,12 +45,14 @@ def test_the_pack_says_of_each_of_its_languages_how_far_it_can_be_relied_on(cata
     assert sorted(each.name for each in LOCALES.iterdir()) == sorted(catalogue.pack.locales)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", WHOLE)
 def test_nothing_is_missing_stale_or_left_over(tag):
     problems = ik.check_translation(LOCALES.parent, tag)
     assert [] == [str(each) for each in problems if each.file.partition("/")[0] not in FALLS_BACK[tag]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", WHOLE)
 @pytest.mark.parametrize("perspective", ik.Perspective)
 def test_a_check_in_is_in_one_language_from_title_to_last_label(catalogue, tag, perspective):
@@ -75,6 +78,7 @@ def test_a_phrase_reads_on_from_its_stem(tag):
 # Overlays ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", spanish.WORDS)
 def test_an_overlay_is_the_neutral_text_with_the_words_that_differ(tag):
     there = {
@@ -96,6 +100,7 @@ def test_an_overlay_keeps_the_other_rules_of_spanish(tag, rule):
     assert [] == [f"{fault.id}: {fault.message}" for fault in faults(rules_es.RULES[rule], texts_in(tag))]
 
 
+@pytest.mark.slow
 def test_a_country_falls_back_to_the_neutral_text_and_from_there_to_english():
     id = "listening.phone-nest"
     spain, mexico, argentina = (built_in(tag) for tag in ("es-ES", "es-MX", "es-AR"))

@@ -34,6 +34,7 @@ def test_every_stage_of_life_has_a_pack(with_all):
     assert rules.STAGES == {stage for pack in PACKS for each in own(with_all, pack) for stage in each.stages}
 
 
+@pytest.mark.slow
 @EACH_PACK
 def test_a_pack_loads_on_top_of_the_built_in_one_with_ten_cards_or_more(catalogue, pack):
     assert () == ik.check_path(pack, base=catalogue)
@@ -48,11 +49,13 @@ def test_a_pack_is_for_its_stages_alone_and_claims_no_study(with_all, pack):
     assert {ik.Fit.CRAFT} == {evidence.fit for each in cards for evidence in getattr(each, "evidence", ())}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_all_packs_together_keep_the_rule(with_all, rule):
     assert [] == [f"{fault.id}: {fault.message}" for fault in rule(with_all)]
 
 
+@pytest.mark.slow
 def test_a_pack_is_whole_in_spanish_and_keeps_its_rules():
     spanish = ik.load(packs=PACKS, locale="es")
     names = {pack.name for pack in PACKS}

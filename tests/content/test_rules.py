@@ -26,6 +26,7 @@ def place_of(id):
     return "data/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_the_content_keeps_the_rule(rule):
     assert [] == [f"{place_of(fault.id)} {fault.id}: {fault.message}" for fault in faults_of(rule)]
@@ -342,6 +343,7 @@ PLANTED = {
 """For each rule, faults that it has to find, by a part of what it says of them."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "message"), [(rule, message) for rule in rules.RULES for message in PLANTED[rule.__name__]]
 )

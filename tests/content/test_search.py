@@ -155,6 +155,7 @@ def test_what_a_group_means_finds_cards_and_what_is_typed_is_in_one_group(locale
     assert [] == dead
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_each_phrase_that_is_typed_finds_a_card_that_its_group_means(locale):
     """A phrase of small words alone, or one that endings spoil, would find nothing, and nobody would notice."""

@@ -139,6 +139,7 @@ REFUSALS = {
 """A tree is too deep, or refused for what it lacks before anything goes down into it."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("road", TREE_ROADS)
 def test_a_deep_tree_is_refused(road, tree):
     assert codes_of(lambda: TREE_ROADS[road](tree)) <= REFUSALS
@@ -157,6 +158,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_command_line_says_it_in_words(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -168,6 +170,7 @@ def test_the_command_line_says_it_in_words(command, tmp_path, monkeypatch):
     assert "Traceback" not in outcome.output
 
 
+@pytest.mark.slow
 def test_json_is_parsed_where_its_depth_is_known_and_nowhere_else():
     parsing = {}
     for path in sorted(SOURCE.rglob("*.py")):

@@ -15,6 +15,7 @@ ATHERIS = types.SimpleNamespace(instrument_imports=lambda **_: contextlib.nullco
 """What the targets take of atheris before it runs them; instruments nothing."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TARGETS, ids=[path.stem for path in TARGETS])
 def test_a_fuzz_target_starts_and_takes_any_bytes(path, monkeypatch):
     monkeypatch.setitem(sys.modules, "atheris", ATHERIS)

@@ -315,6 +315,7 @@ CALLABLES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "function", "parameters"), CALLABLES)
 def test_no_display_hangs_on_an_answer(name, function, parameters):
     one, other = ([shown(call) for call in calls(name, function, parameters, world)] for world in WORLDS)
@@ -669,6 +670,7 @@ def test_nothing_derived_outlives_a_response():
 # The network -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_module_of_ours_imports_a_network_module():
     network = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "asyncio", "requests", "httpx"}
     for path in SOURCE.rglob("*.py"):

@@ -129,6 +129,7 @@ def candidates(seen, weights, values, of=place_of):
     return [given for given in everything if seen <= places_of_patterns(given, weights, values, of)]
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(questions(), st.data())
 def test_many_weeks_of_the_same_answers_leave_each_of_them_two_values(few, data):

@@ -69,6 +69,7 @@ def test_check_ins_ask_something_even_where_nothing_can_be_asked_about_a_partner
     assert (ik.Perspective.SELF, ("opening.watch",)) == (checkin.perspective, checkin.item_ids)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_ranges_are_answered_with_their_own_numbers(data):
     checkin = ik.draw(rich_catalogue.rich(0), form="form", seed="s")

@@ -39,6 +39,7 @@ def test_the_readme_shows_what_its_command_prints(run, examples):
     assert block == run("score", examples / "complete.json").output
 
 
+@pytest.mark.slow
 def test_the_command_runs_as_a_program_in_a_terminal_that_knows_ascii_only(examples):
     import os
     import subprocess
@@ -131,6 +132,7 @@ def test_colour_is_for_terminals_that_want_it(examples):
     assert "\x1b[36m" not in in_a_terminal(command, TERM="xterm-256color", COLUMNS="80", NO_COLOR="1")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal, which Windows does not have")
 def test_a_dumb_terminal_gets_plain_lines_that_fit():
     shown = in_a_terminal(["practices", "--pillar", "time"], TERM="dumb", COLUMNS="40")
@@ -251,6 +253,7 @@ def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
 # Wrong usage --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "parts"),
     [
@@ -285,6 +288,7 @@ def test_no_command_at_all_is_answered_with_the_help(run):
 # Languages ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", ["es", "es-MX"])
 def test_a_check_in_is_asked_and_shown_in_the_language_that_was_asked_for(run, locale):
     out = run("check-in", "--locale", locale, stdin="2\n" * 7 + "\n")
@@ -324,6 +328,7 @@ def test_practices_are_listed_and_read_in_the_language_that_was_asked_for(run):
     assert practice.title in run("practices", "--locale", "es", "--card", "time.laugh-rewind").output
 
 
+@pytest.mark.slow
 def test_another_pack_is_read_in_its_languages_too(run):
     out = run("practices", "--pack", ROOT / "data", "--locale", "es", "--pillar", "time")
     assert run("practices", "--locale", "es", "--pillar", "time").output == out.output
@@ -410,11 +415,13 @@ def test_schema_prints_what_an_editor_needs(run):
     assert "intimacy_kit items" == json.loads(run("schema", "items").output)["title"]
 
 
+@pytest.mark.slow
 def test_schema_prints_what_a_program_that_reads_bundles_needs(run, catalogue):
     schema = json.loads(run("schema", "bundle").output)
     jsonschema.validate(json.loads(json.dumps(export_form(catalogue, "pulse").document)), schema)
 
 
+@pytest.mark.slow
 def test_validate_lists_problems_or_says_there_are_none(run, tmp_path):
     assert (0, f"{ROOT / 'data'}: no problems\n") == ((out := run("validate", ROOT / "data")).exit_code, out.output)
     out = run("validate", tmp_path)

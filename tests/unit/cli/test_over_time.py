@@ -53,6 +53,7 @@ def test_a_history_of_several_forms_asks_which(run, saved, catalogue, tmp_path):
     assert 2 == run("history", *saved[0], "--perspective", "partner").exit_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "begins"), [("out.svg", b"<svg"), ("out.png", b"\x89PNG")])
 def test_one_check_in_is_drawn_and_several_as_they_changed(run, saved, tmp_path, name, begins):
     files, out = saved[0], tmp_path / name
@@ -103,6 +104,7 @@ def test_what_is_no_file_in_the_folder_of_check_ins_is_one_line(run, tmp_path, o
     assert (2, told) == (out.exit_code, out.output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["\x1b[2J.svg", "a\n0 problems.svg", "\u202egvs.svg"])
 def test_the_name_of_a_picture_is_printed_so_that_it_does_nothing(run, saved, tmp_path, name):
     first, again = (run("figure", saved[0][0], tmp_path / name) for _ in range(2))

@@ -62,6 +62,7 @@ def test_an_unknown_phrase_names_the_nearest():
         catalogues.built_in().phrase("minuts")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("locale", "you"), [(None, "You"), ("en-GB", "You"), ("es", "Tú"), ("es-MX", "Tú"), ("pt-BR", "Você")]
 )
@@ -213,6 +214,7 @@ def test_a_cadence_has_words_in_each_language(locale, cadence, words):
     assert words == catalogues.built_in(locale).phrase(f"cadence-{ik.Cadence(cadence)}")
 
 
+@pytest.mark.slow
 def test_no_phrase_is_left_over():
     assert set() == set(catalogues.built_in().phrases) - literals_of_the_source() - set(VOCABULARIES)
 

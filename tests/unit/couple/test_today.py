@@ -49,6 +49,7 @@ def kept(days, catalogue, **wishes):
     return found
 
 
+@pytest.mark.slow
 def test_an_app_that_keeps_what_was_opened_asks_the_same_as_one_that_does_not():
     assert ids(TWO_YEARS, MANY) == kept(TWO_YEARS, MANY)
 

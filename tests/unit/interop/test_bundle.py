@@ -49,6 +49,7 @@ def problems_of(document, catalogue=CATALOGUE):
 # What is in it ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", CATALOGUE.forms)
 def test_a_bundle_fits_its_schema(form):
     SCHEMA.validate(written(CATALOGUE, form, translations=[SPANISH], whole=form == "pulse"))
@@ -80,6 +81,7 @@ def in_english(tree):
     return [in_english(each) for each in tree] if isinstance(tree, list) else tree
 
 
+@pytest.mark.slow
 @given(testing.catalogues())
 def test_a_bundle_of_any_pack_fits_its_schema_and_holds_the_whole_key(catalogue):
     document = written(catalogue, "form")
@@ -90,6 +92,7 @@ def test_a_bundle_of_any_pack_fits_its_schema_and_holds_the_whole_key(catalogue)
     assert [item["id"] for item in document["items"]] == [item.id for item in key.items]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(6))
 def test_a_bundle_of_a_rich_questionnaire_fits_its_schema_and_its_answers_come_back(number):
     catalogue = rich_catalogue.rich(number, order="drawn")
@@ -213,6 +216,7 @@ def test_a_translation_of_another_form_and_an_unknown_form_are_refused():
 # Responses on their way back ---------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_response_comes_back_as_it_went(data):
     catalogue = data.draw(testing.catalogues())

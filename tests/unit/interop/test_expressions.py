@@ -178,6 +178,7 @@ def evaluated(response):
     return {name: each for name, each in known.items() if name.startswith(("score_", "felt_", "value_", "level_"))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(8))
 def test_expressions_give_every_reading_that_score_gives(number):
     checkin = ik.draw(rich_catalogue.of(number), form="form", seed="s")

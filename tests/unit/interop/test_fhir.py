@@ -285,6 +285,7 @@ def test_why_there_is_no_score_is_told_only_where_it_can_be_known():
             assert told == len(template["dataAbsentReason"]["coding"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("release", MODELS)
 @pytest.mark.parametrize("way", ["observation", "template"])
 def test_the_models_take_a_questionnaire_that_says_what_to_extract(release, way):
@@ -713,6 +714,7 @@ def enabled(item, response):
     return all(outcomes) if item.get("enableBehavior") == "all" else any(outcomes)
 
 
+@pytest.mark.slow
 def test_enable_when_shows_what_we_show():
     seen = set()
     for checkin in rich_catalogue.checkins(40):
@@ -769,6 +771,7 @@ def test_a_condition_that_never_holds_is_an_expression():
     assert ("some conditions are expressions of SDC, since enableWhen cannot say them",) == export.losses
 
 
+@pytest.mark.slow
 def test_what_enable_when_cannot_say_is_a_loss():
     for checkin in rich_catalogue.checkins(9):
         export = fhir.export_form(checkin)
@@ -811,6 +814,7 @@ def test_a_range_has_its_ends_with_what_they_are_called_and_instructions_come_fi
     assert ("display", checkin.instructions) == (document["item"][0]["type"], document["item"][0]["text"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(6))
 def test_the_models_of_both_releases_take_any_feature(number):
     checkin = rich_catalogue.checkins(6)[number]

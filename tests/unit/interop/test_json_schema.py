@@ -90,6 +90,7 @@ def with_one_changed(checkin, answers, chance):
     return answers | {id: chance.choice([None, "not-shown", "does-not-apply", number, item.high, item.high + 1])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(12))
 def test_schema_and_library_take_the_same_of_ranges_and_conditions(number):
     chance = random.Random(number)
@@ -308,6 +309,7 @@ def client(app):
     return TestClient(app)
 
 
+@pytest.mark.slow
 def test_the_fragment_is_openapi_by_itself_and_in_an_app(client):
     from fastapi.openapi.models import OpenAPI
 

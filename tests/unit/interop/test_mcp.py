@@ -93,6 +93,7 @@ def test_every_tool_is_sealed_and_keeps_the_name_and_the_words_that_an_assistant
     assert all(tool.__doc__.startswith("Return ") for tool in TOOLS.values())
 
 
+@pytest.mark.slow
 def test_the_command_answers_a_client_until_its_input_ends():
     about = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "us", "version": "1"}}
     hello = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}

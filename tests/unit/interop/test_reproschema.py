@@ -341,6 +341,7 @@ def visible(text, values):
     return eval(text.replace("&&", "and").replace("||", "or").replace("false", "False"), names)
 
 
+@pytest.mark.slow
 def test_a_question_is_visible_when_we_show_it():
     outcomes = set()
     for checkin in rich_catalogue.checkins(30):
@@ -361,6 +362,7 @@ def test_what_a_range_and_a_condition_lose_is_told():
         assert words in losses
 
 
+@pytest.mark.slow
 def test_a_condition_on_a_score_is_told_as_lost():
     told = set()
     for checkin in rich_catalogue.checkins(12):
@@ -386,6 +388,7 @@ def test_a_number_has_its_bounds_and_instructions_go_before():
     assert {"valueType": ["xsd:integer"], "minValue": -5, "maxValue": 20} in numbers
 
 
+@pytest.mark.slow
 def test_the_models_take_files_of_any_feature():
     documents = [
         each for checkin in rich_catalogue.checkins(3) for each in reproschema.export_form(checkin).document.values()

@@ -202,6 +202,7 @@ def ends_inside_a_quote(data):
     return any("end of stream" in each.message for each in yaml_tree.read(data)[1])
 
 
+@pytest.mark.slow
 @given(packs, st.sets(st.sampled_from(sorted(MINIMAL))))
 def test_a_remark_at_the_end_of_a_file_changes_no_problem_unless_a_quote_is_open(files, remarked):
     remarked = {name for name in remarked if not ends_inside_a_quote(files[name])}

@@ -41,6 +41,7 @@ def run(package, code):
     ).stdout  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", [None, "es", "es-MX", "it"])
 def test_yaml_and_compiled_are_the_same_catalogue(locale):
     one, other = loader._load_compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
@@ -52,6 +53,7 @@ def test_yaml_and_compiled_are_the_same_catalogue(locale):
         assert repr(list(getattr(other, name).values())) == repr(list(getattr(one, name).values()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_loading_takes_the_compiled_catalogue_where_there_is_one(package, monkeypatch, locale):
     expected = ik.load(locale=locale)
@@ -61,6 +63,7 @@ def test_loading_takes_the_compiled_catalogue_where_there_is_one(package, monkey
     assert expected.locale == ik.load(locale=locale).locale
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_a_check_in_from_either_is_one_check_in(locale):
     one, other = loader._load_compiled(compiled(), locale), ik.load_path(DATA, locale=locale)
@@ -76,6 +79,7 @@ def test_a_shelf_of_a_compiled_catalogue_is_decoded_when_it_is_first_used_and_ke
     assert ["items"] == decoded()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each))])
 def test_a_compiled_catalogue_can_be_copied_and_sent(again):
     assert ik.load() == again(compiled().catalogue())
@@ -94,6 +98,7 @@ def test_a_compiled_catalogue_can_be_merged_and_laid_under_a_pack():
     assert "evening.lamp" in on_one.practices
 
 
+@pytest.mark.slow
 def test_no_yaml_is_read_where_the_compiled_catalogue_fits(package):
     code = f"{WITHOUT_YAML}; c = ik.load(locale='es'); print(len(c.items))"
     assert f"{len(ik.load().items)}\n" == run(package, code)

@@ -34,6 +34,7 @@ def problem_of(path, *, make=ik.load_path):
     return str(attrs.evolve(problem, file=""))
 
 
+@pytest.mark.slow
 def test_a_compiled_pack_is_the_pack(pack):
     file = compile_pack(pack)
     assert pack / COMPILED == file
@@ -42,6 +43,7 @@ def test_a_compiled_pack_is_the_pack(pack):
     assert ik.load_path(pack).kit_phrases[id] == ik.load_path(file).kit_phrases[id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", ["es-MX", "de", "it"])
 def test_its_translations_are_the_same(tmp_path, locale):
     shutil.copytree(ROOT / "data", tmp_path / "pack")

@@ -31,6 +31,7 @@ def kind_of(name):
     return name.partition("/")[0].removesuffix(".yaml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", PACKS, ids=lambda path: path.name)
 def test_every_file_of_a_good_pack_fits_its_schema(pack):
     for name, data in folder(pack).items():

@@ -242,6 +242,7 @@ ADD_ON = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("locale", [None, "es"])
 def test_a_record_that_is_the_same_to_the_letter_is_there_once_on_both_roads(locale):
     base = ik.load(locale=locale)
@@ -299,6 +300,7 @@ def test_a_pack_that_breaks_what_lies_below_is_reported_there_and_not_loaded():
     assert {"unscored-target"} == {problem.code for problem in problems}
 
 
+@pytest.mark.slow
 def test_the_examples_pack_loads_on_top_of_the_built_in_one():
     whole = ik.load(packs=[ROOT / "docs" / "examples" / "pack" / "src" / "evening_pack"])
     assert "evening.lamp" in whole.practices
@@ -426,6 +428,7 @@ def test_a_translation_of_a_broken_pack_shows_the_problems_of_the_pack():
     assert "missing-key" in {problem.code for problem in ik.check_translation(pack_with(files), "es")}
 
 
+@pytest.mark.slow
 def test_the_spanish_is_whole():
     spanish = ik.load(locale="es")
     for form in spanish.forms:
@@ -476,6 +479,7 @@ def test_a_pack_on_top_adds_its_languages_and_those_below_keep_their_word():
     assert [None, "Bea"] == [pack.translation(tag).reviewer for tag in ("es", "it")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "read"),
     [
@@ -487,6 +491,7 @@ def test_a_language_is_known_however_it_is_written(written, read):
     assert read == ik.load(locale=written).locale
 
 
+@pytest.mark.slow
 def test_a_language_that_is_not_there_is_an_error_where_that_is_wanted():
     assert "es-MX" == ik.load(locale="es-MX", strict=True).locale
     assert "en" == ik.load(locale="en-GB", strict=True).locale
@@ -532,6 +537,7 @@ def test_rules_give_the_scores_of_the_pillars_that_they_use_and_the_others_are_s
     assert result["zest"].percent == table["zest_percent"][0]
 
 
+@pytest.mark.slow
 def test_a_questionnaire_with_rules_lies_on_top_of_the_built_in_one():
     files = {name: data for name, data in folder(MINIMAL).items() if not name.startswith(("practices", "prompts"))}
     top = Memory({**files, "scores.yaml": b"- {id: rest, title: Rest, items: [calm.sit, zest.run]}\n"})

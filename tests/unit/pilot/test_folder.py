@@ -143,6 +143,7 @@ def test_the_truth_stands_beside_the_answers(full):
     assert {"en", "es"} == {row["locale"] for row in data}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_any_questionnaire_can_be_piloted(tmp_path, seed):
     catalogue = attrs.evolve(rich_catalogue.of(seed), kit_phrases=CATALOGUE.phrases)

@@ -46,6 +46,7 @@ def answered(catalogue, **options):
     return checkin.answer({each.item_id: 3 for each in checkin.questions if each.choices}, on=date(2026, 11, 29))
 
 
+@pytest.mark.slow
 def test_norms_of_a_pilot_go_into_a_pack_as_they_are_and_a_score_stands_among_its_people(made, pack):
     catalogue = ik.load(packs=[pack])
     result = ik.score(answered(catalogue))
@@ -67,6 +68,7 @@ def test_each_language_and_perspective_has_norms_of_its_own(pack):
     assert ["listening-partner-es-2026"] == [each.norm for each in partner.norms if each.misfit is None]
 
 
+@pytest.mark.slow
 def test_real_couples_are_not_called_simulated(made):
     folder = made[1]
     truth = folder / "truth.json"
@@ -137,6 +139,7 @@ def test_data_that_cannot_be_read_are_named(tmp_path, content):
         pilot.write_norms(folder, **ABOUT)
 
 
+@pytest.mark.slow
 def test_private_questions_that_no_pilot_asks_are_in_no_norm(tmp_path):
     catalogue = built_in()
     secret = next(item for item in catalogue.items.values() if item.role is ik.Role.SENTINEL)

@@ -154,6 +154,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_and_marks_stand_out_from_the_paper(theme):
     svg = KINDS["couple"](360).to_svg(theme=theme)
@@ -235,6 +236,7 @@ def test_titles_are_escaped_in_the_svg():
     assert "<script>" not in svg
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_figure_is_saved_as_what_its_name_says_for_its_owner_alone(tmp_path, theme):
     drawn = figure(CATALOGUE, scored())

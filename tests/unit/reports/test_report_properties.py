@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 
 import attrs
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -203,6 +204,7 @@ def test_a_figure_has_no_value_of_the_scale_in_it(given_):
     assert not any(str(value) in everything for value in VALUES)
 
 
+@pytest.mark.slow
 @FEW
 @given(answers, widths)
 def test_a_figure_holds_each_score_or_its_gap(given_, width):

@@ -92,6 +92,7 @@ def test_text_and_markdown_keep_the_order_in_which_one_reads(reports):
     assert "שלום: 25" == as_text([Note("שלום:", "25")], 80)
 
 
+@pytest.mark.slow
 def test_figures_say_all_in_the_letters_of_the_language_and_in_the_order_of_reading(catalogue):
     spoken = mirrored_catalogue(catalogue)
     results = []

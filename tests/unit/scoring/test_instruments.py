@@ -42,6 +42,7 @@ def of(result, id):
     return value, level
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "case"), CASES)
 def test_a_published_rule_gives_its_worked_values(path, case):
     catalogue, _ = loaded(path)
@@ -71,6 +72,7 @@ LONG = ("npi",)
 """Those whose statements take a while to be written."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [pytest.param(path, id=path.name, marks=[pytest.mark.slow] * (path.name in LONG)) for path in INSTRUMENTS],

@@ -220,6 +220,7 @@ def test_what_is_asked_and_what_is_not_make_up_the_form_on_every_occasion(catalo
 # Bands ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(answered(), reliabilities)
 def test_a_reliability_adds_a_band_and_changes_nothing_else(both, known):
     response = drawn(both[0]).answer(both[1], on=DAY)

@@ -28,6 +28,7 @@ def test_the_value_is_that_of_the_analysis(coefficient):
     assert found == again
 
 
+@pytest.mark.slow
 def test_nineteen_intervals_in_twenty_hold_the_truth():
     held = 0
     for seed in range(60):

@@ -94,6 +94,7 @@ def test_the_other_perspective_has_another_digest():
     assert KEY.digests("partner")["listening"] == norm.digest != KEY.digests()["listening"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "low", "high"),
     [({"reading": "sum"}, 0, 32), ({"reading": "mean", "plus": 1}, 1, 5), ({"reading": "highest"}, 0, 4)],

@@ -40,6 +40,7 @@ def both_ways(monkeypatch, table, key=KEY, layout=PLAIN):
     return fast, [stats.analyse(table, key, pillar, layout=layout) for pillar in key.pillars]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [dict, pl.DataFrame])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_all_statistics_are_equal(monkeypatch, make, dtype):
@@ -47,12 +48,14 @@ def test_all_statistics_are_equal(monkeypatch, make, dtype):
     assert slow == fast
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int64", "float64"])
 def test_whole_numbers_without_gaps_are_equal(monkeypatch, dtype):
     fast, slow = both_ways(monkeypatch, columns(dtype, gaps=0))
     assert slow == fast
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("least", ["0", "1/2", "1"])
 @pytest.mark.parametrize("gaps", ["left-blank", "not-asked"])
 def test_missing_rules_are_equal(monkeypatch, least, gaps):
@@ -61,6 +64,7 @@ def test_missing_rules_are_equal(monkeypatch, least, gaps):
     assert slow == fast
 
 
+@pytest.mark.slow
 def test_weights_and_wider_scales_are_equal(monkeypatch):
     items = [attrs.evolve(item, weight=1 + i % 3, values=tuple(range(-3, 8))) for i, item in enumerate(KEY.items)]
     table = columns()

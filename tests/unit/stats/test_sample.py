@@ -812,6 +812,7 @@ def test_an_answer_to_what_was_not_shown_is_refused_in_a_sample_too():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [4, 45, 46, 1_000, 0.5])
 def test_sums_over_pairs_are_exact_whatever_the_width_of_the_scale(width):
     rng = np.random.default_rng(3)

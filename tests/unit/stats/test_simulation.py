@@ -49,6 +49,7 @@ def test_private_and_choice_questions_have_no_answers():
     assert {(None,) * 4} == {made.columns[item.id] for item in private.items}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pillar", ["listening", "conflict"])
 def test_alpha_and_the_likeness_of_partners_are_right_on_average(pillar):
     off, beside = [], []

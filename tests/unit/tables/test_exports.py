@@ -51,6 +51,7 @@ SOME = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_the_rule_is_reversed_items_turned_and_the_mean_of_what_was_answered(tmp_path, name):
     source, layout = write(tmp_path, name, SOME)

@@ -664,6 +664,7 @@ def run(monkeypatch):
     return invoke
 
 
+@pytest.mark.slow
 def test_the_command_scores_and_sums_up_on_the_error_stream(run, tmp_path):
     done = run(put(tmp_path, 10), tmp_path / "out.csv", "--ids", "pid")
     assert (0, "") == (done.exit_code, done.stdout)
@@ -707,6 +708,7 @@ def test_the_command_maps_columns_by_file_and_by_option(run, tmp_path):
     assert [1, sum(KEY.by_id[id].pillar == PILLAR for id in ITEMS), 2] == asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["[]", "{}", '{"a": 1}', "{", '{"a": "b", "a": "c"}'])
 def test_a_mapping_that_is_none_is_refused(run, tmp_path, text):
     (tmp_path / "map.json").write_text(text)

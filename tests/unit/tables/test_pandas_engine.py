@@ -58,6 +58,7 @@ def test_a_number_past_all_others_is_off_the_scale(dtype):
         score_frame(PLAIN.fill_null(2).head(2).to_pandas().assign(item3=cells), KEY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [5.0, -1.0, 2.5, 260.0, 1e300, float("inf")])
 def test_a_number_off_the_scale_is_refused_or_counted(number):
     frame = PLAIN.to_pandas().astype("float64")
@@ -104,6 +105,7 @@ def test_reasons_are_text_without_pyarrow_as_well(monkeypatch):
     ]
 
 
+@pytest.mark.slow
 def test_levels_and_answers_beside_codes_score_alike():
     levels = (ik.Level("low", 0, 49.9), ik.Level("high", 50, 100))
     rule = ik.ScoreRule("s", "S", tuple(ITEMS[:9]), levels=levels, levels_source="ours", min_answered=1)

@@ -42,6 +42,7 @@ ENGINES = {
 }
 
 
+@pytest.mark.slow
 @any_health
 @given(drawn=filled(), numbers=st.booleans())
 def test_a_table_gives_what_score_gives(drawn, numbers):
@@ -70,6 +71,7 @@ def check_table(engine, checkin, rows, *, numbers):
 LONG = {"polars": pl.DataFrame, "duckdb": lambda columns: duckdb.from_arrow(pl.DataFrame(columns).to_arrow())}
 
 
+@pytest.mark.slow
 @any_health
 @given(drawn=filled())
 def test_a_long_table_gives_what_score_gives(drawn):

@@ -167,6 +167,7 @@ def test_a_workbook_is_read_like_its_sheets():
     assert (0, 1) == found.catalogue.scales["often"].values
 
 
+@pytest.mark.slow
 def test_a_workbook_that_is_none_is_refused(monkeypatch):
     assert [("wrong-kind", ())] == refused("text")
     assert [("not-this-format", ())] == refused(b"PK nothing")
