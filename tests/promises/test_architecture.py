@@ -122,7 +122,6 @@ TESTED_THROUGH = {
     "scoring_key/from_rule": "unit/scoring/test_rules_properties.py",
     "scoring_key/item": "unit/scoring/test_rules_properties.py",
     "scoring_key/key": "unit/checkin/test_checkin.py",
-    "scoring_key/subscale": "unit/scoring/test_rules_properties.py",
     "scoring_key/term": "unit/scoring/test_rules_properties.py",
     "stats/agreement": "unit/stats/test_sample.py",
     "stats/coefficients": "unit/stats/test_sample.py",
