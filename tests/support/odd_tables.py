@@ -123,6 +123,12 @@ odd("a short row", f"{HEAD}\n{TEXT}\nb,1,1\n", A, (0.0, None))
 odd("a row with nothing but an id", f"{HEAD}\n{TEXT}\nb\n", A, NONE)
 odd("a long row", f"{HEAD}\n{TEXT},7\n", "not-a-table")
 odd("a long row of which the rest is empty", f"{HEAD}\n{TEXT},\n", "not-a-table")
+odd(
+    "a long row of a table with a column that nobody reads",
+    comma(["a", "", *ROW[1:]], ["b", 2, *ROW[1:], 7], names=["who", "remark", *ITEMS]),
+    "not-a-table",
+)
+odd("each row is short", f"first,{HEAD}\n{TEXT}\n{TEXT}\n", "not-a-table")
 odd("a separator behind each row", f"{HEAD},\n{TEXT},\n", A)
 odd("a title", f"Study 1\n{HEAD}\n{TEXT}\n", "missing-names")
 odd("a comment", f"# made in spring\n{HEAD}\n{TEXT}\n", "missing-names")

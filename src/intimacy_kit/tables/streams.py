@@ -17,7 +17,7 @@ from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
-from intimacy_kit.tables.text_rows import RowFault, row_faults
+from intimacy_kit.tables.text_rows import RowFault, row_lengths
 from intimacy_kit.tables.workbook import read_excel
 
 try:
@@ -182,10 +182,14 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
     except pl.exceptions.PolarsError:
         return _damaged(path)
     with path.open("rb") if isinstance(source, str) else io.BytesIO(source.getvalue()) as lines:
-        faults, blank = row_faults(lines, how, skip=layout.skip)
-    if blank:
+        lengths = row_lengths(lines, how, skip=layout.skip)
+    if problem := lengths.problem(str(path)):
+        return problem
+    if lengths.blank:
         table = table.filter(pl.any_horizontal(pl.col(names).str.strip_chars() != ""))
-    return FileTable(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)), faults)
+    return FileTable(
+        table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)), lengths.faults
+    )
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:
@@ -328,9 +332,6 @@ def _read_problem(source: Path, message: str) -> Problem:
     """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
     if "invalid utf-8" in message:
         return not_utf8(source)
-    if "more fields" in message:
-        message = "a row has more cells than the first row has names"
-        return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
     return _damaged(source)
 
 

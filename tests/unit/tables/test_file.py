@@ -374,7 +374,7 @@ def test_a_broken_csv_file_has_one_clear_problem(tmp_path, name):
     ("line", "code", "words"),
     [
         (MARK.encode() + b"\xff" + b",1" * len(ITEMS), "not-utf8", "in.csv:30002:1"),
-        (MARK.encode() + b",1" * len(ITEMS) + b",1", "not-a-table", "more cells than the first row has names"),
+        (MARK.encode() + b",1" * len(ITEMS) + b",1", "not-a-table", "with more cells than names, in row 30001"),
         (b'"' + MARK.encode() + b",1" * len(ITEMS), "not-a-table", "damaged or cut short"),
     ],
 )
