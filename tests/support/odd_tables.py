@@ -135,6 +135,13 @@ odd("a comment", f"# made in spring\n{HEAD}\n{TEXT}\n", "missing-names")
 named = {"ids": "who", "dialect": {"names_in": 2}}
 odd("a title, and where the names are", f"Study 1\n\n{HEAD}\n{TEXT}\n", A, layout=named)
 odd("a title of many lines and a tab", f"\x0bStudy\x0c 1\n{HEAD}\n{TEXT}\n", A, layout=named)
+GROUPS = ["Who", "Trust", "", "", "Fun", "", ""]
+grouped = f"{','.join(GROUPS)}\n,{','.join(ITEMS)}\n\n{TEXT}\n"
+pairs = {"ids": "Who", "columns": {id: f"{id[: -id[::-1].index('.') - 1].title()} / {id}" for id in ITEMS}}
+odd("names in two rows", grouped, A, layout={**pairs, "dialect": {"names_in": [1, 2]}})
+odd("names in two rows below a title", f"x\n{grouped}", A, layout={**pairs, "dialect": {"names_in": [2, 3]}})
+odd("names in two rows that are not there", HEAD, "empty-file", layout={"dialect": {"names_in": [1, 9]}})
+odd("names in two rows of which one is meant", grouped, "missing-names", layout={**pairs, "dialect": {"names_in": 2}})
 odd("the names are said to be too far down", f"{HEAD}\n{TEXT}\n", "empty-file", layout={"dialect": {"names_in": 9}})
 odd("a comment between the rows", f"{HEAD}\n# nothing\n{TEXT}\n", NONE, A)
 odd("the names again", f"{HEAD}\n{TEXT}\n{HEAD}\n", "unknown-label")
@@ -174,6 +181,7 @@ for name, change in {
     odd(f"names {name}, said", comma(ROW, names=changed), A, layout={"columns": dict(zip(ITEMS, changed[1:]))})  # noqa: B905
 odd("an item twice", comma([*ROW, 5], names=[*NAMES, ITEMS[0]]), "duplicate-column")
 odd("another name twice", comma([*ROW, 5, 5], names=[*NAMES, "x", "x"]), A)
+odd("a name that Polars would give", comma([*ROW, 5, 5, 5], names=[*NAMES, "a", "a_duplicated_0", "a"]), A)
 odd("names that are empty twice", comma([*ROW, "", ""], names=[*NAMES, "", ""]), A)
 odd("the id twice", comma([*ROW, 5], names=[*NAMES, "who"]), "duplicate-column")
 odd("a mark before a mark", f"\ufeff\ufeff{HEAD}\n{TEXT}\n", MISSING)
@@ -404,6 +412,7 @@ sheet("an error beyond the names", [NAMES, [*ROW, "#N/A"]], A)
 sheet("blank rows", [NAMES, ROW, [], [None] * 7, LOW], A, B)
 sheet("a title", [["Study"], [], NAMES, ROW], "missing-names")
 sheet("a title, said", [["Study"], [], NAMES, ROW], A, layout={"dialect": {"names_in": 3}})
+sheet("names in two rows", [["Study"], GROUPS, ["", *ITEMS], ROW], A, layout={**pairs, "dialect": {"names_in": [2, 3]}})
 sheet("an empty first row", [[], NAMES, ROW], "missing-names")
 sheet("an empty column", [["who", None, *ITEMS], ["a", None, *ROW[1:]]], A)
 sheet("a table further right", [[None, None, *NAMES], [None, None, *ROW]], A)

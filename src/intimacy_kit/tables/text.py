@@ -12,7 +12,7 @@ from pathlib import Path
 import attrs
 
 from intimacy_kit.errors import Problem
-from intimacy_kit.tables.column_names import first_row_problem
+from intimacy_kit.tables.column_names import first_row_problem, joined_names
 from intimacy_kit.tables.layout_fields import Dialect
 
 _MARKS = (
@@ -41,6 +41,7 @@ class TextTable:
         names: The names of the columns.
         decimal: What stands before the fraction of a number.
         old_ends: Whether lines end in a carriage return alone.
+        name_rows: How many rows there are from the first that has names to the last.
     """
 
     separator: str
@@ -49,6 +50,7 @@ class TextTable:
     names: tuple[str, ...]
     decimal: str
     old_ends: bool
+    name_rows: int = 1
 
     @property
     def as_it_is(self) -> bool:
@@ -80,9 +82,11 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     separator, before, rest = _beginning(head, dialect)
     if separator is None:
         separator = separator_of(rest, "\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
-    rows = _rows(rest, separator, dialect.names_in)
+    first, last = dialect.name_rows[0], dialect.name_rows[-1]
+    rows = _rows(rest, separator, first)
     try:
-        _, names = next(rows, (0, list[str]()))
+        heads = dict(itertools.islice(rows, last - first + 1))
+        names = joined_names([heads.get(row, []) for row in dialect.name_rows])
         problem = first_row_problem(names, columns, str(path))
         if problem is not None and problem.code == "missing-names":
             problem = first_row_problem(names, columns, str(path), _some(rows))
@@ -92,13 +96,14 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     if problem is not None:
         return problem
     decimal = "," if separator != "," else dialect.decimal
-    return TextTable(separator, encoding, before, tuple(names), decimal, "\r" in head and "\n" not in head)
+    old_ends = "\r" in head and "\n" not in head
+    return TextTable(separator, encoding, before, names, decimal, old_ends, last - first + 1)
 
 
 def _beginning(head: str, dialect: Dialect) -> tuple[str | None, int, str]:
     """Return the separator that is named, how many lines stand before the names, and the text from the names on."""
     separator, before, at = dialect.separator, 0, 0
-    above = dialect.names_in - 1
+    above = dialect.name_rows[0] - 1
     end_of_line = "\n" if "\n" in head else "\r"
     first = True
     while at < len(head):

@@ -78,7 +78,7 @@ def row_lengths(lines: Iterable[bytes], table: TextTable, *, skip: int = 0) -> R
     """
     separator, names = table.separator.encode(), len(table.names) - 1
     nothing = b' \t\r\n"' + separator
-    row, blank, below = -1, 0, 0
+    row, blank, below = -table.name_rows, 0, 0
     short: list[int] = []
     long: list[int] = []
     for line in _rows(itertools.islice(lines, table.lines, None)):

@@ -30,6 +30,7 @@ def test_a_layout_is_read_back_from_plain_data():
         TableLayout(shape="long", person="p", item="i", value="v", unpack=True, offset=1, only={"b": "x"}),
         TableLayout(values={"time": {"A": 1, "B": "not-asked"}}, not_shown={FIRST: {"kids": 0}}, skip=2, day="d"),
         TableLayout(partners={"a": "_a", "b": {"suffix": "_b", "columns": {FIRST: "X"}}}, couple="c"),
+        TableLayout(dialect={"names_in": [1, 3]}),
         TableLayout(dialect={"separator": ";", "decimal": ",", "encoding": "cp1252", "sheet": "S", "names_in": 3}),
     ):
         assert layout == TableLayout.from_dict(layout.to_dict())
@@ -95,6 +96,9 @@ def test_a_long_table_copies_its_person_and_what_else_tells_check_ins_apart():
         ({"dialect": {"separator": 3}}, "dialect.separator"),
         ({"dialect": {"decimal": ";"}}, "dialect.decimal"),
         ({"dialect": {"names_in": 0}}, "dialect.names_in"),
+        ({"dialect": {"names_in": []}}, "dialect.names_in"),
+        ({"dialect": {"names_in": [2, 1]}}, "dialect.names_in"),
+        ({"dialect": {"names_in": [1, "2"]}}, "dialect.names_in"),
         ({"dialect": {"encoding": "klingon"}}, "dialect.encoding"),
         ({"dialect": {"tint": "blue"}}, "dialect"),
     ],
