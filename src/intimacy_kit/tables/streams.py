@@ -147,7 +147,7 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
         # a column without a type has no length of its own
         return FileTable(table.cast(dict.fromkeys(empty, pl.Int8)), layout)
     if form == "json":
-        rows = read_json(path)
+        rows = read_json(path, layout)
     else:
         _utf8_name(path)
         rows = read_excel(path, layout, columns) if form == "workbook" else read_statistics(path, layout)
