@@ -99,7 +99,7 @@ odd("another encoding than it says", umlaut, "not-utf8", layout={"ids": "who", "
 odd("no such encoding", comma(ROW), "bad-choice", layout={"ids": "who", "dialect": {"encoding": "klingon"}})
 odd("half of a character at the end", comma(ROW).encode() + b"\xc3", "not-utf8")
 odd("NUL bytes alone", b"\0" * 100, "not-utf8")
-odd("a compressed file", gzip.compress(comma(ROW).encode()), "not-utf8")
+odd("a compressed file", gzip.compress(comma(ROW).encode()), "not-a-table")
 odd("a page of the web", "<table><tr><td>who</td></tr></table>", "missing-names")
 odd("JSON in a CSV file", '[{"who":"a"}]', "missing-names")
 
@@ -271,7 +271,8 @@ for name, numbers in {
     "0 to 4 and a label": (0, 1, 2, 3, 4, "Mostly"),
     "0.0 to 4.0": (0.0, 1.0, 2.0, 3.0, 4.0),
 }.items():
-    odd(f"numbers from {name}", comma(*runs(numbers)), "shifted-scale", "out-of-range")
+    beside = ["out-of-range"] if 99 in numbers else []
+    odd(f"numbers from {name}", comma(*runs(numbers)), "shifted-scale", *beside)
     odd(f"numbers from {name} as gaps", comma(*runs(numbers)), "shifted-scale", on_invalid="null")
 straight = [(100 * (n + n + 4 - n) / 12,) * 2 for n in range(5)]
 odd("numbers from 0 to 4, said", comma(*runs(range(5))), *straight, layout={"ids": "who", "offset": 1})
@@ -315,7 +316,7 @@ long("a value that is not there", CELLS, MISSING, layout={**LONG, "value": "answ
 long("no names", CELLS[1:], "missing-names", names=CELLS[0])
 long("a wide table", [ROW], "missing-names", names=NAMES)
 odd("wide: a long table", comma(*CELLS, names=PIV), "missing-names", layout={})
-long("a shift", [[f"p{n}", id, n] for n in range(5) for id in ITEMS], "shifted-scale", "out-of-range")
+long("a shift", [[f"p{n}", id, n] for n in range(5) for id in ITEMS], "shifted-scale")
 long("a row too long", [*CELLS, ["a", ITEMS[0], 4, 4]], "not-a-table")
 long("rows skipped", [["x", "x", "x"], *CELLS], A, layout={**LONG, "skip": 1})
 PACKED = {**LONG, "unpack": True}
@@ -418,7 +419,7 @@ sheet("an empty column", [["who", None, *ITEMS], ["a", None, *ROW[1:]]], A)
 sheet("a table further right", [[None, None, *NAMES], [None, None, *ROW]], A)
 sheet("an item twice", [[*NAMES, ITEMS[0]], [*ROW, 5]], "duplicate-column")
 sheet("another name twice", [[*NAMES, "x", "x"], [*ROW, 1, 1]], A)
-sheet("names with blanks", [[f"{name} " for name in NAMES], ROW], "missing-names")
+sheet("names with blanks", [[f"{name} " for name in NAMES], ROW], "missing-column")
 sheet("merged cells", [NAMES, ROW], A, change=lambda book, first: first.merge_cells("H1:I2"))
 sheet("a hidden row", [NAMES, ROW], A, change=lambda book, first: setattr(first.row_dimensions[2], "hidden", True))
 sheet("another sheet", [["Codebook"]], "missing-names", change=other_sheet)
@@ -473,7 +474,7 @@ for kind in ("sav", "dta"):
     program("a number off the scale", [ROW, NINE], "out-of-range", kind=kind)
     program("a code", [ROW, NINE], A, LESS, kind=kind, layout={**STATISTICS, "codes": {9: "left-blank"}})
     program("a gap", [ROW, ["b", None, *LOW[2:]]], A, LESS, kind=kind)
-    program("a shift", runs(range(5)), "shifted-scale", "out-of-range", kind=kind)
+    program("a shift", runs(range(5)), "shifted-scale", kind=kind)
     program("a date", [["a", datetime.date(2026, 1, 1), *ROW[2:]]], "wrong-type", kind=kind)
 program("user-missing", [ROW, NINE], A, LESS, missing_ranges={V[1]: [9]})
 program("a range that is user-missing", [ROW, NINE], A, LESS, missing_ranges={V[1]: [{"lo": 6, "hi": 9}]})

@@ -69,7 +69,8 @@ def first_row_problem(
     """
     wanted = set(names) if columns is None else {name.removesuffix("?") for name in columns}
     if wanted.isdisjoint(names):
-        return _missing_names(names, wanted, file, below)
+        alike = set(map(_folded, wanted)) & set(map(_folded, names))  # each is named once all are looked for
+        return None if alike - {""} else _missing_names(names, wanted, file, below)
     counts = Counter(names)
     twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1 and name in wanted]
     if twice and columns is not None:

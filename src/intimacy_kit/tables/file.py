@@ -130,7 +130,7 @@ def score_table(
             write(scores, stream, source=source, target=target)
             if tally.invalid:
                 again, faults = _faults(file.table, key, file.layout, source)
-                if problems := shift_problems(again, again.cells, faults):
+                if problems := shift_problems(again, again.cells, faults)[0]:
                     raise InvalidValue(problems)
                 kinds = kind_counts(again, {fault.item: again.cells[fault.item] for fault in faults})
     except _Stopped:
@@ -138,9 +138,8 @@ def score_table(
     else:
         return attrs.evolve(tally.summary((*strangers, *faults)), kinds=tuple(kinds), row_faults=file.faults)
     again, faults = _faults(file.table, key, file.layout, source)
-    raise InvalidValue(
-        [*shift_problems(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)]
-    )
+    problems, faults = shift_problems(again, again.cells, faults)
+    raise InvalidValue([*problems, *problems_of(faults, again.cells, key, again.layout)])
 
 
 def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool) -> OnInvalid:

@@ -79,8 +79,10 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     ]
 
 
-def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]) -> list[Problem]:
-    """Return a problem for each range of scales whose numbers look shifted.
+def shift_problems(
+    read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]
+) -> tuple[list[Problem], list[CellFault]]:
+    """Return a problem for each range of scales whose numbers look shifted, and the faults that this does not explain.
 
     They do where the number just beyond one end of the scale is there and the number at the other end is nowhere, or
     where all numbers of a range as wide as the scale are there, and no others. An offset in the layout is not doubted.
@@ -92,24 +94,25 @@ def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[
     """
     off = {fault.item for fault in faults if fault.kind == Fault.OFF_SCALE}
     if not off:
-        return []
+        return [], [*faults]
     groups: dict[tuple[int, int], list[Cell]] = {}
     for cell in cells.values():
         if cell.contiguous and cell.meaning.numbers and not _has_offset(cell.item, read.layout):
             groups.setdefault((int(cell.item.low), int(cell.item.high)), []).append(cell)
     problems: list[Problem] = []
+    explained: set[str] = set()
     for (low, high), members in groups.items():
         if not any(cell.item.id in off for cell in members):
             continue
-        numbers: set[int] = set()
-        for cell in members:
-            numbers |= _whole_numbers(read, cell)
-        shift = shift_of(numbers, low, high)
+        by_item = {cell.item.id: _whole_numbers(read, cell) for cell in members}
+        shift = shift_of(set().union(*by_item.values()), low, high)
         if shift:
+            shifted = range(low + shift, high + shift + 1)
+            explained |= {id for id, numbers in by_item.items() if all(number in shifted for number in numbers)}
             message = f"the numbers run from {low + shift} to {high + shift} on a scale from {low} to {high}"
             remedy = f"say `offset: {-shift}` in a layout if they are shifted, or `offset: 0` if they are not"
             problems.append(Problem("shifted-scale", message, remedy, ("offset",)))
-    return problems
+    return problems, [fault for fault in faults if fault.kind != Fault.OFF_SCALE or fault.item not in explained]
 
 
 def shift_of(numbers: Collection[int], low: int, high: int) -> int:

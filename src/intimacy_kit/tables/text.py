@@ -22,6 +22,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NO_TEXT = (
+    (b"PK\x03\x04", "a workbook or another archive", "give it the ending .xlsx if it is a workbook, or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "a workbook of an old kind", "save it as .xlsx"),
+    (b"\x1f\x8b", "compressed", "unpack it"),
+)
+"""How files begin that often have the ending of text, what they are, and what to do."""
+
 _SEPARATOR_LINE = re.compile(r'"?sep=([^"\0\x80-\U0010ffff])"?', re.IGNORECASE)
 _BELOW = 20
 """How many rows below the first are looked at for the names."""
@@ -68,6 +75,9 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     """
     with path.open("rb") as stream:
         mark = stream.read(4)
+    for begin, what, remedy in _NO_TEXT:
+        if mark.startswith(begin):
+            return Problem("not-a-table", f"the file is {what}, not text", remedy, file=str(path))
     encoding = next((name for begin, name in _MARKS if mark.startswith(begin)), None) or dialect.encoding or "utf-8"
     encoding = "utf-8" if codecs.lookup(encoding).name == "utf-8" else encoding
     try:
@@ -77,7 +87,7 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
         return _not_the_encoding(path, encoding, dialect)
     if "\0" in head and encoding in ("utf-8", "utf-8-sig"):
         message = "the file has NUL characters in it; it may be in UTF-16 without a mark at its beginning"
-        remedy = "save it as 'CSV UTF-8', or name its encoding in a layout, such as utf-16-le"
+        remedy = "save it as 'CSV UTF-8', or name its encoding in a layout, such as `dialect: {encoding: utf-16-le}`"
         return Problem("not-utf8", message, remedy, file=str(path), line=1, column=1)
     separator, before, rest = _beginning(head, dialect)
     if separator is None:
@@ -163,7 +173,7 @@ def not_utf8(path: Path) -> Problem:
     """Return the problem with the first line of a file that is not UTF-8."""
     with path.open("rb") as stream:
         line = next((i for i, text in enumerate(stream, 1) if not _decodes(text)), 0)
-    remedy = "save it as 'CSV UTF-8', or name its encoding in a layout"
+    remedy = "save it as 'CSV UTF-8', or name its encoding in a layout, such as `dialect: {encoding: cp1252}`"
     return Problem("not-utf8", "the file is not UTF-8", remedy, file=str(path), line=line, column=1 if line else 0)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.tables import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables import OnInvalid, Shape, TableLayout, layout_of
 from tests.support.catalogues import built_in
 
 KEY = ik.ScoringKey.from_form(built_in(), "standard")
@@ -121,6 +121,12 @@ def test_what_is_said_of_something_that_is_no_item_or_off_its_scale_is_refused()
 def test_a_misspelt_key_of_a_layout_is_named_with_the_nearest_one():
     with pytest.raises(ik.InvalidValue, match="colums unknown-key  a layout has no 'colums'; did you mean 'columns'"):
         TableLayout.from_dict({"colums": {}})
+    plain = {"colums": {}, "skip": -1, "codes": {-9: "gone"}}
+    for data in (plain, {"preset": "qualtrix", **plain}):
+        with pytest.raises(ik.InvalidValue) as error:
+            layout_of(data)
+        wanted = [("bad-choice", "preset"), ("unknown-key", "colums"), ("bad-choice", "codes"), ("bad-number", "skip")]
+        assert sorted(wanted[data is plain :]) == sorted((each.code, each.location) for each in error.value.problems)
     with pytest.raises(ik.InvalidValue, match="a layout is a mapping"):
         TableLayout.from_dict([])
 
