@@ -20,7 +20,7 @@ from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.presets import PRESETS, layout_of
-from intimacy_kit.tables.rows import columns_of
+from intimacy_kit.tables.rows import ROW, columns_of
 from intimacy_kit.tables.streams import collect, format_of, open_table
 from intimacy_kit.tables.workbook import sheet_names
 
@@ -191,7 +191,7 @@ def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons:
 def _first_rows(path: Path, dialect: Mapping[str, Any]) -> tuple[pl.DataFrame, str]:
     file = open_table(path, TableLayout(dialect=dialect))
     (rows,) = collect([file.table.head(_LOOKED_AT)], source=path)
-    return rows, file.layout.dialect.decimal
+    return rows.drop(ROW, strict=False), file.layout.dialect.decimal
 
 
 def _found(rows: pl.DataFrame, items: Mapping[str, Item]) -> tuple[int, int]:

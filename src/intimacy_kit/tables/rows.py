@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -20,6 +20,8 @@ try:
     import narwhals as nw
 except ImportError as error:
     raise MissingExtra("tables") from error
+
+T = TypeVar("T")
 
 ROW = "_intimacy_kit_row"
 """The column with the number of a row, from 0, while a table is looked at; none is expected to have it."""
@@ -165,6 +167,22 @@ def number_rows(table: Any) -> Any:
     if not table.implementation.is_polars():
         return table
     return nw.from_native(nw.to_native(table).with_row_index(ROW))  # of lazy tables only those of Polars have an order
+
+
+def without_blank(table: T, filled: Any, above: int) -> T:
+    """Return the rows of a table of Polars that have something in them, with their numbers in the column `ROW`.
+
+    Args:
+        table: The table.
+        filled: Whether a row has something in it.
+        above: How many rows stand above the one of which the number is 0.
+    """
+    import polars as pl  # noqa: PLC0415  # other engines do without it
+
+    rows: Any = table
+    if ROW not in rows.collect_schema().names():
+        rows = rows.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int64) - above)
+    return cast(T, rows.filter(filled))
 
 
 def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, str]:

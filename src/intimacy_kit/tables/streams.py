@@ -1,7 +1,6 @@
 """Tables in files, to read and to write; text and Parquet as streams. Needs Polars, from the extra `tables`."""
 
 import errno
-import functools
 import io
 import os
 import threading
@@ -15,9 +14,9 @@ import attrs
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
-from intimacy_kit.tables.column_names import different_names
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.rows import without_blank
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
 from intimacy_kit.tables.text_rows import RowFault, row_lengths
 from intimacy_kit.tables.workbook import read_excel
@@ -179,12 +178,7 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
             return utf8
         source = utf8
     try:
-        scan = functools.partial(pl.scan_csv, source, glob=False, separator=how.separator, skip_lines=how.lines)
-        names, heads = different_names(how.names), how.name_rows
-        if heads == 1 and tuple(names) == how.names:
-            table, heads = scan(infer_schema=False), 0
-        else:  # the names of the file are not those of the table
-            table = scan(has_header=False, schema=dict.fromkeys(names, pl.String))
+        table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
         names = table.collect_schema().names()
     except pl.exceptions.PolarsError:
         return _damaged(path)
@@ -193,9 +187,9 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
     if problem := lengths.problem(str(path)):
         return problem
     if lengths.blank:
-        table = table.filter(pl.any_horizontal(pl.col(names).str.strip_chars() != ""))
+        table = without_blank(table, pl.any_horizontal(pl.col(names).str.strip_chars() != ""), layout.skip)
     layout = attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal))
-    return FileTable(table.slice(heads) if heads else table, layout, lengths.faults)
+    return FileTable(table, layout, lengths.faults)
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:

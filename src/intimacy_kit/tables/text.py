@@ -6,13 +6,14 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from intimacy_kit.errors import Problem
-from intimacy_kit.tables.column_names import first_row_problem, joined_names
+from intimacy_kit.tables.column_names import different_names, first_row_problem, joined_names
 from intimacy_kit.tables.layout_fields import Dialect
 
 _MARKS = (
@@ -48,7 +49,7 @@ class TextTable:
         names: The names of the columns.
         decimal: What stands before the fraction of a number.
         old_ends: Whether lines end in a carriage return alone.
-        name_rows: How many rows there are from the first that has names to the last.
+        head: How many lines one row of names has to stand for, where those of the file are not the names; else 0.
     """
 
     separator: str
@@ -57,12 +58,12 @@ class TextTable:
     names: tuple[str, ...]
     decimal: str
     old_ends: bool
-    name_rows: int = 1
+    head: int = 0
 
     @property
     def as_it_is(self) -> bool:
         """Whether the file can be read as it is."""
-        return self.encoding in ("utf-8", "utf-8-sig") and not self.old_ends
+        return self.encoding in ("utf-8", "utf-8-sig") and not self.old_ends and not self.head
 
 
 def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = None) -> TextTable | Problem:
@@ -93,10 +94,12 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     if separator is None:
         separator = separator_of(rest, "\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
     first, last = dialect.name_rows[0], dialect.name_rows[-1]
-    rows = _rows(rest, separator, first)
+    reader = _reader(rest, separator)
+    rows = enumerate(filter(None, reader), first)
     try:
         heads = dict(itertools.islice(rows, last - first + 1))
         names = joined_names([heads.get(row, []) for row in dialect.name_rows])
+        lines = reader.line_num if len(dialect.name_rows) > 1 or _clash(names) else 0
         problem = first_row_problem(names, columns, str(path))
         if problem is not None and problem.code == "missing-names":
             problem = first_row_problem(names, columns, str(path), _some(rows))
@@ -107,7 +110,7 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
         return problem
     decimal = "," if separator != "," else dialect.decimal
     old_ends = "\r" in head and "\n" not in head
-    return TextTable(separator, encoding, before, names, decimal, old_ends, last - first + 1)
+    return TextTable(separator, encoding, before, names, decimal, old_ends, lines)
 
 
 def _beginning(head: str, dialect: Dialect) -> tuple[str | None, int, str]:
@@ -131,10 +134,14 @@ def _beginning(head: str, dialect: Dialect) -> tuple[str | None, int, str]:
     return separator, before, head[at:]
 
 
-def _rows(text: str, separator: str, first: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a text that have something in them, with their numbers."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    yield from enumerate((row for row in reader if row), first)
+def _reader(text: str, separator: str) -> Any:
+    """Return what yields the rows of a text, and counts its lines."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _clash(names: Sequence[str]) -> bool:
+    """Return whether Polars may give a column, of which the name stands there already, the name of another."""
+    return len(set(names)) < len(names) and any("_duplicated_" in name for name in names)
 
 
 def rows_in(text: str) -> tuple[str, list[list[str]]]:
@@ -148,7 +155,7 @@ def rows_in(text: str) -> tuple[str, list[list[str]]]:
     """
     named, _, rest = _beginning(text.removeprefix("\ufeff"), Dialect())
     separator = named or separator_of(rest)
-    return separator, [row for _, row in _rows(rest, separator, 1) if any(map(str.strip, row))]
+    return separator, [row for row in _reader(rest, separator) if any(map(str.strip, row))]
 
 
 def _some(rows: Iterator[tuple[int, list[str]]]) -> Mapping[int, list[str]]:
@@ -156,7 +163,7 @@ def _some(rows: Iterator[tuple[int, list[str]]]) -> Mapping[int, list[str]]:
 
 
 def in_utf8(path: Path, table: TextTable) -> io.BytesIO | Problem:
-    """Return a text file in UTF-8 and with the usual ends of lines, in memory.
+    """Return a text file in UTF-8, with the usual ends of lines and its names in one row, in memory.
 
     Args:
         path: The file.
@@ -166,7 +173,19 @@ def in_utf8(path: Path, table: TextTable) -> io.BytesIO | Problem:
         text = path.read_bytes().decode(table.encoding)
     except UnicodeError:
         return _not_the_encoding(path, table.encoding, Dialect(encoding=table.encoding))
-    return io.BytesIO((text.replace("\r", "\n") if table.old_ends else text).encode())
+    text = text.replace("\r", "\n") if table.old_ends else text
+    return io.BytesIO((_with_one_head(text, table) if table.head else text).encode())
+
+
+def _with_one_head(text: str, table: TextTable) -> str:
+    """Return a text in which one row of names stands for all lines that have them."""
+    *before, rest = text.split("\n", table.lines)
+    lines = io.StringIO(rest, newline="")
+    for _ in range(table.head):
+        lines.readline()
+    head = io.StringIO()
+    csv.writer(head, delimiter=table.separator, lineterminator="\n").writerow(different_names(table.names))
+    return "\n".join([*before, head.getvalue() + lines.read()])
 
 
 def not_utf8(path: Path) -> Problem:

@@ -21,7 +21,7 @@ class RowFault:
         kind: `blank-row` (nothing in any cell, so it is left out) or `short-row` (fewer cells than names; the
             missing ones count as empty).
         rows: How many rows there are.
-        first: The first of them, counted from 1 below the names without the blank ones.
+        first: The first of them, counted from 1 below the names.
     """
 
     kind: str
@@ -78,19 +78,20 @@ def row_lengths(lines: Iterable[bytes], table: TextTable, *, skip: int = 0) -> R
     """
     separator, names = table.separator.encode(), len(table.names) - 1
     nothing = b' \t\r\n"' + separator
-    row, blank, below = -table.name_rows, 0, 0
+    row, place, blank, below = -1, -1, 0, 0
     short: list[int] = []
     long: list[int] = []
     for line in _rows(itertools.islice(lines, table.lines, None)):
+        place += 1
         if not line.strip(nothing):
             below += 1
             continue
         row, blank, below = row + 1, blank + below, 0
         cells = _cells(line, separator, names)
         if cells > names and row > 0:
-            long.append(row)
+            long.append(place)
         elif cells < names and row > skip:
-            short.append(row)
+            short.append(place)
     faults = [RowFault("blank-row", blank)] if blank else []
     faults += [RowFault("short-row", len(short), tuple(short[:LISTED]))] if short else []
     return RowLengths(max(row - skip, 0), blank + below, tuple(faults), tuple(long[:LISTED]), len(long))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.tables.column_names import first_row_problem, joined_names
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.rows import without_blank
 
 try:
     import polars as pl
@@ -75,7 +76,8 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     table = rows[layout.dialect.name_rows[-1] :].select(
         pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1])
     )
-    return table.filter(pl.any_horizontal(pl.all().is_not_null()))
+    filled = pl.any_horizontal(pl.col(table.columns).is_not_null())
+    return table if table.select(filled.all()).item() else without_blank(table, filled, layout.skip)
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -19,6 +19,7 @@ def faults(text, *, skip=0, lines=0):
         ("a,b,c\n1,2,3\n", (), False),
         ("a,b,c\n1,2,3\n\n", (), True),
         ("a,b,c\n\n ,,\n1,2,3\n", (RowFault("blank-row", 2),), True),
+        ("a,b,c\n\n1,2\n\n1,2,3\n1\n", (RowFault("blank-row", 2), RowFault("short-row", 2, (2, 5))), True),
         ("a,b,c\n1,2\n1,2,3\n3\n", (RowFault("short-row", 2, (1, 3)),), False),
         ("a,b,c\n" + "1\n" * 7, (RowFault("short-row", 7, (1, 2, 3, 4, 5)),), False),
         ('a,b,c\n"1,2,3",4\n', (RowFault("short-row", 1, (1,)),), False),
