@@ -192,6 +192,7 @@ odd("an id that is not there", comma(ROW), MISSING, layout={"ids": ["nobody"]})
 odd("the same id twice", comma(ROW), "duplicate-column", layout={"ids": ["who", "who"]})
 odd("a condition on a column that is not there", comma(ROW), MISSING, layout={"without": {"status": 1}})
 odd("a condition on a column that need not be there", comma(ROW), A, layout={"without": {"status?": 1}})
+odd("names of our own and a blank row", comma([*ROW, 1], [], names=[*NAMES, "_intimacy_kit_row"]), A)
 odd("names of our own inside", comma([*ROW, 1], names=[*NAMES, "_intimacy_kit_row"]), A)
 
 # Cells ------------------------------------------------------------------------------------
