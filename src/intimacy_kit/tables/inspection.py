@@ -61,6 +61,9 @@ def kind_counts(read: ReadTable, cells: Mapping[str, Cell]) -> list[KindCount]:
 def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: int = 0) -> list[CellFault]:
     """Return names in a long table that are no item of the form, with how often and where they stand.
 
+    Where the table has no item of the form at all, what stands there may be answers. Then rows have no name, unless it
+    is one of the form but for capitals and the signs between its letters.
+
     Args:
         people: The rows, eager or lazy with Polars.
         key: The scoring key.
@@ -69,14 +72,21 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     """
     called = set(layout.item_columns(key).values()) | {id for id in key.by_id if id not in key.relevant}
     item = nw.col(layout.item).cast(nw.String).fill_null("")
-    rows = number_rows(people).filter(~item.is_in(sorted(called)))
+    known = item.is_in(sorted(called))
+    rows = number_rows(people).filter(~known)
+    plain = set(map(_letters, called)) if not len(_collect(people.filter(known).head(1))) else None
     places: dict[str, list[int]] = {}
     for row, _, name in _rows(rows, [], layout.item):
-        places.setdefault("" if name is None else str(name), []).append(row)
+        text = "" if name is None else str(name)
+        places.setdefault(text if plain is None or _letters(text) in plain else "", []).append(row)
     return [
         CellFault(name, "unknown-item", len(rows), tuple(row + skip for row in sorted(rows)[:LISTED]))
         for name, rows in places.items()
     ]
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def shift_problems(

@@ -151,6 +151,28 @@ def test_a_long_table_with_names_of_no_item_is_refused_or_told(tmp_path):
     assert "trust_word: 1 row unknown-item, first in row 2" in str(summary)
 
 
+def test_where_no_item_is_known_what_stands_in_its_column_may_be_answers_and_is_not_shown(tmp_path):
+    source = table(tmp_path, "person,value,item\na,trust.rely,4\na,trust.word,zq-secret\nb,trust.rely,Trust_Rely\n")
+    layout = TableLayout(shape="long")
+    told = [
+        "2 rows with an item that the form does not have, in rows 1, 2; name their column under `item`",
+        "1 row with the item 'Trust_Rely', which the form does not have, in row 3; did you mean 'trust.rely'?",
+    ]
+    for call in (
+        lambda: score_table(source, tmp_path / "out.csv", KEY, layout=layout),
+        lambda: score_frame(pl.read_csv(source), KEY, layout=layout),
+    ):
+        with pytest.raises(ik.InvalidValue) as error:
+            call()
+        said = zip(error.value.problems, told, strict=True)
+        assert told == [f"{each.message}; {each.remedy}"[: len(text)] for each, text in said]
+        assert "secret" not in str(error.value)
+    summary = score_table(source, tmp_path / "out.csv", KEY, layout=layout, on_invalid="null")
+    assert "secret" not in str(summary)
+    assert {"", "Trust_Rely"} == {fault.item for fault in summary.faults}
+    assert "  no item: 2 rows unknown-item, first in row 1, 2" in str(summary)
+
+
 def test_an_item_that_stands_twice_is_told_as_that_until_the_day_is_named(tmp_path):
     days = [f"a,{day},{id},{value}\n" for day, value in (("mon", 4), ("tue", 2)) for id in ITEMS[:3]]
     source = table(tmp_path, "person,day,item,value\n" + "".join(days))
