@@ -20,7 +20,7 @@ from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.presets import PRESETS, layout_of
-from intimacy_kit.tables.rows import ROW, columns_of
+from intimacy_kit.tables.rows import ROW, answer_columns
 from intimacy_kit.tables.streams import collect, format_of, open_table
 from intimacy_kit.tables.workbook import sheet_names
 
@@ -280,8 +280,7 @@ def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterat
         for id, name in layout.item_columns(key).items():
             yield key.by_id[id], rows.filter(pl.col(layout.item) == name)[layout.value].unique().to_list()
         return
-    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
-    for id, name in (pair for columns in own for pair in columns.items()):
+    for id, name in answer_columns(key, layout):
         yield key.by_id[id], rows[name].unique().to_list()
 
 

@@ -15,6 +15,7 @@ from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import is_plain_cell, plain_text
+from intimacy_kit.tables.skipped import skipped_people
 
 try:
     import narwhals as nw
@@ -52,6 +53,8 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
             message = "rows of a lazy table have no order, so none can be skipped"
             problems.append(Problem("bad-choice", message, "name them with `without`, or collect it", ("skip",)))
         else:
+            head = table[: layout.skip].iter_rows(named=True)
+            problems += skipped_people(head, answer_columns(key, layout), key, layout)
             table = table[layout.skip :]
     if layout.unpack and lazy:
         message = "a lazy table cannot be unpacked"
@@ -183,6 +186,17 @@ def without_blank(table: T, filled: Any, above: int) -> T:
     if ROW not in rows.collect_schema().names():
         rows = rows.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int64) - above)
     return cast(T, rows.filter(filled))
+
+
+def answer_columns(key: ScoringKey, layout: TableLayout) -> list[tuple[str, str]]:
+    """Return each item of a wide table with a column that has its answers, where partners share a row those of both.
+
+    Args:
+        key: The scoring key.
+        layout: What the table means.
+    """
+    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
+    return [pair for columns in own for pair in columns.items()]
 
 
 def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, str]:

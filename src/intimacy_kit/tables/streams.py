@@ -61,11 +61,13 @@ class FileTable:
         table: The table; only its names are read where its format allows that.
         layout: What it means, with what the file itself says.
         faults: Rows of a text file that have nothing in them, or too few cells.
+        skipped: The rows below the names that are no people.
     """
 
     table: pl.LazyFrame
     layout: TableLayout
     faults: tuple[RowFault, ...] = ()
+    skipped: pl.LazyFrame = attrs.field(factory=pl.LazyFrame)
 
 
 def format_of(path: Path, *, written: bool = False) -> str:
@@ -121,7 +123,10 @@ def open_table(path: Path, layout: TableLayout, columns: Collection[str] | None 
         if problem is None:
             table = _table(path, form, layout, columns)
             if isinstance(table, FileTable):
-                return attrs.evolve(table, table=table.table.slice(layout.skip) if layout.skip else table.table)
+                if not layout.skip:
+                    return table
+                rows = table.table
+                return attrs.evolve(table, table=rows.slice(layout.skip), skipped=rows.head(layout.skip))
             problem = table
     except OSError as error:
         problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
