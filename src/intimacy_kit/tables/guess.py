@@ -97,6 +97,14 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translati
     plain: dict[str, Any] = {}
     reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
     rows, decimal = _rows(path, items, plain, reasons)
+    if {"trial_type", "trial_index"} <= set(rows.columns):
+        reasons.append(
+            "each row is a trial of jsPsych; say under `person` whose, and under `item` which column names it"
+        )
+        reasons.append(
+            "an item is then called by that name, a dot and the key in the answer: `columns: {item: block.key}`"
+        )
+        return Guess({"shape": "long", "value": "response", "unpack": True}, tuple(reasons))
     _preset(path, rows, plain, reasons)
     skip = int(plain.get("skip", 0)) or (2 if plain.get("preset") == "qualtrics" else 0)
     texts = {name: f"{name} {rows[name][0] if skip and len(rows) else ''}" for name in rows.columns}

@@ -110,20 +110,36 @@ def note_long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, An
         called = {own[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in own}
         called = called or {by_end[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in by_end}
         if 2 * len(called) > len(items) or (called and len(called) == len(cells)):
-            plain |= {"shape": "long", "item": name, "person": rows.columns[0]}
+            value = _value_column(rows, name)
+            own_rows = rows.filter(pl.col(name).is_in([*called.values()])).drop(value)
+            plain |= {"shape": "long", "item": name, "person": _person_column(own_rows, name)}
             if others := sorted(cells - set(called.values())):
                 plain["only"] = {name: [*called.values()]}
                 listed = ", ".join(ascii(other[:40]) for other in others[:10])
                 reasons.append(f"rows with other names in {name!r} are left out; look whether one is an item: {listed}")
-            if "value" not in rows.columns:
-                behind = rows.columns[rows.columns.index(name) + 1 :]
-                plain["value"] = (behind or rows.columns[-1:])[0]
+            if value != "value":
+                plain["value"] = value
             if any(id != cell for id, cell in called.items()):
                 plain["columns"] = called
             reasons.append(f"the column {name!r} holds names of items, so each row is taken for an answer")
             reasons.append("say under `ids` what else tells check-ins apart, such as a day")
             return True
     return False
+
+
+def _value_column(rows: pl.DataFrame, item: str) -> str:
+    """Return the column that seems to hold the answers of a long table, the one behind its items unless it is named."""
+    behind = rows.columns[rows.columns.index(item) + 1 :]
+    return "value" if "value" in rows.columns else (behind or rows.columns[-1:])[0]
+
+
+def _person_column(rows: pl.DataFrame, item: str) -> str:
+    """Return the first column of whose cells each has several items, and none twice; else the first of all."""
+    for name in rows.columns:
+        several = name != item and rows[name].n_unique() < len(rows)
+        if several and not rows.select(name, item).is_duplicated().any():
+            return name
+    return rows.columns[0]
 
 
 def _plain(text: str) -> str:

@@ -199,3 +199,24 @@ def test_rows_with_other_names_in_a_long_table_are_left_out_and_told(tmp_path):
     assert {"field": sorted(names[1:-1])} == {name: sorted(cells) for name, cells in guess.plain["only"].items()}
     assert "look whether one is an item: 'BEGIN\\nx', 'record_id'" in guess.to_yaml()
     assert 1 == score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=guess.layout).scored
+
+
+@pytest.mark.parametrize("name", ["jspsych", "jspsych_json"])
+def test_trials_of_jspsych_are_unpacked_and_the_rest_is_asked(tmp_path, name):
+    source, _ = write(tmp_path, name, SOME)
+    text = source.read_text(encoding="utf-8").replace("type", "trial_type").replace("block", "trial_index")
+    source.write_text(text, encoding="utf-8")
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert {"shape": "long", "value": "response", "unpack": True} == guess.plain
+    assert "each row is a trial of jsPsych" in guess.to_yaml()
+
+
+def test_the_person_of_a_long_table_has_several_items_and_none_twice(tmp_path):
+    rows = {
+        "event": ["1", "2"] * 6,
+        "at": [*"abcdefghijkl"],
+        "who": ["p1"] * 6 + ["p2"] * 6,
+        "item": ITEMS * 2,
+        "value": [*"123451"] * 2,
+    }
+    assert "who" == guessed(tmp_path, rows).plain["person"]
