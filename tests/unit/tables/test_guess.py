@@ -220,3 +220,8 @@ def test_the_person_of_a_long_table_has_several_items_and_none_twice(tmp_path):
         "value": [*"123451"] * 2,
     }
     assert "who" == guessed(tmp_path, rows).plain["person"]
+
+
+def test_where_every_column_has_an_item_twice_the_first_is_taken_for_the_person(tmp_path):
+    rows = {"who": ["p1"] * 12, "item": ITEMS * 2, "value": [*"123451"] * 2}
+    assert "who" == guessed(tmp_path, rows).plain["person"]
