@@ -115,7 +115,7 @@ def shift_problems(
         if not any(cell.item.id in off for cell in members):
             continue
         by_item = {cell.item.id: _whole_numbers(read, cell) for cell in members}
-        shift = shift_of(set().union(*by_item.values()), low, high)
+        shift = shift_of({number for numbers in by_item.values() for number in numbers}, low, high)
         if shift:
             shifted = range(low + shift, high + shift + 1)
             explained |= {id for id, numbers in by_item.items() if all(number in shifted for number in numbers)}

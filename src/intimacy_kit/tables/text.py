@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -94,10 +93,10 @@ def text_table(path: Path, dialect: Dialect, columns: Collection[str] | None = N
     if separator is None:
         separator = separator_of(rest, "\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
     first, last = dialect.name_rows[0], dialect.name_rows[-1]
-    reader = _reader(rest, separator)
-    rows = enumerate(filter(None, reader), first)
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=separator, strict=True)
+    rows = enumerate((row for row in reader if row), first)
     try:
-        heads = dict(itertools.islice(rows, last - first + 1))
+        heads = dict(itertools.islice(rows, min(last - first + 1, _HEAD)))
         names = joined_names([heads.get(row, []) for row in dialect.name_rows])
         lines = reader.line_num if len(dialect.name_rows) > 1 or _clash(names) else 0
         problem = first_row_problem(names, columns, str(path))
@@ -134,11 +133,6 @@ def _beginning(head: str, dialect: Dialect) -> tuple[str | None, int, str]:
     return separator, before, head[at:]
 
 
-def _reader(text: str, separator: str) -> Any:
-    """Return what yields the rows of a text, and counts its lines."""
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-
-
 def _clash(names: Sequence[str]) -> bool:
     """Return whether Polars may give a column, of which the name stands there already, the name of another."""
     return len(set(names)) < len(names) and any("_duplicated_" in name for name in names)
@@ -155,7 +149,8 @@ def rows_in(text: str) -> tuple[str, list[list[str]]]:
     """
     named, _, rest = _beginning(text.removeprefix("\ufeff"), Dialect())
     separator = named or separator_of(rest)
-    return separator, [row for row in _reader(rest, separator) if any(map(str.strip, row))]
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=separator, strict=True)
+    return separator, [row for row in reader if any(map(str.strip, row))]
 
 
 def _some(rows: Iterator[tuple[int, list[str]]]) -> Mapping[int, list[str]]:
