@@ -182,11 +182,8 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
         if isinstance(utf8, Problem):
             return utf8
         source = utf8
-    try:
-        table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
-        names = table.collect_schema().names()
-    except pl.exceptions.PolarsError:
-        return _damaged(path)
+    table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
+    names = reading(path, lambda: table.collect_schema().names())
     with path.open("rb") if isinstance(source, str) else io.BytesIO(source.getvalue()) as lines:
         lengths = row_lengths(lines, how, skip=layout.skip)
     if problem := lengths.problem(str(path)):
