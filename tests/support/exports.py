@@ -268,6 +268,26 @@ def jspsych(people):
     return "jspsych.csv", text_of(rows, ["who", "block", "response", "type"]), layout
 
 
+def jspsych_json(people):
+    """Return what jsPsych writes as JSON: trials of everybody in one list, with the answers as objects."""
+    _, text, layout = jspsych(people)
+    trials = [dict(row) for row in csv.DictReader(io.StringIO(text))]
+    for trial in trials:
+        trial["response"] = json.loads(trial["response"]) if trial["response"] else None
+    return "trials.json", json.dumps(trials), layout
+
+
+def surveymonkey(people):
+    """Return names in two rows: questions above, and rows of a grid below."""
+    names = ["Respondent ID", "IP Address", "How true is it?", "", "", *[QUESTIONS[id] for id in FUN]]
+    below = ["", "", *[QUESTIONS[id] for id in TRUST], *["Response"] * 3]
+    rows = [[who, "", *cells] for who, *cells in coded(people, LABELS, declined=LABELS["declined"])]
+    columns = {id: f"How true is it? / {QUESTIONS[id]}" for id in TRUST}
+    columns |= {id: f"{QUESTIONS[id]} / Response" for id in FUN}
+    layout = {"ids": "Respondent ID", "columns": columns, "dialect": {"names_in": [1, 2]}}
+    return "survey.csv", text_of(rows, names, head=[below], bom="\ufeff"), layout
+
+
 def parquet(people):
     data = io.BytesIO()
     rows = coded(people, {v: float(v - 1) for v in PLAIN}, declined=-9.0, blank=None)
@@ -314,7 +334,7 @@ WRITERS = {
     for each in (
         *(plain, redcap, redcap_labels, redcap_events, qualtrics, limesurvey, kobo, google, surveyjs, spreadsheet),
         *(redcap_headings, redcap_single_events, qualtrics_labels, surveyjs_list, r_table, tailed),
-        *(tabs, old_words, utf16, titled, long, jspsych, parquet, workbook, spss, stata),
+        *(tabs, old_words, utf16, titled, long, jspsych, jspsych_json, surveymonkey, parquet, workbook, spss, stata),
     )
 }
 """Each gives the name of a file, its content, and plain data of a layout."""

@@ -173,8 +173,8 @@ def _stored(item: KeyedItem, answer: Any) -> Answer | Problem:
     number = _number(answer, whole=item.range is None)
     if number is None:
         kind = "a whole number" if item.range is None else "a number"
-        codes = " or ".join(sorted(item.codes)) or "not offered"
-        remedy = f"a code is {codes}; answer_form reads posted text"
+        codes = f"a code is {' or '.join(sorted(item.codes))}" if item.codes else "it offers no codes"
+        remedy = f"{codes}; answer_form reads posted text"
         return Problem("wrong-type", f"the answer is neither {kind} nor a missing code", remedy, (item.id,))
     stored = item.stored(number)
     if stored is None:

@@ -67,7 +67,10 @@ def show(catalogue: Catalogue, response: Response, *, minutes: int) -> None:
         terminal.print("\nNext steps come from what you say you do yourself, so there are none here.")
     if response.checkin.perspective is Perspective.SELF:
         plan = recommend(catalogue, response, minutes_per_week=minutes)
-        text = Text("\n" + report(catalogue, plan).to_text(width=terminal.width))
+        said = report(catalogue, plan).to_text(width=terminal.width)
+        if not said:  # of a pack that only asks there is nothing to do
+            return
+        text = Text("\n" + said)
         text.highlight_words([catalogue.phrase("next-steps")], "bold")
         text.highlight_regex(r"(?m)^\d\. .*", "bold")
         terminal.print(text)

@@ -242,7 +242,14 @@ class Reading:
             if original is not None and (problem := differing_placeholders(phrase, original)):
                 self._place([problem])
         self._place(reference_problems(whole, shelves, known=self.broken, unread=self.unread, hints=self.files.hints))
-        return None if self.problems else assemble(whole, shelves, kit_phrases)
+        if self.problems:
+            return None
+        catalogue = assemble(whole, shelves, kit_phrases)
+        if catalogue.scores:
+            from intimacy_kit.scoring_key.pack_check import rule_problems  # noqa: PLC0415  # few packs have rules
+
+            self._place(rule_problems(catalogue))
+        return catalogue
 
     def _kit_phrases(self, pack: Pack) -> Shelf[Phrase]:
         """Return the phrases that the pack falls back to."""

@@ -258,6 +258,8 @@ def _of_plan(catalogue: Catalogue, plan: Plan) -> list[Block]:
         if pillars and not unanswered:
             names = spoken_list(catalogue, (catalogue.pillars[pillar].title for pillar in pillars))
             document.append(Paragraph(catalogue.phrase(said, pillars=names)))
+    if not catalogue.practices:  # a pack that only asks has no next steps, whoever answered
+        return document
     document.append(Heading(catalogue.phrase("next-steps")))
     steps = tuple(_step(catalogue, step) for step in plan.suggestions)
     document.append(Numbered(steps) if steps else Paragraph(catalogue.phrase("no-steps")))

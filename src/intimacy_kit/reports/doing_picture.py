@@ -21,7 +21,8 @@ def of_plan(catalogue: Catalogue, plan: Plan) -> Picture:
     """
     note = catalogue.phrase("opening-note")
     if not plan.suggestions:
-        return Picture(catalogue.phrase("next-steps"), notes=(catalogue.phrase("no-steps"), note))
+        notes = (catalogue.phrase("no-steps"), note) if catalogue.practices else ()
+        return Picture(catalogue.phrase("next-steps"), notes=notes)
     planned = sum(each.minutes for each in plan.suggestions)
     whole = max(plan.minutes_per_week, planned)
     wanted = spoken_minutes(catalogue, plan.minutes_per_week)

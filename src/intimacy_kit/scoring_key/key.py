@@ -111,10 +111,7 @@ class ScoringKey(CheckedRecord):
         asked = catalogue.form_items(form)
         items = tuple(KeyedItem.of(item, scales[item.scale], offered[item.id], variant) for item in asked)
         ids = {item.id for item in items}
-        rules: dict[str, ScoreRule] = {}
-        for rule in catalogue.scores.values():
-            if not ids.isdisjoint(rule.items) or not rules.keys().isdisjoint(rule.scores):
-                rules[rule.id] = rule
+        rules = rules_of(catalogue, ids)
         pillars = {item.pillar for item in items}
         norms = (norm for norm in catalogue.norms.values() if norm.of in rules or norm.of in pillars)
         return cls(
@@ -373,3 +370,17 @@ class ScoringKey(CheckedRecord):
     def by_id(self) -> Mapping[str, KeyedItem]:
         """The items by id."""
         return {item.id: item for item in self.items}
+
+
+def rules_of(catalogue: Catalogue, ids: Collection[str]) -> dict[str, ScoreRule]:
+    """Return the scoring rules of a catalogue that some items or their scores are part of, by id.
+
+    Args:
+        catalogue: The catalogue.
+        ids: The ids of the items.
+    """
+    rules: dict[str, ScoreRule] = {}
+    for rule in catalogue.scores.values():
+        if not set(rule.items).isdisjoint(ids) or not rules.keys().isdisjoint(rule.scores):
+            rules[rule.id] = rule
+    return rules

@@ -12,6 +12,45 @@ from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
 
 
+def joined_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the names of columns of which parts stand in several rows.
+
+    Args:
+        rows: The rows that have the names, from above. A cell that is empty above another one has the name to its left.
+            Where the last one is not there, nothing has a name.
+    """
+    *upper, last = rows
+    if not last:
+        return ()
+    names = [*last, *[""] * (max(map(len, rows)) - len(last))]
+    for row in reversed(upper):
+        group = ""
+        for i, below in enumerate(names):
+            own = row[i] if i < len(row) and row[i].strip() else ""
+            group = own or group
+            names[i] = f"{group} / {below}" if below.strip() and group else own or below
+    return tuple(names)
+
+
+def different_names(names: Sequence[str]) -> list[str]:
+    """Return names of which the first of each keeps its own, and a further one gets a number that makes it another.
+
+    Args:
+        names: The names of columns.
+    """
+    taken, numbers = set(names), Counter[str]()
+    different: list[str] = []
+    for name in names:
+        numbers[name] += 1
+        own = name
+        while numbers[name] > 1 and own in taken:
+            own = f"{name} ({numbers[name]})"
+            numbers[name] += own in taken
+        taken.add(own)
+        different.append(own)
+    return different
+
+
 def first_row_problem(
     names: Sequence[str],
     columns: Collection[str] | None,
@@ -30,7 +69,8 @@ def first_row_problem(
     """
     wanted = set(names) if columns is None else {name.removesuffix("?") for name in columns}
     if wanted.isdisjoint(names):
-        return _missing_names(names, wanted, file, below)
+        alike = set(map(_folded, wanted)) & set(map(_folded, names))  # each is named once all are looked for
+        return None if alike - {""} else _missing_names(names, wanted, file, below)
     counts = Counter(names)
     twice = [(i, name) for i, name in enumerate(names, 1) if counts[name] > 1 and name in wanted]
     if twice and columns is not None:

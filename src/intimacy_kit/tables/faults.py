@@ -21,7 +21,7 @@ class CellFault:
     """Cells of one item that mean nothing, all of one kind.
 
     Args:
-        item: The item's id; of a name that is not an item, the name.
+        item: The item's id; of a name that is not an item, the name, or nothing where it may be an answer.
         kind: The code of the problem: `unknown-label` (text that is not a label), `not-whole` (a fraction),
             `decimal-comma`, `out-of-range` (a number off the scale), `repeated-answer` (the item stands twice
             for one check-in) or `unknown-item`.
@@ -60,6 +60,7 @@ _SAID = {
     Fault.UNSHOWN: ("an answer though the item was not shown", "empty them, or mend the answers before"),
     Fault.TWICE: ("a second answer of one check-in", "name what else tells check-ins apart, such as a day, with ids"),
 }
+_ITEM_COLUMN = "name their column under `item`, say under `columns` what items are called there, or leave the rows out"
 _OFF = "mend them, name their codes, or count them as gaps with on_invalid='null'"
 
 
@@ -74,10 +75,10 @@ def problem_of(fault: CellFault, item: KeyedItem | None, where: str, *, remedy: 
     """
     rows = "" if not fault.rows else _rows(fault)
     if item is None:
-        message = (
-            f"{count_of(fault.cells, 'row')} with the item {fault.item[:100]!a}, which the form does not have{rows}"
-        )
-        return Problem(fault.kind, message, remedy or "leave them out with `without`", (fault.item[:100],))
+        name = f"the item {fault.item[:100]!a}, which" if fault.item else "an item that"
+        message = f"{count_of(fault.cells, 'row')} with {name} the form does not have{rows}"
+        other = "leave them out with `without`" if fault.item else _ITEM_COLUMN
+        return Problem(fault.kind, message, remedy or other, (fault.item[:100],))
     cells = count_of(fault.cells, "cell")
     if fault.kind == Fault.OFF_SCALE:
         message = f"{where} has {cells} without a value from {item.low} to {item.high}{rows}"

@@ -26,7 +26,8 @@ from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.inspection import cell_faults, kind_counts, shift_problems, unknown_items
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.reading import ReadTable, invalid_counts, read_table
-from intimacy_kit.tables.rows import columns_of, people, present
+from intimacy_kit.tables.rows import answer_columns, columns_of, people, present
+from intimacy_kit.tables.skipped import skipped_people
 from intimacy_kit.tables.streams import (
     collect,
     format_of,
@@ -102,9 +103,13 @@ def score_table(
         raise TableError(
             [Problem("same-file", "the file that is read cannot be written", "name another", file=str(target))]
         )
+    (skipped,) = collect([file.skipped], source=source)
+    if problems := skipped_people(skipped.iter_rows(named=True), answer_columns(key, file.layout), key, file.layout):
+        raise InvalidValue(problems)
     if couples is not None:
         (people_,) = collect([file.table], source=source)
-        scores_ = score_couples(people_, key, layout=file.layout, rows=couples, on_invalid=rule)
+        whole = pl.concat([skipped, people_]) if layout.skip else people_  # it skips the rows itself
+        scores_ = score_couples(whole, key, layout=file.layout, rows=couples, on_invalid=rule)
         _write_couples(scores_, target, key, overwrite=overwrite, safe=spreadsheet_safe)
         read, faults = _faults(people_.lazy(), key, file.layout, source)
         return couples_summary(scores_, key, faults, kind_counts(read, read.cells), file.faults)
@@ -130,7 +135,7 @@ def score_table(
             write(scores, stream, source=source, target=target)
             if tally.invalid:
                 again, faults = _faults(file.table, key, file.layout, source)
-                if problems := shift_problems(again, again.cells, faults):
+                if problems := shift_problems(again, again.cells, faults)[0]:
                     raise InvalidValue(problems)
                 kinds = kind_counts(again, {fault.item: again.cells[fault.item] for fault in faults})
     except _Stopped:
@@ -138,9 +143,8 @@ def score_table(
     else:
         return attrs.evolve(tally.summary((*strangers, *faults)), kinds=tuple(kinds), row_faults=file.faults)
     again, faults = _faults(file.table, key, file.layout, source)
-    raise InvalidValue(
-        [*shift_problems(again, again.cells, faults), *problems_of(faults, again.cells, key, again.layout)]
-    )
+    problems, faults = shift_problems(again, again.cells, faults)
+    raise InvalidValue([*problems, *problems_of(faults, again.cells, key, again.layout)])
 
 
 def _rule(on_invalid: str | OnInvalid, problems: list[Problem], *, unsafe: bool) -> OnInvalid:

@@ -97,12 +97,14 @@ def plain_or_text(cell: Any) -> str | None:
     return plain_text(cell)
 
 
-def read_json(path: Path) -> pl.DataFrame | Problem:
+def read_json(path: Path, layout: TableLayout = TableLayout()) -> pl.DataFrame | Problem:  # noqa: B008  # it is frozen
     """Return a table of JSON: an object for each row, in lines or in a list. What is nested gets a name with dots.
 
     Args:
         path: The file, `.jsonl`, `.ndjson` or `.json`.
+        layout: What the table means; a column that it has unpacked stays JSON.
     """
+    packed = layout.value if layout.unpack else None
     rows: list[dict[str, str | None]] = []
     line, remedy = 0, "write an object for each row"
     whole = path.suffix.lower() == ".json"
@@ -119,7 +121,7 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
                 for row in rows_here:
                     if not isinstance(row, dict):
                         raise ValueError  # reported like text that is not JSON
-                    rows.append(once(_flat(cast(Mapping[str, Any], row))))
+                    rows.append(once(_flat(cast(Mapping[str, Any], row), packed)))
     except UnicodeError:
         return Problem("not-utf8", "the file is not UTF-8", "save it as UTF-8", file=str(path))
     except RepeatedName:
@@ -134,10 +136,12 @@ def read_json(path: Path) -> pl.DataFrame | Problem:
     return pl.DataFrame({name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in names})
 
 
-def _flat(row: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str | None]]:
+def _flat(
+    row: Mapping[str, Any], packed: str | None, before: str = "", depth: int = 0
+) -> Iterator[tuple[str, str | None]]:
     for name, value in row.items():
-        if isinstance(value, dict) and value and depth < _DEEPEST:
-            yield from _flat(cast(Mapping[str, Any], value), f"{before}{name}.", depth + 1)
+        if isinstance(value, dict) and value and depth < _DEEPEST and f"{before}{name}" != packed:
+            yield from _flat(cast(Mapping[str, Any], value), packed, f"{before}{name}.", depth + 1)
         elif value is None or isinstance(value, str):
             yield f"{before}{name}", value
         else:

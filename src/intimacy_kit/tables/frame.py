@@ -190,7 +190,7 @@ def _check(read: ReadTable, unclear: Collection[str], key: ScoringKey, rule: OnI
         wrong = {id: cell for id, cell in suspects.items() if counts.item(0, id)}
         hidden = {id: int(counts.item(0, f"{id} hidden") or 0) for id in wrong}
         faults += cell_faults(read, wrong, hidden, skip=skip)
-    problems = shift_problems(read, read.cells, faults)
+    problems, faults = shift_problems(read, read.cells, faults)
     if rule is OnInvalid.RAISE:
         problems += problems_of(faults, read.cells, key, read.layout)
     if problems:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,8 +19,8 @@ from intimacy_kit.tables.guess_columns import item_columns, note_long, partner_c
 from intimacy_kit.tables.labels import with_labels
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
-from intimacy_kit.tables.presets import layout_of
-from intimacy_kit.tables.rows import columns_of
+from intimacy_kit.tables.presets import PRESETS, layout_of
+from intimacy_kit.tables.rows import ROW, answer_columns
 from intimacy_kit.tables.streams import collect, format_of, open_table
 from intimacy_kit.tables.workbook import sheet_names
 
@@ -31,6 +31,9 @@ except ImportError as error:
 
 _LOOKED_AT = 1000
 """How many rows are looked at."""
+
+_ENCODINGS = ("utf-16-le", "utf-16-be", "cp1252")
+"""Encodings without a mark that programs write besides UTF-8."""
 
 _BELOW, _SHEETS = 6, 5
 """In how many rows, and in how many sheets, the names are looked for."""
@@ -93,7 +96,15 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translati
     items = {item.id: item for item in catalogue.form_items(form) if item.id in key.scored}
     plain: dict[str, Any] = {}
     reasons: list[str] = [f"a guess for the form {form!r}; read it, mend it, and keep it"]
-    rows = _rows(path, items, plain, reasons)
+    rows, decimal = _rows(path, items, plain, reasons)
+    if {"trial_type", "trial_index"} <= set(rows.columns):
+        reasons.append(
+            "each row is a trial of jsPsych; say under `person` whose, and under `item` which column names it"
+        )
+        reasons.append(
+            "an item is then called by that name, a dot and the key in the answer: `columns: {item: block.key}`"
+        )
+        return Guess({"shape": "long", "value": "response", "unpack": True}, tuple(reasons))
     _preset(path, rows, plain, reasons)
     skip = int(plain.get("skip", 0)) or (2 if plain.get("preset") == "qualtrics" else 0)
     texts = {name: f"{name} {rows[name][0] if skip and len(rows) else ''}" for name in rows.columns}
@@ -114,7 +125,9 @@ def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translati
             raise InvalidValue([Problem("missing-column", message, "write the columns down in a layout", ("form",))])
         reasons.append("no column was found for any item; write them down: `columns: {item: name}`")
         return Guess(plain, tuple(reasons))
-    _cells(rows[skip:], (catalogue, form, [*translations]), key, plain, reasons)
+    if plain.get("shape") == "long" and plain["person"] in (ids := layout_of(plain).ids):
+        plain["ids"] = [name for name in ids if name != plain["person"]]
+    _cells((rows[skip:], decimal), (catalogue, form, [*translations]), key, plain, reasons)
     if "ids" not in plain and "preset" not in plain and plain.get("shape") != "long":
         _ids(rows[skip:], set(columns.values()), plain, reasons)
     return Guess(plain, tuple(reasons))
@@ -151,51 +164,74 @@ def _quoted(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> pl.DataFrame:
-    """Return the first rows of a file; of a table that begins further down or in another sheet, with a note of it."""
+def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> tuple[pl.DataFrame, str]:
+    """Return the first rows of a file and its decimal sign.
+
+    Where the names stand further down, in two rows or in another sheet, or the text is not UTF-8, that is noted.
+    """
+    rows, decimal = pl.DataFrame(), "."
+    problems: Sequence[Problem] = ()
     try:
-        rows = _first_rows(path, {})
-        problems: Sequence[Problem] = ()
+        rows, decimal = _first_rows(path, {})
     except TableError as error:
-        rows, problems = pl.DataFrame(), error.problems
-    if item_columns(items, dict.fromkeys(rows.columns, "")) or note_long(rows, items, {}, []):
-        return rows
-    most = 0
-    for dialect in _places(path):
+        problems = error.problems
+    most = _found(rows, items)
+    if _is_qualtrics(rows) or 2 * most[0] > len(items) or note_long(rows, items, {}, []):
+        return rows, decimal
+    for dialect in _places(path, [problem.code for problem in problems]):
         try:
-            others = _first_rows(path, dialect)
+            others, sign = _first_rows(path, dialect)
         except TableError:
             continue
-        found = len(item_columns(items, dict.fromkeys(others.columns, "")))
-        if found > most and 2 * found > len(items):
-            rows, most, plain["dialect"] = others, found, dialect
-    if most:
-        reasons.append("the names do not stand in the first row, or not in the first sheet; `dialect` says where")
+        here = _found(others, items)
+        if here > most and 2 * here[0] > len(items):
+            rows, decimal, most, plain["dialect"] = others, sign, here, dialect
+    if "dialect" in plain:
+        place = "the names do not stand in the first row, or not in the first sheet; `dialect` says where"
+        encoding = plain["dialect"].get("encoding")
+        read = f"the text is not UTF-8; it is read as {encoding}, so look at letters with accents"
+        reasons.append(place if encoding is None else read)
     elif problems:
         raise TableError(problems)
-    return rows
+    return rows, decimal
 
 
-def _first_rows(path: Path, dialect: Mapping[str, Any]) -> pl.DataFrame:
-    (rows,) = collect([open_table(path, TableLayout(dialect=dialect)).table.head(_LOOKED_AT)], source=path)
-    return rows
+def _first_rows(path: Path, dialect: Mapping[str, Any]) -> tuple[pl.DataFrame, str]:
+    file = open_table(path, TableLayout(dialect=dialect))
+    (rows,) = collect([file.table.head(_LOOKED_AT)], source=path)
+    return rows.drop(ROW, strict=False), file.layout.dialect.decimal
 
 
-def _places(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield where else the names of a file may stand."""
+def _found(rows: pl.DataFrame, items: Mapping[str, Item]) -> tuple[int, int]:
+    """Return how many items the names of columns are of, which may be the texts of questions, and how many have one."""
+    names = [name for name in rows.columns if name.strip()]
+    return len(item_columns(items, {name: name for name in names})), len(names)
+
+
+def _places(path: Path, problems: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield how else a file may be read: in another encoding, or with the names elsewhere or in two rows."""
+    if "not-utf8" in problems:
+        yield from ({"encoding": encoding} for encoding in _ENCODINGS)
+        return
     form = format_of(path)
     sheets: list[dict[str, Any]] = [{"sheet": name} for name in sheet_names(path)] if form == "workbook" else [{}]
     for sheet in sheets[:_SHEETS] if form in ("csv", "workbook") else []:
         yield from ({**sheet, "names_in": row} for row in range(1, _BELOW + 1))
+        yield from ({**sheet, "names_in": [row, row + 1]} for row in range(1, _BELOW))
+
+
+def _is_qualtrics(rows: pl.DataFrame) -> bool:
+    """Return whether the second row below the names has ids as JSON, as Qualtrics writes them."""
+    second = [str(cell) for cell in rows.row(1)] if len(rows) > 1 else []
+    return "ResponseId" in rows.columns and any("ImportId" in cell for cell in second)
 
 
 def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list[str]) -> None:
     """Note which system the file seems to come from."""
     names = set(rows.columns)
-    second = [str(cell) for cell in rows.row(1)] if len(rows) > 1 else []
     first = [str(cell) for cell in rows.row(0)] if len(rows) else []
     signs = [
-        ("qualtrics", "ResponseId" in names and any("ImportId" in cell for cell in second), "three rows at its head"),
+        ("qualtrics", _is_qualtrics(rows), "three rows at its head"),
         ("redcap-events", "redcap_event_name" in names, "a column redcap_event_name"),
         ("redcap", any(name.endswith("_complete") for name in names) and "record_id" in names, "columns of REDCap"),
         ("kobo", {"_uuid", "_submission_time"} <= names, "columns _uuid and _submission_time"),
@@ -211,19 +247,24 @@ def _preset(path: Path, rows: pl.DataFrame, plain: dict[str, Any], reasons: list
                 plain["ids"] = sorted(names & _TIMESTAMPS)
             reasons.append(f"it looks like an export of the kind {name!r}: {sign}")
             break
+    if plain.get("preset") == "redcap-events" and "record_id" not in names:
+        others = [name for name in (id.removesuffix("?") for id in PRESETS["redcap-events"]["ids"]) if name in names]
+        plain["ids"] = [rows.columns[0], *others]
+        reasons.append(f"it has no column 'record_id', so the first one, {rows.columns[0]!r}, is taken for it")
     if plain.get("preset") == "kobo" and any(cell.startswith("#") for cell in first):
         plain["skip"] = 1
         reasons.append("the first row holds tags, and is no person")
 
 
 def _cells(
-    rows: pl.DataFrame,
+    sample: tuple[pl.DataFrame, str],
     known: tuple[Catalogue, str, Sequence[Catalogue]],
     key: ScoringKey,
     plain: dict[str, Any],
     reasons: list[str],
 ) -> None:
     """Note what cells seem to mean that the layout does not know, by scale, and what is left to decide."""
+    rows, decimal = sample
     catalogue, form, translations = known
     layout = with_labels(layout_of(plain), catalogue, form, translations=translations)
     labels = with_labels(TableLayout(), catalogue, form, translations=translations).values
@@ -232,7 +273,7 @@ def _cells(
         by_scale.setdefault(catalogue.items[item.id].scale, []).append((Meaning.of(item, layout), cells))
     for scale, items in by_scale.items():
         choices = [choice.answer for choice in catalogue.scales[scale].choices]
-        guess = guess_cells(scale, items, labels.get(items[0][0].item.id, {}), choices)
+        guess = guess_cells(scale, items, labels.get(items[0][0].item.id, {}), choices, decimal)
         for field, entries in (("values", {scale: guess.values} if guess.values else {}), ("codes", guess.codes)):
             if entries:
                 plain[field] = {**plain.get(field, {}), **entries}
@@ -247,8 +288,7 @@ def _by_item(rows: pl.DataFrame, layout: TableLayout, key: ScoringKey) -> Iterat
         for id, name in layout.item_columns(key).items():
             yield key.by_id[id], rows.filter(pl.col(layout.item) == name)[layout.value].unique().to_list()
         return
-    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
-    for id, name in (pair for columns in own for pair in columns.items()):
+    for id, name in answer_columns(key, layout):
         yield key.by_id[id], rows[name].unique().to_list()
 
 

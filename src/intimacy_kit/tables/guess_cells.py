@@ -46,6 +46,7 @@ def guess_cells(
     items: Sequence[tuple[Meaning, Iterable[Any]]],
     labels: Mapping[str, int | Missing],
     choices: Sequence[int | Missing],
+    decimal: str = ".",
 ) -> CellGuess:
     """Return what the cells of some items seem to mean.
 
@@ -54,14 +55,15 @@ def guess_cells(
         items: How each item is read so far, and the different cells that it has.
         labels: The labels of the scale in every language, each with its answer.
         choices: The answers of the scale in order.
+        decimal: What stands before the fraction of a number in the file.
     """
     texts: dict[str, None] = {}
     numbers: set[int] = set()
     faults: dict[Fault, dict[str, None]] = {}
     for meaning, cells in items:
         for cell in cells:
-            text = plain_text(cell)
-            found = meaning.read(cell)
+            text = plain_text(cell, decimal)
+            found = meaning.read(cell, decimal)
             if _is_number(text) and not isinstance(found, Missing):
                 numbers.add(int(text))
             if found is Fault.LABEL:

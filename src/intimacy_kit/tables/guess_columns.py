@@ -15,6 +15,10 @@ except ImportError as error:
     raise MissingExtra("tables") from error
 
 
+_GROUPS = re.compile(r"[/.:\-\[]")
+"""What stands between a group and the question in it, in names of columns."""
+
+
 def item_columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[str, str]:
     """Return item to the column that seems to hold it, by name or by the text of the question.
 
@@ -25,7 +29,7 @@ def item_columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[st
     columns: dict[str, str] = {}
     backwards = [*texts][::-1]  # the first of two that look alike is kept
     names = {_plain(name): name for name in backwards}
-    parts = {name: _plain(re.split(r"[/.:]", name)[-1]) for name in backwards}
+    parts = {name: _plain(_GROUPS.split(name)[-1]) for name in backwards}
     often = Counter(parts.values())
     lasts = {part: name for name, part in parts.items() if often[part] == 1}
     ends = Counter(id.rpartition(".")[2] for id in items)
@@ -99,20 +103,43 @@ def note_long(rows: pl.DataFrame, items: Mapping[str, Item], plain: dict[str, An
         reasons: Sentences, to which those why are added.
     """
     own = {_plain(id): id for id in items}
+    ends = Counter(id.rpartition(".")[2] for id in items)
+    by_end = {_plain(end): id for id in items if ends[end := id.rpartition(".")[2]] == 1}
     for name in rows.columns:
         cells = {str(cell) for cell in rows[name].unique().to_list() if cell is not None}
         called = {own[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in own}
+        called = called or {by_end[_plain(cell)]: cell for cell in sorted(cells) if _plain(cell) in by_end}
         if 2 * len(called) > len(items) or (called and len(called) == len(cells)):
-            plain |= {"shape": "long", "item": name, "person": rows.columns[0]}
-            if "value" not in rows.columns:
-                behind = rows.columns[rows.columns.index(name) + 1 :]
-                plain["value"] = (behind or rows.columns[-1:])[0]
+            value = _value_column(rows, name)
+            own_rows = rows.filter(pl.col(name).is_in([*called.values()])).drop(value)
+            plain |= {"shape": "long", "item": name, "person": _person_column(own_rows, name)}
+            if others := sorted(cells - set(called.values())):
+                plain["only"] = {name: [*called.values()]}
+                listed = ", ".join(ascii(other[:40]) for other in others[:10])
+                reasons.append(f"rows with other names in {name!r} are left out; look whether one is an item: {listed}")
+            if value != "value":
+                plain["value"] = value
             if any(id != cell for id, cell in called.items()):
                 plain["columns"] = called
             reasons.append(f"the column {name!r} holds names of items, so each row is taken for an answer")
             reasons.append("say under `ids` what else tells check-ins apart, such as a day")
             return True
     return False
+
+
+def _value_column(rows: pl.DataFrame, item: str) -> str:
+    """Return the column that seems to hold the answers of a long table, the one behind its items unless it is named."""
+    behind = rows.columns[rows.columns.index(item) + 1 :]
+    return "value" if "value" in rows.columns else (behind or rows.columns[-1:])[0]
+
+
+def _person_column(rows: pl.DataFrame, item: str) -> str:
+    """Return the first column of whose cells each has several items, and none twice; else the first of all."""
+    for name in rows.columns:
+        several = name != item and rows[name].n_unique() < len(rows)
+        if several and not rows.select(name, item).is_duplicated().any():
+            return name
+    return rows.columns[0]
 
 
 def _plain(text: str) -> str:

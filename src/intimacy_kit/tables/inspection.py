@@ -61,6 +61,9 @@ def kind_counts(read: ReadTable, cells: Mapping[str, Cell]) -> list[KindCount]:
 def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: int = 0) -> list[CellFault]:
     """Return names in a long table that are no item of the form, with how often and where they stand.
 
+    Where the table has no item of the form at all, what stands there may be answers. Then rows have no name, unless it
+    is one of the form but for capitals and the signs between its letters.
+
     Args:
         people: The rows, eager or lazy with Polars.
         key: The scoring key.
@@ -69,18 +72,27 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     """
     called = set(layout.item_columns(key).values()) | {id for id in key.by_id if id not in key.relevant}
     item = nw.col(layout.item).cast(nw.String).fill_null("")
-    rows = number_rows(people).filter(~item.is_in(sorted(called)))
+    known = item.is_in(sorted(called))
+    rows = number_rows(people).filter(~known)
+    plain = set(map(_letters, called)) if not len(_collect(people.filter(known).head(1))) else None
     places: dict[str, list[int]] = {}
     for row, _, name in _rows(rows, [], layout.item):
-        places.setdefault("" if name is None else str(name), []).append(row)
+        text = "" if name is None else str(name)
+        places.setdefault(text if plain is None or _letters(text) in plain else "", []).append(row)
     return [
         CellFault(name, "unknown-item", len(rows), tuple(row + skip for row in sorted(rows)[:LISTED]))
         for name, rows in places.items()
     ]
 
 
-def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]) -> list[Problem]:
-    """Return a problem for each range of scales whose numbers look shifted.
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
+def shift_problems(
+    read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[CellFault]
+) -> tuple[list[Problem], list[CellFault]]:
+    """Return a problem for each range of scales whose numbers look shifted, and the faults that this does not explain.
 
     They do where the number just beyond one end of the scale is there and the number at the other end is nowhere, or
     where all numbers of a range as wide as the scale are there, and no others. An offset in the layout is not doubted.
@@ -92,24 +104,25 @@ def shift_problems(read: ReadTable, cells: Mapping[str, Cell], faults: Sequence[
     """
     off = {fault.item for fault in faults if fault.kind == Fault.OFF_SCALE}
     if not off:
-        return []
+        return [], [*faults]
     groups: dict[tuple[int, int], list[Cell]] = {}
     for cell in cells.values():
         if cell.contiguous and cell.meaning.numbers and not _has_offset(cell.item, read.layout):
             groups.setdefault((int(cell.item.low), int(cell.item.high)), []).append(cell)
     problems: list[Problem] = []
+    explained: set[str] = set()
     for (low, high), members in groups.items():
         if not any(cell.item.id in off for cell in members):
             continue
-        numbers: set[int] = set()
-        for cell in members:
-            numbers |= _whole_numbers(read, cell)
-        shift = shift_of(numbers, low, high)
+        by_item = {cell.item.id: _whole_numbers(read, cell) for cell in members}
+        shift = shift_of({number for numbers in by_item.values() for number in numbers}, low, high)
         if shift:
+            shifted = range(low + shift, high + shift + 1)
+            explained |= {id for id, numbers in by_item.items() if all(number in shifted for number in numbers)}
             message = f"the numbers run from {low + shift} to {high + shift} on a scale from {low} to {high}"
             remedy = f"say `offset: {-shift}` in a layout if they are shifted, or `offset: 0` if they are not"
             problems.append(Problem("shifted-scale", message, remedy, ("offset",)))
-    return problems
+    return problems, [fault for fault in faults if fault.kind != Fault.OFF_SCALE or fault.item not in explained]
 
 
 def shift_of(numbers: Collection[int], low: int, high: int) -> int:

@@ -1,6 +1,7 @@
 """The labels of a pack as the meaning of cells: what a person ticked, in each language that the pack has."""
 
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -67,6 +68,21 @@ def _by_item(entries: Mapping[str, Any], scales: Mapping[str, str], named: set[s
     return {**{id: entries[scale] for id, scale in scales.items() if scale in named and scale in entries}, **others}
 
 
+def _spellings(text: str) -> Iterator[str]:
+    """Yield a text as programs write it: with straight or curved apostrophes, and accents by themselves or not.
+
+    Args:
+        text: The text.
+    """
+    if text.isascii() and "'" not in text:
+        yield text
+        return
+    for apostrophe in ("'", "\u2019"):
+        spelled = text.replace("'", apostrophe).replace("\u2019", apostrophe)
+        for joined in dict.fromkeys((spelled, spelled.replace("\u00a0", " "))):
+            yield from (unicodedata.normalize(form, joined) for form in ("NFC", "NFD"))
+
+
 def _labels(scale: str, catalogues: Iterable[Catalogue]) -> dict[str, int | Missing]:
     """Return the labels of a scale in every language, each with its answer."""
     answers_of: dict[str, set[int | Missing]] = {}
@@ -78,9 +94,9 @@ def _labels(scale: str, catalogues: Iterable[Catalogue]) -> dict[str, int | Miss
                 if choice.value is not None:
                     texts += [f"{choice.value}{sign}{label}" for sign in _AFTER] + [f"{label} ({choice.value})"]
                     texts += [f"({choice.value}) {label}"]
-                for text in texts:
-                    answers_of.setdefault(text.lower(), set()).add(choice.answer)
-                    spelled.setdefault(text.lower(), text)
+                for spelling in (spelling for text in texts for spelling in _spellings(text)):
+                    answers_of.setdefault(spelling.lower(), set()).add(choice.answer)
+                    spelled.setdefault(spelling.lower(), spelling)
     return {
         spelled[text]: next(iter(answers))
         for text, answers in answers_of.items()

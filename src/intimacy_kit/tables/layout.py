@@ -125,21 +125,27 @@ class TableLayout(Record):
             raise InvalidValue([Problem("wrong-kind", "a layout is a mapping", "write `key: value` in each line")])
         if not all(isinstance(key, str) for key in cast(Any, tree)):
             raise InvalidValue([Problem("wrong-type", "the keys of a layout are not text", "write `key: value`")])
-        known = [field.name for field in attrs.fields(cls)]
-        strange = [key for key in data if key not in known]
-        if strange:
-            raise InvalidValue(
-                Problem(
-                    "unknown-key",
-                    f"a layout has no {key[:100]!a}",
-                    did_you_mean(key, known) or f"the keys are {', '.join(known)}",
-                    (key[:100],),
-                )
-                for key in strange
-            )
         if is_deep(tree):
             raise InvalidValue([Problem("too-deep", "the layout is nested too deeply", "make it flatter")])
-        return cls(**data)
+        known = [field.name for field in attrs.fields(cls)]
+        problems = [
+            Problem(
+                "unknown-key",
+                f"a layout has no {key[:100]!a}",
+                did_you_mean(key, known) or f"the keys are {', '.join(known)}",
+                (key[:100],),
+            )
+            for key in data
+            if key not in known
+        ]
+        try:
+            layout = cls(**{key: value for key, value in data.items() if key in known})
+        except InvalidValue as error:
+            problems += error.problems
+        else:
+            if not problems:
+                return layout
+        raise InvalidValue(problems)
 
     @property
     def copied(self) -> tuple[str, ...]:

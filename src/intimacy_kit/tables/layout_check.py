@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
@@ -123,8 +124,10 @@ def _check_dialect(dialect: Any, at: Problems) -> None:
         at.add("bad-choice", "the separator is not one character", "write one, such as ;", "separator")
     if dialect.decimal not in (".", ","):
         at.add("bad-choice", "there is no such decimal sign", "it is one of . or ,", "decimal")
-    if type(dialect.names_in) is not int or dialect.names_in < 1:
-        at.add("bad-number", "this is a row", "write a whole number from 1", "names_in")
+    rows: tuple[Any, ...] = dialect.name_rows
+    if not rows or any(type(row) is not int or row < 1 for row in rows) or any(a >= b for a, b in pairwise(rows)):
+        remedy = "write a whole number from 1, or several from above, such as [1, 2]"
+        at.add("bad-number", "this is a row", remedy, "names_in")
     if isinstance(dialect.encoding, str):
         try:
             "".encode(dialect.encoding)

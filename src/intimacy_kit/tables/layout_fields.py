@@ -26,6 +26,12 @@ def as_map(value: Any) -> Any:
     return FrozenMap(cast(Mapping[str, Any], value)) if isinstance(value, Mapping) else value
 
 
+def as_rows(value: int | Sequence[int]) -> int | tuple[int, ...]:
+    """Return numbers of rows as a tuple, and one number as it is."""
+    rows: Any = value
+    return tuple(cast(Sequence[int], rows)) if isinstance(rows, list | tuple) else rows
+
+
 @attrs.frozen
 class Partner:
     """One of two partners who share a row.
@@ -51,15 +57,21 @@ class Dialect:
             only is read in either case where the separator is not a comma.
         encoding: The encoding of the text. UTF-8, or what a mark at the beginning says, unless given.
         names_in: The row that has the names, from 1; empty lines and a line such as `sep=;` are not counted
-            in text, and all rows are counted in a sheet.
+            in text, and all rows are counted in a sheet. Several rows, such as `[1, 2]`, where a group of columns has a
+            name above: the names are then joined with ` / `, and an empty cell above has the name to its left.
         sheet: The sheet of a workbook; the first unless given.
     """
 
     separator: str | None = None
     decimal: str = "."
     encoding: str | None = None
-    names_in: int = 1
+    names_in: int | tuple[int, ...] = attrs.field(default=1, converter=as_rows)
     sheet: str | None = None
+
+    @property
+    def name_rows(self) -> tuple[int, ...]:
+        """The rows that have the names, from 1, from above."""
+        return self.names_in if isinstance(self.names_in, tuple) else (self.names_in,)
 
 
 def as_word(words: type[E], value: Any) -> Any:

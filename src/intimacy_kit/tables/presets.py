@@ -75,7 +75,12 @@ def layout_of(data: Any) -> TableLayout:
     if not isinstance(name, str) or name not in PRESETS:
         near = did_you_mean(name, PRESETS) if isinstance(name, str) else ""
         remedy = near or f"it is one of {', '.join(PRESETS)}"
-        raise InvalidValue([Problem("bad-choice", "there is no such preset", remedy, ("preset",))])
+        problems = [Problem("bad-choice", "there is no such preset", remedy, ("preset",))]
+        try:
+            TableLayout.from_dict(own)
+        except InvalidValue as error:
+            problems += error.problems
+        raise InvalidValue(problems)
     base = dict(PRESETS[name])
     for key, value in own.items():
         both = isinstance(value, Mapping) and isinstance(base.get(key), Mapping)

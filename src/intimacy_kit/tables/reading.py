@@ -13,7 +13,7 @@ from intimacy_kit.tables.cells import Cell, cells_of
 from intimacy_kit.tables.column_names import missing_columns
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.parts import maker, value_column, with_values
-from intimacy_kit.tables.rows import columns_of, people, with_plain_cells
+from intimacy_kit.tables.rows import answer_columns, people, with_plain_cells
 from intimacy_kit.tables.vocabulary import Shape
 
 try:
@@ -83,8 +83,7 @@ def _answer_columns(key: ScoringKey, layout: TableLayout) -> list[str]:
     """Return the columns that hold answers."""
     if layout.shape is Shape.LONG:
         return [layout.value]
-    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
-    return [name for columns in own for name in columns.values()]
+    return [name for _, name in answer_columns(key, layout)]
 
 
 def invalid_counts(table: Any, cells: Mapping[str, Cell]) -> Any:

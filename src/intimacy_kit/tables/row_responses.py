@@ -78,7 +78,8 @@ def responses(
     faults = cell_faults(read, read.cells, hidden, skip=layout.skip)
     if read.layout.shape is Shape.LONG:
         faults = [*unknown_items(read.people, key, read.layout, skip=layout.skip), *faults]
-    problems += shift_problems(read, read.cells, faults)
+    shifted, faults = shift_problems(read, read.cells, faults)
+    problems += shifted
     if rule is not OnInvalid.NULL:
         problems += problems_of(faults, read.cells, key, read.layout)
     rows = read.table.sort(*read.layout.copied) if read.layout.shape is Shape.LONG else read.table

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -15,11 +15,14 @@ from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import is_plain_cell, plain_text
+from intimacy_kit.tables.skipped import skipped_people
 
 try:
     import narwhals as nw
 except ImportError as error:
     raise MissingExtra("tables") from error
+
+T = TypeVar("T")
 
 ROW = "_intimacy_kit_row"
 """The column with the number of a row, from 0, while a table is looked at; none is expected to have it."""
@@ -50,6 +53,8 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
             message = "rows of a lazy table have no order, so none can be skipped"
             problems.append(Problem("bad-choice", message, "name them with `without`, or collect it", ("skip",)))
         else:
+            head = table[: layout.skip].iter_rows(named=True)
+            problems += skipped_people(head, answer_columns(key, layout), key, layout)
             table = table[layout.skip :]
     if layout.unpack and lazy:
         message = "a lazy table cannot be unpacked"
@@ -165,6 +170,33 @@ def number_rows(table: Any) -> Any:
     if not table.implementation.is_polars():
         return table
     return nw.from_native(nw.to_native(table).with_row_index(ROW))  # of lazy tables only those of Polars have an order
+
+
+def without_blank(table: T, filled: Any, above: int) -> T:
+    """Return the rows of a table of Polars that have something in them, with their numbers in the column `ROW`.
+
+    Args:
+        table: The table.
+        filled: Whether a row has something in it.
+        above: How many rows stand above the one of which the number is 0.
+    """
+    import polars as pl  # noqa: PLC0415  # other engines do without it
+
+    rows: Any = table
+    if ROW not in rows.collect_schema().names():
+        rows = rows.with_row_index(ROW).with_columns(pl.col(ROW).cast(pl.Int64) - above)
+    return cast(T, rows.filter(filled))
+
+
+def answer_columns(key: ScoringKey, layout: TableLayout) -> list[tuple[str, str]]:
+    """Return each item of a wide table with a column that has its answers, where partners share a row those of both.
+
+    Args:
+        key: The scoring key.
+        layout: What the table means.
+    """
+    own = [columns_of(layout, key, partner) for partner in layout.partners] or [layout.item_columns(key)]
+    return [pair for columns in own for pair in columns.items()]
 
 
 def columns_of(layout: TableLayout, key: ScoringKey, partner: str) -> dict[str, str]:

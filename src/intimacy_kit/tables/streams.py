@@ -16,8 +16,9 @@ from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.rows import without_blank
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
-from intimacy_kit.tables.text_rows import RowFault, row_faults
+from intimacy_kit.tables.text_rows import RowFault, row_lengths
 from intimacy_kit.tables.workbook import read_excel
 
 try:
@@ -60,11 +61,13 @@ class FileTable:
         table: The table; only its names are read where its format allows that.
         layout: What it means, with what the file itself says.
         faults: Rows of a text file that have nothing in them, or too few cells.
+        skipped: The rows below the names that are no people.
     """
 
     table: pl.LazyFrame
     layout: TableLayout
     faults: tuple[RowFault, ...] = ()
+    skipped: pl.LazyFrame = attrs.field(factory=pl.LazyFrame)
 
 
 def format_of(path: Path, *, written: bool = False) -> str:
@@ -120,7 +123,10 @@ def open_table(path: Path, layout: TableLayout, columns: Collection[str] | None 
         if problem is None:
             table = _table(path, form, layout, columns)
             if isinstance(table, FileTable):
-                return attrs.evolve(table, table=table.table.slice(layout.skip) if layout.skip else table.table)
+                if not layout.skip:
+                    return table
+                rows = table.table
+                return attrs.evolve(table, table=rows.slice(layout.skip), skipped=rows.head(layout.skip))
             problem = table
     except OSError as error:
         problem = _problem("unreadable", path, f"the file cannot be read ({error.strerror})")
@@ -145,7 +151,7 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
         # a column without a type has no length of its own
         return FileTable(table.cast(dict.fromkeys(empty, pl.Int8)), layout)
     if form == "json":
-        rows = read_json(path)
+        rows = read_json(path, layout)
     else:
         _utf8_name(path)
         rows = read_excel(path, layout, columns) if form == "workbook" else read_statistics(path, layout)
@@ -176,16 +182,16 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
         if isinstance(utf8, Problem):
             return utf8
         source = utf8
-    try:
-        table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
-        names = table.collect_schema().names()
-    except pl.exceptions.PolarsError:
-        return _damaged(path)
+    table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
+    names = reading(path, lambda: table.collect_schema().names())
     with path.open("rb") if isinstance(source, str) else io.BytesIO(source.getvalue()) as lines:
-        faults, blank = row_faults(lines, how, skip=layout.skip)
-    if blank:
-        table = table.filter(pl.any_horizontal(pl.col(names).str.strip_chars() != ""))
-    return FileTable(table, attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal)), faults)
+        lengths = row_lengths(lines, how, skip=layout.skip)
+    if problem := lengths.problem(str(path)):
+        return problem
+    if lengths.blank:
+        table = without_blank(table, pl.any_horizontal(pl.col(names).str.strip_chars() != ""), layout.skip)
+    layout = attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal))
+    return FileTable(table, layout, lengths.faults)
 
 
 def length(path: Path, table: pl.LazyFrame) -> int:
@@ -328,9 +334,6 @@ def _read_problem(source: Path, message: str) -> Problem:
     """Return the problem with a source, of which Polars said something; that may quote a cell, so it is not kept."""
     if "invalid utf-8" in message:
         return not_utf8(source)
-    if "more fields" in message:
-        message = "a row has more cells than the first row has names"
-        return _problem("not-a-table", source, message, "put cells that hold a comma into quotation marks")
     return _damaged(source)
 
 

@@ -81,9 +81,8 @@ class TableSummary:
         for fault in self.faults:
             rows = ", ".join(map(str, fault.rows))
             noun = "row" if fault.kind == "unknown-item" else "cell"
-            lines.append(
-                f"  {ascii(fault.item[:100])[1:-1]}: {count_of(fault.cells, noun)} {fault.kind}, first in row {rows}"
-            )
+            name = ascii(fault.item[:100])[1:-1] or "no item"
+            lines.append(f"  {name}: {count_of(fault.cells, noun)} {fault.kind}, first in row {rows}")
         return "\n".join(lines)
 
 

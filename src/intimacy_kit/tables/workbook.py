@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from intimacy_kit.errors import MissingExtra, Problem
-from intimacy_kit.tables.column_names import first_row_problem
+from intimacy_kit.tables.column_names import first_row_problem, joined_names
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.rows import without_blank
 
 try:
     import polars as pl
@@ -62,18 +63,21 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
             known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
         rows = _sheet(path, book, book.sheet_names[0] if sheet_name is None else sheet_name)
-        names = _names(rows, layout.dialect.names_in)
-        problem = first_row_problem(names, columns, str(path), _first_rows(rows))
+        heads = [_cells(rows, row) for row in layout.dialect.name_rows]
+        names = joined_names(heads)
+        problem = first_row_problem([name for name in names if name], columns, str(path), _first_rows(rows))
         if problem is not None and problem.code != "duplicate-column" and columns is not None and sheet_name is None:
             problem = _other_sheet(path, book, columns) or problem
     except fastexcel.FastExcelError:
         return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
     if problem is not None:
         return problem
-    top = layout.dialect.names_in
-    places = {str(name): i for i, name in reversed([*enumerate(rows.row(top - 1))]) if name is not None}
-    table = rows[top:].select(pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1]))
-    return table.filter(pl.any_horizontal(pl.all().is_not_null()))
+    places = {name: i for i, name in reversed([*enumerate(names)]) if name}
+    table = rows[layout.dialect.name_rows[-1] :].select(
+        pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1])
+    )
+    filled = pl.any_horizontal(pl.col(table.columns).is_not_null())
+    return table if table.select(filled.all()).item() else without_blank(table, filled, layout.skip)
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -120,12 +124,13 @@ def _sheet(path: Path, book: Any, name: str) -> pl.DataFrame:
     return rows
 
 
-def _names(rows: pl.DataFrame, row: int) -> list[str]:
-    return [str(name) for name in rows.row(row - 1) if name is not None] if row <= len(rows) else []
+def _cells(rows: pl.DataFrame, row: int) -> list[str]:
+    """Return the cells of a row, from 1; one that has nothing in it is empty text."""
+    return ["" if cell is None else str(cell) for cell in rows.row(row - 1)] if row <= len(rows) else []
 
 
 def _first_rows(rows: pl.DataFrame) -> Mapping[int, list[str]]:
-    return {i: _names(rows, i) for i in range(1, min(_BELOW, len(rows)) + 1)}
+    return {i: [cell for cell in _cells(rows, i) if cell] for i in range(1, min(_BELOW, len(rows)) + 1)}
 
 
 def _other_sheet(path: Path, book: Any, columns: Collection[str]) -> Problem | None:

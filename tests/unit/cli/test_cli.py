@@ -191,6 +191,15 @@ def test_a_partner_perspective_gets_scores_and_no_plan(run, examples):
     assert out.rstrip().endswith("Next steps come from what you say you do yourself, so there are none here.")
 
 
+def test_a_pack_that_only_asks_has_scores_and_nothing_to_do(run, tmp_path):
+    checkin = ik.draw(ik.load_path(FIVE), form="five", seed="s")
+    response = checkin.answer(dict.fromkeys(checkin.item_ids, 3), on=date(2026, 3, 2))
+    (tmp_path / "one.json").write_text(json.dumps(response.to_dict()), encoding="utf-8")
+    out = run("score", tmp_path / "one.json", "--pack", FIVE)
+    assert 0 == out.exit_code
+    assert "Next steps" not in out.output
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

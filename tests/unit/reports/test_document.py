@@ -15,7 +15,7 @@ import intimacy_kit as ik
 from intimacy_kit._html import Markup, element
 from intimacy_kit.content.text import Text
 from intimacy_kit.history import History, Point, Round
-from intimacy_kit.reports import STYLE, couple_report, report
+from intimacy_kit.reports import STYLE, couple_report, figure, report
 from intimacy_kit.reports.blocks import (
     Heading,
     Item,
@@ -28,6 +28,7 @@ from intimacy_kit.reports.blocks import (
 )
 from intimacy_kit.reports.render import as_html, as_markdown
 from tests.support.catalogues import built_in
+from tests.support.paths import GOOD
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, practice, same_answers
 
 DAY = date(2026, 11, 23)
@@ -137,6 +138,14 @@ def test_a_step_says_how_long_it_takes_and_how_often(cadence, said):
     plan = ik.recommend(CATALOGUE, GAPPY, suggestions=1)
     step = attrs.evolve(plan.suggestions[0], minutes_each_time=5, cadence=ik.Cadence(cadence))
     assert f"({said})" in report(CATALOGUE, attrs.evolve(plan, suggestions=(step,))).to_text()
+
+
+def test_a_pack_that_only_asks_has_no_next_steps():
+    five = ik.load_path(GOOD / "five")
+    checkin = ik.draw(five, form="five", seed="s")
+    plan = ik.recommend(five, checkin.answer(dict.fromkeys(checkin.item_ids, 3), on=DAY))
+    assert "" == report(five, plan).to_text()
+    assert "Next steps." == figure(five, plan).alt
 
 
 def test_a_plan_without_a_step_says_that_there_is_more():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intimacy_kit.tables.column_names import first_row_problem, missing_columns
+from intimacy_kit.tables.column_names import different_names, first_row_problem, joined_names, missing_columns
 
 WANTED = {"person", "calm.sit"}
 
@@ -56,3 +56,34 @@ def test_columns_that_nobody_reads_may_share_a_name():
 def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():
     (problem,) = missing_columns({"who": "persn"}, ["remark", "person", "person"])
     assert ("there is no column 'persn'", "did you mean column 2?") == (problem.message, problem.remedy)
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([["a", "b"]], ("a", "b")),
+        (
+            [["Who", "Trust", "", "Why?"], ["", "rely", "word", "text"]],
+            ("Who", "Trust / rely", "Trust / word", "Why? / text"),
+        ),
+        ([["", "Trust"], ["who", "rely", "word"]], ("who", "Trust / rely", "Trust / word")),
+        ([["Who", "", "Trust"], ["", " "]], ("Who", " ", "Trust")),
+        ([["Who", "Trust"], []], ()),
+        ([["One", "", ""], ["Trust", "", "Fun"], ["a", "", "b"]], ("One / Trust / a", "", "One / Fun / b")),
+    ],
+)
+def test_names_in_several_rows_are_joined_below_the_name_of_their_group(rows, names):
+    assert names == joined_names(rows)
+
+
+@pytest.mark.parametrize(
+    ("names", "different"),
+    [
+        (["a", "b"], ["a", "b"]),
+        (["a", "a", "a"], ["a", "a (2)", "a (3)"]),
+        (["a", "a (2)", "a"], ["a", "a (2)", "a (3)"]),
+        (["", "x", ""], ["", "x", " (2)"]),
+    ],
+)
+def test_the_first_of_several_columns_of_one_name_keeps_it(names, different):
+    assert different == different_names(names)

@@ -110,6 +110,30 @@ def test_numbers_that_run_beside_the_scale_are_refused_until_the_layout_says_wha
     )
 
 
+def test_a_shift_is_one_problem_beside_others_that_it_does_not_explain(tmp_path):
+    rows = "".join(f"{i},{','.join([str(i % 5)] * 6)}\n" for i in range(10))
+    for more, others in (("", []), ("x,often,7,1,1,1,1\n", [(ITEMS[0], "unknown-label"), (ITEMS[1], "out-of-range")])):
+        source = table(tmp_path, f"{NAMES}\n{rows}{more}")
+        for call in (
+            lambda: score_table(source, tmp_path / "out.csv", KEY),  # noqa: B023  # called at once
+            lambda: score_frame(pl.read_csv(source, infer_schema=False), KEY),  # noqa: B023
+        ):
+            with pytest.raises(ik.InvalidValue) as error:
+                call()
+            assert [("offset", "shifted-scale"), *others] == [
+                (each.location, each.code) for each in error.value.problems
+            ]
+
+
+def test_names_that_differ_in_blanks_or_capitals_alone_are_each_named(tmp_path):
+    source = table(tmp_path, f"{NAMES.upper()}\na,4,5,2,3,4,1\n".replace("TRUST.RELY", "\xa0trust.rely "))
+    with pytest.raises(ik.InvalidValue) as error:
+        score_table(source, tmp_path / "out.csv", KEY)
+    assert [(id, f"did you mean column {i}?") for i, id in enumerate(ITEMS, 2)] == [
+        (each.location, each.remedy) for each in error.value.problems
+    ]
+
+
 def test_a_single_number_off_the_scale_is_no_shift():
     frame = pl.DataFrame({id: [1, 2, 3, 4, 5, 0] for id in ITEMS})
     with pytest.raises(ik.InvalidValue) as error:
@@ -125,6 +149,28 @@ def test_a_long_table_with_names_of_no_item_is_refused_or_told(tmp_path):
     summary = score_table(source, tmp_path / "out.csv", KEY, layout=layout, on_invalid="null")
     assert (CellFault("trust_word", "unknown-item", 1, (2,)),) == summary.faults
     assert "trust_word: 1 row unknown-item, first in row 2" in str(summary)
+
+
+def test_where_no_item_is_known_what_stands_in_its_column_may_be_answers_and_is_not_shown(tmp_path):
+    source = table(tmp_path, "person,value,item\na,trust.rely,4\na,trust.word,zq-secret\nb,trust.rely,Trust_Rely\n")
+    layout = TableLayout(shape="long")
+    told = [
+        "2 rows with an item that the form does not have, in rows 1, 2; name their column under `item`",
+        "1 row with the item 'Trust_Rely', which the form does not have, in row 3; did you mean 'trust.rely'?",
+    ]
+    for call in (
+        lambda: score_table(source, tmp_path / "out.csv", KEY, layout=layout),
+        lambda: score_frame(pl.read_csv(source), KEY, layout=layout),
+    ):
+        with pytest.raises(ik.InvalidValue) as error:
+            call()
+        said = zip(error.value.problems, told, strict=True)
+        assert told == [f"{each.message}; {each.remedy}"[: len(text)] for each, text in said]
+        assert "secret" not in str(error.value)
+    summary = score_table(source, tmp_path / "out.csv", KEY, layout=layout, on_invalid="null")
+    assert "secret" not in str(summary)
+    assert {"", "Trust_Rely"} == {fault.item for fault in summary.faults}
+    assert "  no item: 2 rows unknown-item, first in row 1, 2" in str(summary)
 
 
 def test_an_item_that_stands_twice_is_told_as_that_until_the_day_is_named(tmp_path):

@@ -357,7 +357,14 @@ BROKEN = {
     "twice": (f"{FIRST},q1,q1,{FIRST}\n1,2,3,4\n".encode(), "duplicate-column", f"1 ({FIRST!r}), 4 ({FIRST!r});"),
     "no names": (b"prefer-not-to-say,3,3\n4,2,1\n", "missing-names", "it may be a row of answers"),
     "open quote": (b'"pid,q1\n', "not-a-table", "not CSV"),
-    "binary": (b"PK\x03\x04\xff\xfe", "not-utf8", "UTF-8"),
+    "binary": (b"\x7fELF\xff\xfe", "not-utf8", "`dialect: {encoding: cp1252}`"),
+    "xlsx": (b"PK\x03\x04\xff\xfe", "not-a-table", "a workbook or another archive, not text; give it the ending .xlsx"),
+    "xls": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "not-a-table",
+        "a workbook of an old kind, not text; save it as .xlsx",
+    ),
+    "gzip": (b"\x1f\x8b\x08\x00", "not-a-table", "compressed, not text; unpack it"),
 }
 
 
@@ -374,7 +381,7 @@ def test_a_broken_csv_file_has_one_clear_problem(tmp_path, name):
     ("line", "code", "words"),
     [
         (MARK.encode() + b"\xff" + b",1" * len(ITEMS), "not-utf8", "in.csv:30002:1"),
-        (MARK.encode() + b",1" * len(ITEMS) + b",1", "not-a-table", "more cells than the first row has names"),
+        (MARK.encode() + b",1" * len(ITEMS) + b",1", "not-a-table", "with more cells than names, in row 30001"),
         (b'"' + MARK.encode() + b",1" * len(ITEMS), "not-a-table", "damaged or cut short"),
     ],
 )

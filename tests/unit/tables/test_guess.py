@@ -137,9 +137,91 @@ def test_what_cells_seem_to_mean_scores_once_it_is_kept(tmp_path):
 
 def test_a_damaged_file_is_refused_by_name(tmp_path):
     (tmp_path / "in.csv").write_text(f"id,{','.join(ITEMS)}\n1,2,3,4,5,1,2,3\n")
-    with pytest.raises(TableError, match="more cells than the first row has names"):
+    with pytest.raises(TableError, match="1 row with more cells than names, in row 1"):
         guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
 
 
 def test_words_that_yaml_takes_for_something_else_are_quoted():
     assert 'ids: ["true", "null", who]' in Guess({"ids": ["true", "null", "who"]}, ()).to_yaml()
+
+
+@pytest.mark.parametrize("separator", ["/", ".", ":", "-"])
+def test_a_name_may_carry_its_groups(tmp_path, separator):
+    columns = {f"grp{separator}q_{id.partition('.')[2]}": ["3"] for id in ITEMS}
+    assert dict(zip(ITEMS, columns, strict=True)) == dict(guessed(tmp_path, columns).layout.columns)
+    columns = {f"G1[{id.partition('.')[2]}]": ["3"] for id in ITEMS}
+    assert dict(zip(ITEMS, columns, strict=True)) == dict(guessed(tmp_path, columns).layout.columns)
+
+
+def test_questions_below_the_names_or_joined_with_them_are_found(tmp_path):
+    source, _ = write(tmp_path, "surveymonkey", SOME)
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert ([1, 2], ["Respondent ID"]) == (guess.plain["dialect"]["names_in"], guess.plain["ids"])
+    assert (
+        2 == score_table(source, tmp_path / "out.csv", KEY, layout=with_labels(guess.layout, CATALOGUE, "short")).scored
+    )
+    heads = [["V1", *[f"Q{i}" for i in range(6)]], ["ResponseID", *[f"How far? - {QUESTIONS[id]}" for id in ITEMS]]]
+    (tmp_path / "old.csv").write_text("\n".join(map(",".join, [*heads, ["R1", *"123451"]])), encoding="utf-8")
+    guess = guess_layout(tmp_path / "old.csv", CATALOGUE, "short")
+    assert ({"names_in": 2}, ["ResponseID"]) == (guess.plain["dialect"], guess.plain["ids"])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be"])
+def test_an_encoding_that_no_mark_tells_is_tried(tmp_path, encoding):
+    text = "\n".join([",".join(["who", "Straße", *ITEMS]), "a,ä,4,5,2,3,4,1"])
+    (tmp_path / "in.csv").write_bytes(text.encode(encoding))
+    guess = guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+    assert {"encoding": encoding} == guess.plain["dialect"]
+    assert any(f"it is read as {encoding}" in reason for reason in guess.reasons)
+    (tmp_path / "in.csv").write_bytes("Straße\nä".encode(encoding))
+    with pytest.raises(TableError, match="not-utf8"):
+        guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
+
+
+def test_a_decimal_comma_that_the_file_has_is_no_question(tmp_path):
+    (tmp_path / "in.csv").write_text(";".join(["who", *ITEMS]) + "\na" + ";4,0" * 6, encoding="utf-8")
+    assert "decimal-comma" not in guess_layout(tmp_path / "in.csv", CATALOGUE, "short").to_yaml()
+
+
+def test_an_id_of_a_known_system_that_has_another_name_is_the_first_column(tmp_path):
+    guess = guessed(
+        tmp_path, {"study_id": ["a"], "redcap_event_name": ["b"], **{name: ["3"] for name in UNDER.values()}}
+    )
+    assert ["study_id", "redcap_event_name"] == guess.plain["ids"]
+    assert "it has no column 'record_id', so the first one, 'study_id', is taken for it" in guess.reasons
+
+
+def test_rows_with_other_names_in_a_long_table_are_left_out_and_told(tmp_path):
+    names = ["record_id", *[id.partition(".")[2] for id in ITEMS], "BEGIN\nx"]
+    rows = {"record": ["a"] * 8, "redcap_event_name": ["b"] * 8, "field": names, "value": ["a", *"123451", ""]}
+    guess = guessed(tmp_path, rows)
+    assert ("record", ["redcap_event_name"]) == (guess.plain["person"], guess.plain["ids"])
+    assert {"field": sorted(names[1:-1])} == {name: sorted(cells) for name, cells in guess.plain["only"].items()}
+    assert "look whether one is an item: 'BEGIN\\nx', 'record_id'" in guess.to_yaml()
+    assert 1 == score_table(tmp_path / "in.csv", tmp_path / "out.csv", KEY, layout=guess.layout).scored
+
+
+@pytest.mark.parametrize("name", ["jspsych", "jspsych_json"])
+def test_trials_of_jspsych_are_unpacked_and_the_rest_is_asked(tmp_path, name):
+    source, _ = write(tmp_path, name, SOME)
+    text = source.read_text(encoding="utf-8").replace("type", "trial_type").replace("block", "trial_index")
+    source.write_text(text, encoding="utf-8")
+    guess = guess_layout(source, CATALOGUE, "short")
+    assert {"shape": "long", "value": "response", "unpack": True} == guess.plain
+    assert "each row is a trial of jsPsych" in guess.to_yaml()
+
+
+def test_the_person_of_a_long_table_has_several_items_and_none_twice(tmp_path):
+    rows = {
+        "event": ["1", "2"] * 6,
+        "at": [*"abcdefghijkl"],
+        "who": ["p1"] * 6 + ["p2"] * 6,
+        "item": ITEMS * 2,
+        "value": [*"123451"] * 2,
+    }
+    assert "who" == guessed(tmp_path, rows).plain["person"]
+
+
+def test_where_every_column_has_an_item_twice_the_first_is_taken_for_the_person(tmp_path):
+    rows = {"who": ["p1"] * 12, "item": ITEMS * 2, "value": [*"123451"] * 2}
+    assert "who" == guessed(tmp_path, rows).plain["person"]

@@ -1,9 +1,11 @@
 """The labels of a form, in every language, as the meaning of cells."""
 
 import attrs
+import pytest
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, with_labels
+from intimacy_kit.tables.meaning import Meaning
 from tests.support.exports import CATALOGUE, ITEMS, PACK
 
 SPANISH = ik.load_path(PACK, locale="es")
@@ -50,3 +52,15 @@ def test_a_label_of_two_answers_and_one_that_is_a_number_mean_nothing():
     ]
     apart = attrs.evolve(CATALOGUE, scales=[attrs.evolve(scale, choices=swapped)])
     assert "Completely" not in values(translations=[apart])
+
+
+@pytest.mark.parametrize(
+    "written", ["Plutôt d'accord", "Plutôt d\u2019accord", "Pluto\u0302t d'accord", "PLUTO\u0302T D\u2019ACCORD "]
+)
+@pytest.mark.parametrize("label", ["Plutôt d'accord", "Pluto\u0302t d\u2019accord", "Plutôt\u00a0d'accord"])
+def test_a_label_is_known_with_either_apostrophe_and_however_accents_are_kept(written, label):
+    (scale,) = CATALOGUE.scales.values()
+    choices = [attrs.evolve(each, label=label) if each.value == 4 else each for each in scale.choices]
+    catalogue = attrs.evolve(CATALOGUE, scales=[attrs.evolve(scale, choices=choices)])
+    layout = with_labels(TableLayout(), catalogue, "short")
+    assert 4 == Meaning.of(ik.ScoringKey.from_form(catalogue, "short").items[0], layout).read(written)

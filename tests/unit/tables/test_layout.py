@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.tables import OnInvalid, Shape, TableLayout
+from intimacy_kit.tables import OnInvalid, Shape, TableLayout, layout_of
 from tests.support.catalogues import built_in
 
 KEY = ik.ScoringKey.from_form(built_in(), "standard")
@@ -30,6 +30,7 @@ def test_a_layout_is_read_back_from_plain_data():
         TableLayout(shape="long", person="p", item="i", value="v", unpack=True, offset=1, only={"b": "x"}),
         TableLayout(values={"time": {"A": 1, "B": "not-asked"}}, not_shown={FIRST: {"kids": 0}}, skip=2, day="d"),
         TableLayout(partners={"a": "_a", "b": {"suffix": "_b", "columns": {FIRST: "X"}}}, couple="c"),
+        TableLayout(dialect={"names_in": [1, 3]}),
         TableLayout(dialect={"separator": ";", "decimal": ",", "encoding": "cp1252", "sheet": "S", "names_in": 3}),
     ):
         assert layout == TableLayout.from_dict(layout.to_dict())
@@ -95,6 +96,9 @@ def test_a_long_table_copies_its_person_and_what_else_tells_check_ins_apart():
         ({"dialect": {"separator": 3}}, "dialect.separator"),
         ({"dialect": {"decimal": ";"}}, "dialect.decimal"),
         ({"dialect": {"names_in": 0}}, "dialect.names_in"),
+        ({"dialect": {"names_in": []}}, "dialect.names_in"),
+        ({"dialect": {"names_in": [2, 1]}}, "dialect.names_in"),
+        ({"dialect": {"names_in": [1, "2"]}}, "dialect.names_in"),
         ({"dialect": {"encoding": "klingon"}}, "dialect.encoding"),
         ({"dialect": {"tint": "blue"}}, "dialect"),
     ],
@@ -117,6 +121,12 @@ def test_what_is_said_of_something_that_is_no_item_or_off_its_scale_is_refused()
 def test_a_misspelt_key_of_a_layout_is_named_with_the_nearest_one():
     with pytest.raises(ik.InvalidValue, match="colums unknown-key  a layout has no 'colums'; did you mean 'columns'"):
         TableLayout.from_dict({"colums": {}})
+    plain = {"colums": {}, "skip": -1, "codes": {-9: "gone"}}
+    for data in (plain, {"preset": "qualtrix", **plain}):
+        with pytest.raises(ik.InvalidValue) as error:
+            layout_of(data)
+        wanted = [("bad-choice", "preset"), ("unknown-key", "colums"), ("bad-choice", "codes"), ("bad-number", "skip")]
+        assert sorted(wanted[data is plain :]) == sorted((each.code, each.location) for each in error.value.problems)
     with pytest.raises(ik.InvalidValue, match="a layout is a mapping"):
         TableLayout.from_dict([])
 

@@ -3,6 +3,7 @@
 import os
 import traceback
 
+import openpyxl
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -11,7 +12,7 @@ import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.errors import TableError
 from intimacy_kit.tables import layout_of, score_table, with_labels
-from tests.support.exports import CATALOGUE, KEY, PACK
+from tests.support.exports import CATALOGUE, ITEMS, KEY, PACK
 from tests.support.odd_tables import CASES, ROW, SECRET, comma
 
 SPANISH = ik.load_path(PACK, locale="es")
@@ -87,11 +88,44 @@ def test_blank_and_short_rows_are_told(tmp_path):
     source = tmp_path / "in.csv"
     source.write_text(comma(ROW, [""] * 7, ROW).replace("\na", "\n\na", 1) + "b,1,1\n\n", encoding="utf-8")
     summary = score_table(source, tmp_path / "out.csv", KEY)
-    assert [("blank-row", 2, ()), ("short-row", 1, (3,))] == [
+    assert [("blank-row", 2, ()), ("short-row", 1, (5,))] == [
         (fault.kind, fault.rows, fault.first) for fault in summary.row_faults
     ]
     assert "  2 blank rows left out" in str(summary)
-    assert "  1 row with fewer cells than names, the missing ones empty, first in row 3" in str(summary)
+    assert "  1 row with fewer cells than names, the missing ones empty, first in row 5" in str(summary)
+
+
+@pytest.mark.parametrize("skip", [0, 1])
+@pytest.mark.parametrize("name", ["in.csv", "two.csv", "in.xlsx"])
+def test_blank_rows_count_where_the_row_of_a_cell_is_named(name, skip, tmp_path):
+    bad = ["b", "zq-secret", *ROW[2:]]
+    rows = [["x"] * 7] * skip + [ROW, [], [None] * 7, ROW, bad, [], bad]
+    names = [["who", *ITEMS]] if name == "in.csv" else [["", "Trust"], ["who", *ITEMS]]
+    if name == "in.xlsx":
+        book = openpyxl.Workbook()
+        for row in [*names, *rows]:
+            book.active.append(row)
+        book.save(tmp_path / name)
+    else:
+        lines = [",".join(map(str, row)).replace("None", "") for row in [*names, *rows]]
+        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    columns = ITEMS if name == "in.csv" else [f"Trust / {id}" for id in ITEMS]
+    layout = layout_of(
+        {
+            "ids": "who",
+            "skip": skip,
+            "columns": dict(zip(ITEMS, columns, strict=True)),
+            "dialect": {"names_in": [*range(1, len(names) + 1)]},
+        }
+    )
+    with pytest.raises(ik.InvalidValue, match=f"has 2 cells .*, in rows {5 + skip}, {7 + skip}; "):
+        score_table(tmp_path / name, tmp_path / "out.csv", KEY, layout=layout)
+    for couple in (None, "pairwise"):
+        told = layout_of({**layout.to_dict(), "ids": [], "couple": ["who"]}) if couple else layout
+        summary = score_table(
+            tmp_path / name, tmp_path / "o.csv", KEY, layout=told, on_invalid="null", couples=couple, overwrite=True
+        )
+        assert [(5 + skip, 7 + skip)] == [fault.rows for fault in summary.faults]
 
 
 def test_what_was_lost_is_told_by_kind_with_cells_and_check_ins(tmp_path):

@@ -1,0 +1,57 @@
+"""Whether the scoring rules of a pack can be worked out in each of its forms."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import cast
+
+import attrs
+
+from intimacy_kit._values.exact import Exact
+from intimacy_kit.content.catalogue import Catalogue
+from intimacy_kit.errors import InvalidValue, Problem
+from intimacy_kit.scoring_key.item import Steps
+from intimacy_kit.scoring_key.key import ScoringKey, rules_of
+from intimacy_kit.scoring_key.value_range import steps_of
+
+
+def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return what keeps scores from being worked out, each problem once, with a path of `scores`, an id and below it.
+
+    Args:
+        catalogue: A catalogue whose references resolve.
+    """
+    problems: dict[Problem, None] = {}
+    highest: dict[tuple[str, int, str], Fraction] = {}
+    for form in catalogue.forms:
+        try:
+            key = ScoringKey.from_form(catalogue, form)
+        except InvalidValue as error:
+            rules = [*rules_of(catalogue, {item.id for item in catalogue.form_items(form)})]
+            for problem in error.problems:
+                shelf, place, *below = problem.path
+                problems[attrs.evolve(problem, path=(shelf, rules[int(place)], *below))] = None
+        else:
+            for cut, top in _tops(key):
+                highest[cut] = max(top, highest.get(cut, top))
+    return (*problems, *_unreached(catalogue, highest))
+
+
+def _tops(key: ScoringKey) -> Iterator[tuple[tuple[str, int, str], Fraction]]:
+    """Yield each item and score that counts from a cut-off, by rule and recode, with its highest value in a form."""
+    made = {each.id: each for each in key.subscales if each.rule}
+    for rule in key.scores:
+        for i, recode in enumerate(rule.recode):
+            for id in (recode.items or rule.members) if recode.at_least is not None else ():
+                if id in key.by_id:
+                    yield (rule.id, i, id), Fraction(key.by_id[id].high)
+                elif id in made:  # a key refuses parts without steps
+                    yield (rule.id, i, id), Fraction(cast(Steps, steps_of(made[id])).high)
+
+
+def _unreached(catalogue: Catalogue, highest: dict[tuple[str, int, str], Fraction]) -> Iterator[Problem]:
+    """Yield a problem for each cut-off that nothing reaches in any form."""
+    for (rule, i, id), top in highest.items():
+        cut = catalogue.scores[rule].recode[i].at_least
+        if cut is not None and top < cut:
+            message, remedy = f"no value of {id!r} reaches {cut.plain}", f"its highest is {Exact(top).plain}"
+            yield Problem("bad-points", message, remedy, ("scores", rule, "recode", i, "at_least"))
