@@ -100,6 +100,7 @@ CODES = MappingProxyType(
         "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
         "never-shared": "What a person says of their partner in this pillar is never shown to the partner.",
+        "not-shared": "What is frozen is not what is shared: another pillar, form or perspective.",
         "empty-history": "There are no results to sort.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Only check-ins of one kind can be compared, or stand in one line over time.",
