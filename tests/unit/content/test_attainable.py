@@ -353,7 +353,7 @@ def test_no_more_is_worked_out_than_may_be_done():
 
 def test_nobody_looks_for_holes_once_no_more_may_be_done(monkeypatch):
     holes = [rule("s", (1, 2), **with_levels((0, 0), (5, 8)))]
-    assert [("bad-levels", "scores.s.levels.0")] == problems_in(holes)
+    assert [("bad-levels", "scores.s.levels.1")] == problems_in(holes)
     monkeypatch.setattr(references, "Effort", lambda: Effort(10))
     assert [] == problems_in(holes)
 
