@@ -21,7 +21,7 @@ class CellFault:
     """Cells of one item that mean nothing, all of one kind.
 
     Args:
-        item: The item's id; of a name that is not an item, the name.
+        item: The item's id; of a name that is not an item, the name; empty where no row has an item of the form.
         kind: The code of the problem: `unknown-label` (text that is not a label), `not-whole` (a fraction),
             `decimal-comma`, `out-of-range` (a number off the scale), `repeated-answer` (the item stands twice
             for one check-in) or `unknown-item`.
@@ -74,9 +74,10 @@ def problem_of(fault: CellFault, item: KeyedItem | None, where: str, *, remedy: 
     """
     rows = "" if not fault.rows else _rows(fault)
     if item is None:
-        message = (
-            f"{count_of(fault.cells, 'row')} with the item {fault.item[:100]!a}, which the form does not have{rows}"
-        )
+        message = f"{count_of(fault.cells, 'row')} without an item of the form{rows}"
+        if fault.item:
+            name = fault.item[:100]
+            message = f"{count_of(fault.cells, 'row')} with the item {name!a}, which the form does not have{rows}"
         return Problem(fault.kind, message, remedy or "leave them out with `without`", (fault.item[:100],))
     cells = count_of(fault.cells, "cell")
     if fault.kind == Fault.OFF_SCALE:

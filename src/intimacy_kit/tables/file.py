@@ -20,6 +20,7 @@ from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
 from intimacy_kit.tables.faults import CellFault, problems_of
 from intimacy_kit.tables.frame import score_rows
@@ -309,7 +310,10 @@ def _for_csv(scores: pl.LazyFrame, ids: Sequence[str], *, safe: bool) -> pl.Lazy
     schema = scores.collect_schema()
     problems = [
         Problem(
-            "wrong-type", f"the column {name!r} is of type {schema[name]}", "leave it out, or write Parquet", (name,)
+            "wrong-type",
+            f"the column {name!r} is of type {type_name(schema[name])}",
+            "leave it out, or write Parquet",
+            (name,),
         )
         for name in ids
         if schema[name].is_nested() or isinstance(schema[name], pl.Binary | pl.Object)

@@ -61,6 +61,8 @@ def kind_counts(read: ReadTable, cells: Mapping[str, Cell]) -> list[KindCount]:
 def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: int = 0) -> list[CellFault]:
     """Return names in a long table that are no item of the form, with how often and where they stand.
 
+    Where no row has an item of the form, another column has the items, and none of its cells is repeated.
+
     Args:
         people: The rows, eager or lazy with Polars.
         key: The scoring key.
@@ -71,8 +73,9 @@ def unknown_items(people: Any, key: ScoringKey, layout: TableLayout, *, skip: in
     item = nw.col(layout.item).cast(nw.String).fill_null("")
     rows = number_rows(people).filter(~item.is_in(sorted(called)))
     places: dict[str, list[int]] = {}
+    some_known = len(_collect(people.filter(item.is_in(sorted(called))).select(nw.col(layout.item)).head(1)))
     for row, _, name in _rows(rows, [], layout.item):
-        places.setdefault("" if name is None else str(name), []).append(row)
+        places.setdefault(str(name) if some_known and name is not None else "", []).append(row)
     return [
         CellFault(name, "unknown-item", len(rows), tuple(row + skip for row in sorted(rows)[:LISTED]))
         for name, rows in places.items()

@@ -14,6 +14,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.labels import with_labels
@@ -28,6 +29,7 @@ except ImportError as error:
 
 
 @sealed
+@without_engine_errors
 def responses(
     frame: Any,
     catalogue: Catalogue,

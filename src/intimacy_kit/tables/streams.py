@@ -14,6 +14,7 @@ import attrs
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
+from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
@@ -345,5 +346,5 @@ def _too_wide(kind: Any) -> bool:
 
 
 def _wide(name: str, kind: Any) -> Problem:
-    message = f"the column {name!r} is of type {kind}"
+    message = f"the column {name!r} is of type {type_name(kind)}"
     return Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (name,))

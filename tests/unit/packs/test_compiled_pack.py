@@ -142,7 +142,7 @@ def forged(file, name, change):
 
 
 def wrong_fields(records):
-    return [dict.fromkeys(each, {"q": [1]}) for each in records]
+    return [{key: {"q": [1]} for key in each} for each in records]
 
 
 WRONG = {
