@@ -151,6 +151,15 @@ CODES = MappingProxyType(
 """Every problem code, with what it means. Codes are stable, so none is ever renamed or reused."""
 
 
+_LONGEST_CLAUSE = 2000
+"""Characters of a message or a remedy; the longest lists of ours have some hundreds."""
+
+
+def _clause(text: str) -> str:
+    """Return what a problem says: printable, and no longer than anybody reads, whatever it quotes."""
+    return printable(text if len(text) <= _LONGEST_CLAUSE else f"{text[:_LONGEST_CLAUSE]} ...")
+
+
 @attrs.frozen
 class Problem:
     """One thing to correct: what happened, where, and what to do.
@@ -169,16 +178,17 @@ class Problem:
     """
 
     code: str = attrs.field(validator=attrs.validators.in_(CODES))
-    message: str = attrs.field(converter=printable)
-    remedy: str = attrs.field(default="", converter=printable)
+    message: str = attrs.field(converter=_clause)
+    remedy: str = attrs.field(default="", converter=_clause)
     path: tuple[str | int, ...] = ()
     file: str = ""
     line: int = 0
     column: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the problem as JSON-ready data: its fields and its `location`."""
-        return attrs.asdict(self) | {"path": list(self.path), "location": self.location}
+        """Return the problem as JSON-ready data: its fields and its `location`; what UTF-8 lacks is escaped."""
+        path = [_encodable(step) if isinstance(step, str) else step for step in self.path]
+        return attrs.asdict(self) | {"path": path, "file": _encodable(self.file), "location": self.location}
 
     @property
     def location(self) -> str:
@@ -194,6 +204,11 @@ class Problem:
     def __str__(self) -> str:
         remedy = f"; {self.remedy}" if self.remedy else ""
         return f"{self.location} {self.code}  {self.message}{remedy}".lstrip()
+
+
+def _encodable(text: str) -> str:
+    """Return a text as it is, but for halves of characters, which JSON may hold and nothing can encode."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 class IntimacyKitError(Exception):

@@ -69,15 +69,18 @@ class _OwnPack(Compiled):
         for shelf, given in plain.items() if isinstance(plain, dict) else [("", None)]:
             kind: Any = TRANSLATIONS.get(shelf, str)
             structure(Mapping[str, kind], given, problems)
-        return self._unless(problems, plain)
+        self._refuse(problems)
+        texts: dict[str, dict[str, Any]] = plain
+        return texts
 
     def _records(self, name: str) -> list[Any]:
         problems = Problems()
         kind: Any = KINDS[name].record
-        records = structure(tuple[kind, ...], self._plain(name), problems)
+        records: tuple[Any, ...] = structure(tuple[kind, ...], self._plain(name), problems)
         if name == "pack" and not problems and len(records) != 1:
             problems.add("wrong-kind", "the file is of one pack")
-        return self._unless(problems, records)
+        self._refuse(problems)
+        return list(records)
 
     def _plain(self, name: str) -> Any:
         if not is_deep(self._lines[1 + self._parts.index(name)]):
@@ -87,10 +90,9 @@ class _OwnPack(Compiled):
                 pass
         raise _refused("damaged", self._file)
 
-    def _unless(self, problems: Problems, value: Any) -> Any:
+    def _refuse(self, problems: Problems) -> None:
         if problems:
             raise _refused("damaged", self._file)
-        return value
 
 
 def compile_pack(path: str | Path) -> Path:

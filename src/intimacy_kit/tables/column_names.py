@@ -78,9 +78,8 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
     """
     places = {name: i for i, name in reversed([*enumerate(names, 1)])}
     own = set(columns.values())
-    free = [
-        name for name in names if isinstance(name, str) and name not in own
-    ]  # what stands for another item is no misspelling
+    # what stands for another item is no misspelling, and pandas has names of any kind
+    free = [name for name in names if isinstance(name, str) and name not in own]
     alike = {_folded(name): name for name in reversed(free)}
     hints = Hints()
     problems: list[Problem] = []

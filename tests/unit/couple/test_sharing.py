@@ -147,7 +147,9 @@ def test_a_frozen_result_that_is_not_what_is_shared_is_refused(sharing, frozen):
         with pytest.raises(ik.InvalidValue) as caught:
             make()
         said = "what is frozen is not shared, or is of another form or perspective; thaw it first, and freeze it again"
-        assert [f"frozen.{next(iter(frozen))} not-shared  {said}"] == [str(problem) for problem in caught.value.problems]
+        assert [f"frozen.{next(iter(frozen))} not-shared  {said}"] == [
+            str(problem) for problem in caught.value.problems
+        ]
 
 
 def test_a_frozen_sharing_does_not_come_to_name_another_form():

@@ -143,3 +143,10 @@ def test_a_damaged_file_is_refused_by_name(tmp_path):
 
 def test_words_that_yaml_takes_for_something_else_are_quoted():
     assert 'ids: ["true", "null", who]' in Guess({"ids": ["true", "null", "who"]}, ()).to_yaml()
+
+
+def test_names_that_write_on_the_terminal_are_escaped_and_read_back():
+    names = {"time.enjoy": "a\x9b2J\u202e\u2028b", "time.attention": "año\U000e0041"}
+    guess = Guess({"columns": names}, ("a\x1b[2J",))
+    assert guess.to_yaml().replace("\n", "").isprintable()
+    assert 'time.attention: "año\\U000e0041"' in guess.to_yaml()
