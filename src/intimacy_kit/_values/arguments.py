@@ -152,7 +152,7 @@ def _with_article(name: str) -> str:
 
 
 def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
-    """Return several words that an argument holds; what is no list of them is a problem.
+    """Return several words that an argument holds; anything but a list of them is a problem.
 
     A single text is one, too, since it would be read letter by letter.
 

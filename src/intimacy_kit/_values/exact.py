@@ -76,7 +76,7 @@ def share_a_unit(numbers: Iterable[Fraction]) -> bool:
     """Return whether all numbers are whole multiples of a unit that is large enough for their sums to be exact.
 
     Args:
-        numbers: The numbers. No more of them are looked at once there is none, since the next is larger still.
+        numbers: The numbers. No more of them are looked at once the unit is too small, since it only gets smaller.
     """
     unit = 1
     for number in numbers:

@@ -149,7 +149,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
         path: The workbook.
 
     Raises:
-        Unfit: When it is none, or is damaged.
+        Unfit: When it is not a workbook, or is damaged.
         TooLarge: When it is too large unpacked, or the cells of a sheet lie too far apart.
     """
     parts: dict[str, Part] = {}
