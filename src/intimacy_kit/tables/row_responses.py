@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._sealed import sealed
+from intimacy_kit._sealed import SealedIterator, sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
@@ -93,7 +93,7 @@ def responses(
         problems.append(Problem("bad-date", message, "write it as YYYY-MM-DD", ("day",)))
     if problems:
         raise InvalidValue(problems)
-    return _responses(catalogue, form, rows, read.cells, (seed, cast(list[date], days)))
+    return SealedIterator(_responses(catalogue, form, rows, read.cells, (seed, cast(list[date], days))))
 
 
 def _responses(

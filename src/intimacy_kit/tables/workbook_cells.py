@@ -78,7 +78,7 @@ class Part:
             chunks: Its content.
 
         Raises:
-            Unfit: When it is no XML, or none that a spreadsheet writes.
+            Unfit: When it is not XML as spreadsheets write it.
         """
         parser = self._parser
         parser.StartElementHandler = self._starts
