@@ -167,7 +167,7 @@ def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
     if not isinstance(value, Iterable):
         problems.append(Problem("wrong-kind", f"{name} is not a list", "give a list", (name,)))
         return ()
-    words = tuple(value)
+    words: tuple[Any, ...] = tuple(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # looked at below
     if all(isinstance(word, Hashable) for word in words):
         return words
     problems.append(Problem("wrong-kind", f"{name} holds something that is not a word", "give ids", (name,)))

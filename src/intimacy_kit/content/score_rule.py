@@ -251,7 +251,7 @@ class ScoreRule(CheckedRecord):
         bottom, top, step = map(Fraction, scale.grid)
         recode = self.recode_of(item.id)
         if recode is not None and recode.points is not None:
-            return recode._grid  # of this module
+            return recode._grid  # pyright: ignore[reportPrivateUsage]  # of this module
         if recode is not None and recode.at_least is not None:
             return Fraction(0), Fraction(1), Fraction(1)
         times = Fraction(1 if recode is None else recode.times)

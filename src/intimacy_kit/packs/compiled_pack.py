@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import content_of
@@ -66,11 +66,11 @@ class _OwnPack(Compiled):
 
         plain = self._plain(f"locales/{locale}")
         problems = Problems()
-        for shelf, given in plain.items() if isinstance(plain, dict) else [("", None)]:
+        texts = cast(dict[str, dict[str, Any]], plain if isinstance(plain, dict) else {"": plain})
+        for shelf, of_shelf in texts.items():
             kind: Any = TRANSLATIONS.get(shelf, str)
-            structure(Mapping[str, kind], given, problems)
+            structure(Mapping[str, kind], of_shelf, problems)
         self._refuse(problems)
-        texts: dict[str, dict[str, Any]] = plain
         return texts
 
     def _records(self, name: str) -> list[Any]:

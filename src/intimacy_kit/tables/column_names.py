@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 
 from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
@@ -79,7 +80,7 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
     places = {name: i for i, name in reversed([*enumerate(names, 1)])}
     own = set(columns.values())
     # what stands for another item is no misspelling, and pandas has names of any kind
-    free = [name for name in names if isinstance(name, str) and name not in own]
+    free = [name for name in cast(Sequence[object], names) if isinstance(name, str) and name not in own]
     alike = {_folded(name): name for name in reversed(free)}
     hints = Hints()
     problems: list[Problem] = []
