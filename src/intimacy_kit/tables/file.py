@@ -80,7 +80,7 @@ def score_table(
         overwrite: Replace the target where there is one.
         spreadsheet_safe: Put ``'`` before each text in a CSV file that a spreadsheet may take for a formula:
             one that begins with ``=``, ``+``, ``-`` or ``@``, also full-width or behind blanks, or with a tab, a line
-            break or NUL.
+            break or NUL. All text is then in quotation marks, since some spreadsheets part cells at other signs, too.
         on_rows: Called periodically, from another thread, with the rows read so far and those to read in all. The
             latter are an upper bound where cells of a CSV file have several lines.
         couples: Write a row for each couple (`wide`), or one for each person with the partner's scores (`pairwise`), as
@@ -128,7 +128,7 @@ def score_table(
     faults, kinds = [], []
     try:
         with replace_file(target, overwrite=overwrite) as stream:
-            write(scores, stream, source=source, target=target)
+            write(scores, stream, source=source, target=target, quoted=spreadsheet_safe)
             if tally.invalid:
                 again, faults = _faults(file.table, key, file.layout, source)
                 if problems := shift_problems(again, again.cells, faults):
@@ -190,7 +190,7 @@ def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overw
     texts = [name for name in scores.columns if not is_score(name, key)]
     written = _for_csv(scores.lazy(), texts, safe=safe) if format_of(target, written=True) == "csv" else scores.lazy()
     with replace_file(target, overwrite=overwrite) as stream:
-        write(written, stream, source=target, target=target)
+        write(written, stream, source=target, target=target, quoted=safe)
 
 
 def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:

@@ -219,7 +219,7 @@ def replace_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, No
         raise TableError([problem])
 
 
-def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) -> None:
+def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path, quoted: bool = False) -> None:
     """Read, compute and write a table in batches of rows.
 
     Raises:
@@ -228,7 +228,7 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
     try:
         with _few_rows:
             if format_of(target) == "csv":
-                table.sink_csv(stream)
+                table.sink_csv(stream, quote_style="non_numeric" if quoted else "necessary")
             else:
                 table.sink_parquet(stream)
     except (pl.exceptions.PolarsError, OSError) as error:
