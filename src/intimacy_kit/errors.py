@@ -155,6 +155,10 @@ _LONGEST_CLAUSE = 2000
 """Characters of a message or a remedy; the longest lists of ours have some hundreds."""
 
 
+_MOST_LISTED = 1000
+"""Problems that an error lists, the last of which says that there are more; it may be sent back to whoever asked."""
+
+
 def _clause(text: str) -> str:
     """Return what a problem says: printable, and no longer than anybody reads, whatever it quotes."""
     return printable(text if len(text) <= _LONGEST_CLAUSE else f"{text[:_LONGEST_CLAUSE]} ...")
@@ -219,7 +223,11 @@ class _WithProblems(IntimacyKitError, ValueError):
     """An error that lists every problem at once, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        listed = tuple(problems)
+        if len(listed) > _MOST_LISTED:
+            message = f"there are more problems than the {_MOST_LISTED - 1} that are listed"
+            listed = (*listed[: _MOST_LISTED - 1], Problem("too-many-problems", message, "mend these first"))
+        self.problems = listed
         super().__init__(self.problems)
 
     def __str__(self) -> str:
