@@ -155,7 +155,7 @@ _LONGEST_CLAUSE = 2000
 """Characters of a message or a remedy; the longest lists of ours have some hundreds."""
 
 
-_MOST_LISTED = 1000
+_MOST_LISTED = 10_000
 """Problems that an error lists, the last of which says that there are more; it may be sent back to whoever asked."""
 
 
@@ -227,7 +227,7 @@ class _WithProblems(IntimacyKitError, ValueError):
         if len(listed) > _MOST_LISTED:
             message = f"there are more problems than the {_MOST_LISTED - 1} that are listed"
             listed = (*listed[: _MOST_LISTED - 1], Problem("too-many-problems", message, "mend these first"))
-        self.problems = listed
+        self.problems: tuple[Problem, ...] = listed
         super().__init__(self.problems)
 
     def __str__(self) -> str:

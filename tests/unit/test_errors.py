@@ -168,8 +168,8 @@ def test_half_a_character_in_a_place_does_not_keep_json_from_being_sent():
     assert json.dumps(plain, ensure_ascii=False).encode()
 
 
-def test_an_error_lists_no_more_problems_than_anybody_reads_and_the_last_says_so():
-    for count, listed in ((1000, 1000), (1001, 1000), (100_000, 1000)):
+def test_an_error_lists_so_many_problems_at_most_and_the_last_says_so():
+    for count, listed in ((10_000, 10_000), (10_001, 10_000), (50_000, 10_000)):
         problems = ik.InvalidResponse(ik.Problem("tag", str(i)) for i in range(count)).problems
         assert (listed, "0") == (len(problems), problems[0].message)
         assert ("tag" if count == listed else "too-many-problems") == problems[-1].code
