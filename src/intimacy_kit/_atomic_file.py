@@ -1,8 +1,10 @@
 """Write files and folders atomically: a reader sees all of it or nothing, whatever stops the writing."""
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,9 +30,10 @@ def whole_file(path: Path, *, overwrite: bool = False) -> Generator[BinaryIO, No
 
     Raises:
         FileExistsError: When something is at the path and may not be replaced.
-        OSError: When the file cannot be written.
+        OSError: When the file cannot be written, or what it would replace is a device, a pipe or a folder.
     """
     _refuse_existing(path, overwrite=overwrite)
+    _refuse_what_is_no_file(path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     stream, named = _opened(path.parent, part)
     try:
@@ -83,6 +86,16 @@ def whole_folder(path: Path) -> Generator[Path, None, None]:
 def _refuse_existing(path: Path, *, overwrite: bool) -> None:
     if not overwrite and os.path.lexists(path):
         raise FileExistsError(path)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Refuse to put a file in the place of a device, a pipe or a folder; of a link, only the link is replaced."""
+    if not path.name:
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    with suppress(FileNotFoundError):
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+            raise OSError(errno.EINVAL, "it is not a file")
 
 
 def _opened(folder: Path, part: Path) -> tuple[BinaryIO, bool]:

@@ -2,11 +2,12 @@
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 def sealed(function: Callable[P, R]) -> Callable[P, R]:
@@ -32,6 +33,25 @@ def sealed(function: Callable[P, R]) -> Callable[P, R]:
 
     call.__sealed__ = True  # type: ignore[attr-defined]  # a test looks for it on everything public
     return call
+
+
+class SealedIterator(Iterator[T]):
+    """Gives what an iterator gives, and makes it forget as `sealed` does when it raises.
+
+    A function that returns a generator has returned by then, so its own seal does not hold.
+
+    Args:
+        iterator: What goes through answers.
+    """
+
+    __slots__ = ("_iterator",)
+
+    def __init__(self, iterator: Iterator[T]) -> None:
+        self._iterator = iterator
+
+    @sealed
+    def __next__(self) -> T:
+        return next(self._iterator)
 
 
 def _forget(error: BaseException, outer: BaseException | None) -> None:

@@ -100,6 +100,7 @@ CODES = MappingProxyType(
         "unscored-target": "A practice moves scored or felt items; choice and sentinel items are left alone.",
         # an answered check-in
         "never-shared": "What a person says of their partner in this pillar is never shown to the partner.",
+        "not-shared": "What is frozen is not what is shared: another pillar, form or perspective.",
         "empty-history": "There are no results to sort.",
         "form-changed": "The form is not the one that was answered, so the answers are not scored again.",
         "mixed-check-ins": "Only check-ins of one kind can be compared, or stand in one line over time.",
@@ -150,6 +151,19 @@ CODES = MappingProxyType(
 """Every problem code, with what it means. Codes are stable, so none is ever renamed or reused."""
 
 
+_LONGEST_CLAUSE = 2000
+"""Characters of a message or a remedy; the longest lists of ours have some hundreds."""
+
+
+_MOST_LISTED = 10_000
+"""Problems that an error lists, the last of which says that there are more; it may be sent back to whoever asked."""
+
+
+def _clause(text: str) -> str:
+    """Return what a problem says: printable, and no longer than anybody reads, whatever it quotes."""
+    return printable(text if len(text) <= _LONGEST_CLAUSE else f"{text[:_LONGEST_CLAUSE]} ...")
+
+
 @attrs.frozen
 class Problem:
     """One thing to correct: what happened, where, and what to do.
@@ -168,16 +182,17 @@ class Problem:
     """
 
     code: str = attrs.field(validator=attrs.validators.in_(CODES))
-    message: str = attrs.field(converter=printable)
-    remedy: str = attrs.field(default="", converter=printable)
+    message: str = attrs.field(converter=_clause)
+    remedy: str = attrs.field(default="", converter=_clause)
     path: tuple[str | int, ...] = ()
     file: str = ""
     line: int = 0
     column: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the problem as JSON-ready data: its fields and its `location`."""
-        return attrs.asdict(self) | {"path": list(self.path), "location": self.location}
+        """Return the problem as JSON-ready data: its fields and its `location`; what UTF-8 lacks is escaped."""
+        path = [_encodable(step) if isinstance(step, str) else step for step in self.path]
+        return attrs.asdict(self) | {"path": path, "file": _encodable(self.file), "location": self.location}
 
     @property
     def location(self) -> str:
@@ -195,6 +210,11 @@ class Problem:
         return f"{self.location} {self.code}  {self.message}{remedy}".lstrip()
 
 
+def _encodable(text: str) -> str:
+    """Return a text as it is, but for halves of characters, which JSON may hold and nothing can encode."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 class IntimacyKitError(Exception):
     """The root of every error that this library raises on purpose."""
 
@@ -203,7 +223,11 @@ class _WithProblems(IntimacyKitError, ValueError):
     """An error that lists every problem at once, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        listed = tuple(problems)
+        if len(listed) > _MOST_LISTED:
+            message = f"there are more problems than the {_MOST_LISTED - 1} that are listed"
+            listed = (*listed[: _MOST_LISTED - 1], Problem("too-many-problems", message, "mend these first"))
+        self.problems: tuple[Problem, ...] = listed
         super().__init__(self.problems)
 
     def __str__(self) -> str:

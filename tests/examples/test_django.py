@@ -562,6 +562,25 @@ def test_no_page_of_the_admin_holds_an_answer_a_score_or_what_is_shared():
         assert [] == [word for word in hidden if re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text)], path
 
 
+def test_no_page_of_the_admin_tells_how_much_somebody_shares():
+    from django.urls import reverse
+
+    robin, _ = pair(sharing=("time", "support", "little-things"))
+    person, staff = models().Person.objects.get(user=robin.user), _staff()
+    addresses = [
+        reverse("admin:django_app_person_delete", args=[person.pk]),
+        reverse("admin:django_app_couple_delete", args=[person.couple_id]),
+        reverse("admin:auth_user_delete", args=[robin.user.pk]),
+    ]
+    several = [_untokened(staff.get(each).text) for each in addresses]
+    person.places.all().delete()
+    assert several == [_untokened(staff.get(each).text) for each in addresses]
+
+
+def _untokened(text):
+    return re.sub(r"<[^>]*token[^>]*>", "", text)
+
+
 def _stored_words():
     """Return each value that is stored of an answer, a score or of sharing, as a page would write it."""
     words = set()

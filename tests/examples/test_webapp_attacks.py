@@ -56,6 +56,45 @@ def test_a_late_form_of_somebody_who_is_gone_changes_nothing(world, late, how):
         )
 
 
+def shown_to_a(world):
+    """Return what the second person lets the first one see."""
+    store = world.app.state.store
+    view = store.shared(store.person(world.a.rstrip("/").rpartition("/")[2]))
+    return {each.pillar: each.b for each in view.pillars}
+
+
+@pytest.fixture
+def sharing(world):
+    """Return the store and the second one's link, after both have answered and shared one pillar."""
+    store = world.app.state.store
+    links = [each.rstrip("/").rpartition("/")[2] for each in (world.a, world.b)]
+    for link in links:
+        store.keep(store.person(link), a_result(), pulses=0)
+        store.share(store.person(link), ik.Sharing(own=["time"]))
+    return store, links[1]
+
+
+def test_answers_that_arrive_after_sharing_was_taken_back_bring_nothing_back(world, sharing):
+    store, link = sharing
+    late = store.person(link)
+    store.share(store.person(link), ik.Sharing())
+    store.keep(late, a_result(), pulses=0)
+    assert {} == shown_to_a(world)
+
+
+def test_sharing_that_arrives_after_new_answers_shows_the_new_ones(world, sharing):
+    store, link = sharing
+    late = store.person(link)
+    store.keep(store.person(link), a_result(3), pulses=0)
+    new = shown_to_a(world)
+    store.share(late, ik.Sharing(own=["time"]))
+    assert new == shown_to_a(world)
+
+
+def test_a_link_of_characters_that_nothing_can_encode_is_an_unknown_one(world):
+    assert world.app.state.store.person("\udcff") is None
+
+
 def test_a_late_form_ends_in_the_page_of_an_unknown_link(world, monkeypatch):
     store = world.app.state.store
     gone = store.person(world.a.rstrip("/").rpartition("/")[2])

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import warnings
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 FILES = {
@@ -196,6 +197,84 @@ _WHOLE = (
 """Bodies of which whole packs are made, as many files of them as a pack of 1 MiB holds."""
 
 
+_SOURCE = b"- {id: s, year: 2000, title: T, journal: J, finding: F, design: D, verified: true, verified_by: x}\n"
+_SCALE = "- {id: s, choices: [{value: 0, label: No%s}, %s, {value: 9000, label: Yes%s}]}\n"
+_CHOICE = "- {id: %s, pillar: warm, scale: s, role: choice, text: {self: x}, show_if: %s}\n"
+_FORM = "- {id: f%s, title: F, items: all, roles: [scored, choice], order: %s, stem: {self: 'Do you {item}?'}}\n"
+
+
+def _scale(points):
+    """Return a scale of as many values as points, each of which adds what is given."""
+    first, *others, last = [f", points: {each}" if each else "" for each in points]
+    between = ", ".join(f"{{value: {i}{each}}}" for i, each in enumerate(others, 1))
+    return (_SCALE % (first, between, last)).encode()
+
+
+def _items(count, template=_ITEM % "g", per=1000):
+    """Return files of so many items."""
+    lines = [(template % i).encode() for i in range(count)]
+    return {f"items/x{i}.yaml": b"".join(lines[i : i + per]) for i in range(0, count, per)}
+
+
+def _all_of(count):
+    return ", ".join(["a", *(f"g{i}" for i in range(count))])
+
+
+def _primes(count):
+    odd = range(100_000_001, 200_000_000, 2)
+    return list(islice((n for n in odd if all(n % i for i in range(3, 10_100, 2))), count))
+
+
+def slow_packs():
+    """Yield the name and the files of each sound or unsound pack of which parts were compared with all others once."""
+    rare = [f"'1/{prime}'" for prime in _primes(900)]
+    points = ", ".join(f"{i}: {each}" for i, each in enumerate(rare))
+    ones = ", ".join(["9000"] * 9000)
+    asked = _CHOICE % ("c%d", "{score: z, at_least: 1}")
+    sums = f"- {{id: z, title: T, reading: sum, items: [{_all_of(900)}]}}\n".encode()
+    forms = "".join(
+        (_FORM % (i or "", "listed")).replace("all,", f"{{per_pillar: {i + 800}}},") for i in range(150)
+    ).encode()
+    yield (
+        "numbers that are compared",
+        {"scales.yaml": _scale([""] * 5000), **_items(3, _CHOICE % ("c%d", f"{{item: a, one_of: [{ones}]}}"), 1)},
+    )
+    conditions = _items(800, asked, 400)
+    more = {**_items(900), **{name.replace("x", "c"): body for name, body in conditions.items()}}
+    yield "forms of many conditions", {"scores.yaml": sums, "forms.yaml": forms, **more}
+    yield "points without a unit", {"scales.yaml": _scale(rare), **_items(50)}
+    yield (
+        "recoded points without a unit",
+        {
+            "scales.yaml": _scale([""] * 900),
+            "scores.yaml": (_SCORE % ("", f"items: [{_all_of(20)}], recode: [{{points: {{{points}}}}}]")).encode(),
+            **_items(20),
+        },
+    )
+    few = ", ".join(f"{i}: {i % 7}" for i in [*range(39), 9000])
+    yield (
+        "recodes of many items",
+        {
+            "scales.yaml": _scale([""] * 40),
+            "scores.yaml": (
+                _SCORE % ("", f"items: [{_all_of(2000)}], recode: [{{points: {{{few}}}, items: [{_all_of(2000)}]}}]")
+            ).encode(),
+            **_items(2000),
+        },
+    )
+    yield "items that offer too much", {"scales.yaml": _scale([""] * 5000), **_items(1500)}
+    heavy = _items(20, "- {id: g%d, pillar: warm, scale: s, role: scored, weight: 1000, text: {self: x}}\n")
+    levels = "levels: [{label: L, low: 0, high: 9999999}], levels_source: s"
+    for reading in ("sum", "highest"):
+        scores = "".join(
+            _SCORE % (i, f"reading: {reading}, items: [{_all_of(20)}], {levels}") for i in range(250)
+        ).encode()
+        yield (
+            f"many scores with levels, {reading}",
+            {"scales.yaml": _scale([""] * 250), "scores.yaml": scores, "sources.yaml": _SOURCE, **heavy},
+        )
+
+
 def folders():
     """Yield the name and the files of each pack that is a folder."""
     for name, body in BODIES.items():
@@ -222,6 +301,7 @@ def folders():
             "forms.yaml": BODIES["forms of everything"],
         },
     )
+    yield from ((name, {**FILES, **more}) for name, more in slow_packs())
     yield "2,000 files", {**FILES, **{f"{name}/f{i}.yaml": b"[]" for name in ("items", "prompts") for i in range(999)}}
     yield "too many files", {**FILES, **{f"items/f{i}.yaml": b"" for i in range(20_000)}}
     yield "odd names", {**FILES, **{f"items/{name}.yaml": b"- {id: b}\n" for name in ("\x1b[2J", "a\nb", "\u202e")}}

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,13 @@ def test_a_system_without_links_has_the_file_too_and_leaves_one_that_comes_meanw
         (tmp_path / "other.csv").write_bytes(b"theirs")
     assert b"theirs" == (tmp_path / "other.csv").read_bytes()
     assert {path, tmp_path / "other.csv"} == {*tmp_path.iterdir()}
+
+
+def test_no_file_is_put_in_the_place_of_a_pipe_a_folder_or_a_root(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for path in (tmp_path / "pipe", tmp_path / "folder", Path("/")):
+        with pytest.raises(OSError, match="not a file|directory"), whole_file(path, overwrite=True):
+            pass
+    assert {"pipe", "folder"} == {each.name for each in tmp_path.iterdir()}
+    assert (tmp_path / "pipe").is_fifo()

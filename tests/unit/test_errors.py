@@ -155,3 +155,21 @@ def test_an_error_of_any_problems_survives_pickling(found, kind):
 def test_a_problem_begins_with_its_place_and_ends_with_what_to_do(problem):
     assert str(problem).startswith(problem.location or problem.code)
     assert str(problem).endswith(problem.remedy or problem.message)
+
+
+def test_a_problem_says_no_more_than_anybody_reads():
+    said = str(ik.Problem("tag", "m" * 100_000, "r" * 100_000))
+    assert "tag  " + "m" * 2000 + " ...; " + "r" * 2000 + " ..." == said
+
+
+def test_half_a_character_in_a_place_does_not_keep_json_from_being_sent():
+    plain = ik.Problem("tag", "m", path=("\ud800", 1, "año"), file="\udcff").to_dict()
+    assert (["\\ud800", 1, "año"], "\\udcff") == (plain["path"], plain["file"])
+    assert json.dumps(plain, ensure_ascii=False).encode()
+
+
+def test_an_error_lists_so_many_problems_at_most_and_the_last_says_so():
+    for count, listed in ((10_000, 10_000), (10_001, 10_000), (50_000, 10_000)):
+        problems = ik.InvalidResponse(ik.Problem("tag", str(i)) for i in range(count)).problems
+        assert (listed, "0") == (len(problems), problems[0].message)
+        assert ("tag" if count == listed else "too-many-problems") == problems[-1].code

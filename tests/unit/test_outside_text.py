@@ -1,10 +1,20 @@
 """What comes from outside is printable in a message, and a search for the nearest word takes a bounded effort."""
 
+import re
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import intimacy_kit as ik
 from intimacy_kit._outside_text import Hints, did_you_mean, printable
+from intimacy_kit.safety import assess
+from intimacy_kit.tables import TableLayout
+from tests.support.catalogues import built_in
+from tests.support.hostile_packs import calls_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +75,31 @@ def test_no_more_words_are_looked_at_than_the_effort_allows():
     looked_at = []
     Hints(effort=1000).nearest("x", (looked_at.append(i) or f"y{i}" for i in range(10_000)))
     assert 10 >= len(looked_at)
+
+
+CHECKIN = ik.draw(built_in(), form="standard", seed="s")
+KEY = ik.ScoringKey.from_form(built_in(), "standard")
+ALIKE = [f"{CHECKIN.item_ids[0]}{i}" for i in range(3000)]
+ROADS = {
+    "answers": lambda: CHECKIN.answer(dict.fromkeys(ALIKE, 1), on=date(2026, 11, 23)),
+    "safety": lambda: assess(dict.fromkeys((f"afraid{i}" for i in range(3000)), "no")),
+    "layout": lambda: TableLayout.from_dict({f"codes{i}": 1 for i in range(3000)}),
+    "columns": lambda: TableLayout(columns=dict(zip(ALIKE, ALIKE, strict=True))).problems(KEY),
+    "values": lambda: TableLayout(values={key: {"a": 1} for key in ALIKE}).problems(KEY),
+    "key": lambda: ik.Sharing.from_dict({f"frozen{i}": 1 for i in range(3000)}),
+}
+
+
+@pytest.mark.parametrize("name", ROADS)
+def test_of_many_words_that_are_not_known_few_get_a_hint(name):
+    def read():
+        with suppress(ik.IntimacyKitError):
+            ROADS[name]()
+
+    assert 1_500_000 > calls_of(read)[1]
+
+
+def test_one_effort_is_made_for_all_words_of_a_document():
+    texts = {path.name: path.read_text(encoding="utf-8") for path in Path(ik.__file__).parent.rglob("*.py")}
+    alone = {name for name, text in texts.items() if re.search(r"import .*\bdid_you_mean\b", text)}
+    assert {"errors.py", "presets.py"} == alone, "only where one word is looked for; else share one `Hints`"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intimacy_kit._sealed import sealed
+from intimacy_kit._sealed import SealedIterator, sealed
 
 
 def left_in(error):
@@ -86,3 +86,17 @@ def test_a_function_keeps_its_name_and_what_it_returns():
         return 2 * value
 
     assert ("doubled", "Return twice as much.", 8) == (doubled.__name__, doubled.__doc__, doubled(4))
+
+
+def one_by_one(answers):
+    for answer in answers:
+        yield deeper(answer) if answer == "secret" else answer
+
+
+def test_what_is_gone_through_later_is_sealed_as_well():
+    answers = SealedIterator(one_by_one(["first", "secret"]))
+    assert "first" == next(answers)
+    with pytest.raises(ValueError, match="the message stays") as caught:
+        next(answers)
+    assert "secret" not in "".join(left_in(caught.value))
+    assert [] == list(answers)

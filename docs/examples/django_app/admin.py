@@ -1,11 +1,22 @@
 """What staff see: that somebody took part and when, and never what was answered, scored or shared."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
 
 from .models import CheckIn, Couple, Person
 
 
-class Fact(admin.ModelAdmin):
+class Alone(admin.ModelAdmin):
+    """Pages that, before something is deleted, name it and not all that goes with it: how much is shared, for one."""
+
+    def get_deleted_objects(self, objs, request):
+        """Return what will be deleted, as the page lists it, and what keeps staff from deleting it."""
+        *_, needed, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], {}, needed, protected
+
+
+class Fact(Alone):
     """Pages with the fields that are named, which nobody can change there. A subclass names them in `list_display`."""
 
     def get_fields(self, request, obj=None):  # noqa: ARG002  # as the admin calls it
@@ -46,3 +57,11 @@ class CheckInAdmin(Fact):
     """Check-ins, without the scores. What is shared, `Place`, is on no page."""
 
     list_display = ["person", "form", "on"]
+
+
+admin.site.unregister(get_user_model())
+
+
+@admin.register(get_user_model())
+class AccountAdmin(Alone, UserAdmin):
+    """Accounts, as Django has them."""

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken
 
 def hashed(token: str) -> str:
     """Return a token's SHA-256. It needs no salt: the token has 128 random bits."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 @attrs.frozen

@@ -127,7 +127,7 @@ class Store:
             sql = "INSERT INTO result VALUES (?, ?, ?, ?) ON CONFLICT (person, form, day) DO UPDATE SET scores = ?"
             db.run(sql, person.id, form, day, scores, scores)
             if result.form == COUPLE_FORM:
-                _show(db, person.id, result, person.sharing)
+                _show(db, person)
         return True
 
     def share(self, person: Person, sharing: ik.Sharing) -> bool:
@@ -135,7 +135,7 @@ class Store:
         with self.database.write() as db:
             if not self._changed(db, person, "sharing = ?", json.dumps(sharing.to_dict())):
                 return False
-            _show(db, person.id, person.results.get(COUPLE_FORM), sharing)
+            _show(db, person)
         return True
 
     def note(self, person: Person, notes: Mapping[str, Any]) -> bool:
@@ -205,12 +205,18 @@ def _withdraw(db: Statements, person: Person) -> None:
             db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", invitation)
 
 
-def _show(db: Statements, person: str, result: ik.Result | None, sharing: ik.Sharing) -> None:
-    """Lay ready what a person shares, as the library shows it: somebody beside themselves has each place twice."""
-    db.run("DELETE FROM shown WHERE person = ?", person)
-    if result is not None:
-        side = ik.Side(result, sharing)
+def _show(db: Statements, person: Person) -> None:
+    """Lay ready what a person shares, as the library shows it: somebody beside themselves has each place twice.
+
+    Both are read as they are now, since a form that was sent before another may arrive after it.
+    """
+    db.run("DELETE FROM shown WHERE person = ?", person.id)
+    (row,) = db.run("SELECT sharing FROM person WHERE id = ?", person.id)
+    sql = "SELECT scores FROM result WHERE person = ? AND form = ? ORDER BY day DESC LIMIT 1"
+    kept = [person.lock.unlock(latest["scores"]) for latest in db.run(sql, person.id, person.lock.name(COUPLE_FORM))]
+    for result in map(ik.Result.from_dict, filter(None, kept)):
+        side = ik.Side(result, ik.Sharing.from_dict(json.loads(row["sharing"])))
         for place in ik.couple_view(a=side, b=side).pillars:
             digest = result.by_pillar[place.pillar].digest
-            values = (person, place.pillar, digest, result.on.isoformat(), place.a)
+            values = (person.id, place.pillar, digest, result.on.isoformat(), place.a)
             db.run("INSERT INTO shown VALUES (?, ?, ?, ?, ?)", *values)

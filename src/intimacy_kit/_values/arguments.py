@@ -1,7 +1,7 @@
 """Checks of arguments of functions; each adds its problems to a list, and no message holds the value."""
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
@@ -152,7 +152,9 @@ def _with_article(name: str) -> str:
 
 
 def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
-    """Return several words that an argument holds; a single text is a problem, since it would be read letter by letter.
+    """Return several words that an argument holds; anything but a list of them is a problem.
+
+    A single text is one, too, since it would be read letter by letter.
 
     Args:
         value: The argument.
@@ -162,7 +164,14 @@ def texts(value: Any, name: str, problems: Notes) -> tuple[Any, ...]:
     if isinstance(value, str):
         problems.append(Problem("wrong-kind", f"{name} is a single text", "give a list", (name,)))
         return ()
-    return tuple(value)
+    if not isinstance(value, Iterable):
+        problems.append(Problem("wrong-kind", f"{name} is not a list", "give a list", (name,)))
+        return ()
+    words: tuple[Any, ...] = tuple(value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # looked at below
+    if all(isinstance(word, Hashable) for word in words):
+        return words
+    problems.append(Problem("wrong-kind", f"{name} holds something that is not a word", "give ids", (name,)))
+    return ()
 
 
 def members(words: type[E], value: Any, name: str, problems: Notes) -> tuple[E, ...]:

@@ -2,11 +2,14 @@
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
 _WRITTEN = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12}|/[1-9][0-9]{0,8})?")
+_MOST_PARTS = 2**53
+"""In so many parts a unit is divided at most; other systems have whole numbers up to here."""
 _DIGITS = 15
 """Decimals of at most this many digits come out of a float as they went in."""
 
@@ -67,6 +70,20 @@ def exactly(number: "int | float | str | Fraction") -> Exact:
 def maybe_exactly(number: "int | float | str | Fraction | None") -> Exact | None:
     """Return what was given as it is, as `exactly` does."""
     return cast("Exact | None", number)
+
+
+def share_a_unit(numbers: Iterable[Fraction]) -> bool:
+    """Return whether all numbers are whole multiples of a unit that is large enough for their sums to be exact.
+
+    Args:
+        numbers: The numbers. No more of them are looked at once the unit is too small, since it only gets smaller.
+    """
+    unit = 1
+    for number in numbers:
+        unit = math.lcm(unit, number.denominator)
+        if unit > _MOST_PARTS:
+            return False
+    return True
 
 
 def common_step(steps: "list[Fraction]") -> Fraction:

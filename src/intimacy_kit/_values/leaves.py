@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from intimacy_kit._outside_text import LONGEST
 from intimacy_kit._values.exact import Exact
 from intimacy_kit.errors import Problems
 
@@ -109,7 +110,7 @@ def read_word(words: type[enum.Enum], node: Any, at: Problems) -> Any:
     if text in known:
         return words(text)
     remedy = at.did_you_mean(text, known) or f"it is one of {', '.join(known)}"
-    at.add("bad-choice", f"{text!a} is not allowed here", remedy)
+    at.add("bad-choice", f"{text[:LONGEST]!a} is not allowed here", remedy)
     return FAILED
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._outside_text import LONGEST
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import FAILED, LEAVES, Reader, is_null, no_value, read_word, wrong_kind
@@ -248,7 +249,7 @@ def _record(wanted: Any, node: Any, at: Problems) -> Any:
         if key not in readers:
             step = _step(key)
             remedy = at.did_you_mean(step, readers) or f"the keys are {', '.join(readers)}"
-            at.add("unknown-key", f"the key {step!a} is not known here", remedy, step)
+            at.add("unknown-key", f"the key {step[:LONGEST]!a} is not known here", remedy, step)
     for key, (field, _) in readers.items():
         if key not in tree and field.default is attrs.NOTHING:
             at.add("missing-key", f"the key {key!r} is missing", "add it")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, cast
 
-from intimacy_kit._outside_text import did_you_mean
+from intimacy_kit._outside_text import Hints
 from intimacy_kit._values.leaves import LARGEST_FLOAT
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidResponse, Problem
@@ -52,6 +52,7 @@ def check_answers(asked: Listed, key: ScoringKey, answers: Any) -> tuple[dict[st
             if answer not in (Missing.BLANK, Missing.NOT_SHOWN):
                 message = f"the item {id!r} is not shown after the answers before it"
                 problems.append(Problem("not-shown", message, "leave it out", (id,)))
+    hints = Hints()
     for id in cast(Mapping[Any, Any], mapping):
         if id in stored:
             continue
@@ -61,7 +62,7 @@ def check_answers(asked: Listed, key: ScoringKey, answers: Any) -> tuple[dict[st
             message = f"the item {id!r} was not asked in this check-in"
             problems.append(Problem("not-asked", message, "leave it out", (id,)))
         else:
-            remedy = did_you_mean(id, asked) or "leave it out"
+            remedy = hints.nearest(id, asked) or "leave it out"
             problems.append(Problem("unknown-item", f"this form has no item {id[:100]!a}", remedy, (id,)))
     return checked, problems
 

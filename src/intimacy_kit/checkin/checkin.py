@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from intimacy_kit._html import card, element
+from intimacy_kit._outside_text import LONGEST
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, member
 from intimacy_kit._values.frozen_map import FrozenMap
@@ -237,7 +238,7 @@ class Response:
         stored: Stored = structure(Stored, without_answers(data), problems)
         problems.refuse(InvalidResponse)
         if stored.catalogue != catalogue.pack.id:
-            message = f"the answers were given to {stored.catalogue!r}, not to {catalogue.pack.id!r}"
+            message = f"the answers were given to {stored.catalogue[:LONGEST]!r}, not to {catalogue.pack.id!r}"
             raise InvalidResponse([Problem("wrong-catalogue", message, "load that pack", ("catalogue",))])
         try:
             checkin = draw(

@@ -22,6 +22,7 @@ partners, and any other language, can redo it. The rule, in full:
 """
 
 import hashlib
+import heapq
 import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -59,21 +60,35 @@ def _in_order(form: Form, items: Sequence[Item], seed: str, occasion: int) -> Se
     """Return the items of one occasion in the order in which they are asked."""
     if form.order is Order.LISTED:
         return items
-    by_id = {item.id: item for item in items}
     drawn: list[Item] = []
     for _, group in itertools.groupby(items, key=lambda item: (item.pillar, item.role)):
-        waiting = rotation((item.id for item in group), f"{seed}\norder", occasion)
-        while waiting:
-            first = next(id for id in by_id if id in waiting)
-            free = next((id for id in waiting if not _needs(by_id[id], waiting)), first)
-            waiting.remove(free)
-            drawn.append(by_id[free])
+        drawn += _shuffled([*group], f"{seed}\norder", occasion)
     return drawn
 
 
-def _needs(item: Item, waiting: Sequence[str]) -> bool:
-    """Whether the condition of an item needs one that is still to come. Of a score it may need any."""
-    return any(comparison.score is not None or str(comparison.item) in waiting for comparison in item.comparisons)
+def _shuffled(items: Sequence[Item], seed: str, occasion: int) -> Iterable[Item]:
+    """Yield items in the order of a round, each once none is to come that its condition needs, or else as listed."""
+    by_id = {item.id: item for item in items}
+    order = rotation(by_id, seed, occasion)
+    needed_by: dict[str, list[int]] = {id: [] for id in order}
+    missing: list[int] = []  # for each place in the order, how many items its condition still needs
+    for place, id in enumerate(order):
+        needs = {str(each.item) for each in by_id[id].comparisons if str(each.item) in by_id}
+        of_scores = any(each.score is not None for each in by_id[id].comparisons)  # of a score it may need any
+        missing.append(len(needs) + of_scores)
+        for other in needs:
+            needed_by[other].append(place)
+    free = [place for place, count in enumerate(missing) if not count]
+    listed = iter(by_id)
+    done: set[str] = set()
+    while len(done) < len(order):
+        id = order[heapq.heappop(free)] if free else next(id for id in listed if id not in done)
+        done.add(id)
+        yield by_id[id]
+        for place in needed_by[id]:
+            missing[place] -= 1
+            if not missing[place] and order[place] not in done:
+                heapq.heappush(free, place)
 
 
 def in_turn(form: Form, pool: tuple[Item, ...]) -> Iterable[Item]:

@@ -47,7 +47,7 @@ def import_form_file(  # noqa: PLR0917  # click passes them by name
     else:
         decisions: tuple[Problem, ...] = imported.decisions
         if as_json:
-            click.echo(json.dumps([each.to_dict() for each in decisions], indent=2, ensure_ascii=False))
+            click.echo(json.dumps([each.to_dict() for each in decisions], indent=2))
         else:
             click.echo("\n".join(map(str, decisions)))
         items = len(imported.catalogue.items)

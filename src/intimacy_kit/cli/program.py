@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from intimacy_kit._outside_text import printable
 from intimacy_kit._version import __version__
 from intimacy_kit.cli.streams import BAD_INPUT, STAND_INS, STOPPED
 from intimacy_kit.errors import IntimacyKitError, MissingExtra
@@ -44,7 +45,7 @@ def _one_line() -> Generator[None, None, None]:
     except NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        message = error.format_message()
+        message = printable(error.format_message())
     else:
         return
     raise click.UsageError(message)

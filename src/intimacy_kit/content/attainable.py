@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import attrs
 
@@ -17,6 +18,55 @@ _MOST = 1 << 20
 
 _FEW = 4096
 """So many values are added to others one by one; of more, every step between the ends counts as a value."""
+
+
+_A_NUMBER = 16_384
+"""What it takes to look at a number, in places of a grid."""
+
+
+class TooMuch(Exception):
+    """What scores can be is not worked out any further, since it takes too long."""
+
+
+class Effort:
+    """How much may still be done to work out what the scores of a pack can be.
+
+    Args:
+        left: So many places of a grid are gone through at most.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 1 << 30) -> None:
+        self.left = left
+
+    def spend(self, one: "Attainable", other: "Attainable") -> None:
+        """Take off what it costs to add numbers to others.
+
+        Args:
+            one: The numbers.
+            other: The others.
+
+        Raises:
+            TooMuch: When no more may be done.
+        """
+        if not (one.is_full and other.is_full):
+            places = max(one.bits.bit_length(), other.bits.bit_length())
+            self.spend_on(min(one.count, other.count), places)
+
+    def spend_on(self, numbers: int, places: int = 0) -> None:
+        """Take off what it costs to go through numbers.
+
+        Args:
+            numbers: How many there are.
+            places: How many places of a grid are moved for each.
+
+        Raises:
+            TooMuch: When no more may be done.
+        """
+        self.left -= numbers * (places + _A_NUMBER)
+        if self.left < 0:
+            raise TooMuch
 
 
 @attrs.frozen
@@ -69,6 +119,11 @@ class Attainable:
         """How many numbers there are; 0 where any number between the ends is one."""
         return self.bits.bit_count()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether each place of the grid is among the numbers, or any number between the ends."""
+        return self.count == self.bits.bit_length()
+
     def scaled(self, factor: Fraction, plus: Fraction = Fraction(0)) -> "Attainable":
         """Return each number times a factor, and something added.
 
@@ -93,7 +148,8 @@ class Attainable:
             return Attainable.between(low, high, Fraction(0))
         step = common_step([self.step, other.step])
         fewer, more = sorted((self, other), key=lambda each: each.count)
-        if fewer.count > _FEW or (high - low) / step >= _MOST:
+        alike = self.step == other.step and self.is_full and other.is_full
+        if alike or fewer.count > _FEW or (high - low) / step >= _MOST:
             return Attainable.between(low, high, step)
         spread, bits = more._on(step), 0
         for place, number in enumerate(f"{fewer.bits:b}"[::-1]):
@@ -156,6 +212,7 @@ def attainable(
     items: Mapping[str, Item],
     scales: Mapping[str, ResponseScale],
     known: Mapping[str, Attainable],
+    effort: Effort | None = None,
 ) -> Attainable:
     """Return what a score can be when everything is answered. Scores that share items count as free of each other.
 
@@ -164,11 +221,24 @@ def attainable(
         items: The items of the pack.
         scales: Its scales.
         known: What the scores can be that are parts of it.
+        effort: How much may be done for this score and others; as much as for all scores of a pack unless given.
+
+    Raises:
+        TooMuch: When that is too little.
     """
-    members = [_of_item(rule, items[id], scales[items[id].scale]) for id in rule.items]
+    effort = effort or Effort()
+    effort.spend_on(len(rule.table or ()) + len(rule.bands or ()))
+    alike: dict[Any, Attainable] = {}
+    members: list[Attainable] = []
+    for item in map(items.__getitem__, rule.items):
+        kind = (item.scale, item.keying, item.if_not_shown, id(rule.recode_of(item.id)))
+        if kind not in alike:
+            effort.spend_on(len(scales[item.scale].choices))
+            alike[kind] = _of_item(rule, item, scales[item.scale])
+        members.append(alike[kind])
     members += [_recoded(rule, id, known[id]) for id in rule.scores]
     weights = [items[id].weight for id in rule.items] + [1] * len(rule.scores)
-    values = _read(rule, members, weights)
+    values = _read(rule, members, weights, effort)
     if rule.operand is not None:
         values = _operated(values, known[rule.operand], divides=rule.divided_by is not None)
     values = values.scaled(Fraction(rule.factor), Fraction(rule.plus))
@@ -218,13 +288,15 @@ def _recoded(rule: ScoreRule, id: str, values: Attainable) -> Attainable:
     return values.scaled(Fraction(recode.times))
 
 
-def _read(rule: ScoreRule, members: list[Attainable], weights: list[int]) -> Attainable:
+def _read(rule: ScoreRule, members: list[Attainable], weights: list[int], effort: Effort) -> Attainable:
     """Return what the reading of a score can be, before anything is made of it."""
     if rule.reading.is_extreme:
+        effort.spend_on(sum(member.count for member in members))
         return _extreme(members, highest=rule.reading is Reading.HIGHEST)
     position = rule.reading is Reading.PERCENT and rule.weighed is Weigh.POSITION
     total = Attainable.of([Fraction(0)])
     for member, weight in zip(members, weights, strict=True):
+        effort.spend(total, member)
         if position:
             span = (member.high - member.low) or Fraction(1)
             total = total.added(member.scaled(weight / span, -weight * member.low / span))

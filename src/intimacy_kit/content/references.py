@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from intimacy_kit._outside_text import Hints
-from intimacy_kit.content.attainable import Attainable, attainable, holes
+from intimacy_kit.content.attainable import Attainable, Effort, TooMuch, attainable, holes
+from intimacy_kit.content.condition import Condition
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.content.links import Refer, circular_problems, programme_problems
 from intimacy_kit.content.pack import Pack
@@ -14,6 +15,9 @@ from intimacy_kit.content.score_rule import MOST_DEEP, Recode, ScoreRule
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Weigh
 from intimacy_kit.errors import Problem, Problems
+
+MOST_OFFERED = 100_000
+"""How many answers the items of a pack offer in all, since each form of a check-in lists those of each item."""
 
 
 def reference_problems(
@@ -60,8 +64,14 @@ def reference_problems(
                 message = f"{_named(path)} covers action {number!r}"
                 problems.add("unknown-action", message, "number it in pack.yaml", *path, i)
 
+    offered = 0
     for item in shelves["items"].values():
         here = ("items", item.id)
+        before, scale = offered, shelves["scales"].get(item.scale)
+        offered += 0 if scale is None else len(scale.choices)
+        if before <= MOST_OFFERED < offered:
+            message = f"the items offer more than {MOST_OFFERED} answers in all"
+            problems.add("too-large", message, "give scales fewer choices, or make several packs", *here, "scale")
         refer("pillars", [item.pillar], *here, "pillar")
         refer("scales", [item.scale], *here, "scale")
         cover(item.covers, *here, "covers")
@@ -78,8 +88,6 @@ def reference_problems(
         if prompt.pass_line is None and pack.pass_line is None:
             problems.add("missing-pass-line", f"{_named(here)} has no pass_line", "give pack.yaml a pass_line", *here)
     programme_problems(shelves, refer, problems)
-    late_items: set[str] = set()
-    conditional = any(item.show_if is not None for item in shelves["items"].values())
     samples = {(item.role, item.question is None): item for item in shelves["items"].values()}
     for form in shelves["forms"].values():
         here = ("forms", form.id)
@@ -90,9 +98,7 @@ def reference_problems(
             problems.add("empty-form", f"{_named(here)} asks nothing", "give it items that exist", *here)
         if form.stem is None and any(item.question is None for item in asked):
             problems.add("missing-stem", f"{_named(here)} has no stem", "add a stem with {item} in it", *here)
-        if conditional:
-            in_form = form_items(form, shelves["pillars"], shelves["items"])
-            _order_problems(form, in_form, shelves, late_items, problems)
+    _order_problems(shelves, problems)
     return tuple(problems)
 
 
@@ -143,6 +149,7 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
     depths: dict[str, int] = {}
     looked_into = _levelled(shelves["scores"])
     known: dict[str, Attainable] = {}
+    effort = Effort()
     for rule in shelves["scores"].values():
         here = ("scores", rule.id)
         used.update(rule.items)
@@ -164,7 +171,11 @@ def _score_problems(shelves: Mapping[str, Shelf[Any]], refer: Refer, problems: P
         unfit = _rule_problems(rule, shelves)
         problems.at(*here).extend(unfit)
         if rule.id in looked_into and not unfit and _resolves(rule, shelves) and known.keys() >= set(rule.needs):
-            known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known)
+            try:
+                known[rule.id] = attainable(rule, shelves["items"], shelves["scales"], known, effort)
+            except TooMuch:  # from here on nobody looks whether levels leave out a value
+                looked_into.clear()
+                continue
             for i, value in holes(rule, known[rule.id], normed.get(rule.id, ())):
                 message = f"the value {value} has no level"
                 remedy = "move an end, or say levels_as_published: true where the source leaves it out"
@@ -233,45 +244,56 @@ def _levelled(scores: Shelf[ScoreRule]) -> set[str]:
 
 def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
     """Note the items that a recode does not fit."""
+    members = frozenset(rule.members)
     for i, id in enumerate(recode.items):
-        if id not in rule.members:
+        if id not in members:
             message = f"the score {rule.id!r} does not have {id!r} in it"
             problems.add("bad-points", message, "list it among the items of the score", "items", i)
     if recode.points is not None and not set(recode.items or rule.members).isdisjoint(rule.scores):
         message = "the values of a score have no points one by one"
         problems.add("bad-points", message, "recode it by times or at_least, or give it a table", "points")
+    items, points = set(rule.items), set(recode.points or ())
+    unlike: dict[str, bool] = {}  # whether the values of a scale are others than those that have points
     for id in recode.items or rule.items:
-        scale = shelves["scales"][shelves["items"][id].scale] if id in rule.items else None
-        if recode.points is not None and scale is not None and set(recode.points) != set(scale.values):
+        scale = shelves["scales"][shelves["items"][id].scale] if id in items else None
+        if recode.points is None or scale is None:
+            continue
+        if scale.id not in unlike:
+            unlike[scale.id] = points != set(scale.values)
+        if unlike[scale.id]:
             message = f"the points are not those of the values of {id!r}"
             values = ", ".join(map(str, scale.values)) or "none, as it has a range"
             problems.add("bad-points", message, f"its values are {values}", "points")
 
 
-def _order_problems(
-    form: Form,
-    asked: tuple[Item, ...],
-    shelves: Mapping[str, Shelf[Any]],
-    noted: set[str],
-    problems: Problems,
-) -> None:
+def _order_problems(shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:
     """Note the conditions that refer to what a form does not ask before, each once whatever the number of forms."""
-    before: set[str] = set()
-    rotating = form.items.per_pillar is not None
-    for item in asked:
-        for comparison in item.comparisons:
-            shelf = "items" if comparison.score is None else "scores"
-            id = str(comparison.item if comparison.score is None else comparison.score)
-            if id not in shelves[shelf]:
-                continue
-            needed = [id] if shelf == "items" else _rests_on(shelves["scores"], id)
-            late = [each for each in needed if each not in before or (rotating and each not in form.items.anchors)]
-            if late and item.id not in noted:
-                noted.add(item.id)
-                message = f"the form {form.id!r} does not ask {late[0]!r} before {item.id!r}, whose condition needs it"
-                remedy = "list it earlier, or, where the items rotate, among the anchors"
-                problems.add("late-condition", message, remedy, "items", item.id, "show_if")
-        before.add(item.id)
+    compared = {item.id: item.comparisons for item in shelves["items"].values() if item.show_if is not None}
+    noted: set[str] = set()
+    alike = {(form.items, form.roles): form for form in reversed([*shelves["forms"].values()])} if compared else {}
+    for form in reversed([*alike.values()]):
+        asked = form_items(form, shelves["pillars"], shelves["items"])
+        anchors = frozenset(form.items.anchors)
+        sure = {item.id: i for i, item in enumerate(asked) if form.items.per_pillar is None or item.id in anchors}
+        latest: dict[tuple[str, str], tuple[int, str]] = {}  # what is compared to the item that it needs the longest
+        for i, item in enumerate(asked):
+            for shelf, id in () if item.id in noted else map(_compared, compared.get(item.id, ())):
+                if id not in shelves[shelf]:
+                    continue
+                if (shelf, id) not in latest:
+                    needed = [id] if shelf == "items" else _rests_on(shelves["scores"], id)
+                    latest[shelf, id] = max(((sure.get(each, len(asked)), each) for each in needed), default=(-1, ""))
+                last, late = latest[shelf, id]
+                if last >= i and item.id not in noted:
+                    noted.add(item.id)
+                    message = f"the form {form.id!r} does not ask {late!r} before {item.id!r}, whose condition needs it"
+                    remedy = "list it earlier, or, where the items rotate, among the anchors"
+                    problems.add("late-condition", message, remedy, "items", item.id, "show_if")
+
+
+def _compared(comparison: Condition) -> tuple[str, str]:
+    """Return the shelf and the id of what is compared."""
+    return ("items", str(comparison.item)) if comparison.score is None else ("scores", str(comparison.score))
 
 
 def _rests_on(scores: Shelf[ScoreRule], id: str) -> list[str]:

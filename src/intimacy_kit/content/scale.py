@@ -1,12 +1,13 @@
 """Response scales: labelled choices, or a range of numbers."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated
 
 import attrs
 
 from intimacy_kit._values.appearance import look_of
-from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
+from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly, share_a_unit
 from intimacy_kit._values.fields import Between, Id, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.vocabulary import Missing
@@ -126,13 +127,16 @@ class ResponseScale(CheckedRecord):
         elif valued and len({choice.points for choice in valued}) == 1 and valued[0].points is not None:
             message = f"all values of the scale {self.id!r} have the same points"
             problems.add("bad-points", message, "give at least two different numbers", "choices")
+        elif not share_a_unit(self.points.values()):
+            message = f"the points of the scale {self.id!r} have no common unit that is large enough"
+            problems.add("bad-points", message, "give them fewer decimals", "choices")
 
-    @property
+    @cached_property
     def values(self) -> tuple[int, ...]:
         """The values that can be chosen, in the order shown; none of a range."""
         return tuple(choice.value for choice in self.choices if choice.value is not None)
 
-    @property
+    @cached_property
     def points(self) -> Mapping[int, Exact]:
         """What each value adds to a score, which is its points, or else itself; empty of a range."""
         return {
@@ -168,11 +172,11 @@ class ResponseScale(CheckedRecord):
             number: The number.
         """
         if self.range is None:
-            return number in self.values
+            return number in self.points
         on_the_grid = (number - self.range.low) % self.range.step == 0
         return self.range.low <= number <= self.range.high and on_the_grid
 
-    @property
+    @cached_property
     def grid(self) -> tuple[Exact, Exact, Exact]:
         """The least and the most points that an answer adds, and the step of which all differences are multiples."""
         if self.range is not None:

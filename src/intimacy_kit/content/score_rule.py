@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
-from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly
+from intimacy_kit._values.exact import Exact, common_step, exactly, maybe_exactly, share_a_unit
 from intimacy_kit._values.fields import Id, Ids, Translatable
 from intimacy_kit._values.record import CheckedRecord
 from intimacy_kit.content.questionnaire import Item
@@ -61,8 +62,17 @@ class Recode(CheckedRecord):
         elif self.points is not None and len(set(self.points.values())) < 2:
             message = "all values have the same points"
             problems.add("bad-points", message, "give at least two different numbers", "points")
+        elif self.points is not None and not share_a_unit(self.points.values()):
+            message = "the points have no common unit that is large enough"
+            problems.add("bad-points", message, "give them fewer decimals", "points")
         elif self.times == 0:
             problems.add("bad-points", "times 0 adds nothing", "leave the items out of the score", "times")
+
+    @cached_property
+    def _grid(self) -> tuple[Fraction, Fraction, Fraction]:
+        """The least and the most points, and the step of which all differences are multiples; only where it has any."""
+        points = sorted(map(Fraction, (self.points or {}).values()))
+        return points[0], points[-1], common_step([each - points[0] for each in points])
 
 
 @attrs.frozen
@@ -224,7 +234,12 @@ class ScoreRule(CheckedRecord):
         Args:
             item: The id of the item, or of a score in its place.
         """
-        return next((each for each in self.recode if item in (each.items or self.members)), None)
+        return self._recodes.get(item)
+
+    @cached_property
+    def _recodes(self) -> Mapping[str, Recode]:
+        """The recode of each item that has one."""
+        return {id: recode for recode in reversed(self.recode) for id in recode.items or self.members}
 
     def grid_of(self, item: Item, scale: ResponseScale) -> tuple[Fraction, Fraction, Fraction]:
         """Return the least and the most points that an answer adds, and the step of which differences are multiples.
@@ -236,8 +251,7 @@ class ScoreRule(CheckedRecord):
         bottom, top, step = map(Fraction, scale.grid)
         recode = self.recode_of(item.id)
         if recode is not None and recode.points is not None:
-            points = sorted(map(Fraction, recode.points.values()))
-            return points[0], points[-1], common_step([each - points[0] for each in points])
+            return recode._grid  # pyright: ignore[reportPrivateUsage]  # of this module
         if recode is not None and recode.at_least is not None:
             return Fraction(0), Fraction(1), Fraction(1)
         times = Fraction(1 if recode is None else recode.times)

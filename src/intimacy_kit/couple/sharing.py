@@ -67,6 +67,12 @@ class Sharing(CheckedRecord):
             if pillar in NEVER_OF_PARTNER:
                 message = f"what a person says of their partner in {pillar!r} is never shared"
                 problems.add("never-shared", message, "leave it out", "of_partner", i)
+        for perspective, result in self.frozen.items():
+            shared = self.own if perspective is Perspective.SELF else self.of_partner
+            is_other = result.perspective is not perspective or self.form not in (None, result.form)
+            if result.by_pillar and (is_other or not set(result.by_pillar) <= set(shared)):
+                message = "what is frozen is not shared, or is of another form or perspective"
+                problems.add("not-shared", message, "thaw it first, and freeze it again", "frozen", perspective.value)
 
     @sealed
     def share(self, pillar: str, *, perspective: str | Perspective = Perspective.SELF) -> "Sharing":

@@ -1,6 +1,6 @@
 """A score, and the sums that it is made of, as expressions that a survey engine evaluates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -11,6 +11,7 @@ from intimacy_kit.interop._features import has_reading
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.scoring_key.asked import Asked
+from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
 from intimacy_kit.scoring_key.term import Term
 from intimacy_kit.scoring_key.value_range import range_of
@@ -146,12 +147,25 @@ def _given(score: Asked, form: Form, dialect: Dialect) -> list[_Given]:
     for term in score.parts:
         part = by_id[term.item]
         asked = "1"
-        if any(each.asked != "1" for each in _given(part, form, dialect)):
+        if _asks_some_of_some(part, by_id, items):
             counted = dialect.of(f"asked_{score_name(Role.SCORED, term.item)}")
             asked = dialect.choose(f"{counted} > 0", "1", "0")
         least = signed(float(least_value(part.subscale)))
         found.append(_Given(term, dialect.of(value_name(part.subscale)), least, None, asked))
     return found
+
+
+def _asks_some_of_some(score: Asked, scores: Mapping[str, Asked], items: Mapping[str, KeyedItem]) -> bool:
+    """Return whether how many items of a score count as asked depends on the answers, in its parts and theirs."""
+    waiting, seen = [score], {score.subscale.id}
+    while waiting:
+        one = waiting.pop()
+        for term in one.terms:
+            if items[term.item].show_if is not None or Missing.DOES_NOT_APPLY in items[term.item].codes:
+                return True
+        waiting += [scores[term.item] for term in one.parts if term.item not in seen]
+        seen.update(term.item for term in one.parts)
+    return False
 
 
 def _asked(found: dict[str, str], name: str, given: Sequence[_Given], dialect: Dialect) -> str | None:

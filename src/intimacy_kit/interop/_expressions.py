@@ -37,9 +37,12 @@ def in_order(form: Form, dialect: Dialect) -> dict[str, str]:
     scores = {(each.subscale.role, each.subscale.id): each for each in form.scores if each.members}
     found: dict[str, str] = {}
 
+    done: set[str] = set()
+
     def first(score: Subscale) -> None:
-        for part in score.needs:
+        for part in score.needs if score.id not in done else ():
             first(part)
+        done.add(score.id)
         asked = scores.pop((Role.SCORED, score.id), None)
         found.update({} if asked is None else calculations(asked, form, dialect))
 

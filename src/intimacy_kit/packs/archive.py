@@ -61,14 +61,23 @@ def opened(path: Path) -> tuple[Traversable, tuple[Problem, ...]]:
         archive = zipfile.ZipFile(path)
     except READ_ERRORS:
         return path, ()
-    members = archive.infolist()
-    problems = tuple(attrs.evolve(each, file=path.name) for each in _problems(members))
+    problems = unfit_members(archive, path.name)
     if problems:
         archive.close()
         return path, problems
     root = zipfile.Path(archive)
     inside = list(root.iterdir())
     return (inside[0] if len(inside) == 1 and inside[0].is_dir() else root), ()
+
+
+def unfit_members(archive: zipfile.ZipFile, name: str) -> tuple[Problem, ...]:
+    """Return what makes an archive unfit, by its list of names.
+
+    Args:
+        archive: The archive, open.
+        name: The name of its file.
+    """
+    return tuple(attrs.evolve(each, file=name) for each in _problems(archive.infolist()))
 
 
 def _problems(members: list[zipfile.ZipInfo]) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The files of one pack: in a folder, in a zip archive, or wherever `importlib.resources` can walk."""
 
+import zipfile
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -192,4 +193,6 @@ def built_in() -> Traversable:
 def root_of(path: str | Path | Traversable) -> tuple[Traversable, tuple[Problem, ...]]:
     """Return the folder that holds pack.yaml, which in an archive may lie one folder deep, and what makes it unfit."""
     root = Path(path) if isinstance(path, str) else path
+    if isinstance(root, zipfile.Path):
+        return root, archive.unfit_members(root.root, Path(root.root.filename or "").name)
     return archive.opened(root) if isinstance(root, Path) and root.suffix == ".zip" else (root, ())

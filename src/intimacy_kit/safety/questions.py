@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._outside_text import did_you_mean
+from intimacy_kit._outside_text import Hints
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, member
 from intimacy_kit._values.fields import Id, NonEmpty
@@ -155,11 +155,12 @@ def check_answers(answers: Any) -> tuple[dict[str, SafetyAnswer], list[Problem]]
     if not isinstance(answers, Mapping):
         return {}, [Problem("wrong-kind", "the answers are not a mapping", "map question ids to answers", ("answers",))]
     known = SAFETY_QUESTIONS
+    hints = Hints()
     checked: dict[str, SafetyAnswer] = {}
     problems: list[Problem] = []
     for id, answer in cast(dict[Any, Any], answers).items():
         if id not in known:
-            remedy = did_you_mean(id if isinstance(id, str) else "", known) or f"they are {', '.join(known)}"
+            remedy = hints.nearest(id if isinstance(id, str) else "", known) or f"they are {', '.join(known)}"
             problems.append(Problem("unknown-key", "there is no such safety question", remedy, ("answers",)))
             continue
         word = SafetyAnswer.SKIP if answer is None else answer

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import attrs
 
-from intimacy_kit._values.exact import Exact, exactly, maybe_exactly
+from intimacy_kit._values.exact import Exact, exactly, maybe_exactly, share_a_unit
 from intimacy_kit._values.fields import Between, Revision
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -115,6 +115,8 @@ class KeyedItem(CheckedRecord):
             problems.add("bad-points", "there are not as many points as values", "", "points")
         elif len(set(self.points)) == 1:
             problems.add("bad-points", "all answers have the same points", "", "points")
+        elif not share_a_unit(self.points):
+            problems.add("bad-points", "the points have no common unit that is large enough", "", "points")
         if self.times == 0:
             problems.add("bad-points", "times 0 adds nothing", "leave the item out of the score", "times")
 

@@ -277,24 +277,33 @@ class ScoringKey(CheckedRecord):
         """
         shown: list[str] = []
         before: dict[str, int | float | Missing] = {}
+        values: dict[str, float | Missing] = {}  # of the scores that were compared, as long as they stay the same
         for id in ids:
             condition = self.by_id[id].show_if
-            if condition is None or self._holds(condition, before):
+            holds = condition is None or self._holds(condition, before, values)
+            for score in [each for each in values if id in self._rest_on[each]]:
+                del values[score]
+            if holds:
                 shown.append(id)
                 before[id] = answers.get(id, Missing.BLANK)
             else:
                 before[id] = Missing.NOT_SHOWN
         return tuple(shown)
 
-    def _holds(self, condition: Condition, answers: Mapping[str, "int | float | Missing"]) -> bool:
+    def _holds(
+        self,
+        condition: Condition,
+        answers: Mapping[str, "int | float | Missing"],
+        values: dict[str, "float | Missing"],
+    ) -> bool:
         """Return whether a condition holds after some answers."""
         if condition.parts is not None:
-            holding = (self._holds(part, answers) for part in condition.parts)
+            holding = (self._holds(part, answers, values) for part in condition.parts)
             return all(holding) if condition.any_ is None else any(holding)
         if condition.item is not None:
             answer = answers.get(condition.item, Missing.NOT_ASKED)
             return not isinstance(answer, Missing) and condition.compares(answer)
-        value = self.value(self.score(str(condition.score)), answers)
+        value = self._value(self.score(str(condition.score)), answers, values)
         return not isinstance(value, Missing) and condition.compares(value)
 
     def value(self, subscale: Subscale, answers: Mapping[str, "int | float | Missing"]) -> "float | Missing":
@@ -304,8 +313,25 @@ class ScoringKey(CheckedRecord):
             subscale: The score.
             answers: Item id to an answer or to the reason for a gap; an item that is not there was not asked.
         """
-        tally = subscale.tally(answers, {each.id: self.value(each, answers) for each in subscale.needs})
-        return subscale.part(tally)
+        return self._value(subscale, answers, {})
+
+    def _value(
+        self,
+        subscale: Subscale,
+        answers: Mapping[str, "int | float | Missing"],
+        values: dict[str, "float | Missing"],
+    ) -> "float | Missing":
+        """Return the value of a score, and note it beside those of the scores that it needs, each worked out once."""
+        if subscale.id not in values:
+            for each in subscale.needs:
+                self._value(each, answers, values)
+            values[subscale.id] = subscale.part(subscale.tally(answers, values))
+        return values[subscale.id]
+
+    @cached_property
+    def _rest_on(self) -> Mapping[str, frozenset[str]]:
+        """The items that each score rests on, by its id; not of felt ones."""
+        return {each.id: each.rests_on for each in self.subscales if each.role is Role.SCORED}
 
     @cached_property
     def digest(self) -> str:

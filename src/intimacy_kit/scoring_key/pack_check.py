@@ -13,13 +13,21 @@ from intimacy_kit.scoring_key.item import Steps
 from intimacy_kit.scoring_key.key import ScoringKey, rules_of
 from intimacy_kit.scoring_key.value_range import steps_of
 
+_MOST = 10_000
+"""So many answers are gone through at most, by rule and form. What a larger pack cannot score is said at its use."""
+
 
 def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     """Return what keeps scores from being worked out, each problem once, with a path of `scores`, an id and below it.
 
     Args:
         catalogue: A catalogue whose references resolve.
+
+    Returns:
+        The problems; none where the rules have so many answers to go through that it would take seconds.
     """
+    if _answers(catalogue) * len(catalogue.forms) > _MOST:
+        return ()
     problems: dict[Problem, None] = {}
     highest: dict[tuple[str, int, str], Fraction] = {}
     for form in catalogue.forms:
@@ -34,6 +42,12 @@ def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
             for cut, top in _tops(key):
                 highest[cut] = max(top, highest.get(cut, top))
     return (*problems, *_unreached(catalogue, highest))
+
+
+def _answers(catalogue: Catalogue) -> int:
+    """Return how many answers there are to the items of all rules; an item of two rules counts twice."""
+    items, sizes = catalogue.items, {scale.id: len(scale.choices) for scale in catalogue.scales.values()}
+    return sum(sizes[items[id].scale] for rule in catalogue.scores.values() for id in rule.items)
 
 
 def _tops(key: ScoringKey) -> Iterator[tuple[tuple[str, int, str], Fraction]]:

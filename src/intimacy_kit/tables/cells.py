@@ -9,6 +9,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recode
@@ -236,7 +237,7 @@ def cells_of(
         label = f"the item {id!r}" if long else f"the column {name!r}"
         if kind is None:
             where = f"the column {layout.value!r}" if long else label
-            message = f"{where} is of type {schema[name]}"
+            message = f"{where} is of type {type_name(schema[name])}"
             remedy = "give whole numbers, as integers, floats or text"
             problems.append(Problem("wrong-type", message, remedy, ("value",) if long else (id,)))
             if long:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import cast
 
 from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
@@ -118,7 +119,8 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
     """
     places = {name: i for i, name in reversed([*enumerate(names, 1)])}
     own = set(columns.values())
-    free = [name for name in names if name not in own]  # what stands for another item is no misspelling
+    # what stands for another item is no misspelling, and pandas has names of any kind
+    free = [name for name in cast(Sequence[object], names) if isinstance(name, str) and name not in own]
     alike = {_folded(name): name for name in reversed(free)}
     hints = Hints()
     problems: list[Problem] = []
@@ -128,6 +130,16 @@ def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Pr
             remedy = "name its column" if near is None else f"did you mean column {places[near]}?"
             problems.append(Problem("missing-column", f"there is no column {name!r}", remedy, (what,)))
     return problems
+
+
+def type_name(kind: object) -> str:
+    """Return what a message calls the type of a column: without its fields or its categories, which may be answers.
+
+    Args:
+        kind: The type, as narwhals or Polars has it.
+    """
+    text = str(kind)
+    return text if text.startswith("Decimal") else text.partition("(")[0]
 
 
 def _folded(name: object) -> str:

@@ -16,6 +16,7 @@ from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.layout import TableLayout
@@ -46,6 +47,7 @@ class CoupleRows(enum.StrEnum):
 
 
 @sealed
+@without_engine_errors
 def score_couples(
     frame: Frame,
     key: ScoringKey | CheckIn,

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from intimacy_kit._outside_text import did_you_mean
+from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
@@ -107,9 +107,10 @@ def problems_of(
     """
     known = set(layout.item_columns(key).values())
     problems: list[Problem] = []
+    hints = Hints()
     for fault in faults:
         cell = cells.get(fault.item) if fault.kind != "unknown-item" else None
-        hint = "" if cell else did_you_mean(fault.item, known)
+        hint = "" if cell else hints.nearest(fault.item, known)
         problems.append(problem_of(fault, cell and cell.item, cell.label if cell else "", remedy=hint))
     return problems
 

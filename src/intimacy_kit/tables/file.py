@@ -20,6 +20,7 @@ from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
 from intimacy_kit.tables.faults import CellFault, problems_of
 from intimacy_kit.tables.frame import score_rows
@@ -80,7 +81,7 @@ def score_table(
         overwrite: Replace the target where there is one.
         spreadsheet_safe: Put ``'`` before each text in a CSV file that a spreadsheet may take for a formula:
             one that begins with ``=``, ``+``, ``-`` or ``@``, also full-width or behind blanks, or with a tab, a line
-            break or NUL.
+            break or NUL. All text is then in quotation marks, since some spreadsheets part cells at other signs, too.
         on_rows: Called periodically, from another thread, with the rows read so far and those to read in all. The
             latter are an upper bound where cells of a CSV file have several lines.
         couples: Write a row for each couple (`wide`), or one for each person with the partner's scores (`pairwise`), as
@@ -132,7 +133,7 @@ def score_table(
     faults, kinds = [], []
     try:
         with replace_file(target, overwrite=overwrite) as stream:
-            write(scores, stream, source=source, target=target)
+            write(scores, stream, source=source, target=target, quoted=spreadsheet_safe)
             if tally.invalid:
                 again, faults = _faults(file.table, key, file.layout, source)
                 if problems := shift_problems(again, again.cells, faults)[0]:
@@ -193,7 +194,7 @@ def _write_couples(scores: pl.DataFrame, target: Path, key: ScoringKey, *, overw
     texts = [name for name in scores.columns if not is_score(name, key)]
     written = _for_csv(scores.lazy(), texts, safe=safe) if format_of(target, written=True) == "csv" else scores.lazy()
     with replace_file(target, overwrite=overwrite) as stream:
-        write(written, stream, source=target, target=target)
+        write(written, stream, source=target, target=target, quoted=safe)
 
 
 def _select_columns(table: pl.LazyFrame, layout: TableLayout) -> pl.LazyFrame:
@@ -313,7 +314,10 @@ def _for_csv(scores: pl.LazyFrame, ids: Sequence[str], *, safe: bool) -> pl.Lazy
     schema = scores.collect_schema()
     problems = [
         Problem(
-            "wrong-type", f"the column {name!r} is of type {schema[name]}", "leave it out, or write Parquet", (name,)
+            "wrong-type",
+            f"the column {name!r} is of type {type_name(schema[name])}",
+            "leave it out, or write Parquet",
+            (name,),
         )
         for name in ids
         if schema[name].is_nested() or isinstance(schema[name], pl.Binary | pl.Object)

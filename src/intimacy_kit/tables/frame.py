@@ -20,6 +20,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.digits import width_of
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.engines import engine_of
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
@@ -38,6 +39,7 @@ Frame = TypeVar("Frame")
 
 
 @sealed
+@without_engine_errors
 def score_frame(
     frame: Frame,
     key: ScoringKey | CheckIn,

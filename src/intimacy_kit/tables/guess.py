@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import attrs
 
+from intimacy_kit._outside_text import printable
 from intimacy_kit._sealed import sealed
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.questionnaire import Item
@@ -44,6 +45,14 @@ _TIMESTAMPS = frozenset(
 """What Google Forms calls the column of the time, in some languages."""
 
 
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Return a character of a quoted text, or as YAML has it where no terminal may get it."""
+    return match[0] if match[0].isprintable() else f"\\U{ord(match[0]):08x}"
+
+
 @attrs.frozen
 class Guess:
     """A layout that a file seems to have.
@@ -63,7 +72,7 @@ class Guess:
 
     def to_yaml(self) -> str:
         """Return a file to be kept: the reasons as comments, and the layout in YAML."""
-        lines = [f"# {reason}" for reason in self.reasons]
+        lines = [f"# {printable(reason)}" for reason in self.reasons]
         for key, value in self.plain.items():
             if isinstance(value, Mapping) and len(json.dumps(value)) > 80:
                 lines.append(f"{key}:")
@@ -155,13 +164,13 @@ def _quoted(value: Any) -> str:
     """Return a value in YAML's flow style, which JSON is."""
     if isinstance(value, str):
         bare = re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", value) and value not in ("true", "false", "null")
-        return value if bare else json.dumps(value, ensure_ascii=False)
+        return value if bare else _UNPRINTABLE.sub(_escaped, json.dumps(value, ensure_ascii=False))
     if isinstance(value, Mapping):
         pairs = cast(Mapping[str, Any], value).items()
         return "{" + ", ".join(f"{_quoted(name)}: {_quoted(entry)}" for name, entry in pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_quoted, cast(Sequence[Any], value))) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons: list[str]) -> tuple[pl.DataFrame, str]:

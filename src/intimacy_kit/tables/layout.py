@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._outside_text import did_you_mean
+from intimacy_kit._outside_text import Hints
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.nesting import is_deep
@@ -127,12 +127,12 @@ class TableLayout(Record):
             raise InvalidValue([Problem("wrong-type", "the keys of a layout are not text", "write `key: value`")])
         if is_deep(tree):
             raise InvalidValue([Problem("too-deep", "the layout is nested too deeply", "make it flatter")])
-        known = [field.name for field in attrs.fields(cls)]
+        known, hints = [field.name for field in attrs.fields(cls)], Hints()
         problems = [
             Problem(
                 "unknown-key",
                 f"a layout has no {key[:100]!a}",
-                did_you_mean(key, known) or f"the keys are {', '.join(known)}",
+                hints.nearest(key, known) or f"the keys are {', '.join(known)}",
                 (key[:100],),
             )
             for key in data
@@ -183,9 +183,10 @@ class TableLayout(Record):
         """
         problems: list[Problem] = []
         named, codes = self.item_columns(key), self.number_codes
+        hints = Hints()
         for id in named:
             if id not in key.by_id:
-                remedy = did_you_mean(id, key.scored) or "leave it out"
+                remedy = hints.nearest(id, key.scored) or "leave it out"
                 problems.append(Problem("unknown-item", f"the key scores no item {id[:100]!a}", remedy, (id,)))
         items = [key.by_id[id] for id in named if id in key.by_id]
         for number in codes:
@@ -225,10 +226,11 @@ class TableLayout(Record):
         """Return what is said of something that is neither an item nor a pillar of the key, and values off a scale."""
         problems: list[Problem] = []
         known = {EVERY, *key.pillars, *key.by_id}
+        hints = Hints()
         for field in ("values", "offset", "not_shown"):
             for name in getattr(self, field):
                 if name not in known:
-                    remedy = did_you_mean(name, known) or "name an item, a pillar or *"
+                    remedy = hints.nearest(name, known) or "name an item, a pillar or *"
                     message = f"the form has no item or pillar {name[:100]!a}"
                     problems.append(Problem("unknown-item", message, remedy, (field, name[:100])))
         for item in key.relevant.values():

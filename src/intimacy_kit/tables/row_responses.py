@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import attrs
 
-from intimacy_kit._sealed import sealed
+from intimacy_kit._sealed import SealedIterator, sealed
 from intimacy_kit._values.arguments import member
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.content.catalogue import Catalogue
@@ -14,6 +14,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.labels import with_labels
@@ -28,6 +29,7 @@ except ImportError as error:
 
 
 @sealed
+@without_engine_errors
 def responses(
     frame: Any,
     catalogue: Catalogue,
@@ -92,7 +94,7 @@ def responses(
         problems.append(Problem("bad-date", message, "write it as YYYY-MM-DD", ("day",)))
     if problems:
         raise InvalidValue(problems)
-    return _responses(catalogue, form, rows, read.cells, (seed, cast(list[date], days)))
+    return SealedIterator(_responses(catalogue, form, rows, read.cells, (seed, cast(list[date], days))))
 
 
 def _responses(

@@ -11,6 +11,7 @@ from intimacy_kit._values.nesting import is_deep
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import missing_columns
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
@@ -93,6 +94,7 @@ def present(column: str, names: Sequence[str]) -> str:
     return column[:-1] if column[:-1] in names else ""
 
 
+@without_engine_errors
 def columns_of_people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[dict[str, list[Any]], TableLayout]:
     """Return the columns of people or their answers as lists, and what is left to say of them.
 

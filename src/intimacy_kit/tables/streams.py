@@ -14,6 +14,7 @@ import attrs
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
+from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.rows import without_blank
@@ -224,7 +225,7 @@ def replace_file(path: Path, *, overwrite: bool) -> Generator[BinaryIO, None, No
         raise TableError([problem])
 
 
-def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) -> None:
+def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path, quoted: bool = False) -> None:
     """Read, compute and write a table in batches of rows.
 
     Raises:
@@ -233,7 +234,7 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path) 
     try:
         with _few_rows:
             if format_of(target) == "csv":
-                table.sink_csv(stream)
+                table.sink_csv(stream, quote_style="non_numeric" if quoted else "necessary")
             else:
                 table.sink_parquet(stream)
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -348,5 +349,5 @@ def _too_wide(kind: Any) -> bool:
 
 
 def _wide(name: str, kind: Any) -> Problem:
-    message = f"the column {name!r} is of type {kind}"
+    message = f"the column {name!r} is of type {type_name(kind)}"
     return Problem("wrong-type", message, "give whole numbers, as integers, floats or text", (name,))

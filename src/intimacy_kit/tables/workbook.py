@@ -1,10 +1,8 @@
 """Tables in workbooks: which sheet, which row has the names, and cells with an error or a formula without a result."""
 
-import html
 import importlib
 import re
-import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,6 +10,7 @@ from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.tables.column_names import first_row_problem, joined_names
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.rows import without_blank
+from intimacy_kit.tables.workbook_cells import Part, TooLarge, Unfit, parts_of
 
 try:
     import polars as pl
@@ -36,10 +35,6 @@ _BELOW = 20
 """How many rows are looked at for the names."""
 
 _ERROR = re.compile(r"Error\((\w+)\)")
-_SHEET = re.compile(r"<sheet\b[^>]*>")
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 
 
 def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None = None) -> pl.DataFrame | Problem:
@@ -58,18 +53,22 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     fastexcel = _reader()
     sheet_name = layout.dialect.sheet
     try:
+        parts = parts_of(path)
         book = fastexcel.read_excel(str(path))
         if sheet_name is not None and sheet_name not in book.sheet_names:
             known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
-        rows = _sheet(path, book, book.sheet_names[0] if sheet_name is None else sheet_name)
+        rows = _sheet(parts, book, book.sheet_names[0] if sheet_name is None else sheet_name)
         heads = [_cells(rows, row) for row in layout.dialect.name_rows]
         names = joined_names(heads)
         problem = first_row_problem([name for name in names if name], columns, str(path), _first_rows(rows))
         if problem is not None and problem.code != "duplicate-column" and columns is not None and sheet_name is None:
-            problem = _other_sheet(path, book, columns) or problem
-    except fastexcel.FastExcelError:
+            problem = _other_sheet(path, parts, book, columns) or problem
+    except (Unfit, fastexcel.FastExcelError):
         return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
+    except TooLarge:
+        message = "the cells of a sheet lie too far apart, or the workbook is too large"
+        return Problem("too-large", message, "delete what lies far from the table, or save it as CSV", file=str(path))
     if problem is not None:
         return problem
     places = {name: i for i, name in reversed([*enumerate(names)]) if name}
@@ -88,8 +87,9 @@ def sheet_names(path: Path) -> list[str]:
     """
     fastexcel = _reader()
     try:
+        parts_of(path)
         names: list[str] = fastexcel.read_excel(str(path)).sheet_names
-    except fastexcel.FastExcelError:
+    except (Unfit, TooLarge, fastexcel.FastExcelError):
         return []
     return names
 
@@ -102,7 +102,7 @@ def _reader() -> Any:
         raise MissingExtra("files") from error
 
 
-def _sheet(path: Path, book: Any, name: str) -> pl.DataFrame:
+def _sheet(parts: Mapping[str, Part], book: Any, name: str) -> pl.DataFrame:
     """Return the cells of a sheet as text, from its first row on."""
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce")
     batch, errors = sheet.to_arrow_with_errors()
@@ -112,7 +112,7 @@ def _sheet(path: Path, book: Any, name: str) -> pl.DataFrame:
         row, column = error.position
         found = _ERROR.search(error.detail)
         marks.setdefault(column, {})[row] = _ERRORS.get(found[1] if found else "", "#ERROR")
-    for row, column in _without_result(path, name):
+    for row, column in _without_result(parts, name):
         marks.setdefault(column, {})[row] = _NO_RESULT
     for column, texts in marks.items():
         if column < rows.width:
@@ -133,10 +133,10 @@ def _first_rows(rows: pl.DataFrame) -> Mapping[int, list[str]]:
     return {i: [cell for cell in _cells(rows, i) if cell] for i in range(1, min(_BELOW, len(rows)) + 1)}
 
 
-def _other_sheet(path: Path, book: Any, columns: Collection[str]) -> Problem | None:
+def _other_sheet(path: Path, parts: Mapping[str, Part], book: Any, columns: Collection[str]) -> Problem | None:
     """Return the problem that the names are in another sheet than the first, where they are."""
     for name in book.sheet_names[1:]:
-        for row, cells in _first_rows(_sheet(path, book, name)).items():
+        for row, cells in _first_rows(_sheet(parts, book, name)).items():
             if 2 * len(set(cells) & set(columns)) >= len(columns):
                 title = ascii(name[:40])
                 message = f"the first sheet has no name of a column that is read, and row {row} of {title} has them"
@@ -145,24 +145,11 @@ def _other_sheet(path: Path, book: Any, columns: Collection[str]) -> Problem | N
     return None
 
 
-def _without_result(path: Path, sheet: str) -> Iterator[tuple[int, int]]:
-    """Yield row and column, from 0, of the formulas in a sheet that were saved without a result."""
+def _without_result(parts: Mapping[str, Part], sheet: str) -> Iterable[tuple[int, int]]:
+    """Return row and column, from 0, of the formulas in a sheet that were saved without a result."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            content = archive.read(_member(archive, sheet))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        return  # the reader says what is wrong with the file
-    for letters, row in _FORMULA.findall(content):
-        column = 0
-        for letter in letters:
-            column = 26 * column + letter - 64
-        yield int(row) - 1, column - 1
-
-
-def _member(archive: zipfile.ZipFile, sheet: str) -> str:
-    """Return the name of the file inside a workbook that has a sheet."""
-    sheets = [dict(_ATTRIBUTE.findall(tag)) for tag in _SHEET.findall(archive.read("xl/workbook.xml").decode())]
-    relation = {html.unescape(tag["name"]): tag["r:id"] for tag in sheets}[sheet]
-    tags = _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels").decode())
-    target = {tag["Id"]: tag["Target"] for tag in map(dict[str, str], map(_ATTRIBUTE.findall, tags))}[relation]
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        relation = {tag["name"]: tag["r:id"] for tag in parts["xl/workbook.xml"].tags}[sheet]
+        target = {tag["Id"]: tag["Target"] for tag in parts["xl/_rels/workbook.xml.rels"].tags}[relation]
+        return parts[target.lstrip("/") if target.startswith("/") else f"xl/{target}"].without_result
+    except KeyError:  # the reader finds its sheets in more ways
+        return ()

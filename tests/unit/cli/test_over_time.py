@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -112,3 +113,20 @@ def test_the_name_of_a_picture_is_printed_so_that_it_does_nothing(run, saved, tm
     assert [1, 1] == [len(out.output.splitlines()) for out in (first, again)]
     assert first.output.replace("\n", "").isprintable()
     assert again.output.replace("\n", "").isprintable()
+
+
+def test_the_name_of_a_file_that_is_missing_writes_nothing_on_the_terminal(run, tmp_path):
+    outcome = run("score", tmp_path / "a\x1b[2J\x9b\u202e")
+    assert 2 == outcome.exit_code
+    assert "a\\x1b[2J\\x9b\\u202e" in outcome.output
+    assert outcome.output.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("out", ["pipe", "folder", "."])
+def test_a_page_takes_the_place_of_a_file_and_of_nothing_else(run, tmp_path, monkeypatch, out):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    outcome = run("page", out, "--force")
+    assert (1, True) == (outcome.exit_code, outcome.output.startswith("Stopped: "))
+    assert {"pipe", "folder"} == {each.name for each in tmp_path.iterdir()}

@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 import intimacy_kit as ik
-from intimacy_kit.content.attainable import Attainable, attainable, holes
+from intimacy_kit.content import references
+from intimacy_kit.content.attainable import Attainable, Effort, TooMuch, attainable, holes
 from tests.support.rules import catalogue_of, rule, scale
 
 TWO, THREE = scale("two", range(2)), scale("three", range(3))
@@ -339,3 +340,26 @@ def test_holes_of_groups_with_norms_are_not_of_the_score_itself():
     assert [] == list(holes(attrs.evolve(found, levels_as_published=True), values, {"women"}))
     first = attrs.evolve(found, levels=[ik.Level("low", -50, -50, "women"), ik.Level("few", 0, 1)])
     assert [(1, "2")] == list(holes(first, values, {"women"}))
+
+
+def test_no_more_is_worked_out_than_may_be_done():
+    catalogue = catalogue_of(ALL, [FIRST])
+    effort = Effort()
+    attainable(FIRST, catalogue.items, catalogue.scales, {}, effort)
+    assert 0 < effort.left < Effort().left
+    with pytest.raises(TooMuch):
+        attainable(FIRST, catalogue.items, catalogue.scales, {}, Effort(10))
+
+
+def test_nobody_looks_for_holes_once_no_more_may_be_done(monkeypatch):
+    holes = [rule("s", (1, 2), **with_levels((0, 0), (5, 8)))]
+    assert [("bad-levels", "scores.s.levels.1")] == problems_in(holes)
+    monkeypatch.setattr(references, "Effort", lambda: Effort(10))
+    assert [] == problems_in(holes)
+
+
+def test_ranges_without_holes_are_added_for_nothing():
+    effort, full = Effort(), numbered(*range(3000))
+    effort.spend(full, full)
+    assert Effort().left == effort.left
+    assert (0, 5998, 1, 5999) == ends_of(full.added(full))

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from intimacy_kit import Choice, InvalidValue, Missing, Range, ResponseScale
+from intimacy_kit import Choice, InvalidValue, Missing, Range, Recode, ResponseScale
 from intimacy_kit._values.exact import Exact
+from intimacy_kit.scoring_key.item import KeyedItem
 
 
 def codes_of(make):
@@ -80,3 +81,26 @@ def test_ends_that_do_not_fit_the_step_are_one_problem(low, high, step):
 def test_a_range_stands_without_values():
     choices = (Choice("a", 1), Choice("b", 2))
     assert ["bad-scale"] == codes_of(lambda: ResponseScale("slider", choices, Range(0, 1)))
+
+
+RARE = [Exact(1, each) for each in (100_000_007, 100_000_037, 100_000_039)]
+
+
+def test_points_that_share_no_unit_are_one_problem():
+    choices = [Choice(str(i), i, points=each) for i, each in enumerate(RARE)]
+    points = dict(enumerate(RARE))
+    item = {
+        "id": "i",
+        "revision": 1,
+        "pillar": "p",
+        "role": "scored",
+        "keying": "forward",
+        "values": [0, 1, 2],
+        "codes": [],
+    }
+    for make in (
+        lambda: ResponseScale("s", choices),
+        lambda: Recode(points=points),
+        lambda: KeyedItem.from_dict(item | {"points": [each.plain for each in RARE]}),
+    ):
+        assert ["bad-points"] == codes_of(make)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 import intimacy_kit as ik
@@ -125,6 +126,35 @@ def test_revoking_takes_a_frozen_place_away_without_a_trace():
     assert ["resting"] == list(seen(ik.Side(None, frozen.revoke("hearing")), ik.Side(result(HIGH), ALL)))
     assert ik.Sharing(own=["resting"]).freeze(result(LOW)) == frozen.revoke("hearing")
     assert ik.Sharing() == frozen.revoke("hearing").revoke("resting")
+
+
+@pytest.mark.parametrize(
+    ("sharing", "frozen"),
+    [
+        ({}, {"self": result(LOW)}),
+        ({}, {"partner": result(LOW, perspective="partner")}),
+        ({"own": PILLARS[:1]}, {"self": result(LOW)}),
+        ({"own": PILLARS, "of_partner": PILLARS}, {"self": result(LOW, perspective="partner")}),
+        ({"own": PILLARS, "form": "short"}, {"self": result(LOW)}),
+    ],
+)
+def test_a_frozen_result_that_is_not_what_is_shared_is_refused(sharing, frozen):
+    plain = {perspective: each.to_dict() for perspective, each in frozen.items()}
+    for make in (
+        lambda: ik.Sharing(**sharing, frozen=frozen),
+        lambda: ik.Sharing.from_dict(sharing | {"frozen": plain}),
+    ):
+        with pytest.raises(ik.InvalidValue) as caught:
+            make()
+        said = "what is frozen is not shared, or is of another form or perspective; thaw it first, and freeze it again"
+        assert [f"frozen.{next(iter(frozen))} not-shared  {said}"] == [
+            str(problem) for problem in caught.value.problems
+        ]
+
+
+def test_a_frozen_sharing_does_not_come_to_name_another_form():
+    with pytest.raises(ik.InvalidValue, match="frozen.self not-shared"):
+        attrs.evolve(ALL.freeze(result(LOW)), form="short")
 
 
 def test_thawing_shows_the_latest_again():

@@ -14,8 +14,9 @@ import intimacy_kit as ik
 from intimacy_kit.content.pack import Pack, Pillar
 from intimacy_kit.content.questionnaire import Form, Item, Selection, Wording
 from intimacy_kit.content.scale import Choice, ResponseScale
+from intimacy_kit.content.score_rule import MOST_DEEP
 from intimacy_kit.content.shelf import Shelf
-from intimacy_kit.interop import fhir
+from intimacy_kit.interop import fhir, surveyjs, xlsform
 from intimacy_kit.interop._calculations import calculations, key_answer
 from intimacy_kit.interop._dialect import NEVER, Dialect
 from intimacy_kit.interop._expressions import in_order, inexact_sums, shown_calculations
@@ -25,6 +26,7 @@ from intimacy_kit.interop.json_schema import answers_schema
 from intimacy_kit.scoring_key import Term
 from intimacy_kit.tables import score_frame
 from tests.support import rich_catalogue
+from tests.support.hostile_packs import FILES, calls_of
 from tests.support.memory_pack import Memory, folder
 from tests.support.paths import DATA
 from tests.support.rules import catalogue_of, rule, scale
@@ -225,3 +227,15 @@ def test_a_score_has_no_value_in_a_table_without_what_it_is_divided_by():
     key = ik.ScoringKey.from_form(catalogue_of([scale("five", range(5))] * 2, rules), "f")
     table = score_frame(pl.DataFrame({"1": [3], "2": [None]}, schema={"1": pl.Int64, "2": pl.Int64}), key)
     assert (3, None) == (table["share_sum"][0], table["share_value"][0])
+
+
+@pytest.mark.parametrize("system", [fhir, surveyjs, xlsform])
+def test_a_score_of_scores_of_scores_is_written_out_once(system):
+    scores = [f"- {{id: x0-{name}, title: T, items: [a]}}\n" for name in "ab"]
+    for i in range(1, MOST_DEEP):
+        scores += [f"- {{id: x{i}-{name}, title: T, scores: [x{i - 1}-a, x{i - 1}-b]}}\n" for name in "ab"]
+    item = "- {id: c, pillar: warm, scale: s, role: choice, text: {self: x}, show_if: {score: x15-a, at_least: 1}}\n"
+    form = b"- {id: f, title: F, items: all, roles: [scored, choice], stem: {self: '{item}'}}\n"
+    files = {**FILES, "scores.yaml": "".join(scores).encode(), "items/c.yaml": item.encode(), "forms.yaml": form}
+    drawn = ik.draw(ik.load_path(Memory(files)), form="f", seed="s")
+    assert 300_000 > calls_of(lambda: system.export_form(drawn))[1]

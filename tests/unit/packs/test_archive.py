@@ -1,5 +1,6 @@
 """A zip archive is refused by its list of names, before anything is unpacked."""
 
+import io
 import zipfile
 
 import attrs
@@ -118,3 +119,14 @@ def test_an_archive_with_more_bytes_than_a_pack_needs_is_not_opened(tmp_path):
 @pytest.mark.parametrize("name", ["cut short", "empty", "no archive", "flipped"])
 def test_what_is_not_an_archive_is_unreadable(tmp_path, made, name):
     assert ["unreadable"] == [each.code for each in check(tmp_path, made[name])]
+
+
+@pytest.mark.parametrize("name", ["LZMA that swells", "many members", "name: deep", "member twice"])
+def test_an_archive_that_is_open_already_is_looked_at_all_the_same(tmp_path, made, name):
+    (tmp_path / "pack.zip").write_bytes(made[name])
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        assert check(tmp_path, made[name]) == ik.check_path(zipfile.Path(archive))
+
+
+def test_a_sound_archive_that_is_open_already_is_read(made):
+    assert () == ik.check_path(zipfile.Path(zipfile.ZipFile(io.BytesIO(made["good"]))))

@@ -33,6 +33,7 @@ NOT_OF_A_PACK = {
     "not-json": "responses",
     "not-shown": "responses",
     "not-offered": "responses",
+    "not-shared": "two people",
     "not-this-format": "documents of other systems",
     "other-check-in": "documents of other systems",
     "out-of-range": "responses",

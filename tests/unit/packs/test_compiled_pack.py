@@ -1,6 +1,7 @@
 """A pack that was compiled is the pack, as long as nothing was changed; else it is refused, and never guessed at."""
 
 import json
+import os
 import shutil
 
 import attrs
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 import intimacy_kit as ik
 from intimacy_kit.cli import main
+from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.packs import compile_pack
 from intimacy_kit.packs import compiled_pack as module
 from intimacy_kit.packs.compiled_pack import COMPILED
@@ -124,3 +126,78 @@ def test_the_command_names_the_file(pack):
     done = CliRunner().invoke(main, ["compile", str(pack)])
     assert 2 == done.exit_code
     assert "pack.yaml" in done.stderr
+
+
+# Of a stranger -----------------------------------------------------------------------------
+
+
+def forged(file, name, change):
+    """Write a compiled pack anew of which a part is changed, and its digest with it."""
+    header, *parts = [json.loads(line) for line in file.read_text(encoding="ascii").splitlines()[1:]]
+    whole = {"header": header, **dict(zip(header["parts"], parts, strict=True))}
+    whole[name] = change(whole[name])
+    body = "".join(each if isinstance(each, str) else json.dumps(each) + "\n" for each in whole.values())
+    file.write_text(f"{module._digest(body)}\n{body}", encoding="ascii")
+    return file
+
+
+def wrong_fields(records):
+    return [{key: {"q": [1]} for key in each} for each in records]
+
+
+WRONG = {
+    "nothing": lambda _: None,
+    "a mapping": lambda _: {"a": 1},
+    "a list of nothing": lambda _: [None],
+    "a record without fields": lambda _: [{}],
+    "fields of another kind": wrong_fields,
+    "no JSON": lambda _: "not JSON\n",
+    "a number of many digits": lambda _: "[" + "9" * 5000 + "]\n",
+    "thousands of brackets": lambda _: "[" * 20_000 + "\n",
+}
+DAMAGED = f"stale-file  the compiled pack was damaged; {AGAIN}"
+
+
+def used(file):
+    """Load a compiled pack, and look at each of its shelves."""
+    return [len(getattr(ik.load_path(file, locale="es"), shelf)) for shelf in SHELVES]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("name", ["pack", "pillars", "items"])
+def test_a_record_that_nobody_can_have_compiled_is_refused_when_it_is_used(pack, name, wrong):
+    assert DAMAGED == problem_of(forged(compile_pack(pack), name, WRONG[wrong]), make=used)
+
+
+@pytest.mark.parametrize("name", ["pack", "items"])
+def test_an_item_may_be_missing_and_a_pack_may_not(pack, name):
+    file = forged(compile_pack(pack), name, lambda _: [])
+    if name == "pack":
+        assert DAMAGED == problem_of(file, make=used)
+    else:
+        assert 0 == len(ik.load_path(file).items)
+
+
+@pytest.mark.parametrize("wrong", [None, [], {"pillars": None}, {"pillars": {"x": 5}}, {"nobody": {}, "x": 1}])
+def test_a_translation_that_nobody_can_have_compiled_is_refused(pack, wrong):
+    (pack / "locales" / "es").mkdir(parents=True)
+    file = forged(compile_pack(pack), "locales/es", lambda _: wrong)
+    assert DAMAGED == problem_of(file, make=used)
+
+
+@pytest.mark.parametrize(
+    "change", [{"parts": []}, {"parts": 5}, {"parts": "pack"}, {"locales": ["es"]}, {"locales": 5}, {"locales": [[]]}]
+)
+def test_a_header_that_names_other_parts_is_refused(pack, change):
+    file = compile_pack(pack)
+    assert UNREADABLE == problem_of(forged(file, "header", lambda header: header | change))
+
+
+def test_a_pipe_and_a_file_without_end_are_not_waited_for(pack, monkeypatch):
+    file = compile_pack(pack)
+    os.mkfifo(pack / "notes.yaml")
+    assert ik.load_path(file), "a pipe beside it is no file of the pack"
+    os.mkfifo(pack / "pipe.jsonl")
+    assert UNREADABLE == problem_of(pack / "pipe.jsonl")
+    monkeypatch.setattr(module, "_LARGEST", 10)
+    assert UNREADABLE == problem_of(file)

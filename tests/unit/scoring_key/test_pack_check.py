@@ -86,3 +86,12 @@ def test_a_rule_that_can_be_scored_is_none():
     assert () == ik.check_path(
         pack(SUM, LESS, PART, {**QUOTIENT, "scores": ["part"], "items": []} | {"scores": ["sum"]})
     )
+
+
+def test_rules_with_more_answers_than_are_gone_through_wait_until_they_are_used(monkeypatch):
+    scores = SUM, LESS, {**QUOTIENT, "divided_by": "less"}  # 4 items of 3 answers in 3 forms
+    for most, codes in ((36, ["bad-score"]), (35, [])):
+        monkeypatch.setattr("intimacy_kit.scoring_key.pack_check._MOST", most)
+        assert codes == [problem.code for problem in ik.check_path(pack(*scores))]
+    with pytest.raises(ik.InvalidValue, match="can lie below 0"):
+        ik.draw(ik.load_path(pack(*scores)), form="whole", seed="s")

@@ -538,6 +538,13 @@ def test_cells_are_written_raw_and_made_safe_on_request_only(tmp_path):
     assert raw == safe
 
 
+def test_a_cell_that_is_safe_in_a_spreadsheet_stays_one_where_that_parts_cells_at_another_sign(tmp_path):
+    source = put(tmp_path, pid=pl.Series(["a;=1+1", "b\t=1+1", "c"]))
+    score_table(source, tmp_path / "out.csv", KEY, layout=TableLayout(ids=["pid"]), spreadsheet_safe=True)
+    name, *cells = [line.split(",")[0] for line in (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()]
+    assert ['"pid"', '"a;=1+1"', '"b\t=1+1"', '"c"'] == [name, *cells]
+
+
 # Whole or not at all ---------------------------------------------------------------
 
 CHILD = """

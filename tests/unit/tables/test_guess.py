@@ -225,3 +225,10 @@ def test_the_person_of_a_long_table_has_several_items_and_none_twice(tmp_path):
 def test_where_every_column_has_an_item_twice_the_first_is_taken_for_the_person(tmp_path):
     rows = {"who": ["p1"] * 12, "item": ITEMS * 2, "value": [*"123451"] * 2}
     assert "who" == guessed(tmp_path, rows).plain["person"]
+
+
+def test_names_that_write_on_the_terminal_are_escaped_and_read_back():
+    names = {"time.enjoy": "a\x9b2J\u202e\u2028b", "time.attention": "año\U000e0041"}
+    guess = Guess({"columns": names}, ("a\x1b[2J",))
+    assert guess.to_yaml().replace("\n", "").isprintable()
+    assert 'time.attention: "año\\U000e0041"' in guess.to_yaml()

@@ -1,6 +1,7 @@
 """Rows of tables as responses: they score as the rows do, and plans and histories take them."""
 
 import random
+import traceback
 from datetime import UTC, date, datetime
 
 import pandas as pd
@@ -141,3 +142,18 @@ def test_a_day_of_a_table_is_taken_as_it_is():
     frame = pl.DataFrame({"who": ["a"], "day": [DAY], **{id: [1] for id in ITEMS}})
     (only,) = responses(frame, CATALOGUE, "short", layout=LAYOUT)
     assert DAY == only.on
+
+
+def test_an_error_on_the_way_takes_no_rows_along(monkeypatch):
+    table = pd.DataFrame([{"who": "a", **dict.fromkeys(ITEMS, 1)}])
+
+    def fails(*_, **__):
+        raise KeyboardInterrupt
+
+    found = responses(table, CATALOGUE, KEY.form, layout=TableLayout(ids=["who"]), on=date(2026, 11, 23))
+    monkeypatch.setattr(ik.CheckIn, "answer", fails)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        list(found)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    left = {frame.f_code.co_name: frame.f_locals for frame in frames if "intimacy_kit" in frame.f_code.co_filename}
+    assert {} == left["_responses"]

@@ -68,3 +68,13 @@ def test_a_word_without_a_vocabulary_is_one_of_a_few():
     assert (None, []) == noted(one_of, ("raise", "null"), "raise", "on_invalid")
     expected = "on_invalid bad-choice  there is no such on_invalid; it is one of raise, null"
     assert (None, [expected]) == noted(one_of, ("raise", "null"), "secret", "on_invalid")
+
+
+@pytest.mark.parametrize("value", [None, 5, True])
+def test_what_is_no_list_is_refused(value):
+    assert ((), ["done wrong-kind  done is not a list; give a list"]) == noted(texts, value, "done")
+
+
+@pytest.mark.parametrize("value", [[[]], ["a", {}], [set()]])
+def test_a_list_of_what_is_no_word_is_refused(value):
+    assert ((), ["done wrong-kind  done holds something that is not a word; give ids"]) == noted(texts, value, "done")

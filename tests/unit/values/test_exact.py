@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from intimacy_kit._values.exact import Exact, common_step
+from intimacy_kit._values.exact import Exact, common_step, share_a_unit
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,10 @@ def test_numbers_that_a_float_cannot_hold_are_texts():
 def test_steps_have_a_common_step():
     assert Fraction(1, 6) == common_step([Fraction(1, 2), Fraction(2, 3)])
     assert 0 == common_step([])
+
+
+@pytest.mark.parametrize(
+    ("denominators", "shared"), [((), True), ((3, 10**12), True), ((2**53,), True), ((2**53, 3), False)]
+)
+def test_numbers_share_a_unit_that_whole_numbers_can_count(denominators, shared):
+    assert shared == share_a_unit(Fraction(1, each) for each in denominators)

@@ -143,3 +143,11 @@ def test_a_date_is_read_back_and_nothing_beside_it_is(day, more):
     assert (day, []) == read(type(day), str(day))
     for text in (f"{day}{more}", f"{more}{day}"):
         assert ["bad-date"] == read(type(day), text)[1]
+
+
+@pytest.mark.parametrize("data", [{"perspective": "x" * 5000}, {"x" * 5000: 1}])
+def test_a_word_from_outside_is_repeated_up_to_a_hundred_characters(data):
+    with pytest.raises(ik.InvalidValue) as caught:
+        ik.CoupleView.from_dict(data)
+    assert 700 > len(str(caught.value))
+    assert "'" + "x" * 100 + "'" in str(caught.value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import attrs
 
@@ -15,7 +16,7 @@ from intimacy_kit.interop._importers.expression import Expression
 from intimacy_kit.interop._importers.imported import ImportedForm
 from intimacy_kit.interop._importers.limits import refusal, tree_of
 from intimacy_kit.interop._importers.own import own_pillar
-from intimacy_kit.interop._importers.pack import pack_of
+from intimacy_kit.interop._importers.pack import MOST_CHOICES, pack_of
 from intimacy_kit.interop._importers.tree import DEEPEST, Tree, text_of_value
 from intimacy_kit.interop._importers.words import clean, has_markup, joined, language_of, leads_in, words
 from intimacy_kit.interop._json import Document
@@ -84,6 +85,7 @@ class _Reader:
         self.scores: list[Tree] = []
         own = read_canonical(tree.text("url"))
         self.identity = None if own is None else own[1]
+        self.room = MOST_CHOICES
         self.sets = {each.text("id"): each for each in tree.trees("contained") if each.text("id")}
 
     def draft(self) -> FormDraft:
@@ -155,7 +157,8 @@ class _Reader:
         return True
 
     def _question(self, tree: Tree, kind: str, name: str, phrase: Words, group: _Group) -> None:
-        offers = tuple(self._offers(tree, kind))
+        offers = tuple(islice(self._offers(tree, kind), self.room + 1))  # one too many, so that the form is refused
+        self.room -= min(self.room, len(offers))
         span, low_words, high_words = self._span(tree, kind), *self._ends(tree)
         if not offers and span is None:
             self._left_out(tree, f"nothing here is answered like the type {kind[:40]!a}", "type")

@@ -30,6 +30,9 @@ MOST_QUESTIONS = 1_000
 MOST_CHOICES = 10_000
 """Choices that all questions of a form may have together."""
 
+MOST_CONDITIONS = 10_000
+"""How many comparisons the conditions of a form have at most."""
+
 _FALLBACK = "en"
 _UNKNOWN = "not stated"
 
@@ -183,6 +186,7 @@ class _Packing:
         found: dict[str, Condition] = {}
         before: dict[str, Target] = {}
         names = frozenset(draft.name for draft, _ in taken)
+        left = MOST_CONDITIONS
         for draft, target in taken:
             if draft.shown_if is not None:
                 at = self.problems.at(*draft.shown_if_place)
@@ -192,6 +196,10 @@ class _Packing:
                     message = f"the condition of {draft.name[:100]!a} is not taken over: {error}"
                     at.add("lost-condition", message, "the item is always shown; give it show_if")
                 else:
+                    left -= sum(1 for _ in found[target.id].comparisons)
+                    if left < 0:
+                        message = f"the form has more than {MOST_CONDITIONS} conditions"
+                        raise InvalidValue([Problem("too-large", message, "split it")])
                     for note in notes if self.form.identity is None else ():
                         at.add("changed-condition", f"in the condition of {draft.name[:100]!a}, {note}", "check it")
             before[draft.name] = target

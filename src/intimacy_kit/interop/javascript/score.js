@@ -106,8 +106,12 @@ function standsApart(bundle, subscale) {
   if (!apartIn.has(bundle)) {
     const all = bundle.subscales.filter(({ role, pillar }) => role === "scored" && pillar !== null);
     const needs = ({ parts = [], operand }) => [...parts.map(({ item }) => item), ...(operand?.score ? [operand.score] : [])];
-    const restsOn = (each) => [...new Set([...each.terms.map(({ item }) => item),
-      ...needs(each).flatMap((id) => restsOn(subscaleOf(bundle, id)))])];
+    const known = new Map(); // a score can be a part of many
+    const restsOn = (each) => {
+      if (!known.has(each)) known.set(each, [...new Set([...each.terms.map(({ item }) => item),
+        ...needs(each).flatMap((id) => restsOn(subscaleOf(bundle, id)))])]);
+      return known.get(each);
+    };
     const counted = all.flatMap(restsOn);
     const isOwn = (id) => counted.filter((each) => each === id).length === 1 && !bundle.items.find((each) => each.id === id).show_if;
     apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn))));

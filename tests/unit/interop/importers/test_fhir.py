@@ -5,6 +5,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.interop import fhir
 from tests.support.foreign_forms import codes
+from tests.support.hostile_packs import calls_of
 
 BASE = "http://hl7.org/fhir/StructureDefinition/"
 SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
@@ -276,3 +277,39 @@ def test_what_is_not_a_questionnaire_is_refused_with_every_place():
     for _ in range(40):
         nested = {"linkId": "g", "type": "group", "item": [nested]}
     assert "too-deep" in [code for code, _ in refused({"resourceType": "Questionnaire", "item": [nested, choice("b")]})]
+
+
+def many(count, **more):
+    """Return a form of so many questions with two answers each."""
+    answers = [{"valueCoding": {"code": each, "display": each}} for each in ("no", "yes")]
+    question = {"type": "choice", "text": "x", "answerOption": answers}
+    return {"resourceType": "Questionnaire", "item": [{**question, "linkId": f"q{i}", **more} for i in range(count)]}
+
+
+def refused_in_few_steps(document):
+    def read():
+        with pytest.raises(ik.InvalidValue) as refused:
+            fhir.import_form(document, id="x", locale="en")
+        return [problem.code for problem in refused.value.problems]
+
+    codes, calls = calls_of(read)
+    assert ["too-large"] == codes
+    return calls
+
+
+def test_a_value_set_that_many_questions_share_is_read_up_to_the_most_choices():
+    concepts = [{"code": f"c{i}", "display": f"d{i}"} for i in range(3000)]
+    contained = [{"resourceType": "ValueSet", "id": "v", "compose": {"include": [{"concept": concepts}]}}]
+    document = many(900, answerOption=[], answerValueSet="#v") | {"contained": contained}
+    assert 3_000_000 > refused_in_few_steps(document)
+
+
+def test_a_form_has_so_many_conditions_at_most():
+    document = many(200)
+    group = [{"question": f"q{i}", "operator": "=", "answerCoding": {"code": "yes"}} for i in range(200)]
+    document["item"] += [
+        {"linkId": "g", "type": "group", "enableWhen": group, "enableBehavior": "any", "item": many(60)["item"]}
+    ]
+    for i, item in enumerate(document["item"][-1]["item"]):
+        item["linkId"] = f"c{i}"
+    assert 8_000_000 > refused_in_few_steps(document)

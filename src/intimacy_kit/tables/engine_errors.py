@@ -1,0 +1,46 @@
+"""Errors of the engine of a table, which may quote a cell or the name of a column; none of them is passed on."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_ENGINES = frozenset(
+    ("_duckdb", "daft", "dask", "datafusion", "duckdb", "ibis", "narwhals", "numpy", "pandas", "polars", "py4j")
+    + ("pyarrow", "pyspark", "sqlframe", "sqlglot")
+)
+"""The packages whose errors are meant."""
+
+
+def without_engine_errors(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function that reads a table raise `InvalidValue` where its engine raises anything.
+
+    Args:
+        function: The function.
+    """
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except IntimacyKitError:
+            raise
+        except UnicodeError:
+            problem = Problem("bad-character", "the table holds a character that nothing can encode", "take it out")
+        except Exception as error:
+            kind = type(error)
+            if kind.__module__.partition(".")[0] not in _ENGINES:
+                raise
+            if kind.__name__ == "DuplicateError":
+                remedy = "give each column a name of its own"
+                problem = Problem("duplicate-column", "columns of the table share a name", remedy)
+            else:
+                message = f"the table cannot be computed ({kind.__name__})"
+                problem = Problem("not-a-table", message, "compute it before you give it")
+        raise InvalidValue([problem])  # raised outside, since its context may quote a cell
+
+    return call
