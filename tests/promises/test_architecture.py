@@ -95,7 +95,6 @@ TESTED_THROUGH = {
     "interop/_importers/scales": "unit/interop/importers/test_pack.py",
     "interop/_importers/scores": "unit/interop/importers/test_redcap.py",
     "interop/_importers/sums": "unit/interop/importers/test_redcap.py",
-    "interop/_importers/tree": "unit/interop/importers/test_surveyjs.py",
     "interop/_importers/workbook": "unit/interop/importers/test_xlsform.py",
     "interop/_submissions": "unit/interop/test_xlsform.py",
     "interop/fhir/conditions": "unit/interop/test_fhir.py",

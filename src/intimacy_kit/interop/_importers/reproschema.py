@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias, cast
 
 from intimacy_kit._sealed import sealed
@@ -60,7 +60,9 @@ def import_form(
 def _files_of(folder: Any) -> dict[str, Document]:
     """Return what the files hold, by path."""
     if isinstance(folder, Mapping):
-        named: Mapping[Any, Any] = folder  # pyright: ignore[reportUnknownVariableType]  # its keys are made text
+        named: Mapping[Any, Any] = folder  # pyright: ignore[reportUnknownVariableType]  # its keys are looked at
+        if not all(isinstance(name, str | PurePath) for name in named):
+            raise refusal("wrong-type", "the name of a file is not text", "map paths to what the files hold")
         if len(named) > _MOST_FILES:
             raise refusal("too-large", f"there are more than {_MOST_FILES} files", "give one protocol")
         return {str(name): value for name, value in named.items()}
