@@ -58,7 +58,8 @@ class Dialect:
         encoding: The encoding of the text. UTF-8, or what a mark at the beginning says, unless given.
         names_in: The row that has the names, from 1; empty lines and a line such as `sep=;` are not counted
             in text, and all rows are counted in a sheet. Several rows, such as `[1, 2]`, where a group of columns has a
-            name above: the names are then joined with ` / `, and an empty cell above has the name to its left.
+            name above: the names are then joined by a slash between blanks, and an empty cell above has the name to
+            its left.
         sheet: The sheet of a workbook; the first unless given.
     """
 
