@@ -2,8 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -122,11 +123,12 @@ def test_the_name_of_a_file_that_is_missing_writes_nothing_on_the_terminal(run, 
     assert outcome.output.replace("\n", "").isprintable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("out", ["pipe", "folder", "."])
-def test_a_page_takes_the_place_of_a_file_and_of_nothing_else(run, tmp_path, monkeypatch, out):
-    monkeypatch.chdir(tmp_path)
-    os.mkfifo("pipe")
-    Path("folder").mkdir()
-    outcome = run("page", out, "--force")
-    assert (1, True) == (outcome.exit_code, outcome.output.startswith("Stopped: "))
+def test_a_page_takes_the_place_of_a_file_and_of_nothing_else(tmp_path, out):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    command = [sys.executable, "-m", "intimacy_kit", "page", out, "--force"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (1, "", True) == (done.returncode, done.stdout, done.stderr.startswith("Stopped: "))
     assert {"pipe", "folder"} == {each.name for each in tmp_path.iterdir()}
