@@ -139,7 +139,6 @@ REFUSALS = {
 """A tree is too deep, or refused for what it lacks before anything goes down into it."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("road", TREE_ROADS)
 def test_a_deep_tree_is_refused(road, tree):
     assert codes_of(lambda: TREE_ROADS[road](tree)) <= REFUSALS

@@ -217,6 +217,5 @@ def _show(db: Statements, person: Person) -> None:
     for result in map(ik.Result.from_dict, filter(None, kept)):
         side = ik.Side(result, ik.Sharing.from_dict(json.loads(row["sharing"])))
         for place in ik.couple_view(a=side, b=side).pillars:
-            digest = result.by_pillar[place.pillar].digest
-            values = (person.id, place.pillar, digest, result.on.isoformat(), place.a)
-            db.run("INSERT INTO shown VALUES (?, ?, ?, ?, ?)", *values)
+            digest, day = result.by_pillar[place.pillar].digest, result.on.isoformat()
+            db.run("INSERT INTO shown VALUES (?, ?, ?, ?, ?)", person.id, place.pillar, digest, day, place.a)
