@@ -7,7 +7,7 @@ import attrs
 
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
 from intimacy_kit.interop._dialect import NEVER, Dialect, signed, written
-from intimacy_kit.interop._features import has_reading
+from intimacy_kit.interop._features import can_be_skipped, has_reading
 from intimacy_kit.interop._form import Form
 from intimacy_kit.interop._names import name_of, score_name
 from intimacy_kit.scoring_key.asked import Asked
@@ -160,9 +160,8 @@ def _asks_some_of_some(score: Asked, scores: Mapping[str, Asked], items: Mapping
     waiting, seen = [score], {score.subscale.id}
     while waiting:
         one = waiting.pop()
-        for term in one.terms:
-            if items[term.item].show_if is not None or Missing.DOES_NOT_APPLY in items[term.item].codes:
-                return True
+        if any(can_be_skipped(items[term.item]) for term in one.terms):
+            return True
         waiting += [scores[term.item] for term in one.parts if term.item not in seen]
         seen.update(term.item for term in one.parts)
     return False

@@ -78,8 +78,12 @@ def _has_end_labels(checkin: CheckIn) -> bool:
     return any(each is not None and (each.low_label or each.high_label) for each in ranges)
 
 
-def _can_be_skipped(item: KeyedItem) -> bool:
-    """Return whether a person may not be asked an item, or can say that it does not apply."""
+def can_be_skipped(item: KeyedItem) -> bool:
+    """Return whether a person may not be asked an item, or can say that it does not apply.
+
+    Args:
+        item: The item.
+    """
     return item.show_if is not None or Missing.DOES_NOT_APPLY in item.codes
 
 
@@ -90,7 +94,7 @@ _HAS: Mapping[Feature, Callable[[CheckIn], bool]] = {
     Feature.READINGS: lambda checkin: any(map(has_reading, checkin.key.subscales)),
     Feature.SCORES: lambda checkin: not all(map(is_plain, checkin.key.subscales)),
     Feature.LEVELS: lambda checkin: any(subscale.levels for subscale in checkin.key.subscales),
-    Feature.ASKED: lambda checkin: any(map(_can_be_skipped, _items(checkin))),
+    Feature.ASKED: lambda checkin: any(map(can_be_skipped, _items(checkin))),
     Feature.INSTRUCTIONS: lambda checkin: checkin.instructions is not None,
 }
 """Whether a check-in has a feature."""
