@@ -29,7 +29,7 @@ settings.register_profile("dev", deadline=None, max_examples=15)
 settings.register_profile(
     "ci", deadline=None, max_examples=20, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("thorough", deadline=None, max_examples=100_000)
+settings.register_profile("thorough", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "100000")))
 settings.register_profile(  # a mutant is caught by its first failure, whichever that is
     "mutation",
     deadline=None,

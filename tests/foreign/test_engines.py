@@ -6,13 +6,14 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame, score_sql
 from tests.support.catalogues import built_in
 from tests.support.engines import ROW, check, filled
+from tests.support.examples import ANY_HEALTH, at_least
 
 pytestmark = [
     pytest.mark.engines,
@@ -152,7 +153,7 @@ def test_gaps_and_cells_off_the_scale_count_alike_on_every_engine(engine, wanted
 
 
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine not in PLAIN])
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@at_least(4, share=100, **ANY_HEALTH)
 @given(drawn=filled(), numbers=st.booleans())
 def test_every_feature_of_a_key_scores_as_the_responses_do(engine, drawn, numbers):
     make, read = ENGINES[engine]

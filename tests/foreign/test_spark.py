@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -16,6 +16,7 @@ from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support.catalogues import built_in
 from tests.support.engines import ROW, arrow_table, check, expected, filled, layout_of
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.odd_catalogue import DAY
 from tests.support.score_rows import row_of
 
@@ -89,7 +90,7 @@ def test_a_spark_table_comes_back_as_one_and_nothing_was_run(spark, folder):
     assert {"missing", "spread"} <= set(scores.columns)
 
 
-DRAWN = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+DRAWN = at_least(3, share=1000, **ANY_HEALTH)
 
 
 def in_spark(spark, table):

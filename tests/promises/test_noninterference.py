@@ -4,7 +4,7 @@ import logging
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import intimacy_kit as ik
@@ -12,23 +12,24 @@ from intimacy_kit.couple.view import CoupleView, SharedPillar
 from intimacy_kit.reports import couple_report, figure
 from intimacy_kit.safety import assess
 from tests.support import two_lives
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.two_lives import TwoLives, display, watch
 
 pytestmark = pytest.mark.slow
 
-QUICK = settings(
-    max_examples=5000,  # a search for a planted leak ends at the first, within fifty lives mostly
-    stateful_step_count=8,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+LIVES = {
+    "stateful_step_count": 8,
+    "deadline": None,
+    "database": None,
+    "phases": [Phase.generate],
+    **ANY_HEALTH,
+}
+QUICK = settings(max_examples=5000, derandomize=True, **LIVES)
+"""A search for a planted leak ends at the first, within fifty lives mostly."""
 
 
 def test_nothing_private_reaches_the_partner():
-    run_state_machine_as_test(TwoLives, settings=settings(QUICK, max_examples=50, derandomize=False))
+    run_state_machine_as_test(TwoLives, settings=at_least(50, share=10, derandomize=False, **LIVES))
 
 
 def test_every_way_to_show_a_couple_is_watched():

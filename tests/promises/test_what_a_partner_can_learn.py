@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -16,6 +16,7 @@ from intimacy_kit.calendar import plan_calendar
 from intimacy_kit.content.pack import Pack
 from intimacy_kit.content.questionnaire import Selection
 from intimacy_kit.content.scale import Choice
+from tests.support.examples import at_least
 from tests.support.memory_pack import Memory
 
 DAY = date(2026, 11, 23)
@@ -130,7 +131,7 @@ def candidates(seen, weights, values, of=place_of):
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@at_least(12, share=100)
 @given(questions(), st.data())
 def test_many_weeks_of_the_same_answers_leave_each_of_them_two_values(few, data):
     weights, values = few

@@ -7,13 +7,14 @@ import sys
 import click
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.cli import main
 from intimacy_kit.cli.check_in import _ask
 from tests.support.catalogues import built_in
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.features import answers_to, catalogues
 from tests.support.paths import DATA
 
@@ -128,7 +129,7 @@ def test_questions_to_parents_are_asked_of_parents_alone():
         assert f"{asked} of {asked}" in done.output
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@at_least(50, share=25, **ANY_HEALTH)
 @given(catalogues(), st.data())
 def test_what_is_typed_is_what_is_answered_whatever_a_form_has(drawn, data):
     checkin = ik.draw(drawn, form="form", seed="s")

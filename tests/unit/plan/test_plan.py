@@ -5,7 +5,7 @@ from datetime import date
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import pretty
 
@@ -15,6 +15,7 @@ from intimacy_kit.plan import GOING_WELL_FROM, MOST_SUGGESTIONS
 from intimacy_kit.reports import report
 from intimacy_kit.safety import NOT_ASKED, SafetyState, Standing
 from tests.support.catalogues import built_in
+from tests.support.examples import at_least
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, PILLARS, build, practice, same_answers, scored_ids
 from tests.support.two_lives import answers
 
@@ -502,7 +503,7 @@ practices = st.lists(
 )
 
 
-@settings(max_examples=60)
+@at_least(60, share=10)
 @given(answers(), practices, st.integers(1, 300), st.lists(st.sampled_from(list(CATALOGUE.practices)), max_size=4))
 def test_each_reason_is_true_of_the_data(answered, more, minutes, done):
     catalogue = with_practices(*more)
@@ -514,7 +515,7 @@ def test_each_reason_is_true_of_the_data(answered, more, minutes, done):
             check_reason(catalogue, known, step)
 
 
-@settings(max_examples=30)
+@at_least(30, share=10)
 @given(st.randoms(use_true_random=False), st.sampled_from(list(ik.Mode)))
 def test_each_reason_is_true_of_the_built_in_content(catalogue, random, mode):
     drawn = ik.draw(catalogue, form="full", seed="pair-7")

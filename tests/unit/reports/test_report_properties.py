@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import attrs
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -22,6 +22,7 @@ from intimacy_kit.reports.blocks import Heading, Item, Note, Numbered, Paragraph
 from intimacy_kit.reports.charts import wrapped
 from intimacy_kit.reports.figures import figure
 from intimacy_kit.reports.render import as_text
+from tests.support.examples import at_least
 from tests.support.small_catalogue import CATALOGUE, GAPS, PILLARS, VALUES, practice, scored_ids
 
 DAY = date(2026, 11, 23)
@@ -30,7 +31,7 @@ DRAWN = ik.draw(CATALOGUE, form="long", seed="pair-7")
 words = st.text("abc ÁÑ.é<>&\"'\n\t{}%", min_size=1, max_size=40).map(lambda text: " ".join(text.split()) or "x")
 anything = st.text(st.characters(codec="utf-8"), max_size=40)
 widths = st.integers(280, 2000)
-FEW = settings(max_examples=10, deadline=None)  # a chart takes a tenth of a second; its words take none
+FEW = at_least(10, share=100)  # a chart takes a tenth of a second; its words take none
 tens = st.integers(0, 10).map(lambda count: 10 * count)
 answers = st.fixed_dictionaries(
     {id: st.sampled_from([*VALUES, *GAPS]) for pillar in PILLARS for id in (*scored_ids(pillar), f"{pillar}.felt")}

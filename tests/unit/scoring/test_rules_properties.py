@@ -4,10 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.features import answers_to, catalogues
 
 OUTSIDE = ("does-not-apply", "not-shown", "not-asked")
@@ -160,7 +161,7 @@ def worked(catalogue, rule, answers):
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@at_least(150, share=10, **ANY_HEALTH)
 @given(st.data())
 def test_every_reading_is_the_nearest_float_to_the_exact_one(data):
     catalogue = data.draw(catalogues())

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.errors import TableError
 from intimacy_kit.tables import CellFault, TableLayout, layout_of, score_couples, score_frame, score_table, with_labels
+from tests.support.examples import at_least
 from tests.support.exports import CATALOGUE, ITEMS, KEY, LABELS, WRITERS, write
 
-FEW = settings(max_examples=max(2, settings().max_examples // 30), deadline=None)
+FEW = at_least(2, share=30)
 SCORES = [
     f"{pillar}_{what}" for pillar in ("trust", "fun") for what in ("percent", "mean", "answered", "asked", "reason")
 ]

@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -32,6 +32,7 @@ from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import _few_rows, write
 from tests.support.catalogues import built_in
+from tests.support.examples import at_least
 from tests.support.paths import DOCS
 from tests.support.score_rows import row_of
 
@@ -89,7 +90,7 @@ def refused(*arguments, error=TableError, **options):
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["csv", "parquet"])
 @given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@at_least(8, share=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
     source, target = tmp_path / f"in.{way}", tmp_path / "out.csv"
     text = way == "csv"
@@ -117,7 +118,7 @@ def test_a_file_scores_as_the_responses_do_bit_for_bit(tmp_path, way, sample):
 
 @pytest.mark.slow
 @given(sample=st.lists(testing.responses(CHECKIN), min_size=1, max_size=8))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@at_least(8, share=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_long_file_scores_as_the_responses_do_in_the_order_of_persons(tmp_path, sample):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     with source.open("w", encoding="utf-8", newline="") as stream:

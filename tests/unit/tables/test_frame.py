@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -24,11 +24,12 @@ from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from tests.support import odd_catalogue
 from tests.support.catalogues import built_in
+from tests.support.examples import at_least
 from tests.support.score_rows import row_of
 
 DAY = date(2026, 11, 23)
 CONNECTION = duckdb.connect()
-FEW = settings(max_examples=max(3, settings().max_examples // 25))
+FEW = at_least(3, share=25)
 """Building a plan takes longer than running it, and longest outside Polars."""
 
 

@@ -8,13 +8,14 @@ import duckdb
 import polars as pl
 import pytest
 import sqlglot
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame, score_sql
 from intimacy_kit.tables.sql import DIALECTS
 from tests.support.catalogues import built_in
 from tests.support.engines import ROW, arrow_table, expected, filled, layout_of
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.rules import checkin_of, rule, scale
 
 KEY = ik.ScoringKey.from_form(built_in(), "standard")
@@ -46,7 +47,7 @@ DATABASES = {"duckdb": in_duckdb, "sqlite": in_sqlite}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("dialect", DATABASES)
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@at_least(6, share=25, **ANY_HEALTH)
 @given(drawn=filled())
 def test_every_feature_of_a_key_scores_as_the_responses_do(dialect, drawn):
     checkin, rows = drawn

@@ -9,16 +9,17 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame
 from tests.support.engines import CODES, ROW, arrow_table, expected, filled
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.rules import checkin_of, rule, scale
 
-any_health = settings(suppress_health_check=list(HealthCheck))
-few = settings(any_health, max_examples=max(4, settings().max_examples // 25))
+any_health = settings(**ANY_HEALTH)
+few = at_least(4, share=25, **ANY_HEALTH)
 """Building a plan takes longer than running it, and longest outside Polars."""
 
 

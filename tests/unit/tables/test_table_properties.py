@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -25,6 +25,7 @@ from intimacy_kit.tables.frame import score_frame
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.streams import format_of
 from tests.support.catalogues import built_in
+from tests.support.examples import at_least
 from tests.support.score_rows import row_of
 from tests.support.small_catalogue import CATALOGUE, HIGH, LOW, VALUES
 from tests.unit.tables.test_frame import ENGINES, rows_of
@@ -180,7 +181,7 @@ def test_a_check_in_in_turn_scores_as_a_row_with_what_was_not_asked(catalogue, d
         assert [row_of(response)] == scores(pl.DataFrame(row), key)
 
 
-FEW = settings(max_examples=max(5, settings().max_examples // 4))
+FEW = at_least(5, share=4)
 """Each example is a plan for a catalogue of its own, which takes longer than to run it."""
 
 

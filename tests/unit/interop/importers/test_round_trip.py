@@ -4,7 +4,7 @@ import json
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import intimacy_kit as ik
@@ -13,6 +13,7 @@ from intimacy_kit.errors import CODES
 from intimacy_kit.interop import fhir, qualtrics, redcap, reproschema, surveyjs, xlsform
 from tests.support import features, odd_catalogue, rich_catalogue
 from tests.support.catalogues import built_in
+from tests.support.examples import at_least
 from tests.support.memory_pack import Memory
 from tests.tools.golden import places
 from tests.unit.interop.test_interop_properties import changed
@@ -148,7 +149,7 @@ def checkins(draw):
 
 @pytest.mark.slow
 @every_format
-@settings(max_examples=60)
+@at_least(60, share=25)
 @given(data=st.data())
 def test_a_form_that_uses_every_feature_comes_back(format, data):
     checkin, spanish, catalogue = data.draw(checkins())
