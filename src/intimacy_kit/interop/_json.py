@@ -7,13 +7,19 @@ from itertools import islice
 from typing import Any, cast
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.nesting import is_deep
+from intimacy_kit._values.nesting import entries, is_deep, nodes
 from intimacy_kit.errors import InvalidResponse, Problem
 
 LARGEST = 1_048_576
 """How many bytes or characters a document may have."""
 
 _MOST_PROBLEMS = 100
+
+_LONGEST = 309
+"""How many digits a whole number may have: those of the largest float. Python does not write out more than 4,300."""
+
+_TOO_MUCH = 10**_LONGEST
+_TOO_LONG = f"the document holds a number of more than {_LONGEST} digits"
 
 _REASONS = {
     "Expecting ','": ": a comma is missing",
@@ -29,8 +35,8 @@ Document = str | bytes | Mapping[str, Any] | Sequence[Any]
 """A document as it came, or as it was read already."""
 
 
-class _NoConstant(ValueError):
-    """Python reads NaN and Infinity, which JSON does not have."""
+class _NoNumber(ValueError):
+    """A number that Python reads, and no document may have."""
 
 
 class _Object(dict[str, Any]):
@@ -48,18 +54,20 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
         largest: How many bytes or characters it may have; None for any number.
 
     Raises:
-        InvalidResponse: When it is too large, nested too deeply or not JSON.
+        InvalidResponse: When it is too large, nested too deeply or not JSON, or has a whole number of over 309 digits.
     """
     if not isinstance(document, str | bytes):
         if is_deep(document):
             raise _too_deep()
+        if why := _not_json(document):
+            raise _refusal("not-json", why, "send JSON")
         return document
     if largest is not None and len(document) > largest:
         raise _refusal("too-large", f"the document has more than {largest} characters", "send one response")
     try:
         text = document if isinstance(document, str) else document.decode("utf-8-sig")
         if not is_deep(text):
-            return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+            return json.loads(text, object_pairs_hook=_object, parse_int=_whole, parse_constant=_refuse)
         refusal = _too_deep()
     except UnicodeDecodeError:
         refusal = _refusal("not-utf8", "the document is not UTF-8", "send it as UTF-8")
@@ -68,10 +76,8 @@ def read(document: Document, *, largest: int | None = LARGEST) -> Any:
         message = f"the document is not JSON from line {error.lineno}, column {error.colno} on{why}"
         message = message if error.doc.strip() else "the document is empty"
         refusal = _refusal("not-json", message, "send JSON", line=error.lineno, column=error.colno)
-    except _NoConstant:
-        refusal = _refusal("not-json", "the document holds a number that JSON does not have", "send JSON")
-    except ValueError:
-        refusal = _refusal("not-json", "the document holds a number of thousands of digits", "send JSON")
+    except _NoNumber as error:
+        refusal = _refusal("not-json", str(error), "send JSON")
     raise refusal  # raised outside, since its context would hold the document
 
 
@@ -108,8 +114,24 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
     return parsed
 
 
-def _refuse_constant(_: str) -> None:
-    raise _NoConstant
+def _refuse(_: str) -> None:
+    raise _NoNumber("the document holds a number that JSON does not have")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _LONGEST:
+        raise _NoNumber(_TOO_LONG)
+    return int(digits)
+
+
+def _not_json(tree: Any) -> str | None:
+    """Return what a tree has that no JSON of ours has, or None."""
+    for node in nodes(tree):
+        if isinstance(node, Mapping) and not all(isinstance(key, str) for key in cast(Mapping[object, Any], node)):
+            return "the document holds a key that is not text"
+        if any(isinstance(each, int) and abs(each) >= _TOO_MUCH for each in entries(node)):
+            return _TOO_LONG
+    return None
 
 
 def _too_deep() -> InvalidResponse:

@@ -1,6 +1,7 @@
 """How large a document may be, and its text or its JSON from bytes."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import attrs
 
@@ -47,12 +48,13 @@ def refusal(code: str, message: str, remedy: str, *path: str | int) -> InvalidVa
     return InvalidValue([Problem(code, message, remedy, path)])
 
 
-def tree_of(document: Document, faults: Problems) -> Tree:
+def tree_of(document: Document, faults: Problems, *, remedy: str = "give the form as JSON") -> Tree:
     """Return the JSON object that a document is.
 
     Args:
         document: JSON text, its bytes, or what was read from it.
         faults: Where it is noted what is wrong with the document.
+        remedy: What to give instead.
 
     Raises:
         InvalidValue: When it is too large or is not a JSON object.
@@ -61,10 +63,10 @@ def tree_of(document: Document, faults: Problems) -> Tree:
     try:
         node = read(text, largest=None)
     except InvalidResponse as error:
-        problems = [attrs.evolve(each, remedy="give the form as JSON") for each in error.problems]
+        problems = [attrs.evolve(each, remedy=remedy) for each in error.problems]
     else:
         faults.extend(repeated_keys(node))
-        if isinstance(node, dict):
-            return Tree(node, (), faults)  # pyright: ignore[reportUnknownArgumentType]  # its entries are checked
-        problems = [Problem("not-this-format", "the document is not an object", "give the form as JSON")]
+        if isinstance(node, Mapping):
+            return Tree(cast(Mapping[str, Any], node), (), faults)
+        problems = [Problem("not-this-format", "the document is not an object", remedy)]
     raise InvalidValue(problems)

@@ -300,9 +300,9 @@ class _Reader:
             return words(tree.text(key), self.locale or "")
         found: dict[str, str] = {}
         for tag, text in cast(Mapping[str, Any], value).items():
-            language = language_of(str(tag))
+            language = language_of(tag)
             if language is None:
-                tree.fault("a language tag", key, str(tag))
+                tree.fault("a language tag", key, tag)
             elif isinstance(text, str) and clean(text):
                 found[language] = clean(text)
         self.locale = self.locale or next(iter(found), None)

@@ -275,11 +275,11 @@ class _Reader:
         given = cast(Mapping[str, Any], value)
         found: dict[str, str] = {}
         for tag, text in given.items():
-            language = language_of(str(tag))
-            if str(tag) == "default" or not isinstance(text, str) or not clean(text):
+            language = language_of(tag)
+            if tag == "default" or not isinstance(text, str) or not clean(text):
                 continue
             if language is None:
-                tree.fault("a language tag", key, str(tag))
+                tree.fault("a language tag", key, tag)
             else:
                 found[language] = clean(text)
         default = clean(given.get("default") if isinstance(given.get("default"), str) else "")

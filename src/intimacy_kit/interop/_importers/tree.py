@@ -12,8 +12,6 @@ DEEPEST = 30
 """Levels of groups within groups that a form may have."""
 
 _MOST_FAULTS = 100
-_MOST_BITS = 1024
-"""A number of more bits is nothing that a form has, and Python refuses to write it out once it has 4,300 digits."""
 
 
 @attrs.frozen
@@ -76,7 +74,7 @@ class Tree:
 
 
 def text_of_value(value: Any) -> str:
-    """Return a plain value of JSON as text: `true`, `3`, `0.5`; what is not plain or has hundreds of digits is empty.
+    """Return a plain value of JSON as text: `true`, `3`, `0.5`; what is not plain is empty.
 
     Args:
         value: The value.
@@ -85,6 +83,4 @@ def text_of_value(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return ""
     return str(value) if isinstance(value, int | float | str) else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, cast
 
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, Problems
-from intimacy_kit.interop._importers.limits import LARGEST, refusal
+from intimacy_kit.interop._importers.limits import LARGEST, refusal, tree_of
 from intimacy_kit.interop._importers.tree import text_of_value
 
 Sheets: TypeAlias = Mapping[str, tuple[Mapping[str, str], ...]]
@@ -32,7 +32,7 @@ def sheets_of(document: Any) -> Sheets:
     if isinstance(document, bytes):
         sheets = _from_workbook(document)
     elif isinstance(document, Mapping):
-        sheets = _from_mapping(cast(Mapping[str, Any], document))
+        sheets = _from_mapping(document)  # pyright: ignore[reportUnknownArgumentType]  # its entries are checked
     else:
         raise refusal("wrong-kind", "the form is neither a workbook nor sheets", "give the bytes of the .xlsx file")
     survey = sheets.get("survey", ())
@@ -44,9 +44,10 @@ def sheets_of(document: Any) -> Sheets:
 
 def _from_mapping(document: Mapping[str, Any]) -> Sheets:
     faults = Problems()
+    sheets = tree_of(document, faults, remedy="give each row as column to text").node
     found: dict[str, tuple[Mapping[str, str], ...]] = {}
     for name in _NAMES:
-        rows: Any = document.get(name, ())
+        rows: Any = sheets.get(name, ())
         if not isinstance(rows, list | tuple):
             faults.add("wrong-kind", "a sheet is a list of rows", "give each row as column to text", name)
             continue
@@ -107,5 +108,5 @@ def _rows(sheet: Any, name: str) -> Iterable[Mapping[str, str]]:
 
 
 def _row(cells: Iterable[tuple[Any, Any]]) -> dict[str, str]:
-    plain = ((str(name).strip(), text_of_value(value).strip()) for name, value in cells if name)
+    plain = ((text_of_value(name).strip(), text_of_value(value).strip()) for name, value in cells if name)
     return {name: value for name, value in plain if name and value}
