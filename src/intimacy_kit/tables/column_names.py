@@ -5,7 +5,7 @@ The first row may be a person's answers, which no message repeats.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import cast
 
@@ -109,22 +109,23 @@ def _are_partners(names: Sequence[str], wanted: Collection[str]) -> bool:
     return [count > 1 for count in endings.values()].count(True) == 2
 
 
-def missing_columns(columns: Mapping[str, str], names: Sequence[str]) -> list[Problem]:
+def missing_columns(columns: Iterable[tuple[str, str]], names: Sequence[str]) -> list[Problem]:
     """Return a problem for each column that a table does not have.
 
     Args:
-        columns: What a column is for, to its name.
+        columns: What a column is for, and its name.
         names: The names of the table's columns. None is repeated, since a table without a row of names has
             answers there.
     """
     places = {name: i for i, name in reversed([*enumerate(names, 1)])}
-    own = set(columns.values())
+    needed = dict.fromkeys(columns)
+    own = {name for _, name in needed}
     # what stands for another item is no misspelling, and pandas has names of any kind
     free = [name for name in cast(Sequence[object], names) if isinstance(name, str) and name not in own]
     alike = {_folded(name): name for name in reversed(free)}
     hints = Hints()
     problems: list[Problem] = []
-    for what, name in columns.items():
+    for what, name in needed:
         if name not in places:
             near = alike.get(_folded(name)) or hints.nearest_word(name, free)
             remedy = "name its column" if near is None else f"did you mean column {places[near]}?"

@@ -59,13 +59,12 @@ def read_table(
         raise InvalidValue(problems)
     rows, layout = people(with_plain_cells(table, _answer_columns(key, layout)), key, layout, skipped=skipped)
     names = rows.collect_schema().names()
-    watched = {name: name for name in layout.watched}
     long = layout.shape is Shape.LONG
-    ids = {f"ids.{name}" if name in ("person", "item", "value") else name: name for name in layout.ids}
+    needed = [(name, name) for name in (*layout.ids, *layout.watched)]
     if long:
-        needed = {"person": layout.person, **ids, "item": layout.item, "value": layout.value, **watched}
+        needed += [("person", layout.person), ("item", layout.item), ("value", layout.value)]
     else:
-        needed = {**ids, **watched, **layout.item_columns(key)}
+        needed += layout.item_columns(key).items()
     problems += missing_columns(needed, names)
     if problems and long:
         raise InvalidValue(problems)

@@ -66,7 +66,7 @@ def people(table: Any, key: ScoringKey, layout: TableLayout, *, skipped: bool = 
         for columns in (layout.only, layout.without)
     )
     layout = attrs.evolve(layout, ids=tuple(filter(None, (present(column, names) for column in layout.ids))))
-    problems += missing_columns({name: name for name in (*only, *without) if name}, names)
+    problems += missing_columns(((name, name) for name in (*only, *without) if name), names)
     if problems:
         raise InvalidValue(problems)
     if layout.only or layout.without or layout.partners or layout.unpack:
@@ -220,9 +220,9 @@ def _partners(table: Any, key: ScoringKey, layout: TableLayout) -> tuple[Any, Ta
     own = {name: columns_of(layout, key, name) for name in layout.partners}
     copied = [*dict.fromkeys((*layout.couple, *layout.ids))]
     watched = [*layout.watched]
-    problems = missing_columns({name: name for name in copied + watched}, names)
+    problems = missing_columns(((name, name) for name in copied + watched), names)
     for partner, columns in own.items():
-        problems += missing_columns({f"{id} ({partner})": name for id, name in columns.items()}, names)
+        problems += missing_columns(((f"{id} ({partner})", name) for id, name in columns.items()), names)
     first, second = own.values()
     if not set(first.values()).isdisjoint(second.values()):
         message, remedy = "both partners have one column", "say of each how the names of its columns begin or end"
@@ -275,7 +275,7 @@ def _unpack(table: Any, layout: TableLayout) -> Any:
     """Return a row for each answer of a table whose cells hold several answers as JSON."""
     kept = [*dict.fromkeys((*layout.copied, *layout.watched))]
     needed = [*dict.fromkeys((ROW, *kept, layout.item, layout.value))]
-    problems = missing_columns({name: name for name in needed}, table.collect_schema().names())
+    problems = missing_columns(((name, name) for name in needed), table.collect_schema().names())
     if problems:
         raise InvalidValue(problems)
     columns: dict[str, list[Any]] = {name: [] for name in needed}

@@ -54,7 +54,7 @@ def test_columns_that_nobody_reads_may_share_a_name():
 
 
 def test_a_column_that_a_table_lacks_is_named_with_the_number_of_the_nearest_one():
-    (problem,) = missing_columns({"who": "persn"}, ["remark", "person", "person"])
+    (problem,) = missing_columns([("who", "persn")], ["remark", "person", "person"])
     assert ("there is no column 'persn'", "did you mean column 2?") == (problem.message, problem.remedy)
 
 

@@ -569,6 +569,23 @@ SAID = [
             "value missing-column  there is no column 'value'; name its column",
         ],
     ),
+    (  # an item's own column is called otherwise
+        lambda: score_frame(
+            WHOLE.rename({FIRST: "q1"}), KEY, layout=TableLayout(ids=[FIRST], columns={FIRST: "q1", SECOND: SECOND})
+        ),
+        [f"{FIRST} missing-column  there is no column {FIRST!r}; did you mean column 3?"],
+    ),
+    (
+        lambda: score_frame(
+            WHOLE,
+            KEY,
+            layout=TableLayout(shape="long", person="p", ids=["person"], item=FIRST, value=SECOND),
+        ),
+        [
+            "person missing-column  there is no column 'person'; name its column",
+            "person missing-column  there is no column 'p'; name its column",
+        ],
+    ),
     (
         lambda: score_frame(WHOLE.with_columns(pl.lit(97).alias(FIRST), pl.lit(-1).alias(THIRD)), KEY),
         [
