@@ -20,6 +20,8 @@ with atheris.instrument_imports(include=["intimacy_kit"]):
     from intimacy_kit.content.vocabulary import Missing
     from intimacy_kit.errors import TableError
     from intimacy_kit.tables.file import score_table
+    from intimacy_kit.tables.meaning import folded
+    from intimacy_kit.tables.text_rows import nothing_in
 import attrs
 
 from intimacy_kit.tables.layout import TableLayout
@@ -73,14 +75,14 @@ def rows_of(data):
     names, *rows = [*csv.reader(io.StringIO(text, newline=""), strict=True)] or [[]]
     if len(names) < 2 or len(set(names)) < len(names) or any(len(row) != len(names) for row in rows):
         return None
-    return [dict(zip(names, row, strict=True)) for row in rows if any(map(str.strip, row))]
+    return [dict(zip(names, row, strict=True)) for row in rows if any(cell.strip(nothing_in(",")) for cell in row)]
 
 
 def expected(row, gaps):
     """Return what a row of the output says, by way of `score`, and how many of its cells are invalid."""
     answers, left_out, invalid = {}, set(), 0
     for id in ITEMS:
-        cell = row[id].strip().lower().removesuffix(".0")
+        cell = folded(row[id]).removesuffix(".0")
         code = gaps if cell == "" else CODES.get(cell)
         if code is not None and not code.counts_as_asked:
             left_out.add(id)

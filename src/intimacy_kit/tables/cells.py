@@ -12,7 +12,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import Meaning
-from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, number_of, recode
+from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, lowered, number_of, recode, trimmed
 from intimacy_kit.tables.rows import holds_any_of
 from intimacy_kit.tables.vocabulary import Shape
 
@@ -252,6 +252,8 @@ def cells_of(
         source, column = layout.value if long else name, name
         if not is_plain(meaning, kind) or (not_shown and kind != "none"):
             raw = nw.col(name) if read_as is None else nw.col(name).cast(read_as)
+            if kind == "text":
+                raw = lowered(trimmed(raw, table.implementation), table.implementation)
             number = _with_gaps(recode(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
             codes = {float(number) if meaning.ranged else number: code for number, code in GAP_NUMBERS.items()}
             column, kind, read_as = f"{_NUMBER}{i}", "float" if meaning.ranged else "int", None

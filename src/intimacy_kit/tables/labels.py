@@ -10,6 +10,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.text import versions
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.meaning import folded
 from intimacy_kit.tables.vocabulary import EVERY
 
 _AFTER = (" - ", " = ", ": ", ". ", ") ", " ")
@@ -48,8 +49,8 @@ def with_labels(
         explicit: dict[str, Any] = {}
         for name in (EVERY, pillars[item.id], scales[item.id], item.id):
             explicit |= layout.values.get(name, {})
-        lower = {cell.strip().lower() for cell in explicit}
-        labels = {label: answer for label, answer in own[item.scale].items() if label.lower() not in lower}
+        lower = {folded(cell) for cell in explicit}
+        labels = {label: answer for label, answer in own[item.scale].items() if folded(label) not in lower}
         by_item[item.id] = {**labels, **explicit}
     named = set(scales.values())
     only_scales = named - set(catalogue.pillars)

@@ -19,6 +19,9 @@ from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.layout_fields import LARGE
 
+BLANKS = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+"""What may stand around a cell and is no part of it: what Unicode calls white space."""
+
 NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
 """How a number of a range is written in text."""
 
@@ -76,13 +79,13 @@ class Meaning:
         for entries in layout.entries_for(item, layout.values):
             for cell, meaning in entries.items():
                 if isinstance(meaning, Missing) or item.stored(meaning) is not None:
-                    explicit[cell.strip().lower()] = meaning
-                    own_numbers |= type(meaning) is int and _WHOLE.fullmatch(cell.strip()) is not None
+                    explicit[folded(cell)] = meaning
+                    own_numbers |= type(meaning) is int and _WHOLE.fullmatch(folded(cell)) is not None
         offset = (layout.entries_for(item, layout.offset) or [0])[-1]
         cells: dict[str, int | Missing] = {code.value: code for code in Missing}
         cells[""] = layout.gaps
         for cell, code in layout.codes.items():
-            plain = cell.strip().lower()
+            plain = folded(cell)
             if item.range is None or not _NUMBER.fullmatch(plain) or item.stored(float(plain) + offset) is None:
                 cells[plain] = code
         if not own_numbers:
@@ -132,6 +135,11 @@ class Meaning:
         return _fault(text, decimal)
 
 
+def folded(text: str) -> str:
+    """Return a text as it is compared: small letters, no blanks around it, and one small sigma wherever it stands."""
+    return text.strip(BLANKS).lower().replace("ς", "σ")
+
+
 def plain_text(cell: Any, decimal: str = ".") -> str:
     """Return a cell as it is compared: small letters, no blanks around it, a whole number without zeros behind it.
 
@@ -152,7 +160,7 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
             return str(number) if abs(number) < LARGE else str(LARGE)
     elif isinstance(cell, float):
         return str(LARGE)
-    text = str(cell).strip().lower()
+    text = folded(str(cell))
     for sign in {".", decimal}:
         whole, point, zeros = text.partition(sign)
         if point and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and _is_whole(whole):

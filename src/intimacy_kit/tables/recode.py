@@ -9,7 +9,7 @@ from typing import Any
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra
 from intimacy_kit.tables.balanced import look_up
-from intimacy_kit.tables.meaning import NUMBER, Meaning
+from intimacy_kit.tables.meaning import BLANKS, NUMBER, Meaning
 
 try:
     import narwhals as nw
@@ -22,6 +22,7 @@ GAP_NUMBERS = {2_000_001 + i: code for i, code in enumerate(Missing)}
 FAULT_NUMBER = 3_000_000
 """What stands for a cell that means nothing."""
 
+_AROUND = f"^[{BLANKS}]+|[{BLANKS}]+$"
 _NUMBERS = {code: number for number, code in GAP_NUMBERS.items()}
 
 
@@ -35,11 +36,36 @@ def is_plain(meaning: Meaning, kind: str) -> bool:
     return kind == "none" or (kind != "text" and meaning.numbers)
 
 
+def trimmed(texts: Any, engine: nw.Implementation) -> Any:
+    """Return texts without the blanks around them, which are not the same to every engine by itself.
+
+    Args:
+        texts: A column of text, as narwhals has it.
+        engine: What the table is of.
+    """
+    if engine.is_polars():  # to which they are, and it finds them sooner
+        return texts.str.strip_chars()
+    return texts.str.replace_all(_AROUND, "") if engine.is_ibis() else texts.str.strip_chars(BLANKS)
+
+
+def lowered(texts: Any, engine: nw.Implementation) -> Any:
+    """Return texts in small letters.
+
+    Python and Polars have two for a capital I with a dot, an i and the dot; others have one.
+
+    Args:
+        texts: A column of text, as narwhals has it.
+        engine: What the table is of.
+    """
+    dotted = texts if engine.is_polars() else texts.str.replace_all("İ", "i̇", literal=True)
+    return dotted.str.to_lowercase()
+
+
 def recode(raw: Any, meaning: Meaning, kind: str, decimal: str, by: Any = nw) -> Any:
     """Return a column as numbers, in none of which a cell is empty; whole ones, except where the item has a range.
 
     Args:
-        raw: The column; of text where `kind` is.
+        raw: The column; of text in small letters without blanks around it where `kind` is.
         meaning: How its cells are read.
         kind: What it holds: `int`, `float` or `text`.
         decimal: What else may stand before the fraction of a number besides a point.
@@ -47,8 +73,10 @@ def recode(raw: Any, meaning: Meaning, kind: str, decimal: str, by: Any = nw) ->
     """
     empty = number_of(meaning.cells[""])
     if kind == "text":
-        plain = raw.fill_null("").str.strip_chars().str.to_lowercase()
+        plain = raw.fill_null("")
         known = {text: number_of(answer) for text, answer in meaning.spellings(decimal).items()}
+        if any("σ" in text for text in known):  # which engines write in two ways at the end of a word
+            plain = plain.str.replace_all("ς", "σ", literal=True)
         looked_up = plain.replace_strict(known, default=FAULT_NUMBER, return_dtype=nw.Int64)
         if not meaning.ranged:
             return looked_up

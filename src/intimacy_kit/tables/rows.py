@@ -15,7 +15,8 @@ from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.meaning import is_plain_cell, plain_text
+from intimacy_kit.tables.meaning import BLANKS, is_plain_cell, plain_text
+from intimacy_kit.tables.recode import trimmed
 from intimacy_kit.tables.skipped import skipped_people
 
 try:
@@ -144,14 +145,14 @@ def holds_any_of(table: Any, column: str, cells: Iterable[str]) -> Any:
         column: The name of the column.
         cells: Cells as text; a whole number is meant in numbers as well.
     """
-    spellings = {cell.strip() for cell in cells}
+    spellings = {cell.strip(BLANKS) for cell in cells}
     column_ = nw.col(column)
     dtype = table.collect_schema()[column]
     texts = column_.cast(nw.String)
     if dtype.is_float():
         texts = nw.when(~column_.is_nan()).then(texts)  # Arrow and pandas write it as nan
     spellings |= {f"{cell}.0" for cell in spellings if cell.lstrip("-").isdigit()}
-    return texts.fill_null("").str.strip_chars().is_in(sorted(spellings))
+    return trimmed(texts.fill_null(""), table.implementation).is_in(sorted(spellings))
 
 
 def is_lazy(table: Any) -> bool:

@@ -19,7 +19,7 @@ from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.rows import without_blank
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
-from intimacy_kit.tables.text_rows import RowFault, row_lengths
+from intimacy_kit.tables.text_rows import RowFault, nothing_in, row_lengths
 from intimacy_kit.tables.workbook import read_excel
 
 try:
@@ -190,7 +190,8 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
     if problem := lengths.problem(str(path)):
         return problem
     if lengths.blank:
-        table = without_blank(table, pl.any_horizontal(pl.col(names).str.strip_chars() != ""), layout.skip)
+        cells = pl.col(names).str.strip_chars(nothing_in(how.separator))
+        table = without_blank(table, pl.any_horizontal(cells != ""), layout.skip)
     layout = attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal))
     return FileTable(table, layout, lengths.faults)
 

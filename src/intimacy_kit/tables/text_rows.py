@@ -68,6 +68,11 @@ class RowLengths:
         return None
 
 
+def nothing_in(separator: str) -> str:
+    """Return the characters of which a row is made that has nothing in it."""
+    return f' \t\r\n"{separator}'
+
+
 def row_lengths(lines: Iterable[bytes], table: TextTable, *, skip: int = 0) -> RowLengths:
     """Return how many cells the rows of a text file have.
 
@@ -77,7 +82,7 @@ def row_lengths(lines: Iterable[bytes], table: TextTable, *, skip: int = 0) -> R
         skip: How many rows below the names may have too few cells.
     """
     separator, names = table.separator.encode(), len(table.names) - 1
-    nothing = b' \t\r\n"' + separator
+    nothing = nothing_in(table.separator).encode()
     row, place, blank, below = -1, -1, 0, 0
     short: list[int] = []
     long: list[int] = []

@@ -1,0 +1,73 @@
+"""A cell is compared as the same text on every engine, whatever that engine calls a blank or a small letter."""
+
+import duckdb
+import ibis
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import intimacy_kit as ik
+from intimacy_kit.tables import TableLayout, score_frame
+from intimacy_kit.tables.meaning import Fault, Meaning
+from tests.support.small_catalogue import CATALOGUE
+
+KEY = ik.ScoringKey.from_form(CATALOGUE, "long")
+ITEM = KEY.items[0]
+VALUE = max(ITEM.values)
+BLANKS = ["\t", "\n", "\v", "\f", "\r", "\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u202f", "\u205f", "\u3000"]
+NO_BLANKS = ["\x1c", "\x1d", "\x1e", "\x1f", "\u180e", "\u200b", "\ufeff"]  # Python strips four of them
+SPELLED = [  # a label, cells that are it, and cells that are not
+    ("İyi", ["İyi", "i̇yi"], ["iyi", "IYI", "İYİ"]),
+    ("IŞIK", ["IŞIK", "işik"], ["ışık"]),
+    ("ΝΑΙΣ ΑΣ", ["ΝΑΙΣ ΑΣ", "ναις ας", "ναισ ΑΣ", "Ναις Ας"], ["ναι"]),
+    ("πολύ", ["ΠΟΛΎ"], ["πολυ"]),
+    ("STRAẞE", ["straße"], ["strasse"]),
+    ("ǅ", ["Ǆ", "ǆ"], ["dž"]),
+]
+ENGINES = {
+    "polars": (pl.DataFrame, lambda table: table["invalid"].to_list()),
+    "lazy": (pl.LazyFrame, lambda table: table.collect()["invalid"].to_list()),
+    "pandas": (pd.DataFrame, lambda table: table["invalid"].tolist()),
+    "objects": (lambda cells: pd.DataFrame(cells).astype(object), lambda table: table["invalid"].tolist()),
+    "pyarrow": (pa.table, lambda table: table["invalid"].to_pylist()),
+    "duckdb": (
+        lambda cells: duckdb.from_arrow(pa.table(cells)),
+        lambda relation: relation.to_arrow_table()["invalid"].to_pylist(),
+    ),
+    "ibis": (lambda cells: ibis.memtable(pa.table(cells)), lambda table: table.to_pyarrow()["invalid"].to_pylist()),
+}
+
+
+def read(engine, cells, layout):
+    """Return for each cell of the first item whether it is read as a value."""
+    make, invalid = ENGINES[engine]
+    scores = score_frame(make({ITEM.id: cells}), KEY, layout=layout, on_invalid="null")
+    return [count == 0 for count in invalid(scores)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_blank_around_a_cell_is_the_same_on_every_engine(engine):
+    layout = TableLayout(columns={ITEM.id: ITEM.id})
+    cells = [f"{blank} {VALUE}{blank}\t{blank}" for blank in BLANKS + NO_BLANKS]
+    assert [True] * len(BLANKS) + [False] * len(NO_BLANKS) == read(engine, cells, layout)
+    meaning = Meaning.of(ITEM, layout)
+    assert [VALUE] * len(BLANKS) + [Fault.LABEL] * len(NO_BLANKS) == [meaning.read(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(("label", "same", "other"), SPELLED, ids=[label for label, *_ in SPELLED])
+@pytest.mark.parametrize("engine", ENGINES)
+def test_capitals_are_small_letters_of_the_same_kind_on_every_engine(engine, label, same, other):
+    layout = TableLayout(columns={ITEM.id: ITEM.id}, values={"*": {label: VALUE}})
+    assert [True] * len(same) + [False] * len(other) == read(engine, same + other, layout)
+    meaning = Meaning.of(ITEM, layout)
+    assert [VALUE] * len(same) + [Fault.LABEL] * len(other) == [meaning.read(cell) for cell in same + other]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_are_chosen_by_cells_without_the_blanks_around_them(engine):
+    make, invalid = ENGINES[engine]
+    cells = ["kept", "\xa0kept ", "\x1fkept", "left"]
+    layout = TableLayout(columns={ITEM.id: ITEM.id}, only={"what": ["kept\u3000"]})
+    scores = score_frame(make({ITEM.id: [VALUE] * 4, "what": cells}), KEY, layout=layout, on_invalid="null")
+    assert 2 == len(invalid(scores))
