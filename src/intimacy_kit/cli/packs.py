@@ -64,8 +64,8 @@ def practices(  # noqa: PLR0917  # click passes them by name
         and mode in (None, each.mode.value)
     ]
     if practice is not None:
-        numbered = practice.isdecimal() and 1 <= int(practice) <= len(found)
-        found = [found[int(practice) - 1] if numbered else named(catalogue.practices, practice)]
+        numbered = {str(number): each for number, each in enumerate(found, 1)}
+        found = [numbered.get(practice) or named(catalogue.practices, practice)]
     if as_json:
         click.echo(json.dumps([each.to_dict() for each in found], indent=2, ensure_ascii=False))
     elif practice is not None:

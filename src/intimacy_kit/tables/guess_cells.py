@@ -12,7 +12,7 @@ import attrs
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.tables.inspection import shift_of
-from intimacy_kit.tables.meaning import Fault, Meaning, plain_text
+from intimacy_kit.tables.meaning import Fault, Meaning, is_whole, plain_text
 
 _CODES = re.compile(r"-[1-9][0-9]*|7{2,3}|8{2,3}|9{2,3}")
 """Numbers that people take for a gap."""
@@ -95,7 +95,7 @@ def guess_cells(
 
 
 def _is_number(text: str) -> bool:
-    return text.lstrip("-").isdecimal() and len(text) < 10
+    return is_whole(text) and len(text) < 10
 
 
 def _texts(

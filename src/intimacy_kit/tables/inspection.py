@@ -10,7 +10,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.faults import LISTED, CellFault, KindCount
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.meaning import Fault, plain_text
+from intimacy_kit.tables.meaning import Fault, is_whole, plain_text
 from intimacy_kit.tables.reading import ReadTable
 from intimacy_kit.tables.rows import PARTNER, ROW, number_rows
 from intimacy_kit.tables.vocabulary import EVERY, Shape
@@ -168,8 +168,10 @@ def _whole_numbers(read: ReadTable, cell: Cell) -> set[int]:
     for (value,) in _collect(distinct).iter_rows():
         text = plain_text(value, read.layout.dialect.decimal)
         meaning = cell.meaning.cells.get(text)
-        if type(meaning) is int or (meaning is None and text.lstrip("-").isdigit() and len(text) < 10):
-            numbers.add(int(text) if text.lstrip("-").isdigit() else int(meaning or 0))
+        if is_whole(text) and (type(meaning) is int or (meaning is None and len(text) < 10)):
+            numbers.add(int(text))
+        elif type(meaning) is int:
+            numbers.add(meaning)
     return numbers
 
 

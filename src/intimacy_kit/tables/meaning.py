@@ -80,7 +80,7 @@ class Meaning:
             for cell, meaning in entries.items():
                 if isinstance(meaning, Missing) or item.stored(meaning) is not None:
                     explicit[folded(cell)] = meaning
-                    own_numbers |= type(meaning) is int and _WHOLE.fullmatch(folded(cell)) is not None
+                    own_numbers |= type(meaning) is int and is_whole(folded(cell))
         offset = (layout.entries_for(item, layout.offset) or [0])[-1]
         cells: dict[str, int | Missing] = {code.value: code for code in Missing}
         cells[""] = layout.gaps
@@ -91,18 +91,18 @@ class Meaning:
         if not own_numbers:
             cells |= {str(value - offset): value for value in item.values}
         cells |= explicit
-        plain_numbers = not own_numbers and not offset and not any(map(_WHOLE.fullmatch, explicit))
+        plain_numbers = not own_numbers and not offset and not any(map(is_whole, explicit))
         return cls(item, cells, plain_numbers, offset, ranged=item.range is not None and not own_numbers)
 
     @property
     def number_codes(self) -> dict[int, Missing]:
         """What numbers stand for a gap in a column of numbers."""
-        return {int(cell): code for cell, code in self.cells.items() if isinstance(code, Missing) and _is_whole(cell)}
+        return {int(cell): code for cell, code in self.cells.items() if isinstance(code, Missing) and is_whole(cell)}
 
     @property
     def number_values(self) -> dict[int, int]:
         """What numbers stand for a value in a column of numbers."""
-        return {int(cell): value for cell, value in self.cells.items() if type(value) is int and _is_whole(cell)}
+        return {int(cell): value for cell, value in self.cells.items() if type(value) is int and is_whole(cell)}
 
     def spellings(self, decimal: str = ".") -> dict[str, int | Missing]:
         """Return every text that means something, in small letters and without blanks around it.
@@ -112,7 +112,7 @@ class Meaning:
         """
         texts = dict(self.cells)
         for cell, meaning in self.cells.items():
-            if _is_whole(cell):
+            if is_whole(cell):
                 for sign in {".", decimal}:
                     texts |= {f"{cell}{sign}{'0' * n}": meaning for n in range(1, _ZEROS + 1)}
         return texts
@@ -163,9 +163,18 @@ def plain_text(cell: Any, decimal: str = ".") -> str:
     text = folded(str(cell))
     for sign in {".", decimal}:
         whole, point, zeros = text.partition(sign)
-        if point and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and _is_whole(whole):
+        if point and 0 < len(zeros) <= _ZEROS and not zeros.strip("0") and is_whole(whole):
             return whole
     return text
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a text is a whole number as a layout or a file writes it: digits and perhaps a minus.
+
+    Args:
+        text: The text. `--1`, `²` and `٣` are no numbers here, whatever Python calls their characters.
+    """
+    return _WHOLE.fullmatch(text) is not None
 
 
 def is_plain_cell(cell: Any) -> bool:
@@ -175,10 +184,6 @@ def is_plain_cell(cell: Any) -> bool:
         cell: A value of any type.
     """
     return type(cell).__name__ in _GAPS or isinstance(cell, str | Real)
-
-
-def _is_whole(cell: str) -> bool:
-    return _WHOLE.fullmatch(cell) is not None
 
 
 def _fault(text: str, decimal: str) -> Fault:

@@ -15,7 +15,7 @@ from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
-from intimacy_kit.tables.meaning import BLANKS, is_plain_cell, plain_text
+from intimacy_kit.tables.meaning import BLANKS, is_plain_cell, is_whole, plain_text
 from intimacy_kit.tables.recode import trimmed
 from intimacy_kit.tables.skipped import skipped_people
 
@@ -151,7 +151,7 @@ def holds_any_of(table: Any, column: str, cells: Iterable[str]) -> Any:
     texts = column_.cast(nw.String)
     if dtype.is_float():
         texts = nw.when(~column_.is_nan()).then(texts)  # Arrow and pandas write it as nan
-    spellings |= {f"{cell}.0" for cell in spellings if cell.lstrip("-").isdigit()}
+    spellings |= {f"{cell}.0" for cell in spellings if is_whole(cell)}
     return trimmed(texts.fill_null(""), table.implementation).is_in(sorted(spellings))
 
 

@@ -32,6 +32,7 @@ _CELLS = b"sheetData"
 _OTHERS = frozenset({"content.xml", "xl/workbook.bin"})
 """Parts that make another kind of workbook of a file, which the reader would take up in the place of this one."""
 
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _PACKED = struct.Struct("<26xHH")
 _FORMATS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -102,7 +103,7 @@ class Part:
         elif name in ("v", "is"):
             self._note_cell()
         elif name == "row":
-            self._row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self._row + 1
+            self._row = self._number(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
         elif name == "f":
             self._formula = True
@@ -110,6 +111,12 @@ class Part:
             self._parser.CharacterDataHandler = None
         elif name in ("sheet", "Relationship"):
             self.tags.append(attributes)
+
+    def _number(self, text: str) -> int:
+        """Return the number of a row, from 1."""
+        if _ROW.fullmatch(text) is None:
+            raise Unfit
+        return int(text)
 
     def _note_cell(self) -> None:
         self.cells += 1

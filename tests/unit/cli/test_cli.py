@@ -259,6 +259,11 @@ def test_unknown_ids_are_answered_with_the_nearest(run, arguments):
     assert "did you mean" in out.output
 
 
+def test_a_number_of_thousands_of_digits_is_no_card(run):
+    out = run("practices", "--card", "9" * 5000)
+    assert (2, "--card: there is no ") == (out.exit_code, out.output[:20])
+
+
 # Wrong usage --------------------------------------------------------------------
 
 

@@ -33,6 +33,12 @@ def test_names_and_codes_of_choices_are_proposed(cells, values):
     assert values == dict(guess(*cells).values)
 
 
+def test_what_only_python_takes_for_digits_is_no_number():
+    made = guess("²", "٣", "-٣", "1")
+    assert ({}, {}, 0) == (made.values, made.codes, made.offset)
+    assert "3 different texts are left to decide (unknown-label) in trust.rely" in made.reasons
+
+
 @pytest.mark.parametrize(
     ("cells", "codes", "offset"),
     [

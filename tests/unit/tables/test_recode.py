@@ -64,6 +64,16 @@ def test_capitals_are_small_letters_of_the_same_kind_on_every_engine(engine, lab
     assert [VALUE] * len(same) + [Fault.LABEL] * len(other) == [meaning.read(cell) for cell in same + other]
 
 
+@pytest.mark.parametrize("engine", ["polars", "pandas", "objects", "pyarrow"])
+def test_what_only_python_takes_for_digits_is_counted_and_never_quoted(engine):
+    make, _ = ENGINES[engine]
+    table = make({ITEM.id: ["--1", "²", "٣", "-", "99"]})
+    with pytest.raises(ik.InvalidValue) as error:
+        score_frame(table, KEY, layout=TableLayout(columns={ITEM.id: ITEM.id}))
+    assert {"unknown-label", "out-of-range"} == {problem.code for problem in error.value.problems}
+    assert not any(cell in str(error.value) for cell in ("--1", "²", "٣", "99"))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_rows_are_chosen_by_cells_without_the_blanks_around_them(engine):
     make, invalid = ENGINES[engine]

@@ -60,6 +60,7 @@ HOSTILE = {
     "tags without an end": (SHEET, b"<sheetData>", b"<!-- " + b'<c r="A1" ' * 400_000 + b"--><sheetData>"),
     "a comment of 20 MB": (SHEET, b"<sheetData>", b"<!--" + b"a" * 20_000_000 + b"--><sheetData>"),
     "a place that is none": (SHEET, b"</row>", cell(b"A0")),
+    "a row that is none": (SHEET, b'<row r="1"', b'<row r="' + b"9" * 5000 + b'"'),
     "entities": (SHEET, b"<sheetData>", b"<sheetData>&nobody;"),
     "text after the end": (SHEET, b"</worksheet>", b"</worksheet><"),
     "a workbook that is no XML": (BOOK, b"<sheets>", b"<sheets"),
