@@ -137,7 +137,6 @@ TESTED_THROUGH = {
     "tables/json_objects": "unit/tables/test_odd_tables.py",
     "tables/layout_check": "unit/tables/test_layout.py",
     "tables/layout_fields": "unit/tables/test_layout.py",
-    "tables/recode": "unit/tables/test_meaning.py",
     "tables/reading": "unit/tables/test_table_features.py",
     "tables/sums": "unit/tables/test_table_features.py",
     "tables/summary": "unit/tables/test_odd_tables.py",

@@ -5,12 +5,14 @@ from typing import Any
 
 import attrs
 
+from intimacy_kit._values.leaves import LARGEST_EXACT
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.layout_fields import LARGE
 from intimacy_kit.tables.meaning import Meaning
 from intimacy_kit.tables.recode import GAP_NUMBERS, is_plain, lowered, number_of, recode, trimmed
 from intimacy_kit.tables.rows import holds_any_of
@@ -81,6 +83,8 @@ class Cell:
         An empty cell does not meet it. Where narwhals makes expressions it is never null, since what depends on a null
         is null on some engines, where others take it for false.
         """
+        if self.cleaned is not None:
+            return ~self.by.col(self.cleaned).is_null()
         valid = self.on_scale
         if self.kind == "none":
             return valid
@@ -167,7 +171,7 @@ class Cell:
     def answered(self, *, look: bool) -> Any:
         """Whether a cell holds an answer, never null."""
         if self.cleaned is not None:
-            return ~self.by.col(self.cleaned).is_null()
+            return self.ok
         if look or not self.plain:
             return self.by.when(self.ok).then(self.by.lit(1)).otherwise(self.by.lit(0))
         return ~self.empty
@@ -250,16 +254,42 @@ def cells_of(
         read_as = _read_as(schema[name], kind, arrow=table.implementation.is_pyarrow())
         not_shown = layout.entries_for(item, layout.not_shown)
         source, column = layout.value if long else name, name
-        if not is_plain(meaning, kind) or (not_shown and kind != "none"):
+        plain = is_plain(meaning, kind) and not (not_shown and kind != "none")
+        bound = _bound(kind, item, table.implementation)
+        if bound is not None or not plain:
             raw = nw.col(name) if read_as is None else nw.col(name).cast(read_as)
+            if bound is not None:
+                raw = _bounded(raw, kind, bound)
             if kind == "text":
                 raw = lowered(trimmed(raw, table.implementation), table.implementation)
-            number = _with_gaps(recode(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
-            codes = {float(number) if meaning.ranged else number: code for number, code in GAP_NUMBERS.items()}
-            column, kind, read_as = f"{_NUMBER}{i}", "float" if meaning.ranged else "int", None
-            numbers.append(number.alias(column))
+            if not plain:
+                raw = _with_gaps(recode(raw, meaning, kind, layout.dialect.decimal), not_shown, table)
+                codes = {float(number) if meaning.ranged else number: code for number, code in GAP_NUMBERS.items()}
+                kind = "float" if meaning.ranged else "int"
+            column, read_as = f"{_NUMBER}{i}", None
+            numbers.append(raw.alias(column))
         cells[id] = Cell(item, column, kind, codes, layout.gaps, label, meaning, source, read_as)
     return cells, numbers
+
+
+def _bound(kind: str, item: KeyedItem, engine: nw.Implementation) -> int | None:
+    """Return beyond which number, up or down, an engine fails on a column, or None where it takes all.
+
+    `round` of Ibis makes integers, also of what is then no value, and PyArrow, which columns of pandas may be of, makes
+    no float of a large integer.
+    """
+    if kind == "float" and engine.is_ibis():
+        return LARGE
+    arrow = engine.is_pyarrow() or engine.is_pandas()
+    return LARGEST_EXACT if kind == "int" and item.range is not None and arrow else None
+
+
+def _bounded(numbers: Any, kind: str, bound: int) -> Any:
+    """Return numbers between two bounds, which are on no scale, and without NaN."""
+    low, high = (nw.lit(float(end) if kind == "float" else end) for end in (-bound, bound))
+    within = nw.when(numbers < low).then(low).otherwise(numbers)
+    within = nw.when(numbers > high).then(high).otherwise(within)
+    return nw.when(~numbers.is_nan()).then(within) if kind == "float" else within
 
 
 def _with_gaps(number: Any, not_shown: Sequence[Mapping[str, Sequence[str]]], table: Any) -> Any:

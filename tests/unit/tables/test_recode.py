@@ -1,5 +1,7 @@
 """A cell is compared as the same text on every engine, whatever that engine calls a blank or a small letter."""
 
+import math
+
 import duckdb
 import ibis
 import pandas as pd
@@ -10,6 +12,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.tables import TableLayout, score_frame
 from intimacy_kit.tables.meaning import Fault, Meaning
+from tests.support.paths import DATA
 from tests.support.small_catalogue import CATALOGUE
 
 KEY = ik.ScoringKey.from_form(CATALOGUE, "long")
@@ -81,3 +84,34 @@ def test_rows_are_chosen_by_cells_without_the_blanks_around_them(engine):
     layout = TableLayout(columns={ITEM.id: ITEM.id}, only={"what": ["kept\u3000"]})
     scores = score_frame(make({ITEM.id: [VALUE] * 4, "what": cells}), KEY, layout=layout, on_invalid="null")
     assert 2 == len(invalid(scores))
+
+
+FLOATS = [math.nan, math.inf, -math.inf, 1e300, 2.0**63, -0.5]
+WHOLE = [2**62, -(2**62), 2**53 + 1]
+SLIDERS = ik.ScoringKey.from_form(ik.load_path(DATA / "cases" / "sliders"), "form")
+
+
+@pytest.mark.parametrize("engine", [*ENGINES, "arrow"])
+@pytest.mark.parametrize("key", [KEY, SLIDERS], ids=["scale", "range"])
+def test_numbers_that_no_scale_reaches_are_counted_on_every_engine(engine, key):
+    item = key.items[0]
+    layout = TableLayout(columns={item.id: item.id}, offset={"*": 0})
+    make, invalid = ENGINES.get(engine, (arrow, lambda table: table["invalid"].tolist()))
+    for cells, wanted in ((FLOATS, [0, 1, 1, 1, 1, 1, 0]), (WHOLE, [1, 1, 1, 0])):
+        if engine != "objects" or cells is WHOLE:
+            high = type(cells[-1])(item.high)
+            scores = score_frame(make({item.id: [*cells, high]}), key, layout=layout, on_invalid="null")
+            assert wanted == invalid(scores)
+
+
+def arrow(cells):
+    return pa.table(cells).to_pandas(types_mapper=pd.ArrowDtype)
+
+
+@pytest.mark.parametrize("engine", [*ENGINES, "arrow"])
+def test_a_part_of_a_whole_is_no_answer_to_a_question_on_which_others_rest(engine):
+    key = ik.ScoringKey.from_form(ik.load_path(DATA / "cases" / "children"), "form")
+    make, invalid = ENGINES.get(engine, (arrow, lambda table: table["invalid"].tolist()))
+    cells = {item.id: [1.0, 1.0] for item in key.items} | {"has-children": [0.5, 1.0]}
+    scores = score_frame(make(cells), key, on_invalid="null")
+    assert [3, 0] == invalid(scores)  # itself, and two that were answered though they were not shown
