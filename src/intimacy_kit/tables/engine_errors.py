@@ -9,11 +9,34 @@ from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem
 P = ParamSpec("P")
 R = TypeVar("R")
 
+T = TypeVar("T")
+
 _ENGINES = frozenset(
     ("_duckdb", "daft", "dask", "datafusion", "duckdb", "ibis", "narwhals", "numpy", "pandas", "polars", "py4j")
     + ("pyarrow", "pyspark", "sqlframe", "sqlglot")
 )
 """The packages whose errors are meant."""
+
+
+class Panic(Exception):
+    """An engine that is written in Rust has given up, in a place where its authors expected nothing."""
+
+
+def without_panics(call: Callable[[], T]) -> T:
+    """Return what a call gives that an engine does; raise an `Exception` for its panics too, which are none.
+
+    Args:
+        call: What the engine does.
+
+    Raises:
+        Panic: When it gives up. That may quote a cell, so nothing of it is kept.
+    """
+    try:
+        return call()
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # each engine has its own
+            raise
+    raise Panic
 
 
 def without_engine_errors(function: Callable[P, R]) -> Callable[P, R]:
@@ -26,9 +49,11 @@ def without_engine_errors(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return function(*args, **kwargs)
+            return without_panics(lambda: function(*args, **kwargs))
         except IntimacyKitError:
             raise
+        except Panic:
+            problem = Problem("not-a-table", "the table cannot be computed", "compute it before you give it")
         except UnicodeError:
             problem = Problem("bad-character", "the table holds a character that nothing can encode", "take it out")
         except Exception as error:

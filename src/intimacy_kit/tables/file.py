@@ -22,6 +22,7 @@ from intimacy_kit.scoring.result import Reason
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import type_name
 from intimacy_kit.tables.couples import CoupleRows, is_score, score_couples
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.faults import CellFault, problems_of
 from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.inspection import cell_faults, kind_counts, shift_problems, unknown_items
@@ -51,6 +52,7 @@ except ImportError as error:
 
 
 @sealed
+@without_engine_errors
 def score_table(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],

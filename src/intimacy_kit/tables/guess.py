@@ -15,6 +15,7 @@ from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.guess_cells import guess_cells
 from intimacy_kit.tables.guess_columns import item_columns, note_long, partner_columns
 from intimacy_kit.tables.labels import with_labels
@@ -85,6 +86,7 @@ class Guess:
 
 
 @sealed
+@without_engine_errors
 def guess_layout(path: str | Path, catalogue: Catalogue, form: str, *, translations: Iterable[Catalogue] = ()) -> Guess:
     """Return a first layout for a file.
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar
 
 import attrs
 
@@ -15,8 +15,10 @@ from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import refuse_what_is_no_file
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.tables.column_names import type_name
+from intimacy_kit.tables.engine_errors import Panic, without_panics
 from intimacy_kit.tables.foreign import read_json, read_statistics
 from intimacy_kit.tables.layout import TableLayout
+from intimacy_kit.tables.parquet_pages import Unfit, check_pages
 from intimacy_kit.tables.rows import without_blank
 from intimacy_kit.tables.text import in_utf8, not_utf8, text_table
 from intimacy_kit.tables.text_rows import RowFault, nothing_in, row_lengths
@@ -139,13 +141,15 @@ def _table(path: Path, form: str, layout: TableLayout, columns: Collection[str] 
     if form == "csv":
         return _text(path, layout, columns)
     if form == "parquet":
+        name = _utf8_name(path)
         try:
-            table = pl.scan_parquet(_utf8_name(path), glob=False)
-            schema = table.collect_schema()
+            check_pages(path)
+            table = without_panics(lambda: pl.scan_parquet(name, glob=False))
+            schema = without_panics(table.collect_schema)
             wide = [name for name, kind in schema.items() if _too_wide(kind)]
             table = table.drop(wide)
             empty = [name for name, kind in schema.items() if kind == pl.Null]
-        except pl.exceptions.PolarsError:
+        except (pl.exceptions.PolarsError, Panic, Unfit):
             return _damaged(path)
         if unreadable := [name for name in wide if columns is None or name in columns]:
             raise InvalidValue(_wide(name, schema[name]) for name in unreadable)
@@ -199,7 +203,7 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
 def length(path: Path, table: pl.LazyFrame) -> int:
     """Return how many rows a table in a file has; of a CSV file, how many lines after the first."""
     if format_of(path) != "csv":
-        return int(table.select(pl.len()).collect().item())
+        return int(reading(path, lambda: table.select(pl.len()).collect().item()))
     with path.open("rb") as stream:
         lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(_BYTES), b""))
     return max(lines - 1, 0)
@@ -232,13 +236,12 @@ def write(table: pl.LazyFrame, stream: BinaryIO, *, source: Path, target: Path, 
     Raises:
         TableError: When the source cannot be read to its end or the target not written to its end.
     """
+    style: Literal["non_numeric", "necessary"] = "non_numeric" if quoted else "necessary"
+    csv = format_of(target) == "csv"
     try:
         with _few_rows:
-            if format_of(target) == "csv":
-                table.sink_csv(stream, quote_style="non_numeric" if quoted else "necessary")
-            else:
-                table.sink_parquet(stream)
-    except (pl.exceptions.PolarsError, OSError) as error:
+            without_panics(lambda: table.sink_csv(stream, quote_style=style) if csv else table.sink_parquet(stream))
+    except (pl.exceptions.PolarsError, OSError, Panic) as error:
         broken = _read_problem(source, str(error))
     else:
         return
@@ -267,8 +270,8 @@ def reading(source: Path, call: Callable[[], T]) -> T:
         TableError: When the source cannot be read to its end.
     """
     try:
-        return call()
-    except (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, OSError) as error:
+        return without_panics(call)
+    except (pl.exceptions.PolarsError, nw.exceptions.NarwhalsError, OSError, Panic) as error:
         broken = _read_problem(source, str(error))
     raise TableError([broken])  # raised outside, since its context may quote a cell
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from intimacy_kit.errors import MissingExtra, Problem
 from intimacy_kit.tables.column_names import first_row_problem, joined_names
+from intimacy_kit.tables.engine_errors import Panic, without_panics
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.rows import without_blank
 from intimacy_kit.tables.workbook_cells import Part, TooLarge, Unfit, parts_of
@@ -54,7 +55,7 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     sheet_name = layout.dialect.sheet
     try:
         parts = parts_of(path)
-        book = fastexcel.read_excel(str(path))
+        book = without_panics(lambda: fastexcel.read_excel(str(path)))
         if sheet_name is not None and sheet_name not in book.sheet_names:
             known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
@@ -64,7 +65,7 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
         problem = first_row_problem([name for name in names if name], columns, str(path), _first_rows(rows))
         if problem is not None and problem.code != "duplicate-column" and columns is not None and sheet_name is None:
             problem = _other_sheet(path, parts, book, columns) or problem
-    except (Unfit, fastexcel.FastExcelError):
+    except (Unfit, fastexcel.FastExcelError, Panic):
         return Problem("not-a-table", "the file is not a workbook, or damaged", "save it again", file=str(path))
     except TooLarge:
         message = "the cells of a sheet lie too far apart, or the workbook is too large"
@@ -88,8 +89,8 @@ def sheet_names(path: Path) -> list[str]:
     fastexcel = _reader()
     try:
         parts_of(path)
-        names: list[str] = fastexcel.read_excel(str(path)).sheet_names
-    except (Unfit, TooLarge, fastexcel.FastExcelError):
+        names: list[str] = without_panics(lambda: fastexcel.read_excel(str(path))).sheet_names
+    except (Unfit, TooLarge, fastexcel.FastExcelError, Panic):
         return []
     return names
 
@@ -104,8 +105,8 @@ def _reader() -> Any:
 
 def _sheet(parts: Mapping[str, Part], book: Any, name: str) -> pl.DataFrame:
     """Return the cells of a sheet as text, from its first row on."""
-    sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", dtype_coercion="coerce")
-    batch, errors = sheet.to_arrow_with_errors()
+    how: dict[str, Any] = {"header_row": None, "skip_rows": 0, "dtypes": "string", "dtype_coercion": "coerce"}
+    batch, errors = without_panics(lambda: book.load_sheet(name, **how).to_arrow_with_errors())
     rows = cast(pl.DataFrame, cast(Any, pl).from_arrow(batch))
     marks: dict[int, dict[int, str]] = {}
     for error in errors.errors if errors else ():

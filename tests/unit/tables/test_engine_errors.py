@@ -8,7 +8,7 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.stats import analyse
 from intimacy_kit.tables import TableLayout, responses, score_couples, score_frame, score_table
-from intimacy_kit.tables.engine_errors import without_engine_errors
+from intimacy_kit.tables.engine_errors import Panic, without_engine_errors, without_panics
 from tests.support.catalogues import built_in
 
 SAID = "he shouts at me"
@@ -92,3 +92,27 @@ def test_where_no_row_has_an_item_of_the_form_no_cell_is_repeated():
     assert "unknown-item  2 rows with an item that the form does not have, in rows 1, 2" in refusal(
         lambda: score_frame(table, KEY, layout=TableLayout(shape="long"))
     )
+
+
+class PanicException(BaseException):
+    """What Polars and other engines in Rust raise where they give up, which is no `Exception`."""
+
+
+def panics():
+    raise PanicException(SAID)
+
+
+def test_an_engine_that_gives_up_is_an_error_without_its_words():
+    with pytest.raises(Panic) as given_up:
+        without_panics(panics)
+    assert (None, None, "") == (given_up.value.__cause__, given_up.value.__context__, str(given_up.value))
+    said = "not-a-table  the table cannot be computed; compute it before you give it"
+    assert said == refusal(without_engine_errors(panics))
+
+
+def test_whoever_stops_a_process_stops_it():
+    def stops():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        without_engine_errors(stops)()
