@@ -42,6 +42,7 @@ class Cell:
         shown: The column that says by 1 and 0 whether the item is shown, where that depends on other answers.
         by: The module that makes expressions: narwhals, or Polars itself, whose names are the same.
         cleaned: The column that has its answers and no value else, once there is one.
+        typed: Whether the table was there to say what the column holds; a statement of SQL may meet parts of a whole.
     """
 
     item: KeyedItem
@@ -57,6 +58,7 @@ class Cell:
     shown: str | None = None
     by: Any = nw
     cleaned: str | None = None
+    typed: bool = True
 
     @property
     def raw(self) -> Any:
@@ -102,7 +104,8 @@ class Cell:
             return self._on_range(item.range)
         if self.contiguous:
             valid = self.raw.is_between(item.low, item.high)
-            return valid & (self.raw.round(0) == self.raw) if self.kind == "float" else valid
+            whole = self.kind == "int" and self.typed
+            return valid if whole else valid & (self.raw.round(0) == self.raw)
         return self.raw.is_in([float(value) if self.kind == "float" else value for value in item.values])
 
     def _on_range(self, steps: Steps) -> Any:

@@ -44,7 +44,8 @@ def score_sql(
 ) -> str:
     """Return the statement that scores a table of answers in a database: one SELECT, with nothing to create before.
 
-    Columns of answers are numbers: integers, or doubles where an item takes decimals. An empty cell is NULL.
+    Columns of answers are numbers: integers, or doubles, of which those with a part of a whole are invalid where an
+    item takes none, and so is NaN. An empty cell is NULL.
 
     Args:
         key: The scoring key or the check-in.
@@ -117,7 +118,7 @@ def _cells(key: ScoringKey, layout: TableLayout, steps: "_Steps") -> dict[str, C
         if not is_plain(meaning, kind):
             column, codes = f"_intimacy_kit_number{i}", {**GAP_NUMBERS}
             numbers.append(recode(SQL.col(name), meaning, kind, ".", SQL).alias(column))
-        cells[id] = Cell(item, column, kind, codes, layout.gaps, id, meaning, name, by=SQL)
+        cells[id] = Cell(item, column, kind, codes, layout.gaps, id, meaning, name, by=SQL, typed=False)
     if numbers:
         steps.with_columns(*numbers)
     return cells

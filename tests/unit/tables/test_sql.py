@@ -147,3 +147,12 @@ def test_a_column_of_an_item_that_counts_in_no_score_is_not_read():
         for names in (columns, columns | {"more": "x"})
     )
     assert without == with_it
+
+
+@pytest.mark.parametrize("dialect", DATABASES)
+def test_parts_of_a_whole_in_columns_of_doubles_count_as_in_a_data_frame(dialect):
+    cells = {id: [1.5, 2.0, 4.5 if i % 2 else 3.0] for i, id in enumerate(KEY.scored)}
+    table = pl.DataFrame({"person": [1, 2, 3], **cells})
+    found = DATABASES[dialect](table.to_arrow(), score_sql(KEY, dialect=dialect, layout=LAYOUT))
+    wanted = score_frame(table, KEY, layout=LAYOUT, on_invalid="null").to_dicts()
+    assert wanted == sorted(found, key=lambda row: row["person"])
