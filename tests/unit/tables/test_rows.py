@@ -74,9 +74,10 @@ def test_a_couple_is_known_by_its_ids_where_nothing_else_is_said():
 @pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame, pa.table], ids=["polars", "pandas", "pyarrow"])
 def test_rows_are_left_out_by_their_cells_and_columns_that_need_not_be_there(make):
     rows = {"who": ["a", "b", "c"], "kind": ["person", "test ", "preview"], **{id: [4, 4, 4] for id in TRUST}}
-    layout = TableLayout(ids=["who"], columns=ONLY_TRUST, without={"kind": ["test", "preview"], "draft?": ["yes"]})
-    scores = score_frame(make(rows), KEY, layout=layout)
-    assert ["a"] == list(nw.from_native(scores)["who"])
+    left_out = {"kind": ["test", "preview"], "draft?": ["yes"]}
+    for rule in ({"without": left_out}, {"only": {"kind": ["person"], "finished?": ["yes"]}}):
+        scores = score_frame(make(rows), KEY, layout=TableLayout(ids=["who"], columns=ONLY_TRUST, **rule))
+        assert ["a"] == list(nw.from_native(scores)["who"])
 
 
 # Cells that hold several answers -----------------------------------------------------
@@ -113,7 +114,7 @@ def test_each_answer_of_a_cell_is_a_row_of_its_own(make):
 
 
 def test_what_is_no_object_in_a_cell_is_counted_by_kind():
-    cells = ["[1]", "4", None, "{", "[" * 300, json.dumps({"rely": 4})]
+    cells = ["[1]", '{"rely": 4, "rely": 5}', None, "{", "[" * 300, json.dumps({"rely": 4})]
     table = pl.DataFrame({"who": ["p"] * 6, "block": ["trust"] * 6, "response": cells})
     remedy = "name the rows that have one with `only`"
     assert [
