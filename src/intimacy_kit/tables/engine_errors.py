@@ -23,7 +23,7 @@ class Panic(Exception):
 
 
 def without_panics(call: Callable[[], T]) -> T:
-    """Return what a call gives that an engine does; raise an `Exception` for its panics too, which are none.
+    """Return what an engine gives; where it panics, which is not an `Exception` to Python, raise one.
 
     Args:
         call: What the engine does.

@@ -35,7 +35,7 @@ _COUNTED = 1
 
 
 class Unfit(Exception):
-    """The file is no Parquet, is damaged, or says of itself what no file can be."""
+    """The file is not Parquet, is damaged, or says of itself what cannot be."""
 
 
 def check_pages(path: "str | os.PathLike[str]") -> None:
@@ -45,7 +45,7 @@ def check_pages(path: "str | os.PathLike[str]") -> None:
         path: The file.
 
     Raises:
-        Unfit: When it is no Parquet file, or one that says what cannot be.
+        Unfit: When it is not a Parquet file, or says what cannot be.
     """
     with open(path, "rb") as stream:  # noqa: PTH123  # a path or its name
         size = stream.seek(0, os.SEEK_END)

@@ -8,10 +8,13 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import intimacy_kit as ik
-from intimacy_kit.tables import TableLayout, score_frame
+from intimacy_kit.tables import Dialect, TableLayout, score_frame
 from intimacy_kit.tables.meaning import Fault, Meaning
+from tests.support.examples import ANY_HEALTH, at_least
 from tests.support.paths import DATA
 from tests.support.small_catalogue import CATALOGUE
 
@@ -115,3 +118,34 @@ def test_a_part_of_a_whole_is_no_answer_to_a_question_on_which_others_rest(engin
     cells = {item.id: [1.0, 1.0] for item in key.items} | {"has-children": [0.5, 1.0]}
     scores = score_frame(make(cells), key, on_invalid="null")
     assert [3, 0] == invalid(scores)  # itself, and two that were answered though they were not shown
+
+
+texts = st.lists(st.text("0123459.,-+eE_ \xa0\t\x1fiİΣσς²٣\u200b", max_size=5) | st.none(), min_size=1, max_size=20)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("decimal", [".", ","])
+@pytest.mark.parametrize("key", [KEY, SLIDERS], ids=["scale", "range"])
+@at_least(5, share=25, **ANY_HEALTH)
+@given(cells=texts)
+def test_any_text_is_on_every_engine_what_it_is_in_python(engine, decimal, key, cells):
+    item = key.items[0]
+    layout = TableLayout(
+        columns={item.id: item.id},
+        dialect=Dialect(decimal=decimal),
+        values={"*": {"σi": int(item.high)}},
+        codes={"-9": "not-asked"},
+        offset={"*": 0},
+    )
+    make, invalid = ENGINES[engine]
+    table = make({item.id: pl.Series(cells, dtype=pl.String) if engine in ("polars", "lazy") else typed(engine, cells)})
+    meaning = Meaning.of(item, layout)
+    wanted = [int(isinstance(meaning.read(cell, decimal), Fault)) for cell in cells]
+    assert wanted == invalid(score_frame(table, key, layout=layout, on_invalid="null"))
+
+
+def typed(engine, cells):
+    """Return cells as a column of text, also where none has any."""
+    if engine in ("pandas", "objects"):
+        return pd.Series(cells, dtype="string" if engine == "pandas" else object)
+    return pa.array(cells, pa.string())
