@@ -105,7 +105,8 @@ def test_coarse_answers_take_more_questions(count, values, shown):
 @st.composite
 def questions(draw):
     """Return weights and values of a few questions of which a place can be shown."""
-    weights = draw(st.lists(st.integers(1, 3), min_size=3, max_size=5))
+    alike = st.integers(3, 5).map(lambda count: [1] * count)
+    weights = draw(alike | st.lists(st.integers(1, 3), min_size=3, max_size=5))
     values = range(draw(st.integers(4, 6)))
     assume(conceals(weights, values))
     return weights, values
@@ -114,6 +115,8 @@ def questions(draw):
 def patterns(weights, values):
     """Return the sets of questions of which a place is shown where the others are left out."""
     every = range(len(weights))
+    if len(set(weights)) > 1:
+        return [tuple(every)]
     sizes = range(-(-5 * len(weights) // 8), len(weights) + 1)
     subsets = itertools.chain.from_iterable(itertools.combinations(every, size) for size in sizes)
     return [subset for subset in subsets if conceals([weights[i] for i in subset], values)]
@@ -144,6 +147,38 @@ def test_many_weeks_of_the_same_answers_leave_each_of_them_two_values(few, data)
     left = candidates(seen, weights, values)
     assert steady in left
     assert min(values_left(left)) > 1
+
+
+def of_scales(*choices):
+    """Return a pack of one pillar with a question on a scale of so many choices for each number."""
+    scales = [ik.ResponseScale(f"s{n}", [ik.Choice(str(value), value) for value in range(n)]) for n in {*choices}]
+    plain = catalogue_of((1,) * len(choices), FIVE)
+    items = [attrs.evolve(item, scale=f"s{n}") for item, n in zip(plain.items.values(), choices, strict=True)]
+    return attrs.evolve(plain, scales=scales, items=items)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "catalogue",
+    [catalogue_of((1, 2, 2, 2), FIVE), catalogue_of((1, 1, 1, 1), range(4)), of_scales(4, 5, 5, 6)],
+    ids=["weights", "alike", "scales"],
+)
+def test_whoever_sees_a_place_of_all_and_of_all_but_one_is_sure_of_no_answer(catalogue):
+    drawn, reached = ik.draw(catalogue, form="f", seed="s"), {}
+    for answers in itertools.product(*([each.value for each in question.choices] for question in drawn.questions)):
+        given = dict(zip(drawn.item_ids, answers, strict=True))
+        without = [{id: value for id, value in given.items() if id != left_out} for left_out in (None, *given)]
+        reached[answers] = {place(ik.score(drawn.answer(some, on=DAY))) for some in without} - {None}
+    for seen in set(map(frozenset, reached.values())):
+        assert min(values_left([answers for answers, places in reached.items() if seen <= places])) > 1
+
+
+def test_questions_that_count_differently_are_shown_together_or_not_at_all():
+    for catalogue, shown in ((catalogue_of((1, 2, 2, 2), FIVE), False), (catalogue_of((2, 2, 2, 2), FIVE), True)):
+        drawn = ik.draw(catalogue, form="f", seed="s")
+        given = dict.fromkeys(drawn.item_ids, 2)
+        assert 50 == place(ik.score(drawn.answer(given, on=DAY)))
+        assert shown == (place(ik.score(drawn.answer(given | {"i0": None}, on=DAY))) is not None)
 
 
 def exact(given, weights, values):

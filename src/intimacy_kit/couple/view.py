@@ -18,6 +18,11 @@ meets every range of ten that it passes. With the lowest answer to the question,
 or the next one, it passes the places up to 60; with the highest, or the one
 before, those from 40. Places of 10 and 90 stand for fifteen each, more than any
 one step. Each place can so be reached with two answers or more.
+
+Nor does it over many weeks of the same answers, for whoever does not know which
+were left out each time. Where all questions can add the same, any two answers
+could be each other's. Where they cannot, a place stands only for all questions
+together: one of all and one of all but one would differ by a single answer.
 That holds of one form: places of two that share questions are two equations, so
 a `Sharing` can name the form that it is of.
 
