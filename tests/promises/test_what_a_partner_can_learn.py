@@ -270,6 +270,15 @@ def test_no_place_is_shown_of_anything_but_its_own_answers_added_up(scores):
         assert shown == (place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=DAY))) is not None)
 
 
+@pytest.mark.parametrize(("same", "shown"), [(1, False), (2, False), (3, True), (4, True), (5, False)])
+def test_no_place_is_shown_where_a_question_counts_the_same_whatever_is_answered(same, shown):
+    ids = tuple(f"i{i}" for i in range(10))
+    recode = [ik.Recode(ids[:7], at_least=same), ik.Recode(ids[7:], at_least=4)]
+    plain = catalogue_of((1,) * 10, (1 if same == 1 else 2, 3, 4))
+    drawn = ik.draw(attrs.evolve(plain, scores=[rule("s", ids, recode=recode)]), form="f", seed="s")
+    assert shown == (place(ik.score(drawn.answer(dict.fromkeys(ids, 4), on=DAY))) is not None)
+
+
 @pytest.mark.parametrize("counts", [None, 2])
 def test_no_place_is_shown_where_a_question_depends_on_another_answer(counts):
     plain = catalogue_of((1,) * 5, range(5))

@@ -24,7 +24,8 @@ class Term:
         sign: What the answer is multiplied by; below 0 where the item is reverse-keyed.
         weight: How many times the item counts.
         span: The most that it adds.
-        amounts: How much each answer adds more than the least, ascending; of a range those of its first two answers.
+        amounts: How much each answer adds more than the least, ascending; of a range those of its first two answers,
+            and of a cut those of its ends.
         low: The low end of the item in units; 0 where the score has no points.
         per_unit: What an answer is multiplied by first, to make it a whole number.
         table: Answer to share, where the shares do not lie on a line; base and sign are then 0.
@@ -107,9 +108,8 @@ class Term:
             not_shown=None if item.if_not_shown is None else int((not_shown - bottom) * units),
             cut=None if item.cut is None else math.ceil(item.cut * item.per_unit),
         )
-        if item.cut is not None:
-            return attrs.evolve(term, amounts=(0, term.span))
-        shares = sorted(map(term.share, item.first_answers))
+        answers = item.first_answers if item.cut is None else (item.low, item.high)
+        shares = sorted(map(term.share, answers))
         return attrs.evolve(term, amounts=tuple(share - shares[0] for share in shares))
 
 

@@ -74,7 +74,7 @@ function add(bundle, subscale, answers, values) {
       added = shareOf(term, given);
       ofAnswers += most;
       largest = Math.max(largest, most);
-      widest = Math.max(widest, apart ? gapOf(amountsOf(bundle, term, most)) : 0);
+      widest = Math.max(widest, apart ? gapOf(amountsOf(bundle, term)) : 0);
     } else if (given !== "not-shown" || added === null) {
       gaps[given] = (gaps[given] ?? 0) + 1;
       continue;
@@ -102,7 +102,7 @@ function add(bundle, subscale, answers, values) {
 
 const apartIn = new WeakMap();
 
-/** Whether the questions of a score are always shown, and count in no other score that stands for a pillar. */
+/** Whether the questions of a score are always shown, move it, and count in no other score that stands for a pillar. */
 function standsApart(bundle, subscale) {
   if (!apartIn.has(bundle)) {
     const all = bundle.subscales.filter(({ role, pillar }) => role === "scored" && pillar !== null);
@@ -115,14 +115,15 @@ function standsApart(bundle, subscale) {
     };
     const counted = all.flatMap(restsOn);
     const isOwn = (id) => counted.filter((each) => each === id).length === 1 && !bundle.items.find((each) => each.id === id).show_if;
-    apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn))));
+    const isMoved = ({ terms }) => terms.every((term) => amountsOf(bundle, term).at(-1) > 0);
+    apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn) && isMoved(each))));
   }
   return apartIn.get(bundle).has(subscale);
 }
 
 /** Whether all questions of a score can add the same, so that no place says which of them were left out. */
 function areAlike(bundle, subscale) {
-  const kinds = subscale.terms.map((term) => [spanOf(subscale, term), ...amountsOf(bundle, term, spanOf(subscale, term))].join());
+  const kinds = subscale.terms.map((term) => [spanOf(subscale, term), ...amountsOf(bundle, term)].join());
   return new Set(kinds).size === 1;
 }
 
@@ -133,14 +134,16 @@ const gapOf = (amounts) => Math.max(...amounts.slice(1).map((more, i) => more - 
 
 const amountsIn = new WeakMap();
 
-/** How much each answer adds more than the least, ascending; of a range those of its first two answers. */
-function amountsOf(bundle, term, span) {
+/** How much each answer adds more than the least, ascending; of a range its first two, and of a cut those of its ends. */
+function amountsOf(bundle, term) {
   if (!amountsIn.has(term)) {
     const { range = null, values } = bundle.key.items.find(({ id }) => id === term.item);
-    const firstTwo = () => [written(range.low), plus(written(range.low), written(range.step))];
-    const answers = range ? firstTwo().map(({ above, below }) => Number(above) / Number(below)) : values;
+    const isCut = (term.cut ?? null) !== null;
+    const two = () => [written(range.low), isCut ? written(range.high) : plus(written(range.low), written(range.step))];
+    const numbers = range ? two().map(({ above, below }) => Number(above) / Number(below)) : values;
+    const answers = isCut ? [numbers[0], numbers.at(-1)] : numbers;
     const shares = answers.map((each) => shareOf(term, each)).sort((one, other) => one - other);
-    amountsIn.set(term, (term.cut ?? null) === null ? shares.map((each) => each - shares[0]) : [0, span]);
+    amountsIn.set(term, shares.map((each) => each - shares[0]));
   }
   return amountsIn.get(term);
 }
