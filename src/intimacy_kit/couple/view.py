@@ -37,7 +37,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
-from intimacy_kit.couple.sharing import Side
+from intimacy_kit.couple.sharing import Side, has_place
 from intimacy_kit.errors import InvalidResponse
 from intimacy_kit.scoring.result import Result
 
@@ -149,9 +149,9 @@ def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
 
 
 def _places(result: Result) -> dict[str, int]:
-    """Return the place of each score that leaves its answers open, of questions that are the same each time."""
+    """Return the place of each score that has one."""
     return {
         pillar: min(max(int(score.percent + 5) // 10 * 10, LOWEST), HIGHEST)
         for pillar, score in result.by_pillar.items()
-        if score.percent is not None and score.blurs and score.turn is None
+        if score.percent is not None and has_place(score)
     }
