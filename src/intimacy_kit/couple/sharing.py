@@ -7,6 +7,7 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, member
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit._values.fields import Id, Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -166,6 +167,7 @@ class Sharing(CheckedRecord):
         return attrs.evolve(self, frozen=frozen, **shared)
 
 
+@compared_whole
 @attrs.frozen
 class Side:
     """What one person brings to a couple view. Its repr shows nothing of it.
