@@ -246,6 +246,16 @@ def test_a_sharing_of_one_form_shows_no_place_of_another(answers):
     assert (None, places[1]) == views_of_two_forms(answers, attrs.evolve(SHARING, form="f"))
 
 
+def test_places_before_and_after_one_known_answer_changed_can_make_it_certain():
+    found = {}
+    for before, after, *others in itertools.product(FIVE, repeat=5):
+        places = tuple(place_of((each, *others), LIKE[:4], FIVE) for each in (before, after))
+        found.setdefault(places, []).append((before, after))
+    certain = {places: sets for places, sets in found.items() if values_left(sets) == [1, 1]}
+    assert 126 == sum(map(len, certain.values()))
+    assert {30} == {abs(before - after) for before, after in certain}
+
+
 ALL = tuple(f"i{i}" for i in range(4))
 
 
@@ -288,6 +298,18 @@ def test_no_place_is_shown_where_a_question_depends_on_another_answer(counts):
     for first in range(5):
         given = dict(zip(drawn.shown({"i0": first}), (first, 2, 2, 2, 2), strict=False))
         assert place(ik.score(drawn.answer(given, on=DAY))) is None
+
+
+@pytest.mark.parametrize(("varied", "shown"), [(0, True), (1, False), (3, False), (4, True)])
+def test_no_place_is_shown_of_a_variant_of_some_questions_which_would_be_another_equation(varied, shown):
+    plain = catalogue_of((1,) * 4, FIVE)
+    items = [*plain.items.values()]
+    items[:varied] = [attrs.evolve(item, variants={"apart": ik.Variant("y")}) for item in items[:varied]]
+    catalogue = attrs.evolve(plain, items=items)
+    for variant in (None, "apart") if varied else (None,):
+        drawn = ik.draw(catalogue, form="f", seed="s", variant=variant)
+        found = place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=DAY)))
+        assert (shown or variant is None) == (found is not None)
 
 
 @pytest.mark.parametrize(("items", "at_a_time"), [(8, 4), (8, 3), (6, 4), (6, 3), (5, 3), (4, 3)])
