@@ -1,6 +1,7 @@
 """What somebody may try against the web app, and what is kept on its disk."""
 
 import asyncio
+import base64
 import logging
 import re
 import shutil
@@ -313,6 +314,15 @@ def test_the_length_of_what_is_locked_says_nothing_of_what_was_answered():
             result = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, answer), on=DAY))
             lengths.add(len(Lock("x" * 22).lock(result.to_dict())))
     assert 1 == len(lengths)
+
+
+def test_what_is_locked_does_not_say_at_what_time_of_the_day_somebody_was_there(world):
+    world.check_in(world.a, "pulse", lambda i: 2)
+    world.post(world.a + "step", what="take", practice="appreciation.three-part-thanks")
+    with sqlite3.connect(world.database) as db:
+        rows = db.execute("SELECT scores FROM result UNION SELECT notes FROM person WHERE notes IS NOT NULL").fetchall()
+    db.close()
+    assert [bytes(8)] * 2 == [base64.urlsafe_b64decode(row[0])[1:9] for row in rows]
 
 
 def test_scores_are_not_shown_and_then_forgotten_in_time(world):

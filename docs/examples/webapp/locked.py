@@ -25,7 +25,7 @@ class Lock:
     def lock(self, value: Any) -> str:
         """Return a value of JSON, encrypted, and filled up with blanks first."""
         plain = json.dumps(value).encode()
-        return self._fernet().encrypt(plain + b" " * (-len(plain) % LENGTH)).decode()
+        return self._fernet().encrypt_at_time(plain + b" " * (-len(plain) % LENGTH), 0).decode()  # else it says when
 
     def unlock(self, text: str) -> Any:
         """Return what was locked, or None where another link locked it."""
