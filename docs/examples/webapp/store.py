@@ -133,7 +133,8 @@ class Store:
 
     def share(self, person: Person, sharing: ik.Sharing) -> bool:
         """Keep what a person shares from now on, and nothing of what it was before."""
-        with self.database.erase() as db:
+        less = not {*person.sharing.own} <= {*sharing.own}
+        with self.database.erase() if less else self.database.write() as db:
             if not self._changed(db, person, "sharing = ?", json.dumps(sharing.to_dict())):
                 return False
             _show(db, person)
