@@ -246,6 +246,14 @@ def test_a_sharing_of_one_form_shows_no_place_of_another(answers):
     assert (None, places[1]) == views_of_two_forms(answers, attrs.evolve(SHARING, form="f"))
 
 
+@pytest.mark.parametrize(("known", "certain"), [(0, 0), (1, 4), (2, 29), (3, 251)])
+def test_a_place_makes_others_certain_for_whoever_knows_some_answers(known, certain):
+    found = {}
+    for answers in itertools.product(FIVE, repeat=4):
+        found.setdefault((place_of(answers, LIKE[:4], FIVE), answers[:known]), []).append(answers)
+    assert certain == sum(len(sets) for sets in found.values() if 1 in values_left(sets)[known:])
+
+
 def test_places_before_and_after_one_known_answer_changed_can_make_it_certain():
     found = {}
     for before, after, *others in itertools.product(FIVE, repeat=5):
