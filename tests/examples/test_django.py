@@ -467,6 +467,12 @@ def test_each_problem_stands_once_at_its_question_and_no_answer_is_repeated():
     assert 0 == models().CheckIn.objects.count()
 
 
+def test_no_browser_fills_in_again_what_somebody_chose_on_a_page():
+    robin = Visitor("robin")
+    for page in ("/check-in/standard/", "/sharing/"):
+        assert '<form autocomplete="off" method="post">' in robin.get(page).text
+
+
 def test_a_form_without_answers_and_one_without_a_name_are_refused():
     robin = Visitor("robin")
     assert 1 == robin.post("/check-in/standard/", {}).text.count("Please answer at least one question.")

@@ -439,6 +439,18 @@ def test_every_page_has_its_headers_and_no_cookie(world, address):
     assert "set-cookie" not in found.headers
 
 
+def test_no_browser_fills_in_again_what_somebody_chose_on_a_page(world):
+    answer = {re.search(r'name="([a-z-]+\.[a-z-]+)"', world.get(world.a + "check-in/standard").text)[1]: "3"}
+    pages = [
+        *(world.get(world.a + page) for page in ("check-in/standard", "check-in/pulse", "sharing", "next/more")),
+        world.post(world.a + "next/private", gate=["conflict"]),
+        world.post(world.a + "check-in/standard", occasion="0", to="end", **answer),
+    ]
+    forms = [each for page in pages for each in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if "name=" in each]
+    assert 6 == len(forms)
+    assert all('autocomplete="off"' in each.partition(">")[0] for each in forms)
+
+
 def test_a_page_can_be_asked_for_its_head_alone(world):
     for address in ("/en/", world.a, world.a + "together"):
         found = world.client.head(address)

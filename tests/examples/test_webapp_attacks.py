@@ -1,6 +1,7 @@
 """What somebody may try against the web app, and what is kept on its disk."""
 
 import asyncio
+import base64
 import logging
 import re
 import shutil
@@ -166,6 +167,21 @@ def test_a_third_person_is_never_taken_in(world):
     assert 200 == world.post(invitation).status_code  # whoever erased can come back
 
 
+def test_what_was_shared_with_one_partner_is_not_shared_with_the_next(world):
+    for each in (world.a, world.b):
+        world.check_in(each, "standard", lambda i: 3)
+        world.post(each + "sharing", pillar=["time"])
+    assert ["time"] == [*shown_to_a(world)]
+    world.post(world.a + "data/erase")
+    invitation = "/en/join/" + re.search(r"/en/join/([\w-]+)", world.client.post(world.b + "invite").text)[1]
+    next_one = path(world.client.post(invitation).text, "own")
+    world.check_in(next_one, "standard", lambda i: 3)
+    world.post(next_one + "sharing", pillar=["time"])
+    store = world.app.state.store
+    assert ik.CoupleView() == store.shared(store.person(next_one.rstrip("/").rpartition("/")[2]))
+    assert "switches your sharing off" in world.get(world.b + "invite").text
+
+
 def test_an_invitation_of_who_erased_brings_nobody_to_the_one_who_stayed(world):
     invitation = "/en/join/" + re.search(r"/en/join/([\w-]+)", world.client.post(world.a + "invite").text)[1]
     world.post(world.a + "data/erase")
@@ -267,6 +283,46 @@ def test_erased_is_erased_on_the_disk(world):
         tables = ("couple", "person", "result", "shown")
         assert [0] * 4 == [db.execute(f"SELECT count(*) FROM {each}").fetchone()[0] for each in tables]
     db.close()
+
+
+def test_what_was_shared_is_gone_from_the_disk_when_it_is_taken_back(world):
+    world.check_in(world.a, "standard", lambda i: i % 5)
+    world.post(world.a + "sharing", pillar=["little-things"])
+    assert b"little-things" in world.on_disk()
+    world.post(world.a + "sharing")
+    assert b"little-things" not in world.on_disk()
+
+
+def test_what_is_too_old_is_gone_from_the_disk(world):
+    world.check_in(world.a, "standard", lambda i: i % 5)
+    with sqlite3.connect(world.database) as db:
+        kept = db.execute("SELECT substr(scores, 1, 99) FROM result").fetchone()[0].encode()
+    db.close()
+    world.day = DAY + timedelta(days=181)
+    assert kept in world.on_disk()
+    world.check_in(world.b, "pulse", lambda i: 2)
+    assert kept not in world.on_disk()
+
+
+def test_the_length_of_what_is_locked_says_nothing_of_what_was_answered():
+    from webapp.locked import Lock
+
+    catalogue, lengths = ik.load(), set()
+    for form in ("pulse", "standard"):
+        drawn = ik.draw(catalogue, form=form, seed="s")
+        for answer in (0, 4, "prefer-not-to-say"):
+            result = ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, answer), on=DAY))
+            lengths.add(len(Lock("x" * 22).lock(result.to_dict())))
+    assert 1 == len(lengths)
+
+
+def test_what_is_locked_does_not_say_at_what_time_of_the_day_somebody_was_there(world):
+    world.check_in(world.a, "pulse", lambda i: 2)
+    world.post(world.a + "step", what="take", practice="appreciation.three-part-thanks")
+    with sqlite3.connect(world.database) as db:
+        rows = db.execute("SELECT scores FROM result UNION SELECT notes FROM person WHERE notes IS NOT NULL").fetchall()
+    db.close()
+    assert [bytes(8)] * 2 == [base64.urlsafe_b64decode(row[0])[1:9] for row in rows]
 
 
 def test_scores_are_not_shown_and_then_forgotten_in_time(world):

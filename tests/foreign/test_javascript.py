@@ -30,6 +30,7 @@ def drawn():
     """Yield catalogues with a form, and how many draws of it to answer."""
     yield from ((CATALOGUE, "full", 10), (CATALOGUE, "standard", 10), (CATALOGUE, "pulse", 60))
     yield from ((CATALOGUE, "private", 2), (unlike(), "form", 40))
+    yield odd_catalogue.blurring(), "form", 4
     yield from ((odd_catalogue.mixed(min_answered=Fraction(part, 6)), "mixed", 8) for part in range(7))
     yield from ((rich_catalogue.of(i), "form", 2) for i in range(60))
     yield from ((turning(), form, 20) for form in ("anchored", "fixed", "many"))

@@ -347,11 +347,13 @@ HOLD_NO_ANSWER = {
 
 
 @pytest.mark.parametrize("kind", sorted(CLASSES - HOLD_NO_ANSWER - {"Suggestion"}))  # it is which practice is suggested
-def test_no_value_shows_what_it_was_made_of(kind):
+def test_no_value_shows_what_it_was_made_of(kind, request):
     one, other = (instances(world.arguments(), kind) for world in WORLDS)
     assert one != other
     assert type(one) is type(other) is not type(None)
     assert displays(one) == displays(other)
+    explained = request.config.hook.pytest_assertrepr_compare(config=request.config, op="==", left=one, right=other)
+    assert "Differing attributes" not in str(explained)
 
 
 def test_an_answer_given_for_an_item_is_not_repeated():

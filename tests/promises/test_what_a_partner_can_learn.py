@@ -105,7 +105,8 @@ def test_coarse_answers_take_more_questions(count, values, shown):
 @st.composite
 def questions(draw):
     """Return weights and values of a few questions of which a place can be shown."""
-    weights = draw(st.lists(st.integers(1, 3), min_size=3, max_size=5))
+    alike = st.integers(3, 5).map(lambda count: [1] * count)
+    weights = draw(alike | st.lists(st.integers(1, 3), min_size=3, max_size=5))
     values = range(draw(st.integers(4, 6)))
     assume(conceals(weights, values))
     return weights, values
@@ -114,6 +115,8 @@ def questions(draw):
 def patterns(weights, values):
     """Return the sets of questions of which a place is shown where the others are left out."""
     every = range(len(weights))
+    if len(set(weights)) > 1:
+        return [tuple(every)]
     sizes = range(-(-5 * len(weights) // 8), len(weights) + 1)
     subsets = itertools.chain.from_iterable(itertools.combinations(every, size) for size in sizes)
     return [subset for subset in subsets if conceals([weights[i] for i in subset], values)]
@@ -144,6 +147,38 @@ def test_many_weeks_of_the_same_answers_leave_each_of_them_two_values(few, data)
     left = candidates(seen, weights, values)
     assert steady in left
     assert min(values_left(left)) > 1
+
+
+def of_scales(*choices):
+    """Return a pack of one pillar with a question on a scale of so many choices for each number."""
+    scales = [ik.ResponseScale(f"s{n}", [ik.Choice(str(value), value) for value in range(n)]) for n in {*choices}]
+    plain = catalogue_of((1,) * len(choices), FIVE)
+    items = [attrs.evolve(item, scale=f"s{n}") for item, n in zip(plain.items.values(), choices, strict=True)]
+    return attrs.evolve(plain, scales=scales, items=items)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "catalogue",
+    [catalogue_of((1, 2, 2, 2), FIVE), catalogue_of((1, 1, 1, 1), range(4)), of_scales(4, 5, 5, 6)],
+    ids=["weights", "alike", "scales"],
+)
+def test_whoever_sees_a_place_of_all_and_of_all_but_one_is_sure_of_no_answer(catalogue):
+    drawn, reached = ik.draw(catalogue, form="f", seed="s"), {}
+    for answers in itertools.product(*([each.value for each in question.choices] for question in drawn.questions)):
+        given = dict(zip(drawn.item_ids, answers, strict=True))
+        without = [{id: value for id, value in given.items() if id != left_out} for left_out in (None, *given)]
+        reached[answers] = {place(ik.score(drawn.answer(some, on=DAY))) for some in without} - {None}
+    for seen in set(map(frozenset, reached.values())):
+        assert min(values_left([answers for answers, places in reached.items() if seen <= places])) > 1
+
+
+def test_questions_that_count_differently_are_shown_together_or_not_at_all():
+    for catalogue, shown in ((catalogue_of((1, 2, 2, 2), FIVE), False), (catalogue_of((2, 2, 2, 2), FIVE), True)):
+        drawn = ik.draw(catalogue, form="f", seed="s")
+        given = dict.fromkeys(drawn.item_ids, 2)
+        assert 50 == place(ik.score(drawn.answer(given, on=DAY)))
+        assert shown == (place(ik.score(drawn.answer(given | {"i0": None}, on=DAY))) is not None)
 
 
 def exact(given, weights, values):
@@ -211,6 +246,24 @@ def test_a_sharing_of_one_form_shows_no_place_of_another(answers):
     assert (None, places[1]) == views_of_two_forms(answers, attrs.evolve(SHARING, form="f"))
 
 
+@pytest.mark.parametrize(("known", "certain"), [(0, 0), (1, 4), (2, 29), (3, 251)])
+def test_a_place_makes_others_certain_for_whoever_knows_some_answers(known, certain):
+    found = {}
+    for answers in itertools.product(FIVE, repeat=4):
+        found.setdefault((place_of(answers, LIKE[:4], FIVE), answers[:known]), []).append(answers)
+    assert certain == sum(len(sets) for sets in found.values() if 1 in values_left(sets)[known:])
+
+
+def test_places_before_and_after_one_known_answer_changed_can_make_it_certain():
+    found = {}
+    for before, after, *others in itertools.product(FIVE, repeat=5):
+        places = tuple(place_of((each, *others), LIKE[:4], FIVE) for each in (before, after))
+        found.setdefault(places, []).append((before, after))
+    certain = {places: sets for places, sets in found.items() if values_left(sets) == [1, 1]}
+    assert 126 == sum(map(len, certain.values()))
+    assert {30} == {abs(before - after) for before, after in certain}
+
+
 ALL = tuple(f"i{i}" for i in range(4))
 
 
@@ -235,6 +288,15 @@ def test_no_place_is_shown_of_anything_but_its_own_answers_added_up(scores):
         assert shown == (place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=DAY))) is not None)
 
 
+@pytest.mark.parametrize(("same", "shown"), [(1, False), (2, False), (3, True), (4, True), (5, False)])
+def test_no_place_is_shown_where_a_question_counts_the_same_whatever_is_answered(same, shown):
+    ids = tuple(f"i{i}" for i in range(10))
+    recode = [ik.Recode(ids[:7], at_least=same), ik.Recode(ids[7:], at_least=4)]
+    plain = catalogue_of((1,) * 10, (1 if same == 1 else 2, 3, 4))
+    drawn = ik.draw(attrs.evolve(plain, scores=[rule("s", ids, recode=recode)]), form="f", seed="s")
+    assert shown == (place(ik.score(drawn.answer(dict.fromkeys(ids, 4), on=DAY))) is not None)
+
+
 @pytest.mark.parametrize("counts", [None, 2])
 def test_no_place_is_shown_where_a_question_depends_on_another_answer(counts):
     plain = catalogue_of((1,) * 5, range(5))
@@ -244,6 +306,18 @@ def test_no_place_is_shown_where_a_question_depends_on_another_answer(counts):
     for first in range(5):
         given = dict(zip(drawn.shown({"i0": first}), (first, 2, 2, 2, 2), strict=False))
         assert place(ik.score(drawn.answer(given, on=DAY))) is None
+
+
+@pytest.mark.parametrize(("varied", "shown"), [(0, True), (1, False), (3, False), (4, True)])
+def test_no_place_is_shown_of_a_variant_of_some_questions_which_would_be_another_equation(varied, shown):
+    plain = catalogue_of((1,) * 4, FIVE)
+    items = [*plain.items.values()]
+    items[:varied] = [attrs.evolve(item, variants={"apart": ik.Variant("y")}) for item in items[:varied]]
+    catalogue = attrs.evolve(plain, items=items)
+    for variant in (None, "apart") if varied else (None,):
+        drawn = ik.draw(catalogue, form="f", seed="s", variant=variant)
+        found = place(ik.score(drawn.answer(dict.fromkeys(drawn.item_ids, 2), on=DAY)))
+        assert (shown or variant is None) == (found is not None)
 
 
 @pytest.mark.parametrize(("items", "at_a_time"), [(8, 4), (8, 3), (6, 4), (6, 3), (5, 3), (4, 3)])

@@ -86,3 +86,52 @@ def generated(checkin, count):
         }
         responses.append(checkin.answer({id: each and each.answer for id, each in answers.items()}, on=DAY))
     return responses
+
+
+def blurring():
+    """A pack of pillars of which some can be shown to a partner: alike, by weight, by scale, on a range, and cut."""
+    five = [Choice(str(value), value) for value in range(5)]
+    scales = [
+        ResponseScale("five", five),
+        ResponseScale("six", [*five, Choice("5", 5)]),
+        ResponseScale("line", range=ik.Range(0, 1, "0.05")),
+    ]
+    kinds = {
+        "alike": [("five", 1)] * 4,
+        "weights": [("five", 1), *[("five", 2)] * 3],
+        "scales": [("five", 1)] * 3 + [("six", 1)],
+        "lines": [("line", 1)] * 3 + [("five", 1)],
+        "cuts": [("five", 1), ("line", 1)] * 5,
+        "idle": [("five", 1), ("line", 1)] * 5,
+    }
+    items = [
+        Item(
+            f"{pillar}.{i}",
+            pillar,
+            scale,
+            Role.SCORED,
+            Wording(f"do {i}", f"do {i}"),
+            keying=(*Keying,)[i % 2],
+            weight=weight,
+        )
+        for pillar, made in kinds.items()
+        for i, (scale, weight) in enumerate(made)
+    ]
+    cuts = [
+        ik.ScoreRule(
+            pillar,
+            pillar,
+            ids := tuple(f"{pillar}.{i}" for i in range(10)),
+            pillar=pillar,
+            recode=[ik.Recode(ids[::2], at_least=2), ik.Recode(ids[1::2], at_least=least)],
+        )
+        for pillar, least in (("cuts", "0.5"), ("idle", 0))
+    ]
+    return ik.Catalogue(
+        pack=Pack("blurring", "1.0", "Blurring", "CC0-1.0", "en", 1),
+        pillars=[Pillar(id, id, id) for id in kinds],
+        scales=scales,
+        forms=[Form("form", "Form", stem=Wording("Do you {item}?", "Do they {item}?"))],
+        items=items,
+        scores=cuts,
+    )

@@ -4,7 +4,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,9 @@ class Database:
         self._turn = threading.Lock()
         self._migrate(migrations)
 
-    @contextmanager
-    def read(self) -> Iterator["Statements"]:
+    def read(self) -> AbstractContextManager["Statements"]:
         """Read as of one moment. A reader waits for nobody."""
-        with self._connection("BEGIN") as statements:
-            yield statements
+        return self._connection("BEGIN")
 
     @contextmanager
     def write(self) -> Iterator["Statements"]:
@@ -47,8 +45,14 @@ class Database:
         finally:
             self._turn.release()
 
-    def wipe(self) -> None:
-        """Leave nothing of what was deleted: SQLite overwrites it in the file, and its log of changes is emptied."""
+    @contextmanager
+    def erase(self) -> Iterator["Statements"]:
+        """Write all or nothing, and leave nothing of what was there before.
+
+        SQLite overwrites it in the file, and its log of changes is emptied.
+        """
+        with self.write() as statements:
+            yield statements
         statement = "VACUUM result, person, shown, couple" if self._postgres else "PRAGMA wal_checkpoint(TRUNCATE)"
         with self._turn:
             connection = self._open()

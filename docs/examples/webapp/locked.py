@@ -8,6 +8,8 @@ from typing import Any
 import attrs
 from cryptography.fernet import Fernet, InvalidToken
 
+LENGTH = 8192  # what is locked is as long as a multiple of this, so that its length says nothing of what it holds
+
 
 def hashed(token: str) -> str:
     """Return a token's SHA-256. It needs no salt: the token has 128 random bits."""
@@ -21,13 +23,14 @@ class Lock:
     _link: str = attrs.field(repr=False)
 
     def lock(self, value: Any) -> str:
-        """Return a value of JSON, encrypted."""
-        return Fernet(base64.urlsafe_b64encode(self._key("lock"))).encrypt(json.dumps(value).encode()).decode()
+        """Return a value of JSON, encrypted, and filled up with blanks first."""
+        plain = json.dumps(value).encode()
+        return self._fernet().encrypt_at_time(plain + b" " * (-len(plain) % LENGTH), 0).decode()  # else it says when
 
     def unlock(self, text: str) -> Any:
         """Return what was locked, or None where another link locked it."""
         try:
-            return json.loads(Fernet(base64.urlsafe_b64encode(self._key("lock"))).decrypt(text))
+            return json.loads(self._fernet().decrypt(text))
         except InvalidToken:
             return None
 
@@ -38,6 +41,9 @@ class Lock:
     def invitation(self, number: int) -> str:
         """Return the person's invitation of a number, which need not be kept, since it can be made again."""
         return base64.urlsafe_b64encode(self._key(f"invitation {number}")[:18]).decode()
+
+    def _fernet(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self._key("lock")))
 
     def _key(self, purpose: str) -> bytes:
         return hashlib.blake2b(purpose.encode(), key=self._link.encode()[:64], digest_size=32).digest()

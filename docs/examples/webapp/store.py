@@ -14,10 +14,9 @@ from webapp.database import Database, Statements
 from webapp.locked import Lock, hashed
 
 COUPLE_FORM = "standard"  # a quick check-in asks one question a pillar, and a pillar is shared from three answers on
-KEPT = timedelta(days=180)
-"""Scores older than this are forgotten."""
-OPEN = timedelta(days=14)
-"""An invitation ends by itself after so long."""
+KEPT = timedelta(days=180)  # scores older than this are forgotten
+OPEN = timedelta(days=14)  # an invitation ends by itself after so long
+NOTHING = json.dumps(ik.Sharing().to_dict())  # what somebody shares until they say so
 
 
 @attrs.frozen
@@ -60,8 +59,8 @@ class Store:
         """Make a place for two people and return the first one's link and the other's invitation."""
         link, couple = self._secret(), secrets.token_hex(16)
         invitation, today = Lock(link).invitation(1), self._today()
+        self._tidy()
         with self.database.write() as db:
-            self._tidy(db)
             values = (couple, self._secret(), today.isoformat(), hashed(invitation), (today + OPEN).isoformat())
             db.run("INSERT INTO couple VALUES (?, ?, ?, ?, ?)", *values)
             _add(db, couple, link, invitations=1)
@@ -71,24 +70,26 @@ class Store:
         """Accept an invitation, which ends it, and return a link that only the one who accepts ever sees."""
         link, today = self._secret(), self._today().isoformat()
         with self.database.write() as db:
-            accepted = db.run(
-                "UPDATE couple SET invitation = NULL, until = NULL WHERE invitation = ? AND until >= ? "
-                "AND (SELECT count(*) FROM person WHERE couple = couple.id) < 2 RETURNING id",
-                hashed(invitation),
-                today,
-            )
+            open_still = "UPDATE couple SET invitation = NULL, until = NULL WHERE invitation = ? AND until >= ? "
+            with_a_seat = "AND (SELECT count(*) FROM person WHERE couple = couple.id) < 2 RETURNING id"
+            accepted = db.run(open_still + with_a_seat, hashed(invitation), today)
             for couple in accepted:
                 _add(db, couple["id"], link, invitations=0)
         return link if accepted else None
 
     def invite(self, person: Person) -> bool:
-        """Make a new invitation, in place of any that is open, and return whether the person is still there."""
+        """Make a new invitation, in place of any that is open, and return whether the person is still there.
+
+        What was shared with one partner is not shared with whoever comes next.
+        """
         number, until = person.invitations + 1, (self._today() + OPEN).isoformat()
-        with self.database.write() as db:
+        with self.database.erase() as db:
             if not self._changed(db, person, "invitations = ?", number):
                 return False
             values = (hashed(person.lock.invitation(number)), until, person.couple)
             db.run("UPDATE couple SET invitation = ?, until = ? WHERE id = ?", *values)
+            self._changed(db, person, "sharing = ?", NOTHING)
+            _show(db, person)
         return True
 
     def withdraw(self, person: Person) -> None:
@@ -120,8 +121,8 @@ class Store:
     def keep(self, person: Person, result: ik.Result, *, pulses: int) -> bool:
         """Keep the scores of a check-in, and return whether the person is still there."""
         form, day, scores = person.lock.name(result.form), result.on.isoformat(), person.lock.lock(result.to_dict())
+        self._tidy()
         with self.database.write() as db:
-            self._tidy(db)
             if not self._changed(db, person, "pulses = ?", pulses):
                 return False
             sql = "INSERT INTO result VALUES (?, ?, ?, ?) ON CONFLICT (person, form, day) DO UPDATE SET scores = ?"
@@ -132,7 +133,8 @@ class Store:
 
     def share(self, person: Person, sharing: ik.Sharing) -> bool:
         """Keep what a person shares from now on, and nothing of what it was before."""
-        with self.database.write() as db:
+        less = not {*person.sharing.own} <= {*sharing.own}
+        with self.database.erase() if less else self.database.write() as db:
             if not self._changed(db, person, "sharing = ?", json.dumps(sharing.to_dict())):
                 return False
             _show(db, person)
@@ -153,9 +155,8 @@ class Store:
 
     def change_link(self, person: Person) -> str | None:
         """Give a person another link, to which all that is theirs moves, and end their invitation."""
-        link = self._secret()
-        new = Lock(link)
-        with self.database.write() as db:
+        new = Lock(link := self._secret())
+        with self.database.erase() as db:
             _withdraw(db, person)
             if not self._changed(db, person, "invitations = 0, link = ?", hashed(link)):
                 return None
@@ -167,33 +168,31 @@ class Store:
                 values = (person.id, form, row["day"], new.lock(person.lock.unlock(row["scores"])))
                 db.run("INSERT INTO result VALUES (?, ?, ?, ?)", *values)
             db.run("UPDATE person SET notes = ? WHERE id = ?", new.lock(dict(person.notes)), person.id)
-        self.database.wipe()
         return link
 
     def erase(self, person: Person) -> None:
         """Delete a person and all that is theirs, their invitation included, and the couple with the last one of it."""
-        with self.database.write() as db:
+        with self.database.erase() as db:
             _withdraw(db, person)
             db.run("DELETE FROM person WHERE id = ? AND link = ?", person.id, person.link)
             db.run("DELETE FROM couple WHERE id NOT IN (SELECT couple FROM person)")
-        self.database.wipe()
 
     def _changed(self, db: Statements, person: Person, what: str, value: object) -> bool:
         """Change a person, and return whether they are still there: a late form of whoever is gone does nothing."""
         sql = f"UPDATE person SET {what} WHERE id = ? AND link = ? RETURNING id"  # noqa: S608  # `what` is ours
         return bool(db.run(sql, value, person.id, person.link))
 
-    def _tidy(self, db: Statements) -> None:
+    def _tidy(self) -> None:
         """Once a day, delete what is too old: no page that is only looked at writes anything."""
-        today = self._today()
-        if self._tidied != today:
-            for table in ("result", "shown"):
-                db.run(f"DELETE FROM {table} WHERE day < ?", (today - KEPT).isoformat())  # noqa: S608  # ours
+        if self._tidied != (today := self._today()):
+            with self.database.erase() as db:
+                for table in ("result", "shown"):
+                    db.run(f"DELETE FROM {table} WHERE day < ?", (today - KEPT).isoformat())  # noqa: S608  # ours
             self._tidied = today
 
 
 def _add(db: Statements, couple: str, link: str, *, invitations: int) -> None:
-    values = (secrets.token_hex(16), couple, hashed(link), json.dumps(ik.Sharing().to_dict()), invitations)
+    values = (secrets.token_hex(16), couple, hashed(link), NOTHING, invitations)
     db.run("INSERT INTO person (id, couple, link, sharing, invitations) VALUES (?, ?, ?, ?, ?)", *values)
 
 
@@ -201,8 +200,7 @@ def _withdraw(db: Statements, person: Person) -> None:
     """End the person's invitation: once they are gone it would bring somebody to the one who stayed."""
     for row in db.run("SELECT invitations FROM person WHERE id = ? AND link = ?", person.id, person.link):
         for number in range(1, row["invitations"] + 1):
-            invitation = hashed(person.lock.invitation(number))
-            db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", invitation)
+            db.run("UPDATE couple SET invitation = NULL WHERE invitation = ?", hashed(person.lock.invitation(number)))
 
 
 def _show(db: Statements, person: Person) -> None:

@@ -11,6 +11,7 @@ import attrs
 
 from intimacy_kit._outside_text import LONGEST
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.leaves import FAILED, LEAVES, Reader, is_null, no_value, read_word, wrong_kind
 from intimacy_kit.errors import InvalidValue, Problems
@@ -23,6 +24,11 @@ class Record:
     """Gives a value class its plain form."""
 
     __slots__ = ()
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        if any(field.repr is False for field in attrs.fields(typing.cast(Any, cls))):
+            compared_whole(cls)
 
     @sealed
     def to_dict(self) -> dict[str, Any]:

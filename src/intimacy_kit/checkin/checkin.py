@@ -12,6 +12,7 @@ from intimacy_kit._html import card, element
 from intimacy_kit._outside_text import LONGEST
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, member
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record, structure
 from intimacy_kit.checkin.answers import (
@@ -191,6 +192,7 @@ class CheckIn(Record):
         return card(self.title, facts, element("ol", *asked))
 
 
+@compared_whole
 @attrs.frozen(repr=False)
 class Response:
     """What one person answered on one day. Made by `CheckIn.answer`; its repr shows counts, never answers.

@@ -12,7 +12,7 @@ from intimacy_kit._outside_text import printable
 from intimacy_kit.checkin.answers import Answer
 from intimacy_kit.checkin.checkin import CheckIn, Response, draw
 from intimacy_kit.checkin.question import Question
-from intimacy_kit.cli.options import PATH, catalogue_of, locale_option, pack_option, perspective_option, this_day
+from intimacy_kit.cli.options import catalogue_of, locale_option, pack_option, perspective_option, this_day
 from intimacy_kit.cli.responses import keep, offer_to_keep, responses_in
 from intimacy_kit.cli.score import show
 from intimacy_kit.cli.streams import INTERRUPTED
@@ -50,7 +50,12 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
     "--occasion", type=click.IntRange(min=0), help="How many check-ins came before; those in the folder unless given."
 )
 @click.option("--variant", help="Other wordings, where the pack has some, such as apart.")
-@click.option("--into", "folder", type=PATH, help="A folder to save check-ins in; it shows how they changed.")
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder to save check-ins in; it shows how they changed.",
+)
 @pack_option
 @locale_option
 def check_in(  # noqa: PLR0917  # click passes them by name

@@ -7,6 +7,7 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, member
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit._values.fields import Id, Ids
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import CheckedRecord
@@ -14,7 +15,7 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.vocabulary import Gate, Perspective
 from intimacy_kit.errors import InvalidValue, Problem, Problems, UnknownId
 from intimacy_kit.safety.state import NOT_ASKED, SafetyState
-from intimacy_kit.scoring.result import Result
+from intimacy_kit.scoring.result import Result, Score
 
 NEVER_OF_PARTNER = (Gate.CONFLICT.value, Gate.VULNERABILITY.value)
 """Ids of the pillars of which nobody is shown how their partner rated them: it invites payback."""
@@ -131,7 +132,7 @@ class Sharing(CheckedRecord):
         """Return a sharing that goes on showing what it shows now, whatever is answered or opened later.
 
         Unlike revoking, it cannot be seen: the partner's view stays as it is. Only the
-        scores of the pillars that are shown are kept.
+        scores of the pillars that are shown are kept; those of a pulse are not.
 
         Args:
             result: The scores that are shown now.
@@ -166,6 +167,7 @@ class Sharing(CheckedRecord):
         return attrs.evolve(self, frozen=frozen, **shared)
 
 
+@compared_whole
 @attrs.frozen
 class Side:
     """What one person brings to a couple view. Its repr shows nothing of it.
@@ -189,7 +191,7 @@ class Side:
 
     @sealed
     def shown(self, perspective: Perspective) -> Result | None:
-        """Return the scores of the pillars that the partner may see, frozen or latest, or None.
+        """Return the scores of the pillars whose place the partner may see, frozen or latest, or None.
 
         Args:
             perspective: Whose behaviour the view is about.
@@ -210,9 +212,19 @@ def _shown(result: Result, sharing: Sharing, safety: SafetyState) -> Result:
 
 
 def _only(result: Result, pillars: Collection[str]) -> Result:
-    """Return a result with the scores that stand for these pillars, and no other."""
-    scores = {score.id: score for pillar, score in result.by_pillar.items() if pillar in pillars}
+    """Return a result with the scores that stand for these pillars and have a place, and no other."""
+    found = result.by_pillar.items()
+    scores = {score.id: score for pillar, score in found if pillar in pillars and has_place(score)}
     return attrs.evolve(result, scores=FrozenMap(scores), felt=FrozenMap({}))
+
+
+def has_place(score: Score) -> bool:
+    """Return whether a score leaves its answers open to the nearest ten, and is of the same questions each time.
+
+    Args:
+        score: A score that stands for a pillar.
+    """
+    return score.percent is not None and score.blurs and score.turn is None
 
 
 def _may_be_shown(pillar: str, safety: SafetyState) -> bool:

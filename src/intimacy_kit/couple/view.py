@@ -18,6 +18,11 @@ meets every range of ten that it passes. With the lowest answer to the question,
 or the next one, it passes the places up to 60; with the highest, or the one
 before, those from 40. Places of 10 and 90 stand for fifteen each, more than any
 one step. Each place can so be reached with two answers or more.
+
+Nor does it over many weeks of the same answers, for whoever does not know which
+were left out each time. Where all questions can add the same, any two answers
+could be each other's. Where they cannot, a place stands only for all questions
+together: one of all and one of all but one would differ by a single answer.
 That holds of one form: places of two that share questions are two equations, so
 a `Sharing` can name the form that it is of.
 
@@ -32,7 +37,7 @@ from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
-from intimacy_kit.couple.sharing import Side
+from intimacy_kit.couple.sharing import Side, has_place
 from intimacy_kit.errors import InvalidResponse
 from intimacy_kit.scoring.result import Result
 
@@ -144,9 +149,9 @@ def viewpoint(*, own: Side, partner: Side) -> Viewpoint:
 
 
 def _places(result: Result) -> dict[str, int]:
-    """Return the place of each score that leaves its answers open, of questions that are the same each time."""
+    """Return the place of each score that has one."""
     return {
         pillar: min(max(int(score.percent + 5) // 10 * 10, LOWEST), HIGHEST)
         for pillar, score in result.by_pillar.items()
-        if score.percent is not None and score.blurs and score.turn is None
+        if score.percent is not None and has_place(score)
     }

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 import attrs
 
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit.checkin.checkin import Response
 from intimacy_kit.checkin.draw import rotation
 from intimacy_kit.content.practice import Practice
@@ -23,6 +24,7 @@ from intimacy_kit.content.vocabulary import Access, Missing, Role
 from intimacy_kit.scoring.result import Result
 
 
+@compared_whole
 @attrs.frozen
 class Room:
     """How much room the answers leave for what a practice is meant to shift. Its repr shows nothing.

@@ -9,6 +9,7 @@ import attrs
 from intimacy_kit._html import Markup
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, expect_each
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Perspective, ReliabilityKind
@@ -31,6 +32,7 @@ Reportable: TypeAlias = Result | History | Plan | CoupleView | Practice | Prompt
 """The values that `report` takes."""
 
 
+@compared_whole
 @attrs.frozen
 class Document:
     """A report as text, Markdown or HTML. Its repr does not show its content.

@@ -19,6 +19,7 @@ from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._html import element
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import expect, expect_each
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.couple.view import CoupleView
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
@@ -48,6 +49,7 @@ _SCRIPT = re.compile(r"<(?=/|!|script)", re.IGNORECASE)
 """What would end the script of a page that Altair writes, or begin another, where a text of a pack or a name has it."""
 
 
+@compared_whole
 @attrs.frozen
 class Figure:
     """A picture of scores, with the same in words. Its repr shows nothing that depends on the answers.

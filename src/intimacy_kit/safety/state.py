@@ -15,6 +15,7 @@ import attrs
 
 from intimacy_kit._sealed import sealed
 from intimacy_kit._values.arguments import members
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit.content.practice import Practice, Prompt
 from intimacy_kit.content.vocabulary import Gate
 from intimacy_kit.errors import InvalidValue, Problem
@@ -29,6 +30,7 @@ class Standing(enum.StrEnum):
     APART = "apart"
 
 
+@compared_whole
 @attrs.frozen(repr=False)
 class SafetyState:
     """What the private questions came to for one person, now. Its repr shows nothing, and it cannot be stored.

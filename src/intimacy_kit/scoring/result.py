@@ -9,6 +9,7 @@ import attrs
 
 from intimacy_kit._html import Markup, card, table
 from intimacy_kit._sealed import sealed
+from intimacy_kit._values.equality import compared_whole
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit._values.record import Record
 from intimacy_kit.content.vocabulary import Perspective
@@ -125,6 +126,7 @@ class Score(Record):
         return self.level if group is None else self.group_levels.get(group)
 
 
+@compared_whole
 @attrs.frozen(slots=False)
 class Result(Record):
     """The scores of one check-in.

@@ -210,10 +210,11 @@ class ScoringKey(CheckedRecord):
 
     @cached_property
     def stand_apart(self) -> frozenset[str]:
-        """The scores whose questions are always shown and count in no other score that stands for a pillar.
+        """The scores whose questions are always shown, move them, and count in no other score that stands for a pillar.
 
         Only with these does a place depend on their own answers alone: two scores that share a question are two
-        equations, and a question that is shown says how another one was answered.
+        equations, a question that is shown says how another one was answered, and one that counts the same whatever
+        is answered hides no other. A variant of some of them shares the rest with another check-in of the form.
         """
         for_pillars = [each for each in self.subscales if each.role is Role.SCORED and each.pillar is not None]
         counted = Counter(id for each in for_pillars for id in each.rests_on)
@@ -222,6 +223,8 @@ class ScoringKey(CheckedRecord):
             for each in for_pillars
             if not each.parts
             and not each.reading.is_extreme
+            and all(term.amounts[-1] for term in each.terms)
+            and len({self.by_id[id].variant for id in each.rests_on}) == 1
             and all(counted[id] == 1 and self.by_id[id].show_if is None for id in each.rests_on)
         )
 

@@ -146,6 +146,11 @@ class Subscale:
         return self.terms + self.parts
 
     @cached_property
+    def alike(self) -> bool:
+        """Whether all its items and scores can add the same, so that no place says which of them were left out."""
+        return len({(term.span, term.amounts) for term in self.members}) == 1
+
+    @cached_property
     def rests_on(self) -> frozenset[str]:
         """The ids of the items that it depends on, those of its parts too."""
         own = {term.item for term in self.terms}
@@ -214,6 +219,7 @@ class Subscale:
             members, shares = [term for term, _, _ in counted], [share for _, _, share in counted]
             hidden = [term for term, answer, _ in counted if answer in _GAPS]
             sizes = Sizes.of([term for term in members if term not in hidden] if hidden else members, hidden)
+            sizes = sizes if self.alike else attrs.evolve(sizes, blurs=False)
         total = sum(shares)
         if self.reading.is_extreme and shares:
             points = [share + term.low for share, term in zip(shares, members, strict=True)]

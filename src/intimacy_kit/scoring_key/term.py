@@ -24,7 +24,8 @@ class Term:
         sign: What the answer is multiplied by; below 0 where the item is reverse-keyed.
         weight: How many times the item counts.
         span: The most that it adds.
-        gap: How far two neighbouring answers lie apart, at most.
+        amounts: How much each answer adds more than the least, ascending; of a range those of its first two answers,
+            and of a cut those of its ends.
         low: The low end of the item in units; 0 where the score has no points.
         per_unit: What an answer is multiplied by first, to make it a whole number.
         table: Answer to share, where the shares do not lie on a line; base and sign are then 0.
@@ -37,7 +38,7 @@ class Term:
     sign: int
     weight: int
     span: int
-    gap: int
+    amounts: tuple[int, ...]
     low: int = 0
     per_unit: int = 1
     table: Mapping[int, int] | None = None
@@ -59,6 +60,11 @@ class Term:
     def step(self) -> int:
         """By how much its share moves when the answer moves by one part of a unit, or by the least that it can."""
         return math.gcd(self.sign, *(self.table or {}).values())
+
+    @cached_property
+    def gap(self) -> int:
+        """How far two neighbouring answers lie apart, at most."""
+        return max(more - less for less, more in pairwise(self.amounts))
 
     @property
     def neutral(self) -> int:
@@ -95,17 +101,16 @@ class Term:
             sign=int(sign) if on_a_line else 0,
             weight=item.weight,
             span=int((top - bottom) * units),
-            gap=0,
+            amounts=(),
             low=int(bottom * units) if points else 0,
             per_unit=item.per_unit,
             table=None if on_a_line else FrozenMap(table),
             not_shown=None if item.if_not_shown is None else int((not_shown - bottom) * units),
             cut=None if item.cut is None else math.ceil(item.cut * item.per_unit),
         )
-        if item.cut is not None:
-            return attrs.evolve(term, gap=term.span)
-        shares = sorted(map(term.share, item.first_answers))
-        return attrs.evolve(term, gap=max(more - less for less, more in pairwise(shares)))
+        answers = item.first_answers if item.cut is None else (item.low, item.high)
+        shares = sorted(map(term.share, answers))
+        return attrs.evolve(term, amounts=tuple(share - shares[0] for share in shares))
 
 
 class Shares(dict[Any, "int | None"]):

@@ -120,6 +120,7 @@ def with_plain_cells(table: Any, names: Iterable[str]) -> Any:
     """Return a table whose columns of any objects are text where all of these are numbers, text or gaps.
 
     A spreadsheet that is read into a data frame has such columns, with `4`, `"4"` and a label in one.
+    Sparse columns of pandas become columns of plain numbers.
 
     Args:
         table: The table, as narwhals holds it.
@@ -134,6 +135,10 @@ def with_plain_cells(table: Any, names: Iterable[str]) -> Any:
             if all(is_plain_cell(cell) for cell in cells):
                 texts = [plain_text(cell) or None for cell in cells]
                 table = table.with_columns(nw.new_series(name, texts, nw.String, backend=table.implementation))
+        elif schema.get(name) == nw.Unknown and table.implementation.is_pandas():
+            numbers = table[name].to_numpy()
+            if numbers.dtype.kind in "iuf":
+                table = table.with_columns(nw.new_series(name, numbers, backend=table.implementation))
     return table
 
 

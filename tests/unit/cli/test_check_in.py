@@ -169,6 +169,15 @@ def stored(folder):
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
+def test_what_is_no_folder_is_refused_before_anything_is_asked(tmp_path):
+    file = tmp_path / "mine"
+    file.touch()
+    done = into(file, *"3333333")
+    assert 2 == done.exit_code
+    assert "is a file" in done.output
+    assert "In the last two weeks" not in done.output
+
+
 def test_a_folder_counts_the_check_ins_saves_each_and_shows_how_they_changed(tmp_path):
     folder = tmp_path / "mine"
     first, second = into(folder, *"3333333"), into(folder, *"4444444")

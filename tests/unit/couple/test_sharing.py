@@ -98,6 +98,19 @@ def test_only_what_is_shown_is_kept_when_it_is_frozen(catalogue):
     assert (["time"], []) == (list(frozen.scores), list(frozen.felt))
 
 
+def test_an_answer_of_a_pulse_is_not_kept_when_it_is_frozen(catalogue):
+    pulse = built_in(catalogue, form="pulse")
+    assert 75.0 == pulse["time"].percent
+    sharing = ik.Sharing(own=["time"])
+    assert [{}, {}] == [
+        dict(each.scores)
+        for each in (
+            sharing.freeze(pulse).frozen[ik.Perspective.SELF],
+            ik.Side(pulse, sharing).shown(ik.Perspective.SELF),
+        )
+    ]
+
+
 def test_a_sharing_of_one_form_shows_and_freezes_no_other(catalogue):
     standard, full = built_in(catalogue), built_in(catalogue, form="full")
     sharing, partner = ik.Sharing(form="standard").share("time"), ik.Sharing(own=["time"])

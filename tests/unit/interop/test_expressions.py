@@ -75,7 +75,7 @@ def test_sums_that_are_inexact_as_floats_are_a_loss(spans, weight, lost):
 
 def test_answers_are_keyed_in_expressions_that_have_no_sign_before_a_number():
     written = {
-        (base, sign): key_answer(Term("q", base, sign, 1, 4, 1), "x")
+        (base, sign): key_answer(Term("q", base, sign, 1, 4, (0, 1)), "x")
         for base in (-2, -1, 0, 1, 2)
         for sign in (-2, -1, 1, 2)
     }

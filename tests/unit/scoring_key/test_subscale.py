@@ -59,6 +59,34 @@ def test_a_highest_or_lowest_answer_has_its_place_among_all_that_could_be_answer
     assert (3.0, 1, 1) == (subscale.value(tally), tally.sizes.weight, tally.sizes.step)
 
 
+LINE = ik.ResponseScale("line", range=ik.Range(0, 1, "0.25"))
+UNEVEN = scale("uneven", range(3), points=["-1", "3", "0.5"])
+
+
+@pytest.mark.parametrize(
+    ("third", "recode", "amounts", "gap"),
+    [
+        (FROM_1, {}, [0, 1, 2, 3, 4], 1),
+        (FROM_1, {"times": -2}, [0, 2, 4, 6, 8], 2),
+        (WIDE, {}, [0, 2, 4, 6, 8, 10], 2),
+        (LINE, {}, [0, 0.25], 0.25),
+        (UNEVEN, {}, [0, 1.5, 4], 2.5),
+        (FROM_1, {"at_least": 3}, [0, 1], 1),
+        (LINE, {"at_least": "0.5"}, [0, 1], 1),
+        (FROM_1, {"at_least": 1}, [0, 0], 0),
+        (LINE, {"at_least": 2}, [0, 0], 0),
+    ],
+)
+def test_answers_add_so_many_points_more_than_the_least(third, recode, amounts, gap):
+    changed = {"recode": [ik.Recode(("3",), **recode)]} if recode else {}
+    for reverse in ((), (3,)):
+        _, subscale = own({"reading": "sum", "weigh": "points", **changed}, third=third, reverse=reverse)
+        term, point = subscale.terms[2], subscale.per_point
+        turned = [0, 2.5, 4] if reverse and third is UNEVEN else amounts
+        assert (turned, gap) == ([each / point for each in term.amounts], term.gap / point)
+        assert (third is FROM_1 and not recode) == subscale.alike
+
+
 def test_gaps_are_counted_by_their_kind_and_some_take_an_item_out():
     choices = [ik.Choice(str(value), value) for value in range(1, 6)]
     codes = [ik.Choice(code.value, code=code) for code in (DECLINED, ik.Missing.DOES_NOT_APPLY)]

@@ -27,7 +27,7 @@ def test_a_score_takes_a_part_of_what_was_asked_or_a_number_of_answers(asked, le
 
 def terms(*spans, gap=1, low=0, weight=1):
     """Return terms that add so much at most each, whose neighbouring answers lie a gap apart."""
-    return [Term(f"i{i}", 0, 1, weight, span, gap, low) for i, span in enumerate(spans)]
+    return [Term(f"i{i}", 0, 1, weight, span, (0, gap), low) for i, span in enumerate(spans)]
 
 
 def test_spans_low_ends_and_weights_are_added_up_of_what_was_answered_and_of_what_was_hidden():
@@ -62,5 +62,5 @@ def test_a_total_moves_by_what_divides_the_steps_of_all():
     assert [2, 4] == [Sizes.of(found).step for found in ([HALVES, QUARTERS], [QUARTERS])]
 
 
-HALVES = Term("a", 0, 0, 1, 6, 4, table={0: 0, 1: 2, 2: 6})
-QUARTERS = Term("b", 0, 0, 1, 8, 4, table={0: 0, 1: 4, 2: 8})
+HALVES = Term("a", 0, 0, 1, 6, (0, 2, 6), table={0: 0, 1: 2, 2: 6})
+QUARTERS = Term("b", 0, 0, 1, 8, (0, 4, 8), table={0: 0, 1: 4, 2: 8})

@@ -28,6 +28,7 @@ def as_polars(frame):
     [
         "float32",
         "float64",
+        "Sparse[float64]",
         "Int8",
         "Int64",
         "UInt8",
@@ -41,8 +42,10 @@ def as_polars(frame):
 def test_every_kind_of_number_scores_alike(dtype):
     scores = score_frame(PLAIN.to_pandas().astype(dtype), KEY)
     assert as_polars(scores).equals(SCORES)
-    family = {"f": "float64", "I": "Float64", "U": "Float64", "F": "Float64"}.get(dtype[0], "double[pyarrow]")
-    assert family == str(scores["pillar0_percent"].dtype) if "[" not in dtype else True
+    family = {"f": "float64", "S": "float64", "I": "Float64", "U": "Float64", "F": "Float64"}.get(
+        dtype[0], "double[pyarrow]"
+    )
+    assert family == str(scores["pillar0_percent"].dtype) if "pyarrow" not in dtype else True
 
 
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int64", "uint64"])

@@ -68,13 +68,13 @@ function add(bundle, subscale, answers, values) {
   for (const id of needed) if (id !== null && !values.has(id)) scoreOf(bundle, subscaleOf(bundle, id), answers, values);
   const known = [...subscale.terms.map((term) => [term, answers[term.item]]), ...parts.map((term) => [term, values.get(term.item)])];
   for (const [term, given = "not-asked"] of known) {
-    const most = term.span ?? term.weight * subscale.unit;
+    const most = spanOf(subscale, term);
     let added = term.not_shown ?? null;
     if (typeof given === "number") {
       added = shareOf(term, given);
       ofAnswers += most;
       largest = Math.max(largest, most);
-      widest = Math.max(widest, apart ? gapOf(bundle, term, most) : 0);
+      widest = Math.max(widest, apart ? gapOf(amountsOf(bundle, term)) : 0);
     } else if (given !== "not-shown" || added === null) {
       gaps[given] = (gaps[given] ?? 0) + 1;
       continue;
@@ -93,7 +93,8 @@ function add(bundle, subscale, answers, values) {
     [share, span, low, weight] = [found - least, most - least, least, 1];
   }
   if (!Number.isSafeInteger(100 * span) || !Number.isSafeInteger(low)) throw new RangeError("the sums grow too large to be exact");
-  const blurs = apart && answered > 0 && ofAnswers === span && 3 * largest <= span && 10 * widest <= span;
+  const whole = answered === known.length || (apart && areAlike(bundle, subscale));
+  const blurs = apart && whole && answered > 0 && ofAnswers === span && 3 * largest <= span && 10 * widest <= span;
   const count = (code) => gaps[code] ?? 0;
   const asked = known.length - count("not-asked") - count("not-shown") - count("does-not-apply");
   return { share, span, low, weight, answered, asked, blurs, count, operand: values.get(subscale.operand?.score) };
@@ -101,7 +102,7 @@ function add(bundle, subscale, answers, values) {
 
 const apartIn = new WeakMap();
 
-/** Whether the questions of a score are always shown, and count in no other score that stands for a pillar. */
+/** Whether the questions of a score are always shown, move it, and count in no other score that stands for a pillar. */
 function standsApart(bundle, subscale) {
   if (!apartIn.has(bundle)) {
     const all = bundle.subscales.filter(({ role, pillar }) => role === "scored" && pillar !== null);
@@ -114,24 +115,37 @@ function standsApart(bundle, subscale) {
     };
     const counted = all.flatMap(restsOn);
     const isOwn = (id) => counted.filter((each) => each === id).length === 1 && !bundle.items.find((each) => each.id === id).show_if;
-    apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn))));
+    const isMoved = ({ terms }) => terms.every((term) => amountsOf(bundle, term).at(-1) > 0);
+    apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn) && isMoved(each))));
   }
   return apartIn.get(bundle).has(subscale);
 }
 
-const gapsIn = new WeakMap();
+/** Whether all questions of a score can add the same, so that no place says which of them were left out. */
+function areAlike(bundle, subscale) {
+  const kinds = subscale.terms.map((term) => [spanOf(subscale, term), ...amountsOf(bundle, term)].join());
+  return new Set(kinds).size === 1;
+}
+
+const spanOf = ({ unit }, term) => term.span ?? term.weight * unit;
 
 /** How far two neighbouring answers lie apart in a score, at most. */
-function gapOf(bundle, term, span) {
-  if (!gapsIn.has(term)) {
+const gapOf = (amounts) => Math.max(...amounts.slice(1).map((more, i) => more - amounts[i]));
+
+const amountsIn = new WeakMap();
+
+/** How much each answer adds more than the least, ascending; of a range its first two, and of a cut those of its ends. */
+function amountsOf(bundle, term) {
+  if (!amountsIn.has(term)) {
     const { range = null, values } = bundle.key.items.find(({ id }) => id === term.item);
-    const firstTwo = () => [written(range.low), plus(written(range.low), written(range.step))];
-    const answers = range ? firstTwo().map(({ above, below }) => Number(above) / Number(below)) : values;
+    const isCut = (term.cut ?? null) !== null;
+    const two = () => [written(range.low), isCut ? written(range.high) : plus(written(range.low), written(range.step))];
+    const numbers = range ? two().map(({ above, below }) => Number(above) / Number(below)) : values;
+    const answers = isCut ? [numbers[0], numbers.at(-1)] : numbers;
     const shares = answers.map((each) => shareOf(term, each)).sort((one, other) => one - other);
-    const cut = term.cut ?? null;
-    gapsIn.set(term, cut === null ? Math.max(...shares.slice(1).map((more, i) => more - shares[i])) : span);
+    amountsIn.set(term, shares.map((each) => each - shares[0]));
   }
-  return gapsIn.get(term);
+  return amountsIn.get(term);
 }
 
 function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer) {
