@@ -5,6 +5,7 @@ a SHA-256 of that YAML, one of itself, and the version of this library. Where on
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import content_of
+from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.nesting import is_deep
 from intimacy_kit._values.record import structure
 from intimacy_kit._version import __version__
@@ -111,8 +113,9 @@ def compile_pack(path: str | Path) -> Path:
     """
     from intimacy_kit.packs.reader import Reading  # noqa: PLC0415  # what loads the file does without YAML
 
-    folder = Path(path)
-    if folder.is_file():
+    folder = Path(path) if isinstance(path, str) else path
+    expect(Path, folder, "path", "give the pack's folder")
+    if os.path.isfile(folder):  # noqa: PTH113  # which says so of no name that is too long
         raise PackError([Problem("unreadable", "only a folder can be compiled", "unpack the archive", file=str(path))])
     parts = Reading(folder).compile()
     body = compile_parts(parts, _digest_of(folder), kit=__version__)

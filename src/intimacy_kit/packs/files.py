@@ -1,5 +1,6 @@
 """The files of one pack: in a folder, in a zip archive, or wherever `importlib.resources` can walk."""
 
+import os
 import zipfile
 from collections.abc import Callable, Iterable
 from importlib.resources import files
@@ -11,6 +12,7 @@ from typing import Any
 import attrs
 
 from intimacy_kit._outside_text import LONGEST, Hints
+from intimacy_kit._values.arguments import expect
 from intimacy_kit.content.kinds import KINDS
 from intimacy_kit.errors import Problem
 from intimacy_kit.packs import archive, yaml_tree
@@ -192,7 +194,9 @@ def built_in() -> Traversable:
 
 def root_of(path: str | Path | Traversable) -> tuple[Traversable, tuple[Problem, ...]]:
     """Return the folder that holds pack.yaml, which in an archive may lie one folder deep, and what makes it unfit."""
-    root = Path(path) if isinstance(path, str) else path
+    root = Path(path) if isinstance(path, str | os.PathLike) else path
+    if not hasattr(root, "is_dir"):
+        expect(Traversable, root, "path", "give the pack's folder or zip archive")
     if isinstance(root, zipfile.Path):
         return root, archive.unfit_members(root.root, Path(root.root.filename or "").name)
     return archive.opened(root) if isinstance(root, Path) and root.suffix == ".zip" else (root, ())

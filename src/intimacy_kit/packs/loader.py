@@ -63,7 +63,7 @@ def load(
         strict: Whether a language that is not there at all is an error; it falls back otherwise.
 
     Raises:
-        InvalidValue: When `packs` is a single text.
+        InvalidValue: When `packs` is a single text, or holds what is neither a name nor a path.
         PackError: Listing every problem of the first pack that has any.
         UnknownId: When no installed pack has that name, or `strict` finds nothing in that language.
 

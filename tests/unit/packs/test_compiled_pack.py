@@ -119,6 +119,11 @@ def test_a_pack_with_problems_and_an_archive_are_not_compiled(pack, tmp_path):
     assert "unreadable  only a folder can be compiled; unpack the archive" == said
 
 
+def test_a_name_that_is_too_long_is_no_folder_of_a_pack():
+    with pytest.raises(ik.PackError, match="there is no such folder"):
+        compile_pack("x" * 5000)
+
+
 def test_the_command_names_the_file(pack):
     done = CliRunner().invoke(main, ["compile", str(pack)])
     assert (0, f"{pack / COMPILED}\n") == (done.exit_code, done.output)
