@@ -42,6 +42,16 @@ class Unfit(Exception):
     """The file is not a workbook, or is damaged."""
 
 
+def is_sparse(places: int, cells: int) -> bool:
+    """Return whether a table would take so much more than what is in it that somebody meant it to.
+
+    Args:
+        places: How many cells it would have.
+        cells: How many of them hold something.
+    """
+    return places > max(_MOST_PLACES, _PLACES_A_CELL * cells)
+
+
 class TooLarge(Exception):
     """The workbook would take too much memory."""
 
@@ -178,7 +188,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
                     end = chunk[-len(_CELLS) :]
                 if has_cells or member.filename.endswith((".rels", "workbook.xml")):
                     part.read(_unpacked(stream, member))
-                if part.places > max(_MOST_PLACES, _PLACES_A_CELL * part.cells):
+                if is_sparse(part.places, part.cells):
                     raise TooLarge
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError):
         raise Unfit from None
