@@ -56,6 +56,10 @@ def test_a_large_table_is_no_sparse_one(tmp_path, monkeypatch):
     assert 4 == parts_of(saved(tmp_path, A1="x", A2=1, B1="y", B2=2))[SHEET].places
 
 
+def test_a_workbook_without_a_sheet_is_refused(tmp_path):
+    assert "not-a-table" == refusal(changed(saved(tmp_path, A1="x"), "xl/workbook.xml", b"<sheet ", b"<shoot "))
+
+
 HOSTILE = {
     "tags without an end": (SHEET, b"<sheetData>", b"<!-- " + b'<c r="A1" ' * 400_000 + b"--><sheetData>"),
     "a comment of 20 MB": (SHEET, b"<sheetData>", b"<!--" + b"a" * 20_000_000 + b"--><sheetData>"),
