@@ -11,6 +11,7 @@ from intimacy_kit.packs import compile_pack
 from intimacy_kit.reports import couple_report, figure, practised_figure, report
 from intimacy_kit.safety import private_note
 from intimacy_kit.scoring import why
+from intimacy_kit.tables import score_sql
 
 DAY = date(2026, 11, 23)
 CATALOGUE = ik.load()
@@ -27,6 +28,7 @@ CALLS = {
     "load_path, a number": (lambda: ik.load_path(5), "path"),
     "load, bytes": (lambda: ik.load(packs=[b"pack"]), "path"),
     "locales, a list": (lambda: ik.locales(["pack"]), "path"),
+    "score_sql, a number": (lambda: score_sql(DRAWN.key, dialect="duckdb", table=5), "table"),
     "compile_pack, nothing": (lambda: compile_pack(None), "path"),
     "score, a bare number": (lambda: ik.score(RESPONSE, reliability={"time": 0.8}), "reliability.time"),
     "score, no mapping": (lambda: ik.score(RESPONSE, reliability=0.8), "reliability"),
