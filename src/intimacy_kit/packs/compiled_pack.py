@@ -51,7 +51,7 @@ class _OwnPack(Compiled):
     def is_whole(self) -> bool:
         """Whether the file has all its parts and was read to its end."""
         wanted = ["pack", *SHELVES, *(f"locales/{locale}" for locale in self.locales)]
-        return self._parts == wanted and super().is_whole
+        return self._parts == wanted and {*map(type, self.locales)} <= {str} and super().is_whole
 
     @property
     def locale(self) -> str:
@@ -109,7 +109,8 @@ def compile_pack(path: str | Path) -> Path:
         The path of the file, `compiled.jsonl`.
 
     Raises:
-        PackError: Listing every problem of the pack, or that it is not a folder.
+        PackError: Listing every problem of the pack and its translations, that it is not a folder, or that the file
+            cannot be written.
     """
     from intimacy_kit.packs.reader import Reading  # noqa: PLC0415  # what loads the file does without YAML
 
@@ -120,8 +121,12 @@ def compile_pack(path: str | Path) -> Path:
     parts = Reading(folder).compile()
     body = compile_parts(parts, _digest_of(folder), kit=__version__)
     target = folder / COMPILED
-    with whole_file(target, overwrite=True) as stream:
-        stream.write(f"{_digest(body)}\n{body}".encode("ascii"))
+    try:
+        with whole_file(target, overwrite=True) as stream:
+            stream.write(f"{_digest(body)}\n{body}".encode("ascii"))
+    except OSError as error:
+        message = f"the compiled pack cannot be written ({error.strerror})"
+        raise PackError([Problem("unwritable", message, "make room for it in the folder", file=str(target))]) from None
     return target
 
 

@@ -14,6 +14,7 @@ import attrs
 from intimacy_kit._outside_text import LONGEST, Hints
 from intimacy_kit._values.arguments import expect
 from intimacy_kit.content.kinds import KINDS
+from intimacy_kit.content.translation import chain
 from intimacy_kit.errors import Problem
 from intimacy_kit.packs import archive, yaml_tree
 from intimacy_kit.packs.archive import READ_ERRORS
@@ -112,6 +113,11 @@ class Files:
             self.add("too-large", f"the folder holds more than {MOST_FILES} files", "split the pack", f"{name}/")
             return []
         return names
+
+    def list_locales(self) -> list[str]:
+        """Return the languages that the pack has translations in, sorted; a folder that leads out of it has none."""
+        names = self.list_names(LOCALES) if self.has_folder(LOCALES) else []
+        return [name for name in names if chain(name)[-1:] == (name,) and self.has_folder(f"{LOCALES}/{name}")]
 
     def read(self, name: str, *, needed: bool) -> Any:
         """Return a file's tree, or None when it cannot be read."""
