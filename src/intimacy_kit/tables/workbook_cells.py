@@ -15,6 +15,8 @@ from xml.parsers import expat
 
 import attrs
 
+from intimacy_kit._regular_file import refuse_what_is_no_file
+
 _CHUNK = 1 << 16
 _LONGEST_TAG = 1 << 20
 """So much of a file is held at most until a tag or a comment ends; a cell has 32,767 characters."""
@@ -172,6 +174,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
     parts: dict[str, Part] = {}
     left = _MOST_BYTES
     try:
+        refuse_what_is_no_file(path)
         with zipfile.ZipFile(path) as archive, path.open("rb") as stream:
             members = archive.infolist()
             if not _OTHERS.isdisjoint(member.filename.lower() for member in members):
