@@ -77,7 +77,7 @@ CODES = MappingProxyType(
         "empty-form": "The form asks nothing.",
         "late-condition": "A condition refers to an answer that is not there yet when the item is asked.",
         "late-score": "A score is listed before a score that it is made of.",
-        "lost-gate": "A practice or prompt is replaced by one that lacks a gate of it.",
+        "lost-gate": "A card is replaced by one that lacks a gate of it, or a private item by one that is scored.",
         "left-over-translation": "The translation has an id that the pack does not have.",
         "missing-translation": "The translation lacks texts that the pack has.",
         "stale-file": "The compiled pack is not that of the files beside it, or was changed; compile it again.",

@@ -375,6 +375,24 @@ def test_a_pack_takes_no_gate_away(catalogue, shelf):
     assert more == getattr(catalogue.merge(upper), shelf)[below.id]
 
 
+@pytest.mark.parametrize(
+    ("role", "others"), [("sentinel", ["choice", "scored", "felt"]), ("choice", ["scored", "felt"])]
+)
+def test_a_pack_makes_no_item_less_private(catalogue, role, others):
+    below = next(item for item in catalogue.items.values() if item.role == role)
+    pack = attrs.evolve(catalogue.pack, replaces=(below.id,))
+
+    def merged(other):
+        above = attrs.evolve(below, role=other, revision=below.revision + 1)
+        items = [*{**catalogue.items, below.id: above}.values()]
+        return catalogue.merge(attrs.evolve(catalogue, pack=pack, items=items)).items[below.id]
+
+    assert role == merged(role).role
+    for other in others:
+        with pytest.raises(ik.PackError, match=f"lost-gate  the id '{below.id}' stands for a {role} item"):
+            merged(other)
+
+
 def test_a_pack_in_files_takes_no_gate_away_either(catalogue):
     source = """\
 - id: conflict.full-apology

@@ -7,9 +7,11 @@ import pytest
 import intimacy_kit as ik
 from intimacy_kit.couple import Guess, guess_view
 from intimacy_kit.history import Point, change, history, in_words, trend
+from intimacy_kit.packs import compile_pack
 from intimacy_kit.reports import couple_report, figure, practised_figure, report
 from intimacy_kit.safety import private_note
 from intimacy_kit.scoring import why
+from intimacy_kit.tables import score_sql
 
 DAY = date(2026, 11, 23)
 CATALOGUE = ik.load()
@@ -21,6 +23,13 @@ COURSE = history([RESULT])
 POINT = Point(DAY, 50.0)
 PROMPT = next(each for each in CATALOGUE.prompts.values() if each.options)
 CALLS = {
+    "check_path, nothing": (lambda: ik.check_path(None), "path"),
+    "check_translation, bytes": (lambda: ik.check_translation(b"pack", "es"), "path"),
+    "load_path, a number": (lambda: ik.load_path(5), "path"),
+    "load, bytes": (lambda: ik.load(packs=[b"pack"]), "path"),
+    "locales, a list": (lambda: ik.locales(["pack"]), "path"),
+    "score_sql, a number": (lambda: score_sql(DRAWN.key, dialect="duckdb", table=5), "table"),
+    "compile_pack, nothing": (lambda: compile_pack(None), "path"),
     "score, a bare number": (lambda: ik.score(RESPONSE, reliability={"time": 0.8}), "reliability.time"),
     "score, no mapping": (lambda: ik.score(RESPONSE, reliability=0.8), "reliability"),
     "couple_view, results": (lambda: ik.couple_view(a=SIDE, b=RESULT), "b"),

@@ -273,6 +273,34 @@ def slow_packs():
             f"many scores with levels, {reading}",
             {"scales.yaml": _scale([""] * 250), "scores.yaml": scores, "sources.yaml": _SOURCE, **heavy},
         )
+    yield from _slow_rules()
+
+
+def _slow_rules():
+    """Yield the name and the files of each pack whose forms or scores had much to go through besides answers."""
+    plain = "".join(_FORM % (i or "", "listed") for i in range(900)).encode()
+    choices = (_ITEM % "g").replace("scored", "choice")
+    one = (_SCORE % ("", "items: [a]")).encode()
+    yield "many forms of items in no rule", {"forms.yaml": plain, "scores.yaml": one, **_items(900, choices)}
+    spans = b"- {id: s, range: {low: 0, high: 10}}\n"
+    rule = (_SCORE % ("", f"items: [{_all_of(900)}]")).encode()
+    yield "many forms of ranges", {"scales.yaml": spans, "forms.yaml": plain, "scores.yaml": rule, **_items(900)}
+    others = "".join(_SCORE % (i + 1, "scores: [x]") for i in range(1600)).encode()
+    yield "many forms of scores of scores", {"forms.yaml": plain, "scores.yaml": one + others}
+    for name in ("table", "bands"):
+        entries = ", ".join(f"{i}: {i}" for i in range(4500))
+        first = (_SCORE % ("", f"items: [a], reading: sum, {name}: {{{entries}}}")).encode()
+        yield (
+            f"many scores of one with a large {name}",
+            {"scores.yaml": first + others[: others.index(b"- {id: x900,")]},
+        )
+    heavy = _items(1200, "- {id: g%d, pillar: warm, scale: s, role: scored, weight: 1000, text: {self: x}}\n")
+    for reading in ("percent", "mean", "sum, in_proportion: true"):
+        first = (_SCORE % ("", f"items: [{_all_of(1200)}], reading: {reading}")).encode()
+        yield (
+            f"a score of a {reading} of heavy items",
+            {"scores.yaml": first + others[: others.index(b"- {id: x2,")], **heavy},
+        )
 
 
 def folders():

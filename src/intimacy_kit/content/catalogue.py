@@ -12,7 +12,7 @@ from intimacy_kit.content.kinds import SHELVES
 from intimacy_kit.content.pack import Pack, Phrase, Pillar, Source, differing_placeholders
 from intimacy_kit.content.shelf import Shelf
 from intimacy_kit.content.text import untranslated
-from intimacy_kit.content.vocabulary import Missing
+from intimacy_kit.content.vocabulary import Missing, Role
 from intimacy_kit.errors import PackError, Problem, Problems, UnknownId
 
 if TYPE_CHECKING:
@@ -233,9 +233,9 @@ def laid_on(
 
     Returns:
         The pack of both, the shelves of both, and a problem for each id that is taken
-        by a record that is not identical, for each card that lacks a gate of the one
-        that it replaces (both with a path of shelf, id and `id`), and for each phrase whose
-        placeholders differ from those of the phrase below.
+        by a record that is not identical, for each card that lacks a gate of the one that it replaces, for each
+        item that was for the person alone and would be so no longer (all with a path of shelf, id and `id`), and for
+        each phrase whose placeholders differ from those of the phrase below.
     """
     shelves: dict[str, Any] = {}
     taken = Problems()
@@ -255,6 +255,11 @@ def laid_on(
             elif lost := _lost_gates(below, value):
                 message = f"the id {value.id!r} stands for a card behind {', '.join(lost)}, and this one is open"
                 taken.add("lost-gate", message, "keep each gate of what it replaces", name, value.id, "id")
+            elif name == "items" and below is not None and _PRIVACY[value.role] < _PRIVACY[below.role]:
+                message = (
+                    f"the id {value.id!r} stands for a {below.role.value} item, and this one is {value.role.value}"
+                )
+                taken.add("lost-gate", message, "keep the role of what it replaces", name, value.id, "id")
             kept[value.id] = value
         shelves[name] = kind.shelve(kept.values())
     if base is None:
@@ -263,6 +268,10 @@ def laid_on(
     actions = (*base.pack.actions, *(action for action in pack.actions if action.number not in numbers))
     locales = {**pack.locales, **base.pack.locales}  # of a language that both have, most texts are the lower one's
     return attrs.evolve(base.pack, actions=actions, locales=locales), shelves, tuple(taken)
+
+
+_PRIVACY = {Role.SCORED: 0, Role.FELT: 0, Role.CHOICE: 1, Role.SENTINEL: 2}
+"""How much an item is for the person alone: what is scored can be shown to a partner, and none is asked a sentinel."""
 
 
 def _lost_gates(below: Any, value: Any) -> list[str]:

@@ -253,17 +253,17 @@ def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shel
         message = "the values of a score have no points one by one"
         problems.add("bad-points", message, "recode it by times or at_least, or give it a table", "points")
     items, points = set(rule.items), set(recode.points or ())
-    unlike: dict[str, bool] = {}  # whether the values of a scale are others than those that have points
+    unlike: dict[str, str] = {}  # the values of a scale where they are others than those that have points, or nothing
     for id in recode.items or rule.items:
         scale = shelves["scales"][shelves["items"][id].scale] if id in items else None
         if recode.points is None or scale is None:
             continue
         if scale.id not in unlike:
-            unlike[scale.id] = points != set(scale.values)
+            values = ", ".join(map(str, scale.values)) or "none, as it has a range"
+            unlike[scale.id] = "" if points == set(scale.values) else f"its values are {values}"
         if unlike[scale.id]:
             message = f"the points are not those of the values of {id!r}"
-            values = ", ".join(map(str, scale.values)) or "none, as it has a range"
-            problems.add("bad-points", message, f"its values are {values}", "points")
+            problems.add("bad-points", message, unlike[scale.id], "points")
 
 
 def _order_problems(shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:

@@ -66,7 +66,7 @@ def opened(path: Path) -> tuple[Traversable, tuple[Problem, ...]]:
         archive.close()
         return path, problems
     root = zipfile.Path(archive)
-    inside = list(root.iterdir())
+    inside = [each for each in root.iterdir() if not each.name.startswith((".", "__MACOSX"))]
     return (inside[0] if len(inside) == 1 and inside[0].is_dir() else root), ()
 
 
@@ -101,7 +101,11 @@ def _unfit(names: list[str], what: str, remedy: str) -> Problem:
 
 
 def _has_odd_name(member: zipfile.ZipInfo) -> bool:
-    name = member.orig_filename
+    """Whether either of the names of a member is odd: a Python that reads an extra field for it takes another."""
+    return any(map(_is_odd, {member.orig_filename, member.filename}))
+
+
+def _is_odd(name: str) -> bool:
     parts = name.removesuffix("/").split("/")
     return (
         len(name) > LIMITS.name

@@ -5,6 +5,7 @@ a SHA-256 of that YAML, one of itself, and the version of this library. Where on
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, cast
 
 from intimacy_kit._atomic_file import whole_file
 from intimacy_kit._regular_file import content_of
+from intimacy_kit._values.arguments import expect
 from intimacy_kit._values.nesting import is_deep
 from intimacy_kit._values.record import structure
 from intimacy_kit._version import __version__
@@ -49,7 +51,7 @@ class _OwnPack(Compiled):
     def is_whole(self) -> bool:
         """Whether the file has all its parts and was read to its end."""
         wanted = ["pack", *SHELVES, *(f"locales/{locale}" for locale in self.locales)]
-        return self._parts == wanted and super().is_whole
+        return self._parts == wanted and {*map(type, self.locales)} <= {str} and super().is_whole
 
     @property
     def locale(self) -> str:
@@ -107,18 +109,24 @@ def compile_pack(path: str | Path) -> Path:
         The path of the file, `compiled.jsonl`.
 
     Raises:
-        PackError: Listing every problem of the pack, or that it is not a folder.
+        PackError: Listing every problem of the pack and its translations, that it is not a folder, or that the file
+            cannot be written.
     """
     from intimacy_kit.packs.reader import Reading  # noqa: PLC0415  # what loads the file does without YAML
 
-    folder = Path(path)
-    if folder.is_file():
+    folder = Path(path) if isinstance(path, str) else path
+    expect(Path, folder, "path", "give the pack's folder")
+    if os.path.isfile(folder):  # noqa: PTH113  # which says so of no name that is too long
         raise PackError([Problem("unreadable", "only a folder can be compiled", "unpack the archive", file=str(path))])
     parts = Reading(folder).compile()
     body = compile_parts(parts, _digest_of(folder), kit=__version__)
     target = folder / COMPILED
-    with whole_file(target, overwrite=True) as stream:
-        stream.write(f"{_digest(body)}\n{body}".encode("ascii"))
+    try:
+        with whole_file(target, overwrite=True) as stream:
+            stream.write(f"{_digest(body)}\n{body}".encode("ascii"))
+    except OSError as error:
+        message = f"the compiled pack cannot be written ({error.strerror})"
+        raise PackError([Problem("unwritable", message, "make room for it in the folder", file=str(target))]) from None
     return target
 
 

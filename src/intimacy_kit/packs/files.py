@@ -1,5 +1,6 @@
 """The files of one pack: in a folder, in a zip archive, or wherever `importlib.resources` can walk."""
 
+import os
 import zipfile
 from collections.abc import Callable, Iterable
 from importlib.resources import files
@@ -11,7 +12,9 @@ from typing import Any
 import attrs
 
 from intimacy_kit._outside_text import LONGEST, Hints
+from intimacy_kit._values.arguments import expect
 from intimacy_kit.content.kinds import KINDS
+from intimacy_kit.content.translation import chain
 from intimacy_kit.errors import Problem
 from intimacy_kit.packs import archive, yaml_tree
 from intimacy_kit.packs.archive import READ_ERRORS
@@ -111,6 +114,11 @@ class Files:
             return []
         return names
 
+    def list_locales(self) -> list[str]:
+        """Return the languages that the pack has translations in, sorted; a folder that leads out of it has none."""
+        names = self.list_names(LOCALES) if self.has_folder(LOCALES) else []
+        return [name for name in names if chain(name)[-1:] == (name,) and self.has_folder(f"{LOCALES}/{name}")]
+
     def read(self, name: str, *, needed: bool) -> Any:
         """Return a file's tree, or None when it cannot be read."""
         file = self._at(name)
@@ -192,7 +200,9 @@ def built_in() -> Traversable:
 
 def root_of(path: str | Path | Traversable) -> tuple[Traversable, tuple[Problem, ...]]:
     """Return the folder that holds pack.yaml, which in an archive may lie one folder deep, and what makes it unfit."""
-    root = Path(path) if isinstance(path, str) else path
+    root = Path(path) if isinstance(path, str | os.PathLike) else path
+    if not hasattr(root, "is_dir"):
+        expect(Traversable, root, "path", "give the pack's folder or zip archive")
     if isinstance(root, zipfile.Path):
         return root, archive.unfit_members(root.root, Path(root.root.filename or "").name)
     return archive.opened(root) if isinstance(root, Path) and root.suffix == ".zip" else (root, ())

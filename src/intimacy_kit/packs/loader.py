@@ -63,7 +63,7 @@ def load(
         strict: Whether a language that is not there at all is an error; it falls back otherwise.
 
     Raises:
-        InvalidValue: When `packs` is a single text.
+        InvalidValue: When `packs` is a single text, or holds what is neither a name nor a path.
         PackError: Listing every problem of the first pack that has any.
         UnknownId: When no installed pack has that name, or `strict` finds nothing in that language.
 
@@ -127,14 +127,13 @@ def translated_in(path: "str | Path | Traversable | None" = None) -> tuple[str, 
     Args:
         path: The pack's folder or zip archive; None for the built-in one.
     """
-    from intimacy_kit.packs.files import LOCALES, built_in, root_of  # noqa: PLC0415  # as in _reading
+    from intimacy_kit.packs.files import Files, built_in  # noqa: PLC0415  # as in _reading
 
     if path is not None and _is_compiled(path):
         from intimacy_kit.packs.compiled_pack import read_compiled_pack  # noqa: PLC0415  # as in load_path
 
         return tuple(sorted(read_compiled_pack(path).locales))
-    folder = (built_in() if path is None else root_of(path)[0]) / LOCALES
-    return tuple(sorted(each.name for each in folder.iterdir() if each.is_dir())) if folder.is_dir() else ()
+    return tuple(Files(built_in() if path is None else path).list_locales())
 
 
 def check_path(

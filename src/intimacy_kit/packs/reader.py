@@ -98,7 +98,7 @@ class Reading:
         """Return the pack as plain data: a part for itself, for each shelf and for each translation.
 
         Raises:
-            PackError: Listing every problem.
+            PackError: Listing every problem of the pack, or else of its translations.
         """
         catalogue, problems = self.finish()
         if catalogue is None:
@@ -106,11 +106,15 @@ class Reading:
         parts: dict[str, Any] = {"pack": [catalogue.pack.to_dict()]}
         for shelf in SHELVES:
             parts[shelf] = [value.to_dict() for value in getattr(catalogue, shelf).values()]
-        for locale in self.files.list_names(LOCALES):
-            texts = self._read_texts(locale, catalogue.pack.id)
-            parts[f"{LOCALES}/{locale}"] = {
-                shelf: {id: unstructure(text) for id, text in given.items()} for shelf, given in texts.items()
-            }
+        with suppress(Enough):
+            for locale in self.files.list_locales():
+                texts = self._read_texts(locale, catalogue.pack.id)
+                self._place(lay_over(catalogue, texts, locale)[1])
+                parts[f"{LOCALES}/{locale}"] = {
+                    shelf: {id: unstructure(text) for id, text in given.items()} for shelf, given in texts.items()
+                }
+        if self.problems:
+            raise PackError(self._sort_problems())
         return parts
 
     def translate(
@@ -153,7 +157,8 @@ class Reading:
         return pack
 
     def _check_locales(self, pack: Pack) -> None:
-        """Note translations that the pack lists and does not have."""
+        """Note translations that the pack lists and does not have, and a folder of them that leads out of it."""
+        self.files.list_locales()
         for tag in pack.locales:
             if not self.files.has_folder(f"{LOCALES}/{tag}"):
                 message = f"the pack has no translation {tag!a}"

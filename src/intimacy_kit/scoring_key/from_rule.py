@@ -8,11 +8,10 @@ from intimacy_kit._values.exact import Exact
 from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.score_rule import ScoreRule
 from intimacy_kit.content.vocabulary import Keying, Role, Weigh
-from intimacy_kit.scoring_key.digest import hash_of, plain_rule
+from intimacy_kit.scoring_key.digest import plain_rule
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.subscale import Operand, Subscale
 from intimacy_kit.scoring_key.term import terms_of
-from intimacy_kit.scoring_key.value_range import steps_of
 
 
 def pillar_score(pillar: str, role: Role, items: Sequence[KeyedItem], least: Fraction) -> Subscale:
@@ -47,11 +46,12 @@ def rule_score(
         pillars: The ids of all pillars.
     """
     below = [made[id] for id in rule.scores if id in made]
-    items = [item for item in asked if item.id in rule.items]
+    members = frozenset(rule.items)
+    items = [item for item in asked if item.id in members]
     counted = [item.recoded(rule.recode_of(item.id)) for item in (*items, *map(_as_item, below))]
     terms, per_point = terms_of(counted, rule.weighed, once=rule.reading.is_extreme)
     needed = [made[id] for id in rule.needs if id in made]
-    content = [hash_of({"rule": each.rule}) for each in needed]  # a text in a text in a text would grow without end
+    content = [each.rule_digest for each in needed]  # a text in a text in a text would grow without end
     return Subscale(
         id=rule.id,
         pillar=rule.pillar or (rule.id if rule.id in pillars else None),
@@ -85,10 +85,10 @@ def _operand(rule: ScoreRule, made: Mapping[str, Subscale]) -> Operand | None:
     if rule.operand is None:
         return None
     score = made.get(rule.operand)
-    steps = None if score is None else steps_of(score)
+    steps = None if score is None else score.steps
     return Operand(score, steps or Steps(Exact(0), Exact(1), Exact(1)), divides=rule.divided_by is not None)
 
 
 def _as_item(score: Subscale) -> KeyedItem:
     """Return a score as the item that it is in another score: its value is an answer on a range."""
-    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=steps_of(score))
+    return KeyedItem(score.id, 1, score.pillar or "", Role.SCORED, Keying.FORWARD, (), (), range=score.steps)

@@ -26,7 +26,7 @@ from intimacy_kit.scoring_key.digest import hash_of, plain_item, plain_rule
 from intimacy_kit.scoring_key.from_rule import pillar_score, rule_score
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.subscale import Subscale
-from intimacy_kit.scoring_key.value_range import largest_of, steps_of
+from intimacy_kit.scoring_key.value_range import largest_of
 
 _MOST_DIGESTS = 1000
 """How many digests a key keeps; check-ins of a table may each ask other items."""
@@ -76,7 +76,7 @@ class ScoringKey(CheckedRecord):
             if not any(id in self.by_id for id in rule.items) and not any(id in made for id in rule.scores):
                 problems.add("bad-score", f"the form asks no item of the score {rule.id!r}", "", "scores", i, "items")
                 continue
-            stepless = [id for id in rule.needs if id in made and steps_of(made[id]) is None]
+            stepless = [id for id in rule.needs if id in made and made[id].steps is None]
             if stepless:
                 message = f"the values of the score {stepless[0]!r} lie on no common steps"
                 problems.add("bad-score", message, "give it round_to", "scores", i, "scores")

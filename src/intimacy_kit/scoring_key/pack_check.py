@@ -11,10 +11,12 @@ from intimacy_kit.content.catalogue import Catalogue
 from intimacy_kit.errors import InvalidValue, Problem
 from intimacy_kit.scoring_key.item import Steps
 from intimacy_kit.scoring_key.key import ScoringKey, rules_of
-from intimacy_kit.scoring_key.value_range import steps_of
 
-_MOST = 10_000
-"""So many answers are gone through at most, by rule and form. What a larger pack cannot score is said at its use."""
+_MOST = 20_000
+"""So much is gone through at most. What a larger pack cannot score is said at its use."""
+
+_A_RECORD = 4
+"""What a rule, a part of one or a norm costs besides what it is made of, where an item or an answer costs 1."""
 
 
 def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
@@ -24,9 +26,9 @@ def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
         catalogue: A catalogue whose references resolve.
 
     Returns:
-        The problems; none where the rules have so many answers to go through that it would take seconds.
+        The problems; none where the forms and rules have so much to go through that it would take seconds.
     """
-    if _answers(catalogue) * len(catalogue.forms) > _MOST:
+    if _effort_for_a_form(catalogue) * len(catalogue.forms) > _MOST:
         return ()
     problems: dict[Problem, None] = {}
     highest: dict[tuple[str, int, str], Fraction] = {}
@@ -44,10 +46,13 @@ def rule_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
     return (*problems, *_unreached(catalogue, highest))
 
 
-def _answers(catalogue: Catalogue) -> int:
-    """Return how many answers there are to the items of all rules; an item of two rules counts twice."""
+def _effort_for_a_form(catalogue: Catalogue) -> int:
+    """Return how much the key of a form that asks everything goes through; an item of two rules counts twice."""
     items, sizes = catalogue.items, {scale.id: len(scale.choices) for scale in catalogue.scales.values()}
-    return sum(sizes[items[id].scale] for rule in catalogue.scores.values() for id in rule.items)
+    answers = sum(1 + sizes[items[id].scale] for rule in catalogue.scores.values() for id in rule.items)
+    entries = sum(len(rule.table or rule.bands or ()) for rule in catalogue.scores.values())
+    parts = sum(1 + len(rule.scores) for rule in catalogue.scores.values())
+    return len(items) + answers + entries + _A_RECORD * (parts + len(catalogue.norms))
 
 
 def _tops(key: ScoringKey) -> Iterator[tuple[tuple[str, int, str], Fraction]]:
@@ -59,7 +64,7 @@ def _tops(key: ScoringKey) -> Iterator[tuple[tuple[str, int, str], Fraction]]:
                 if id in key.by_id:
                     yield (rule.id, i, id), Fraction(key.by_id[id].high)
                 elif id in made:  # a key refuses parts without steps
-                    yield (rule.id, i, id), Fraction(cast(Steps, steps_of(made[id])).high)
+                    yield (rule.id, i, id), Fraction(cast(Steps, made[id].steps).high)
 
 
 def _unreached(catalogue: Catalogue, highest: dict[tuple[str, int, str], Fraction]) -> Iterator[Problem]:

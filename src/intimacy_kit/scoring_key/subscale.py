@@ -27,9 +27,11 @@ from intimacy_kit._values.frozen_map import FrozenMap
 from intimacy_kit.content.norm import Norm
 from intimacy_kit.content.score_rule import Level, rounded
 from intimacy_kit.content.vocabulary import Missing, Reading, Role, Rounding
+from intimacy_kit.scoring_key.digest import hash_of
 from intimacy_kit.scoring_key.item import KeyedItem, Steps
 from intimacy_kit.scoring_key.tally import Sizes, Tally, answers_needed
 from intimacy_kit.scoring_key.term import Shares, Term
+from intimacy_kit.scoring_key.value_range import steps_of
 
 _GAPS = frozenset((None, *Missing))
 _NOTHING: Mapping[str, Any] = FrozenMap[str, Any]({})
@@ -139,6 +141,16 @@ class Subscale:
     def unit(self) -> int:
         """How many units the range of an item is divided into, where that is the same for all."""
         return self.members[0].span // self.members[0].weight
+
+    @cached_property
+    def steps(self) -> Steps | None:
+        """The numbers that its value can be, as a range, or None where they lie on no common steps."""
+        return steps_of(self)
+
+    @cached_property
+    def rule_digest(self) -> str:
+        """What the digest of a score that needs this one says of its rule."""
+        return hash_of({"rule": self.rule})
 
     @cached_property
     def members(self) -> tuple[Term, ...]:

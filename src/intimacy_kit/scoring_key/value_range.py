@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -9,7 +10,12 @@ from intimacy_kit._values.exact import Exact, common_step
 from intimacy_kit.content.score_rule import rounded
 from intimacy_kit.content.vocabulary import Missing, Reading
 from intimacy_kit.scoring_key.item import Steps
-from intimacy_kit.scoring_key.subscale import Operand, Subscale
+
+if TYPE_CHECKING:  # the scores themselves keep what is found here
+    from intimacy_kit.scoring_key.subscale import Operand, Subscale
+
+_MOST_COUNTS = 64
+"""Of more answers than these, no mean has steps that are large enough for its parts to be exact."""
 
 
 @attrs.frozen
@@ -32,7 +38,7 @@ class ValueRange:
         return None if self.step is None else Fraction(1, math.lcm(self.low.denominator, self.step.denominator))
 
 
-def steps_of(subscale: Subscale) -> Steps | None:
+def steps_of(subscale: "Subscale") -> Steps | None:
     """Return the numbers that the value of a score can be, as a range, or None where they lie on no common steps.
 
     Answers that are left out change what a mean is divided by; then the steps are fine enough for every number
@@ -48,7 +54,7 @@ def steps_of(subscale: Subscale) -> Steps | None:
     return _steps(range_of(subscale))
 
 
-def range_of(subscale: Subscale, *, read_as: bool = True) -> ValueRange:
+def range_of(subscale: "Subscale", *, read_as: bool = True) -> ValueRange:
     """Return between which numbers the value of a score lies before it is looked up.
 
     Args:
@@ -72,7 +78,7 @@ def range_of(subscale: Subscale, *, read_as: bool = True) -> ValueRange:
     return found
 
 
-def largest_of(subscale: Subscale) -> int:
+def largest_of(subscale: "Subscale") -> int:
     """Return the largest whole number that working out a reading can meet.
 
     Software that has floats only gets the exact readings where this is at most 2**53.
@@ -107,25 +113,25 @@ def largest_of(subscale: Subscale) -> int:
     return max(*ends, above, below, *(number for pair in tops.values() for number in pair), 0)
 
 
-def _reading(subscale: Subscale) -> ValueRange:
+def _reading(subscale: "Subscale") -> ValueRange:
     """Return between which numbers the reading of a score lies, before anything is made of it."""
     members, unit, whole = subscale.members, subscale.per_point or 1, _is_always_whole(subscale)
     single = [Fraction(end, term.weight) for term in members for end in (term.low, term.low + term.span)]
     least, most = min(single) / unit, max(single) / unit
-    counts = [len(members)] if whole else range(1, len(members) + 1)
-    weight = sum(term.weight for term in members)
-    weights = [weight] if whole else range(1, weight + 1)
+    count, weight = len(members), sum(term.weight for term in members)
+    counts = count if whole else _common_multiple(count)
+    weights = weight if whole else _common_multiple(weight)
     match subscale.reading:
         case Reading.PERCENT if len({Fraction(term.span, term.weight) for term in members}) > 1:
             return ValueRange(Fraction(0), Fraction(100), None)
         case Reading.PERCENT:
-            return ValueRange(Fraction(0), Fraction(100), Fraction(100, subscale.unit * math.lcm(*weights)))
+            return ValueRange(Fraction(0), Fraction(100), _part(100, subscale.unit, weights))
         case Reading.MEAN:
-            return ValueRange(least, most, Fraction(1, unit * math.lcm(*weights)))
+            return ValueRange(least, most, _part(1, unit, weights))
         case Reading.SUM if subscale.in_proportion:
             weightiest = [Fraction(end) for term in members for end in (term.low, term.low + term.span)]
             least, most = (len(members) * end(weightiest) / unit for end in (min, max))
-            return ValueRange(least, most, Fraction(1, unit * math.lcm(*counts)))
+            return ValueRange(least, most, _part(1, unit, counts))
         case Reading.SUM:
             low, high = sum(term.low for term in members), sum(term.low + term.span for term in members)
             if not whole:
@@ -137,7 +143,17 @@ def _reading(subscale: Subscale) -> ValueRange:
             return ValueRange(Fraction(low, unit), Fraction(high, unit), Fraction(1, unit))
 
 
-def _operated(found: ValueRange, operand: Operand) -> ValueRange:
+def _common_multiple(most: int) -> int | None:
+    """Return the least number that each number up to one divides, or None where that is too large to be of use."""
+    return math.lcm(*range(1, most + 1)) if most <= _MOST_COUNTS else None
+
+
+def _part(whole: int, unit: int, multiple: int | None) -> Fraction | None:
+    """Return what a number comes to divided by a unit and a common multiple, or None without one."""
+    return None if multiple is None else Fraction(whole, unit * multiple)
+
+
+def _operated(found: ValueRange, operand: "Operand") -> ValueRange:
     """Return between which numbers the values of a range times those of a score, or divided by them, lie."""
     steps = operand.steps
     low, high = Fraction(steps.low), Fraction(steps.high)
@@ -151,7 +167,7 @@ def _operated(found: ValueRange, operand: Operand) -> ValueRange:
     return ValueRange(min(ends), max(ends), None if parts is None else parts / steps.per_unit)
 
 
-def _is_always_whole(subscale: Subscale) -> bool:
+def _is_always_whole(subscale: "Subscale") -> bool:
     """Whether it has a value only where all that is asked of it was answered, and all of it is always asked."""
     optional = any(
         Missing.DOES_NOT_APPLY in item.codes or (item.show_if is not None and item.if_not_shown is None)

@@ -3,6 +3,7 @@
 The first row may be a person's answers, which no message repeats.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,6 +12,17 @@ from typing import cast
 
 from intimacy_kit._outside_text import Hints
 from intimacy_kit.errors import Problem
+
+_PATTERN = re.compile(r"\*|\^.*\$", re.DOTALL)
+
+
+def is_pattern(name: str) -> bool:
+    """Return whether Polars takes a name for those of several columns, so that no single column can be read by it.
+
+    Args:
+        name: The name.
+    """
+    return _PATTERN.fullmatch(name) is not None
 
 
 def joined_names(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:

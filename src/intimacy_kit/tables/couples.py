@@ -16,7 +16,7 @@ from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
-from intimacy_kit.tables.engine_errors import without_engine_errors
+from intimacy_kit.tables.engine_errors import table_of, without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.frame import score_rows
 from intimacy_kit.tables.layout import TableLayout
@@ -79,7 +79,7 @@ def score_couples(
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
     shape = member(CoupleRows, rows, "rows", problems)
-    table = nw.from_native(cast(Any, frame))
+    table = table_of(frame)
     if isinstance(table, nw.LazyFrame):
         message = "couples are scored in memory"
         problems.append(Problem("bad-choice", message, "collect the table first", ("frame",)))

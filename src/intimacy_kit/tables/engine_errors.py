@@ -2,9 +2,14 @@
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from intimacy_kit.errors import IntimacyKitError, InvalidValue, Problem
+from intimacy_kit.errors import IntimacyKitError, InvalidValue, MissingExtra, Problem
+
+try:
+    import narwhals as nw
+except ImportError as error:
+    raise MissingExtra("tables") from error
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +42,25 @@ def without_panics(call: Callable[[], T]) -> T:
         if type(error).__name__ != "PanicException":  # each engine has its own
             raise
     raise Panic
+
+
+def table_of(frame: Any) -> Any:
+    """Return a table as narwhals has it.
+
+    Args:
+        frame: The table, of pandas, Polars, PyArrow or another engine.
+
+    Raises:
+        InvalidValue: When it is anything else; the message names its kind, and holds no value.
+    """
+    try:
+        return nw.from_native(frame)
+    except TypeError:
+        kind = type(frame).__name__
+    remedy = "give a table of pandas, Polars, PyArrow or another library that narwhals knows"
+    raise InvalidValue(
+        [Problem("wrong-kind", f"what was given is of the kind {kind}, not a table", remedy, ("frame",))]
+    )
 
 
 def without_engine_errors(function: Callable[P, R]) -> Callable[P, R]:

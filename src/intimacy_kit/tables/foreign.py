@@ -12,6 +12,7 @@ from intimacy_kit.tables.json_objects import RepeatedName, once
 from intimacy_kit.tables.layout import TableLayout
 from intimacy_kit.tables.meaning import plain_text
 from intimacy_kit.tables.vocabulary import EVERY
+from intimacy_kit.tables.workbook_cells import is_sparse
 
 try:
     import polars as pl
@@ -41,6 +42,8 @@ def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     try:
         data, meta = reader(str(path), user_missing=True, output_format="dict")
     except (pyreadstat.ReadstatError, UnicodeError, ValueError, OSError):
+        return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
+    if not all(isinstance(name, str) for name in data):
         return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
     if contradicted := _contradicted(meta.variable_value_labels, layout):
         message = f"value labels in the file say other numbers than the scale does, of {', '.join(contradicted[:10])}"
@@ -133,6 +136,9 @@ def read_json(path: Path, layout: TableLayout = TableLayout()) -> pl.DataFrame |
     names = dict.fromkeys(name for row in rows for name in row)
     if not names:
         return Problem("empty-file", "no row has anything in it", "export it again", file=str(path))
+    if is_sparse(len(rows) * len(names), sum(map(len, rows))):
+        message = "the objects have hardly a name in common, so that nearly all of their table would be empty"
+        return Problem("too-large", message, "write the same names in each object", file=str(path))
     return pl.DataFrame({name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in names})
 
 

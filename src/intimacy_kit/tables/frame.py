@@ -20,7 +20,7 @@ from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.balanced import add_up
 from intimacy_kit.tables.cells import Cell
 from intimacy_kit.tables.digits import width_of
-from intimacy_kit.tables.engine_errors import without_engine_errors
+from intimacy_kit.tables.engine_errors import table_of, without_engine_errors
 from intimacy_kit.tables.engines import engine_of
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
@@ -86,7 +86,7 @@ def score_frame(
     key = key_of(key)
     problems: list[Problem] = []
     rule = member(OnInvalid, on_invalid, "on_invalid", problems)
-    read = read_table(nw.from_native(cast(Any, frame)), key, layout, problems)
+    read = read_table(table_of(frame), key, layout, problems)
     return cast(Frame, nw.to_native(score_rows(read, key, cast(OnInvalid, rule), quality=quality, skip=layout.skip)))
 
 

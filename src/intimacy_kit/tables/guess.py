@@ -15,6 +15,7 @@ from intimacy_kit.content.questionnaire import Item
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem, TableError
 from intimacy_kit.scoring_key.item import KeyedItem
 from intimacy_kit.scoring_key.key import ScoringKey
+from intimacy_kit.tables.column_names import is_pattern
 from intimacy_kit.tables.engine_errors import without_engine_errors
 from intimacy_kit.tables.guess_cells import guess_cells
 from intimacy_kit.tables.guess_columns import item_columns, note_long, partner_columns
@@ -210,7 +211,9 @@ def _rows(path: Path, items: Mapping[str, Item], plain: dict[str, Any], reasons:
 def _first_rows(path: Path, dialect: Mapping[str, Any]) -> tuple[pl.DataFrame, str]:
     file = open_table(path, TableLayout(dialect=dialect))
     (rows,) = collect([file.table.head(_LOOKED_AT)], source=path)
-    return rows.drop(ROW, strict=False), file.layout.dialect.decimal
+    rows = rows.drop(ROW, strict=False)
+    readable = [i for i, name in enumerate(rows.columns) if not is_pattern(name)]
+    return rows.select(pl.nth(*readable)), file.layout.dialect.decimal
 
 
 def _found(rows: pl.DataFrame, items: Mapping[str, Item]) -> tuple[int, int]:

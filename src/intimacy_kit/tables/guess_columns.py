@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from intimacy_kit.content.questionnaire import Item
@@ -29,6 +30,7 @@ def item_columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[st
     columns: dict[str, str] = {}
     backwards = [*texts][::-1]  # the first of two that look alike is kept
     names = {_plain(name): name for name in backwards}
+    read = {column: _plain(text) for column, text in texts.items()}
     parts = {name: _plain(_GROUPS.split(name)[-1]) for name in backwards}
     often = Counter(parts.values())
     lasts = {part: name for name, part in parts.items() if often[part] == 1}
@@ -40,7 +42,7 @@ def item_columns(items: Mapping[str, Item], texts: Mapping[str, str]) -> dict[st
         name = next((candidate for candidate in tries if candidate is not None), None)
         if name is None:
             wordings = [_plain(text) for text in _wordings(item)]
-            fit = [column for column, text in texts.items() if any(wording in _plain(text) for wording in wordings)]
+            fit = [column for column, text in read.items() if any(wording in text for wording in wordings)]
             name = fit[0] if len(fit) == 1 else None
         if name is not None and name not in columns.values():
             columns[id] = name
@@ -54,10 +56,10 @@ def partner_columns(items: Mapping[str, Item], names: Sequence[str]) -> dict[str
         items: The items by id.
         names: The names of the columns.
     """
+    ids, read = {id: _plain(id) for id in items}, {name: _plain(name) for name in names}
     for place in ("suffix", "prefix"):
         found: dict[str, dict[str, str]] = {}
-        for id, name in ((id, name) for id in items for name in names):
-            own, plain = _plain(id), _plain(name)
+        for (id, own), (name, plain) in product(ids.items(), read.items()):
             if place == "suffix":
                 extra = plain.removeprefix(own) if plain.startswith(own) else ""
             else:

@@ -10,6 +10,7 @@ import attrs
 from intimacy_kit._values.arguments import member
 from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import Problems
+from intimacy_kit.tables.column_names import is_pattern
 from intimacy_kit.tables.layout_fields import Dialect, Partner
 from intimacy_kit.tables.vocabulary import Shape
 
@@ -65,12 +66,29 @@ def _check_columns(layout: Any, at: Problems) -> None:
     for pair in cast(Mapping[str, Any], layout.columns or {}).items():
         if not all(isinstance(text, str) for text in pair):
             at.add("wrong-type", "the columns are not item ids to names", "map text to text", "columns")
+    if any(map(is_pattern, _column_names(layout))):
+        message = "the name of a column is * or stands between ^ and $, which an engine takes for several columns"
+        at.add("bad-choice", message, "give the column another name")
     if type(layout.skip) is not int or layout.skip < 0:
         at.add("bad-number", "this is a number of rows", "write a whole number from 0", "skip")
     if layout.shape is Shape.LONG and len({layout.person, layout.item, layout.value}) < 3:
         at.add("duplicate-column", "person, item and value are not three columns", "name three", "item")
     if layout.unpack and layout.shape is Shape.WIDE:
         at.add("bad-choice", "only a long table is unpacked", "leave it out, or say shape: long", "unpack")
+
+
+def _column_names(layout: Any) -> Iterator[str]:
+    """Yield what a layout calls columns of a table."""
+    partners = [each for each in layout.partners.values() if isinstance(each, Partner)]
+    named: list[Any] = [layout.person, layout.item, layout.value, layout.partner, layout.day, layout.ids, layout.couple]
+    for columns in (layout.only, layout.without, *layout.not_shown.values()):
+        named += cast(Mapping[str, Any], columns) if isinstance(columns, Mapping) else ()
+    for columns in (layout.columns if layout.shape is not Shape.LONG else None, *(each.columns for each in partners)):
+        named += cast(Mapping[str, Any], columns).values() if isinstance(columns, Mapping) else ()
+    own = {name.removesuffix("?") for name in _texts(named)}
+    yield from own
+    for partner in partners:
+        yield from (f"{partner.prefix}{name}{partner.suffix}" for name in own)
 
 
 def _check_cells(layout: Any, at: Problems) -> None:

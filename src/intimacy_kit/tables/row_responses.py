@@ -14,7 +14,7 @@ from intimacy_kit.content.vocabulary import Missing
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.cells import Cell
-from intimacy_kit.tables.engine_errors import without_engine_errors
+from intimacy_kit.tables.engine_errors import table_of, without_engine_errors
 from intimacy_kit.tables.faults import problems_of
 from intimacy_kit.tables.inspection import cell_faults, shift_problems, unknown_items
 from intimacy_kit.tables.labels import with_labels
@@ -68,7 +68,7 @@ def responses(
     if not layout.copied:
         problems.append(Problem("missing-key", "the layout names no id", "name the columns of the ids", ("ids",)))
     key = ScoringKey.from_form(catalogue, form)
-    table = nw.from_native(frame)
+    table = table_of(frame)
     if isinstance(table, nw.LazyFrame):
         table = table.collect()
     labelled = with_labels(layout, catalogue, form)

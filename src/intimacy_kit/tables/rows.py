@@ -11,7 +11,7 @@ from intimacy_kit._values.nesting import is_deep
 from intimacy_kit.errors import InvalidValue, MissingExtra, Problem
 from intimacy_kit.scoring_key.key import ScoringKey
 from intimacy_kit.tables.column_names import missing_columns
-from intimacy_kit.tables.engine_errors import without_engine_errors
+from intimacy_kit.tables.engine_errors import table_of, without_engine_errors
 from intimacy_kit.tables.faults import count_of
 from intimacy_kit.tables.json_objects import once
 from intimacy_kit.tables.layout import TableLayout
@@ -109,7 +109,7 @@ def columns_of_people(table: Any, key: ScoringKey, layout: TableLayout) -> tuple
 
         columns = cast(Mapping[str, Any], table).items()
         table = pl.DataFrame([pl.Series(name, list(column), strict=False) for name, column in columns])
-    frame: Any = nw.from_native(table)
+    frame: Any = table_of(table)
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
     rows, layout = people(frame, key, layout)

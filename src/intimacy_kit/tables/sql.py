@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from intimacy_kit._sealed import sealed
-from intimacy_kit._values.arguments import member
+from intimacy_kit._values.arguments import expect, member
 from intimacy_kit.checkin.checkin import CheckIn
 from intimacy_kit.checkin.key import key_of
 from intimacy_kit.content.vocabulary import Missing
@@ -78,6 +78,7 @@ def score_sql(
     if dialect not in DIALECTS:
         remedy = f"take {', '.join(DIALECTS[:-1])} or {DIALECTS[-1]}"
         problems.append(Problem("bad-choice", "there is no such dialect", remedy, ("dialect",)))
+    expect(str, table, "table", "give the name of one, such as answers")
     names = table.split(".")
     if not all(names) or len(names) > _PARTS:
         problems.append(Problem("bad-choice", "no table has this name", "give one, such as answers", ("table",)))

@@ -188,13 +188,13 @@ def _text(path: Path, layout: TableLayout, columns: Collection[str] | None) -> F
             return utf8
         source = utf8
     table = pl.scan_csv(source, infer_schema=False, glob=False, separator=how.separator, skip_lines=how.lines)
-    names = reading(path, lambda: table.collect_schema().names())
+    reading(path, table.collect_schema)
     with path.open("rb") if isinstance(source, str) else io.BytesIO(source.getvalue()) as lines:
         lengths = row_lengths(lines, how, skip=layout.skip)
     if problem := lengths.problem(str(path)):
         return problem
     if lengths.blank:
-        cells = pl.col(names).str.strip_chars(nothing_in(how.separator))
+        cells = pl.selectors.string().str.strip_chars(nothing_in(how.separator))
         table = without_blank(table, pl.any_horizontal(cells != ""), layout.skip)
     layout = attrs.evolve(layout, dialect=attrs.evolve(layout.dialect, decimal=how.decimal))
     return FileTable(table, layout, lengths.faults)

@@ -56,6 +56,8 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     try:
         parts = parts_of(path)
         book = without_panics(lambda: fastexcel.read_excel(str(path)))
+        if not book.sheet_names:
+            raise Unfit
         if sheet_name is not None and sheet_name not in book.sheet_names:
             known = ", ".join(ascii(name[:40]) for name in book.sheet_names[:10])
             return Problem("not-a-table", "the workbook has no such sheet", f"it has {known}", file=str(path))
@@ -76,7 +78,7 @@ def read_excel(path: Path, layout: TableLayout, columns: Collection[str] | None 
     table = rows[layout.dialect.name_rows[-1] :].select(
         pl.nth(i).alias(name) for name, i in sorted(places.items(), key=lambda pair: pair[1])
     )
-    filled = pl.any_horizontal(pl.col(table.columns).is_not_null())
+    filled = pl.any_horizontal(pl.selectors.string().is_not_null())
     return table if table.select(filled.all()).item() else without_blank(table, filled, layout.skip)
 
 

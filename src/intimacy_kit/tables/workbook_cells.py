@@ -15,6 +15,8 @@ from xml.parsers import expat
 
 import attrs
 
+from intimacy_kit._regular_file import refuse_what_is_no_file
+
 _CHUNK = 1 << 16
 _LONGEST_TAG = 1 << 20
 """So much of a file is held at most until a tag or a comment ends; a cell has 32,767 characters."""
@@ -40,6 +42,16 @@ _FORMATS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 class Unfit(Exception):
     """The file is not a workbook, or is damaged."""
+
+
+def is_sparse(places: int, cells: int) -> bool:
+    """Return whether a table would take so much more than what is in it that somebody meant it to.
+
+    Args:
+        places: How many cells it would have.
+        cells: How many of them hold something.
+    """
+    return places > max(_MOST_PLACES, _PLACES_A_CELL * cells)
 
 
 class TooLarge(Exception):
@@ -162,6 +174,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
     parts: dict[str, Part] = {}
     left = _MOST_BYTES
     try:
+        refuse_what_is_no_file(path)
         with zipfile.ZipFile(path) as archive, path.open("rb") as stream:
             members = archive.infolist()
             if not _OTHERS.isdisjoint(member.filename.lower() for member in members):
@@ -178,7 +191,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
                     end = chunk[-len(_CELLS) :]
                 if has_cells or member.filename.endswith((".rels", "workbook.xml")):
                     part.read(_unpacked(stream, member))
-                if part.places > max(_MOST_PLACES, _PLACES_A_CELL * part.cells):
+                if is_sparse(part.places, part.cells):
                     raise TooLarge
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError):
         raise Unfit from None

@@ -47,6 +47,18 @@ def test_a_folder_and_a_file_of_one_name_are_one_member_twice(tmp_path):
     assert f"the member 'forms.yaml' {TWICE}" == f"{problem.message}; {problem.remedy}"
 
 
+def test_a_name_that_an_extra_field_gives_a_member_is_looked_at_too():
+    with zipfile.ZipFile(io.BytesIO(zipped())) as opened:
+        opened.infolist()[-1].filename = "a/" * 32_000 + "x"  # as a Python from 3.13 on reads one
+        (problem,) = archive.unfit_members(opened, "pack.zip")
+    assert "is called what no file of a pack is" in problem.message
+
+
+def test_what_a_system_adds_to_an_archive_does_not_hide_its_only_folder(tmp_path):
+    files = {f"top/{name}": data for name, data in FILES.items()} | {"__MACOSX/top/._pack.yaml": b"", ".DS_Store": b""}
+    assert () == check(tmp_path, zipped(files=files))
+
+
 def test_names_of_which_one_is_longer_are_two_members(tmp_path):
     assert () == check(tmp_path, zipped([(member("notes"), b""), (member("notesX"), b"")]))
 

@@ -102,7 +102,20 @@ UNREADABLE = "unreadable  this is not a compiled pack; name the folder that hold
 HEADER = json.dumps({"checksum": "", "kit": ik.__version__, "locales": [], "parts": ["pack"]})
 
 
-@pytest.mark.parametrize("text", ["", "{}", "é", f"{module._digest('')}\n", f"{module._digest(HEADER)}\n{HEADER}"])
+ODD = json.dumps({"locales": [1], "kit": ik.__version__, "checksum": "", "parts": ["pack", *SHELVES, "locales/1"]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{module._digest('')}\n{ODD}\n" + "[]\n" * (2 + len(SHELVES)),
+        "",
+        "{}",
+        "é",
+        f"{module._digest('')}\n",
+        f"{module._digest(HEADER)}\n{HEADER}",
+    ],
+)
 def test_what_is_no_whole_compiled_pack_is_refused(pack, text):
     file = pack / COMPILED
     file.write_text(text, encoding="utf-8")
@@ -117,6 +130,38 @@ def test_a_pack_with_problems_and_an_archive_are_not_compiled(pack, tmp_path):
     (tmp_path / "pack.zip").write_bytes(b"PK")
     said = problem_of(tmp_path / "pack.zip", make=compile_pack)
     assert "unreadable  only a folder can be compiled; unpack the archive" == said
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("[", "not-yaml"), ("- {}\n" * 300, "wrong-kind"), ("{}: x", "complex-key")]
+)
+def test_a_pack_with_problems_in_a_translation_is_not_compiled(pack, text, code):
+    (pack / "locales" / "it").mkdir(parents=True)
+    (pack / "locales" / "it" / "pillars.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ik.PackError) as refused:
+        compile_pack(pack)
+    assert {code} == {each.code for each in refused.value.problems}
+    assert not (pack / COMPILED).exists()
+
+
+def test_more_problems_in_a_translation_than_are_listed_are_problems_too(pack):
+    (pack / "locales" / "it").mkdir(parents=True)
+    texts = "".join(f"i{i}: {{revision: 1, nothing: x}}\n" for i in range(300))
+    (pack / "locales" / "it" / "pillars.yaml").write_text(texts, encoding="utf-8")
+    with pytest.raises(ik.PackError, match="too-many-problems"):
+        compile_pack(pack)
+
+
+def test_a_folder_in_the_place_of_the_file_is_said(pack):
+    (pack / COMPILED).mkdir()
+    assert "unwritable  the compiled pack cannot be written" in problem_of(
+        pack / COMPILED, make=lambda _: compile_pack(pack)
+    )
+
+
+def test_a_name_that_is_too_long_is_no_folder_of_a_pack():
+    with pytest.raises(ik.PackError, match="there is no such folder"):
+        compile_pack("x" * 5000)
 
 
 def test_the_command_names_the_file(pack):

@@ -128,6 +128,26 @@ def test_a_folder_that_leads_out_of_the_pack_is_one_problem_and_not_listed(tmp_p
     assert not any("lawyer" in each for each in found)
 
 
+def test_a_folder_of_translations_that_leads_out_of_the_pack_is_one_problem_and_not_listed(tmp_path):
+    shutil.copytree(GOOD / "five", tmp_path / "pack")
+    shutil.rmtree(tmp_path / "pack" / "locales", ignore_errors=True)
+    (tmp_path / "outside" / "it").mkdir(parents=True)
+    (tmp_path / "pack" / "locales").symlink_to(tmp_path / "outside")
+    said = "locales outside-pack  this leads out of the pack; put in what it leads to"
+    assert [said] == [str(each) for each in ik.check_path(tmp_path / "pack") if each.code == "outside-pack"]
+    with pytest.raises(ik.PackError, match="outside-pack"):
+        ik.locales(tmp_path / "pack")
+
+
+def test_only_a_folder_named_like_a_language_has_a_translation(tmp_path):
+    shutil.copytree(GOOD / "five", tmp_path / "pack")
+    before = ik.locales(tmp_path / "pack")
+    for odd in ("ES", "notes", "\x1b[2J"):
+        (tmp_path / "pack" / "locales" / odd).mkdir(parents=True)
+    (tmp_path / "pack" / "locales" / "it").touch()
+    assert before == ik.locales(tmp_path / "pack")
+
+
 def test_a_translation_that_leads_out_of_the_pack_is_one_problem(tmp_path):
     shutil.copytree(MINIMAL, tmp_path / "pack")
     (tmp_path / "home" / "es").mkdir(parents=True)

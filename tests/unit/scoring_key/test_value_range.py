@@ -130,6 +130,14 @@ def test_the_steps_of_a_score_are_those_of_its_range_or_of_its_table(scales, fie
     assert steps == (found and (found.low, found.high, found.step))
 
 
+@pytest.mark.parametrize("fields", [{"reading": "percent"}, {"reading": "mean"}, {"in_proportion": True}])
+def test_of_many_answers_that_may_be_left_out_a_score_has_no_steps(fields):
+    for count, has_steps in ((64, True), (65, False)):
+        rules = [rule("own", range(1, count + 1), **{"reading": "sum", "min_answered": Fraction(1, 65), **fields})]
+        steps = checkin_of([FROM_1] * count, rules).key.score("own").steps
+        assert has_steps == (steps is not None)
+
+
 def test_an_item_that_may_not_apply_leaves_a_sum_the_ends_of_fewer_answers():
     choices = [ik.Choice(f"c{value}", value) for value in (1, 2)]
     optional = ik.ResponseScale("optional", [*choices, ik.Choice("Not us", code=ik.Missing.DOES_NOT_APPLY)])

@@ -116,3 +116,16 @@ def test_whoever_stops_a_process_stops_it():
 
     with pytest.raises(KeyboardInterrupt):
         without_engine_errors(stops)()
+
+
+@pytest.mark.parametrize("frame", [None, SAID, [{FIRST: SAID}], {FIRST: [SAID]}])
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda frame: score_frame(frame, KEY),
+        lambda frame: score_couples(frame, KEY, layout=TableLayout(couple=["c"])),
+        READERS["responses"],
+    ],
+)
+def test_what_is_no_table_is_refused_by_its_kind(read, frame):
+    assert f"the kind {type(frame).__name__}, not a table" in refusal(lambda: read(frame))

@@ -1,5 +1,6 @@
 """Workbooks, SPSS and Stata files, which need the extra `files`."""
 
+import contextlib
 import sys
 
 import openpyxl
@@ -96,3 +97,21 @@ def test_without_the_extra_it_is_named(tmp_path, monkeypatch, name):
         monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ik.MissingExtra, match=r"intimacy_kit\[files\]"):
         scores(tmp_path, tmp_path / name)
+
+
+@pytest.mark.parametrize("place", range(176, 700, 29))
+def test_a_damaged_file_of_spss_is_read_or_refused(tmp_path, place):
+    path = tmp_path / "in.sav"
+    pyreadstat.write_sav(DATA.to_pandas(), str(path))
+    content = bytearray(path.read_bytes())
+    content[place : place + 4] = b"\xff\xff\xff\x7f"
+    path.write_bytes(content)
+    with contextlib.suppress(TableError, ik.InvalidValue):
+        scores(tmp_path, path)
+
+
+def test_objects_with_hardly_a_name_in_common_are_no_table(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(f'{{"k{i}": 1}}\n' for i in range(2500)))
+    with pytest.raises(TableError, match="too-large  the objects have hardly a name in common"):
+        scores(tmp_path, path)

@@ -36,6 +36,11 @@ def guessed(tmp_path, columns):
     return guess_layout(tmp_path / "in.csv", CATALOGUE, "short")
 
 
+def test_columns_with_names_that_polars_takes_for_several_are_not_looked_at(tmp_path):
+    columns = {"*": [1, 2], "^x$": [1, 2], **{name: [3, 4] for name in UNDER.values()}}
+    assert {*UNDER.values()} == {*guessed(tmp_path, columns).layout.item_columns(KEY).values()}
+
+
 @pytest.mark.parametrize(("one", "other"), [("_a", "_b"), ("_A", "_B"), (".1", ".2")])
 def test_pairs_of_columns_are_partners(tmp_path, one, other):
     columns = {"c": ["x", "y"], **{f"{name}{end}": ["3", "99"] for name in UNDER.values() for end in (one, other)}}

@@ -118,6 +118,29 @@ def test_what_is_said_of_something_that_is_no_item_or_off_its_scale_is_refused()
     ]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"ids": ["*"]},
+        {"columns": {FIRST: "^q$"}},
+        {"columns": {FIRST: "^q\n$?"}},
+        {"shape": "long", "value": "^.*$"},
+        {"day": "^day$"},
+        {"only": {"^a$": "x"}},
+        {"not_shown": {FIRST: {"^a$": "x"}}},
+        {"partners": {"a": {"prefix": "^", "suffix": "$"}, "b": "_b"}, "columns": {FIRST: "q"}},
+        {"partners": {"a": {"columns": {FIRST: "^q$"}}, "b": "_b"}},
+    ],
+)
+def test_a_name_that_polars_takes_for_several_columns_is_none(arguments):
+    (problem,) = problems_of(**arguments)
+    assert "bad-choice  the name of a column is * or stands between ^ and $" in problem
+
+
+def test_what_an_item_is_called_in_a_long_table_is_no_name_of_a_column():
+    assert {FIRST: "^q$"} == TableLayout(shape="long", columns={FIRST: "^q$"}).item_columns(KEY)
+
+
 def test_a_misspelt_key_of_a_layout_is_named_with_the_nearest_one():
     with pytest.raises(ik.InvalidValue, match="colums unknown-key  a layout has no 'colums'; did you mean 'columns'"):
         TableLayout.from_dict({"colums": {}})

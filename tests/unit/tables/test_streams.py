@@ -2,10 +2,13 @@
 
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from intimacy_kit.errors import TableError
 from intimacy_kit.tables import TableLayout
+from intimacy_kit.tables.rows import ROW
 from intimacy_kit.tables.streams import open_table
 
 
@@ -36,3 +39,16 @@ def test_names_that_only_polars_takes_for_one_are_columns_of_their_own(tmp_path)
         {name: table[name][0] for name in ("a", "a_duplicated_0")},
         table.width,
     )
+
+
+def test_a_blank_row_is_told_whatever_the_columns_are_called(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"^nobody$,*,a\n1,2,3\n,,\n")
+    table = open_table(path, TableLayout()).table.collect()
+    assert [("1", "2", "3")] == table.drop(ROW).rows()
+
+
+def test_a_file_that_its_reader_gives_up_on_is_refused(tmp_path):
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"a": pa.array([1], pa.timestamp("ns", "Europe/Nowhere"))}), path)
+    assert ("not-a-table", "the file is not Parquet, damaged or cut short") == refusal(path)

@@ -1,12 +1,14 @@
 """A workbook that would end the process, stall it or fill the memory is refused before a reader takes it up."""
 
 import io
+import os
 import zipfile
 
 import pytest
 
+import intimacy_kit as ik
 from intimacy_kit.errors import TableError
-from intimacy_kit.tables import TableLayout, workbook_cells
+from intimacy_kit.tables import TableLayout, guess_layout, workbook_cells
 from intimacy_kit.tables.streams import open_table
 from intimacy_kit.tables.workbook import sheet_names
 from intimacy_kit.tables.workbook_cells import Part, TooLarge, Unfit, parts_of
@@ -54,6 +56,18 @@ def test_a_cell_that_says_only_how_it_looks_may_lie_anywhere(tmp_path):
 def test_a_large_table_is_no_sparse_one(tmp_path, monkeypatch):
     monkeypatch.setattr(workbook_cells, "_MOST_PLACES", 1)
     assert 4 == parts_of(saved(tmp_path, A1="x", A2=1, B1="y", B2=2))[SHEET].places
+
+
+def test_a_pipe_is_not_opened_to_look_for_sheets(tmp_path, monkeypatch):
+    path = tmp_path / "in.xlsx"
+    os.mkfifo(path)
+    monkeypatch.setattr(workbook_cells.zipfile, "ZipFile", None)
+    with pytest.raises(TableError, match="unreadable"):
+        guess_layout(path, ik.load(), "standard")
+
+
+def test_a_workbook_without_a_sheet_is_refused(tmp_path):
+    assert "not-a-table" == refusal(changed(saved(tmp_path, A1="x"), "xl/workbook.xml", b"<sheet ", b"<shoot "))
 
 
 HOSTILE = {
