@@ -12,7 +12,7 @@ _EFFORT = 3_000_000
 _FIXED = 100
 """What a comparison costs besides its letters."""
 
-FORMULA = r"^([\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
+FORMULA = r"^([\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n\x00])"
 """How a cell begins that a spreadsheet may run."""
 
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
