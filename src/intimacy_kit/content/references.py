@@ -253,17 +253,17 @@ def _recode_problems(recode: Recode, rule: ScoreRule, shelves: Mapping[str, Shel
         message = "the values of a score have no points one by one"
         problems.add("bad-points", message, "recode it by times or at_least, or give it a table", "points")
     items, points = set(rule.items), set(recode.points or ())
-    unlike: dict[str, str] = {}  # the values of a scale where they are others than those that have points, or nothing
+    unlike: dict[str, str] = {}  # what the values of a scale are where they are not those that have points
     for id in recode.items or rule.items:
         scale = shelves["scales"][shelves["items"][id].scale] if id in items else None
         if recode.points is None or scale is None:
             continue
         if scale.id not in unlike:
-            values = ", ".join(map(str, scale.values)) or "none, as it has a range"
-            unlike[scale.id] = "" if points == set(scale.values) else f"its values are {values}"
+            same = points == set(scale.values)
+            unlike[scale.id] = "" if same else ", ".join(map(str, scale.values)) or "none, as it has a range"
         if unlike[scale.id]:
             message = f"the points are not those of the values of {id!r}"
-            problems.add("bad-points", message, unlike[scale.id], "points")
+            problems.add("bad-points", message, f"its values are {unlike[scale.id]}", "points")
 
 
 def _order_problems(shelves: Mapping[str, Shelf[Any]], problems: Problems) -> None:

@@ -231,7 +231,8 @@ class Subscale:
             members, shares = [term for term, _, _ in counted], [share for _, _, share in counted]
             hidden = [term for term, answer, _ in counted if answer in _GAPS]
             sizes = Sizes.of([term for term in members if term not in hidden] if hidden else members, hidden)
-            sizes = sizes if self.alike else attrs.evolve(sizes, blurs=False)
+            if sizes.blurs and not self.alike:
+                sizes = attrs.evolve(sizes, blurs=False)
         total = sum(shares)
         if self.reading.is_extreme and shares:
             points = [share + term.low for share, term in zip(shares, members, strict=True)]

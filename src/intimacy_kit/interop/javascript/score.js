@@ -74,7 +74,7 @@ function add(bundle, subscale, answers, values) {
       added = shareOf(term, given);
       ofAnswers += most;
       largest = Math.max(largest, most);
-      widest = Math.max(widest, apart ? gapOf(amountsOf(bundle, term)) : 0);
+      widest = Math.max(widest, apart ? movesOf(bundle, term).gap : 0);
     } else if (given !== "not-shown" || added === null) {
       gaps[given] = (gaps[given] ?? 0) + 1;
       continue;
@@ -115,7 +115,7 @@ function standsApart(bundle, subscale) {
     };
     const counted = all.flatMap(restsOn);
     const isOwn = (id) => counted.filter((each) => each === id).length === 1 && !bundle.items.find((each) => each.id === id).show_if;
-    const isMoved = ({ terms }) => terms.every((term) => amountsOf(bundle, term).at(-1) > 0);
+    const isMoved = ({ terms }) => terms.every((term) => movesOf(bundle, term).amounts.at(-1) > 0);
     apartIn.set(bundle, new Set(all.filter((each) => !each.parts?.length && !isExtreme(each) && restsOn(each).every(isOwn) && isMoved(each))));
   }
   return apartIn.get(bundle).has(subscale);
@@ -123,29 +123,30 @@ function standsApart(bundle, subscale) {
 
 /** Whether all questions of a score can add the same, so that no place says which of them were left out. */
 function areAlike(bundle, subscale) {
-  const kinds = subscale.terms.map((term) => [spanOf(subscale, term), ...amountsOf(bundle, term)].join());
+  const kinds = subscale.terms.map((term) => [spanOf(subscale, term), ...movesOf(bundle, term).amounts].join());
   return new Set(kinds).size === 1;
 }
 
 const spanOf = ({ unit }, term) => term.span ?? term.weight * unit;
 
-/** How far two neighbouring answers lie apart in a score, at most. */
-const gapOf = (amounts) => Math.max(...amounts.slice(1).map((more, i) => more - amounts[i]));
+const movesIn = new WeakMap();
 
-const amountsIn = new WeakMap();
-
-/** How much each answer adds more than the least, ascending; of a range its first two, and of a cut those of its ends. */
-function amountsOf(bundle, term) {
-  if (!amountsIn.has(term)) {
+/**
+ * How much each answer adds more than the least, ascending; of a range its first two, and of a cut those of its ends.
+ * The gap is how far two neighbouring ones lie apart, at most.
+ */
+function movesOf(bundle, term) {
+  if (!movesIn.has(term)) {
     const { range = null, values } = bundle.key.items.find(({ id }) => id === term.item);
     const isCut = (term.cut ?? null) !== null;
     const two = () => [written(range.low), isCut ? written(range.high) : plus(written(range.low), written(range.step))];
     const numbers = range ? two().map(({ above, below }) => Number(above) / Number(below)) : values;
     const answers = isCut ? [numbers[0], numbers.at(-1)] : numbers;
     const shares = answers.map((each) => shareOf(term, each)).sort((one, other) => one - other);
-    amountsIn.set(term, shares.map((each) => each - shares[0]));
+    const amounts = shares.map((each) => each - shares[0]);
+    movesIn.set(term, { amounts, gap: Math.max(...amounts.slice(1).map((more, i) => more - amounts[i])) });
   }
-  return amountsIn.get(term);
+  return movesIn.get(term);
 }
 
 function shareOf({ base, sign, per_unit = 1, table = null, cut = null }, answer) {
