@@ -281,9 +281,10 @@ def _bound(kind: str, item: KeyedItem, engine: nw.Implementation) -> int | None:
     `round` of Ibis makes integers, also of what is then no value, and PyArrow, which columns of pandas may be of, makes
     no float of a large integer.
     """
-    ranged, arrow = item.range is not None, engine.is_pyarrow() or engine.is_pandas()
-    fails = (engine.is_ibis() and (kind == "float" or ranged)) or (arrow and ranged and kind == "int")
-    return min(LARGE // item.per_unit, LARGEST_EXACT) if fails and kind in ("int", "float") else None
+    made_float = kind == "int" and item.range is not None
+    fails = made_float and (engine.is_ibis() or engine.is_pyarrow() or engine.is_pandas())
+    fails = fails or (kind == "float" and engine.is_ibis())
+    return min(LARGE // item.per_unit, LARGEST_EXACT) if fails else None
 
 
 def _bounded(numbers: Any, kind: str, bound: int) -> Any:

@@ -14,8 +14,6 @@ except ImportError as error:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-T = TypeVar("T")
-
 _ENGINES = frozenset(
     ("_duckdb", "daft", "dask", "datafusion", "duckdb", "ibis", "narwhals", "numpy", "pandas", "polars", "py4j")
     + ("pyarrow", "pyspark", "sqlframe", "sqlglot")
@@ -27,7 +25,7 @@ class Panic(Exception):
     """An engine that is written in Rust has given up, in a place where its authors expected nothing."""
 
 
-def without_panics(call: Callable[[], T]) -> T:
+def without_panics(call: Callable[[], R]) -> R:
     """Return what an engine gives; where it panics, which is not an `Exception` to Python, raise one.
 
     Args:

@@ -39,12 +39,13 @@ def read_statistics(path: Path, layout: TableLayout) -> pl.DataFrame | Problem:
     except ImportError as error:
         raise MissingExtra("files") from error
     reader: Any = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
+    damaged = Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
     try:
         data, meta = reader(str(path), user_missing=True, output_format="dict")
     except (pyreadstat.ReadstatError, UnicodeError, ValueError, OSError):
-        return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
+        return damaged
     if not all(isinstance(name, str) for name in data):
-        return Problem("not-a-table", "the file is damaged or cut short", "export it again", file=str(path))
+        return damaged
     if contradicted := _contradicted(meta.variable_value_labels, layout):
         message = f"value labels in the file say other numbers than the scale does, of {', '.join(contradicted[:10])}"
         remedy = "the numbers may be recoded: say under `values` what each stands for"
